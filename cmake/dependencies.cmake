@@ -1,0 +1,36 @@
+# Every library the program is built on, all of them distribution packages.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(CURL REQUIRED)
+find_package(SQLite3 3.40 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(date REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED)
+
+# pkg_library(NAME MODULE): the imported target portavoz::NAME from a pkg-config module.
+function(pkg_library name module)
+    pkg_check_modules(pc_${name} REQUIRED IMPORTED_TARGET GLOBAL ${module})
+    add_library(portavoz::${name} ALIAS PkgConfig::pc_${name})
+endfunction()
+pkg_library(re2 re2)
+pkg_library(sodium libsodium)
+
+# plain_library(NAME LIBRARY HEADER): the same for libraries that ship neither CMake nor pkg-config files.
+function(plain_library name library header)
+    find_library(${name}_library ${library} REQUIRED)
+    find_path(${name}_include ${header} REQUIRED)
+    add_library(portavoz::${name} INTERFACE IMPORTED GLOBAL)
+    target_link_libraries(portavoz::${name} INTERFACE ${${name}_library})
+    target_include_directories(portavoz::${name} SYSTEM INTERFACE ${${name}_include})
+endfunction()
+plain_library(utf8proc utf8proc utf8proc.h)
+plain_library(stemmer stemmer libstemmer.h)
+plain_library(linear linear linear.h)
+
+if(NOT TARGET yaml-cpp AND TARGET yaml-cpp::yaml-cpp)
+    add_library(yaml-cpp ALIAS yaml-cpp::yaml-cpp)
+endif()

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "rules/book/place.h"
+#include "rules/book/rule_book.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rules {
+
+/// A file of the book, already read; `path` is relative to the book's folder.
+struct BookFile {
+    std::string path;
+    std::string text;
+};
+
+/// What the reader needs from outside, so that it touches no file itself.
+struct BookSources {
+    std::vector<BookFile> files;      ///< The brand's folder.
+    std::vector<BookFile> library;    ///< rules/library/<language>/*.yaml
+    std::vector<BookFile> judgement;  ///< rules/judgement/*.yaml
+    /// Serialised matcher for a training set's content hash, or empty; and where to put a new one.
+    /// May be null.
+    std::function<std::string(const std::string& hash)> cached_matcher;
+    std::function<void(const std::string& hash, const std::string& bytes)> cache_matcher;
+};
+
+struct BookReading {
+    std::shared_ptr<const RuleBook> book;  ///< Null when there are errors.
+    std::vector<Problem>
+        problems;  ///< All of them at once, errors and warnings, in the order of the files.
+};
+
+/// Reads, trains and checks a book. Never throws.
+[[nodiscard]] BookReading read_rule_book(const BookSources& sources);
+
+}  // namespace rules

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "rules/text/normalised_text.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rules {
+
+/// One message that shows how people ask for something.
+struct TrainingExample {
+    std::string intent;
+    std::string language;
+    std::string text;
+    double weight = 1.0;           ///< The brand's own examples weigh more than the library's.
+    bool counter_example = false;  ///< The text does *not* belong to `intent`.
+};
+
+struct TrainingSet {
+    std::vector<TrainingExample> examples;
+    std::vector<TrainingExample> titles;  ///< Names of the intents, used as weak examples.
+    std::vector<TrainingExample>
+        off_topic;  ///< Messages that belong to no intent; `intent` is empty.
+};
+
+/// The owner's one choice between silence and eagerness: 0 careful … 1 eager.
+struct TrainingOptions {
+    double eagerness = 0.5;
+    std::uint32_t seed = 1;
+};
+
+struct IntentMatch {
+    std::string intent;
+    double probability = 0.0;  ///< Calibrated: of the messages given 0.8, four in five are right.
+    std::vector<std::string>
+        evidence;  ///< The words of the message that speak for it, strongest first.
+};
+
+struct IntentMatches {
+    std::vector<IntentMatch>
+        ranked;  ///< Best first, at most five; empty when the book has no intents.
+    double confidence =
+        0.0;             ///< Calibrated probability that the first one is what the customer wants.
+    bool exact = false;  ///< The text is one of the examples.
+};
+
+/// What to expect at the limits in force, from cross-validation on the training set: shares of 1
+/// with 95 % intervals.
+struct Expectation {
+    double answered = 0.0, answered_low = 0.0, answered_high = 0.0;
+    double wrong = 0.0, wrong_low = 0.0, wrong_high = 0.0;
+    double unanswered = 0.0;
+    std::size_t examples = 0;
+};
+
+/// Learned from examples: which intent a text expresses and how sure that is. Immutable and
+/// thread-safe once trained.
+class IntentMatcher {
+public:
+    /// Trains one. Deterministic for a seed. Never fails: without examples it matches nothing.
+    [[nodiscard]] static IntentMatcher train(const TrainingSet& set,
+                                             const TrainingOptions& options);
+
+    /// Restores what `serialised` gave, or a matcher that is not `ok` when the bytes are from
+    /// another version.
+    [[nodiscard]] static IntentMatcher load(std::string_view bytes);
+    [[nodiscard]] std::string serialised() const;
+    [[nodiscard]] bool ok() const;
+
+    [[nodiscard]] IntentMatches match(const NormalisedText& text, std::string_view language) const;
+
+    /// At or above: answer. Below `clarify_limit`: hand over. Between: "did you mean". Found by
+    /// cross-validation.
+    [[nodiscard]] double answer_limit() const;
+    [[nodiscard]] double clarify_limit() const;
+    [[nodiscard]] Expectation expectation() const;
+
+    IntentMatcher(IntentMatcher&&) noexcept;
+    IntentMatcher& operator=(IntentMatcher&&) noexcept;
+    IntentMatcher(const IntentMatcher&) = delete;
+    IntentMatcher& operator=(const IntentMatcher&) = delete;
+    ~IntentMatcher();
+
+private:
+    struct Model;
+    explicit IntentMatcher(std::unique_ptr<Model> model);
+    std::unique_ptr<Model> model_;
+};
+
+}  // namespace rules

@@ -1,0 +1,2 @@
+// The chat bubble that any page can load.
+export {};
