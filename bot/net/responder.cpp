@@ -1,0 +1,36 @@
+#include "bot/net/handler.h"
+
+#include <utility>
+
+namespace bot::net {
+
+namespace {
+
+webhooks::HttpResponse forgotten() {
+    webhooks::HttpResponse response;
+    response.status = 503;
+    response.body = R"({"error":"unavailable"})";
+    response.headers.push_back({"Retry-After", "1"});
+    return response;
+}
+
+}  // namespace
+
+Responder& Responder::operator=(Responder&& other) noexcept {
+    std::swap(answer_, other.answer_);
+    return *this;
+}
+
+Responder::~Responder() {
+    if (answer_) {
+        answer_(forgotten());
+    }
+}
+
+void Responder::operator()(webhooks::HttpResponse response) {
+    if (const auto answer = std::exchange(answer_, nullptr)) {
+        answer(std::move(response));
+    }
+}
+
+}  // namespace bot::net
