@@ -1,0 +1,105 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/result.h"
+#include "bot/store/database.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace bot::store {
+
+/// The one thread that writes. Work that arrives while a commit is running shares the next one
+/// (group commit), so that a durable answer costs a fraction of an fsync. `post` is thread-safe;
+/// everything else belongs to the owner.
+class StoreThread {
+public:
+    /// Runs inside the transaction. Returning an Error undoes only this piece of work.
+    using Work = std::function<Status(Database&)>;
+    /// Runs after the transaction, on the store thread: success means that it is on the disk.
+    using Completion = std::function<void(Status)>;
+    /// Periodic work, run inside every transaction: does what is due at `now` and says when it
+    /// wants to run again.
+    using Tick = std::function<std::optional<TimeMs>(Database&, TimeMs now)>;
+
+    struct Options {
+        std::string path;
+        std::size_t max_queue = 8192;  ///< More work than this is refused: the caller answers 503.
+        std::size_t max_batch = 512;
+    };
+
+    /// Opens and migrates the database; nothing runs until `start`.
+    [[nodiscard]] static Result<std::unique_ptr<StoreThread>> open(Options options,
+                                                                   const Clock& clock);
+
+    /// Before `start` only. Ticks run in the order in which they were added. `after_commit` runs
+    /// after each transaction in which anything was done: what may leave the machine only once it
+    /// is stored.
+    void add_tick(Tick tick);
+    void on_commit(std::function<void()> after_commit);
+
+    void start();
+
+    /// Refuses new work, finishes what is queued, closes the database. Idempotent.
+    void stop();
+
+    /// False when the queue is full or the thread is stopping: `completion` will not be called.
+    [[nodiscard]] bool post(Work work, Completion completion);
+
+    /// Runs the ticks soon: time has passed, or something outside changed.
+    void wake();
+
+    /// One round on the calling thread, for tests without `start`: queued work, ticks, commit,
+    /// completions.
+    void run_once();
+
+    /// False after a failed transaction, until one succeeds again.
+    [[nodiscard]] bool healthy() const { return healthy_.load(); }
+    [[nodiscard]] std::size_t queued() const;
+    [[nodiscard]] const std::string& path() const { return options_.path; }
+
+    StoreThread(const StoreThread&) = delete;
+    StoreThread& operator=(const StoreThread&) = delete;
+    ~StoreThread();
+
+private:
+    struct Item {
+        Work work;
+        Completion completion;
+        Status outcome = Done{};
+    };
+
+    StoreThread(Options options, const Clock& clock, Database database);
+    void run();
+    [[nodiscard]] std::vector<Item> take_batch();
+    [[nodiscard]] Status transact(std::vector<Item>& batch);
+    [[nodiscard]] Status run_item(Item& item);
+    void run_ticks();
+    void recover(const Error& error);
+    void checkpoint_when_idle();
+
+    Options options_;
+    const Clock& clock_;
+    std::optional<Database> database_;  ///< Belongs to the store thread once started.
+    std::vector<Tick> ticks_;
+    std::vector<std::function<void()>> after_commit_;
+    std::optional<TimeMs> next_tick_;
+    std::size_t commits_since_checkpoint_ = 0;
+    std::atomic<bool> healthy_{true};
+
+    mutable std::mutex mutex_;  ///< Guards the queue, the only thing other threads touch.
+    std::condition_variable filled_;
+    std::deque<Item> queue_;
+    bool woken_ = false;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace bot::store
