@@ -1,0 +1,31 @@
+#include "tests/support/catch.h"
+#include "webhooks/channel.h"
+
+#include <algorithm>
+
+using namespace webhooks;
+
+TEST_CASE("every channel of the list has its row of capabilities", "[channels]") {
+    const auto names = channel_names();
+
+    CHECK(std::is_sorted(names.begin(), names.end()));
+    for (const std::string& name : names) {
+        INFO(name);
+        REQUIRE(capabilities_of(name) != nullptr);
+        CHECK(capabilities_of(name)->max_text > 0);
+    }
+    CHECK(capabilities_of("carrier-pigeon") == nullptr);
+}
+
+TEST_CASE("an unknown channel is a problem that names the known ones", "[channels]") {
+    InboxSettings settings;
+    settings.channel = "carrier-pigeon";
+
+    const auto made = make_channel(settings);
+
+    const auto* problems = std::get_if<std::vector<SettingProblem>>(&made);
+    REQUIRE(problems != nullptr);
+    REQUIRE(problems->size() == 1);
+    CHECK(problems->front().key == "channel");
+    CHECK(problems->front().hint.find("widget") != std::string::npos);
+}

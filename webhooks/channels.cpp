@@ -1,0 +1,45 @@
+#include "webhooks/channels/widget.h"
+#include "webhooks/settings.h"
+
+#include <algorithm>
+#include <array>
+
+namespace webhooks {
+namespace {
+
+struct Kind {
+    std::string_view name;
+    MadeChannel (*make)(const InboxSettings&);
+};
+
+/// Every kind of channel, by name. A name here has a row in webhooks/capabilities.cpp.
+constexpr std::array kinds{
+    Kind{"widget", make_widget},
+};
+
+std::string known_names() {
+    std::string names;
+    for (const Kind& kind : kinds) names += (names.empty() ? "" : ", ") + std::string(kind.name);
+    return names;
+}
+
+}  // namespace
+
+MadeChannel make_channel(const InboxSettings& settings) {
+    const auto* kind = std::find_if(kinds.begin(), kinds.end(), [&](const Kind& candidate) {
+        return candidate.name == settings.channel;
+    });
+    if (kind != kinds.end()) return kind->make(settings);
+    return std::vector<SettingProblem>{{"channel",
+                                        "\"" + settings.channel + "\" is no kind of channel",
+                                        "one of: " + known_names()}};
+}
+
+std::vector<std::string> channel_names() {
+    std::vector<std::string> names;
+    for (const Kind& kind : kinds) names.emplace_back(kind.name);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+}  // namespace webhooks

@@ -1,0 +1,53 @@
+#include "webhooks/channels/widget.h"
+
+#include "webhooks/exchange.h"
+
+namespace webhooks {
+namespace {
+
+class Widget : public Channel {
+public:
+    Receipt receive(const HttpRequest& /*request*/, TimeMs /*now*/) const override {
+        return refused(404, "the web chat has no webhook");
+    }
+
+    std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
+                                                                  TimeMs now) const override {
+        if (reply.kind != Reply::Kind::message) {
+            return CannotSend{.reason = "the web chat has no comments", .window_closed = false};
+        }
+        if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
+        return std::vector<OutboundRequest>{};
+    }
+
+    Delivery read_result(const OutboundRequest& /*request*/,
+                         const HttpResponse& /*response*/,
+                         TimeMs /*now*/) const override {
+        return {};
+    }
+
+    const Capabilities& capabilities() const override { return *capabilities_of("widget"); }
+};
+
+/// A site that may show the chat: scheme and host, no path.
+bool is_origin(const std::string& origin) {
+    const std::size_t scheme = origin.starts_with("https://")  ? 8
+                               : origin.starts_with("http://") ? 7
+                                                               : 0;
+    return scheme > 0 && origin.size() > scheme &&
+           origin.find_first_of("/ *?#", scheme) == std::string::npos;
+}
+
+}  // namespace
+
+MadeChannel make_widget(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    for (const std::string& origin : settings.all("origins")) {
+        if (is_origin(origin)) continue;
+        reader.problem("origins", "\"" + origin + "\" is not the origin of a site",
+                       "write it like https://shop.example, without a path or `*`");
+    }
+    return make_unless_problems<Widget>(reader);
+}
+
+}  // namespace webhooks

@@ -1,0 +1,52 @@
+#include "webhooks/settings.h"
+
+namespace webhooks {
+
+std::string InboxSettings::value(std::string_view key, std::string_view fallback) const {
+    const auto found = values.find(std::string(key));
+    return found == values.end() || found->second.empty() ? std::string(fallback)
+                                                          : found->second.front();
+}
+
+std::vector<std::string> InboxSettings::all(std::string_view key) const {
+    const auto found = values.find(std::string(key));
+    return found == values.end() ? std::vector<std::string>{} : found->second;
+}
+
+std::string SettingsReader::required(std::string_view key, std::string_view hint) {
+    std::string value = settings_.value(key);
+    if (value.empty()) problem(key, "is missing", hint);
+    return value;
+}
+
+std::vector<std::string> SettingsReader::required_all(std::string_view key, std::string_view hint) {
+    std::vector<std::string> values = settings_.all(key);
+    if (values.empty()) problem(key, "is missing", hint);
+    for (const std::string& value : values) {
+        if (value.empty()) problem(key, "is empty", hint);
+    }
+    return values;
+}
+
+std::string SettingsReader::optional(std::string_view key, std::string_view fallback) const {
+    return settings_.value(key, fallback);
+}
+
+std::string SettingsReader::base_url(std::string_view key, std::string_view fallback) {
+    std::string url = settings_.value(key, fallback);
+    while (url.ends_with('/')) url.pop_back();
+    const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
+    const bool host = scheme > 0 && url.size() > scheme && url[scheme] != '/';
+    if (!host || url.find_first_of(" \t\r\n\"<>?#") != std::string::npos) {
+        problem(key, "is not a web address", "write it like https://host or https://host/path");
+    }
+    return url;
+}
+
+void SettingsReader::problem(std::string_view key,
+                             std::string_view message,
+                             std::string_view hint) {
+    problems_.push_back({std::string(key), std::string(message), std::string(hint)});
+}
+
+}  // namespace webhooks
