@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace bot::net {
 
@@ -78,7 +79,8 @@ public:
 };
 
 /// A stream of server-sent events. Thread-safe; kept alive by whoever holds it. Nothing is sent
-/// before `send` or `refuse`; comments keep the connection open every 15 s from then on.
+/// before `open`, `send` or `refuse`, of which one must come within the response deadline (else
+/// 503); once open, comments keep the connection alive every 15 s.
 class EventStream {
 public:
     virtual ~EventStream() = default;
@@ -86,11 +88,13 @@ public:
     /// Unique within the process, never used again, shared with `Socket::id`.
     [[nodiscard]] virtual std::uint64_t id() const = 0;
     [[nodiscard]] virtual const std::string& remote_address() const = 0;
+    /// Sends the head of the stream, with `headers` of the route's own (CORS).
+    virtual void open(std::vector<webhooks::Header> headers) = 0;
     /// Queues `text` as it is, the caller's framing included (`id: 7\ndata: {…}\n\n`, `:\n\n`).
     /// A peer that does not read (limits as for `Socket`) is cut off. False when the text will
     /// certainly not be sent.
     virtual bool send(std::string text) = 0;
-    /// Before the first `send`: answers with `response` (401, 404…) and ends the stream.
+    /// Instead of `open`: answers with `response` (401, 404…) and ends the stream.
     virtual void refuse(webhooks::HttpResponse response) = 0;
     /// Sends what is queued, then closes; the browser reconnects unless it was told otherwise.
     virtual void close() = 0;
