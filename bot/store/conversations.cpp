@@ -124,7 +124,7 @@ std::optional<ConversationRow> load_conversation(Database& database, Conversatio
         "p.tags_json,"
         " p.blocked, c.visibility, c.owner, c.epoch, c.agent, c.department, c.priority, c.language,"
         " c.address_json, c.memory_json, c.last_seq, c.opened_at, c.last_customer_at, c.due_at,"
-        " c.case_key FROM conversations c JOIN contacts p ON p.id = c.contact_id"
+        " c.case_key, c.decided_seq FROM conversations c JOIN contacts p ON p.id = c.contact_id"
         " JOIN inboxes i ON i.id = c.inbox_id WHERE c.id = ?");
     if (!found.bind(id.value).step()) return std::nullopt;
     ConversationRow row;
@@ -153,6 +153,7 @@ std::optional<ConversationRow> load_conversation(Database& database, Conversatio
     row.last_customer_at = found.integer(21);
     row.due_at = maybe(found, 22);
     row.case_key = found.text(23);
+    row.decided_seq = found.integer(24);
     return row;
 }
 

@@ -39,6 +39,7 @@ struct ConversationRow {
     std::string address_json;
     std::string memory_json;
     std::int64_t last_seq = 0;
+    std::int64_t decided_seq = 0;
     TimeMs opened_at = 0;
     TimeMs last_customer_at = 0;
     std::optional<TimeMs> due_at;

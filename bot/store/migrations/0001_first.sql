@@ -44,6 +44,7 @@ CREATE TABLE conversations (
     address_json TEXT NOT NULL DEFAULT '{}',
     memory_json TEXT NOT NULL DEFAULT '',
     last_seq INTEGER NOT NULL DEFAULT 0,       -- of its messages
+    decided_seq INTEGER NOT NULL DEFAULT 0,    -- up to here the bot has decided
     opened_at INTEGER NOT NULL,
     last_customer_at INTEGER NOT NULL DEFAULT 0,
     last_activity_at INTEGER NOT NULL DEFAULT 0,
@@ -80,6 +81,8 @@ CREATE TABLE messages (
     decision_id INTEGER,                       -- of a customer's message: what was decided on it
     UNIQUE (conversation_id, seq)
 ) STRICT;
+CREATE UNIQUE INDEX messages_by_client ON messages (conversation_id, client_id) WHERE client_id <> '';
+CREATE INDEX messages_by_platform ON messages (platform_id) WHERE direction = 'out' AND platform_id <> '';
 
 -- One row per event ever taken in: its 64-bit keyed hash over inbox and dedupe key. A second delivery hits the key.
 CREATE TABLE seen (

@@ -1,0 +1,263 @@
+#include "bot/intake.h"
+
+#include "bot/store/outbox_rows.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace bot {
+namespace {
+
+using store::ConversationRow;
+using store::Database;
+using webhooks::Author;
+using webhooks::Inbound;
+using webhooks::MessageKind;
+
+/// A burst cannot put its answer off for ever: from its first message at most this many windows.
+constexpr TimeMs longest_burst_windows = 5;
+
+constexpr std::array<std::pair<MessageKind, std::string_view>, 16> kind_names = {{
+    {MessageKind::text, "text"},
+    {MessageKind::button, "button"},
+    {MessageKind::image, "image"},
+    {MessageKind::video, "video"},
+    {MessageKind::voice, "voice"},
+    {MessageKind::file, "file"},
+    {MessageKind::sticker, "sticker"},
+    {MessageKind::location, "location"},
+    {MessageKind::contact_card, "contact_card"},
+    {MessageKind::story_mention, "story_mention"},
+    {MessageKind::story_reply, "story_reply"},
+    {MessageKind::reaction, "reaction"},
+    {MessageKind::edit, "edit"},
+    {MessageKind::deletion, "deletion"},
+    {MessageKind::thread_control, "thread_control"},
+    {MessageKind::unsupported, "unsupported"},
+}};
+
+std::string_view kind_name(MessageKind kind) {
+    for (const auto& [value, name] : kind_names) {
+        if (value == kind) return name;
+    }
+    return "unsupported";
+}
+
+bool is_for_the_record_only(MessageKind kind) {
+    return kind == MessageKind::reaction || kind == MessageKind::edit ||
+           kind == MessageKind::deletion || kind == MessageKind::thread_control;
+}
+
+std::string attachments_json(const std::vector<webhooks::Attachment>& attachments) {
+    if (attachments.empty()) return {};
+    nlohmann::json list = nlohmann::json::array();
+    for (const webhooks::Attachment& a : attachments) {
+        list.push_back({{"kind", a.kind},
+                        {"url", a.url},
+                        {"id", a.id},
+                        {"mime_type", a.mime_type},
+                        {"name", a.name}});
+    }
+    return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+store::NewMessage as_message(const Inbound& inbound, std::string_view author) {
+    store::NewMessage message;
+    message.author = author;
+    message.direction = author == "person" ? "out" : "in";
+    message.kind = kind_name(inbound.kind);
+    message.text = inbound.text;
+    message.payload = inbound.payload;
+    message.attachments_json = attachments_json(inbound.attachments);
+    message.platform_id = inbound.message_id;
+    message.sent_at = inbound.sent_at;
+    message.status = author == "person" ? "sent" : "";
+    return message;
+}
+
+/// The bot's turn comes a merge window after the newest message of a burst.
+void schedule_turn(Database& database,
+                   const ConversationRow& row,
+                   const IntakeContext& context,
+                   TimeMs now) {
+    database
+        .prepare(
+            "UPDATE conversations SET turn_due_at = CASE WHEN turn_due_at IS NULL THEN ?1 ELSE"
+            " max(turn_due_at, min(?1, (SELECT min(received_at) FROM messages WHERE "
+            "conversation_id = ?2"
+            "  AND seq > decided_seq AND direction = 'in') + ?3)) END WHERE id = ?2")
+        .bind(now + context.merge_window_ms, row.id.value,
+              longest_burst_windows * context.merge_window_ms)
+        .done();
+}
+
+void note_customer(Database& database, ConversationRow& row, const Inbound& inbound, TimeMs now) {
+    const TimeMs said_at = inbound.sent_at == 0 ? now : std::min(inbound.sent_at, now);
+    if (!inbound.address.empty()) row.address_json = store::write_string_map(inbound.address);
+    database
+        .prepare(
+            "UPDATE conversations SET last_customer_at = max(last_customer_at, ?), address_json = "
+            "?,"
+            " language = CASE WHEN language = '' THEN ? ELSE language END WHERE id = ?")
+        .bind(said_at, row.address_json, inbound.language_hint.substr(0, 2), row.id.value)
+        .done();
+}
+
+/// The customer took a message back: what the bot would still say about it must not leave.
+void cancel_answer_to(Database& database, const ConversationRow& row, const Inbound& inbound) {
+    database
+        .prepare(
+            "UPDATE messages SET kind = 'deletion', text = '' WHERE conversation_id = ? AND "
+            "platform_id = ?"
+            " AND seq > (SELECT decided_seq FROM conversations WHERE id = ?)")
+        .bind(row.id.value, inbound.target_id, row.id.value)
+        .done();
+    database
+        .prepare(
+            "UPDATE outbox SET state = 'cancelled', error = 'the customer deleted the question'"
+            " WHERE conversation_id = ?1 AND state = 'pending' AND author = 'bot' AND EXISTS "
+            "(SELECT 1 FROM"
+            " messages WHERE conversation_id = ?1 AND platform_id = ?2 AND seq = (SELECT max(seq) "
+            "FROM messages"
+            " WHERE conversation_id = ?1 AND direction = 'in' AND kind <> 'deletion'))")
+        .bind(row.id.value, inbound.target_id)
+        .done();
+}
+
+void take_thread_control(Database& database,
+                         ConversationRow& row,
+                         const Inbound& inbound,
+                         TimeMs now) {
+    const bool ours_again = inbound.payload == "returned";
+    apply_event(
+        database, row,
+        ours_again ? ConversationEvent::other_app_returns : ConversationEvent::other_app_takes,
+        now);
+}
+
+void take_from_customer(Database& database,
+                        ConversationRow& row,
+                        const IntakeContext& context,
+                        const Inbound& inbound,
+                        TimeMs now) {
+    if (inbound.kind == MessageKind::deletion) cancel_answer_to(database, row, inbound);
+    store::append_message(database, row, as_message(inbound, "customer"), now);
+    if (is_for_the_record_only(inbound.kind)) return;
+    note_customer(database, row, inbound, now);
+    apply_event(database, row, ConversationEvent::customer_writes, now);
+    schedule_turn(database, row, context, now);
+}
+
+/// What we sent ourselves, reported back by the platform: by its flag, our reference, its id, or
+/// the text being sent.
+bool is_our_own(Database& database,
+                const IntakeContext& context,
+                const Inbound& inbound,
+                TimeMs now) {
+    if (inbound.author != Author::our_echo && inbound.author != Author::person) return false;
+    return store::reconcile(database, context.inbox, inbound.our_reference, inbound.message_id,
+                            now) ||
+           store::reconcile_in_flight(database, context.inbox, inbound.conversation_key,
+                                      inbound.text, inbound.message_id, now) ||
+           inbound.author == Author::our_echo;
+}
+
+/// Writes one event that is new; false when it concerns nothing that is shown.
+bool take_new(Database& database,
+              const IntakeContext& context,
+              const Inbound& inbound,
+              IntakeOutcome& outcome,
+              TimeMs now) {
+    if (is_our_own(database, context, inbound, now)) return false;
+    std::optional<ConversationRow> row =
+        store::ensure_conversation(database, context.inbox, inbound, now);
+    if (!row) return false;
+    if (inbound.kind == MessageKind::thread_control) {
+        take_thread_control(database, *row, inbound, now);
+    } else if (inbound.author == Author::person) {
+        store::append_message(database, *row, as_message(inbound, "person"), now);
+        apply_event(database, *row, ConversationEvent::person_in_app, now);
+        database
+            .prepare(
+                "UPDATE conversations SET decided_seq = last_seq, turn_due_at = NULL WHERE id = ?")
+            .bind(row->id.value)
+            .done();
+    } else if (inbound.author == Author::bot) {
+        store::append_message(database, *row, as_message(inbound, "other_bot"), now);
+    } else {
+        take_from_customer(database, *row, context, inbound, now);
+    }
+    outcome.touched.push_back(row->id);
+    return true;
+}
+
+constexpr std::array<std::string_view, 4> status_names = {"sent", "delivered", "read", "failed"};
+
+/// Statuses arrive in any order and only move forward.
+void take_status(Database& database,
+                 const IntakeContext& context,
+                 const webhooks::StatusUpdate& update,
+                 IntakeOutcome& outcome,
+                 TimeMs now) {
+    (void)store::reconcile(database, context.inbox, update.our_reference, update.message_id, now);
+    const std::string_view name = status_names[static_cast<std::size_t>(update.status)];
+    store::Statement moved = database.prepare(
+        "UPDATE messages SET status = ?1 WHERE direction = 'out' AND platform_id = ?2 AND "
+        "platform_id <> ''"
+        " AND conversation_id IN (SELECT id FROM conversations WHERE inbox_id = ?3)"
+        " AND (CASE ?1 WHEN 'sent' THEN 1 WHEN 'delivered' THEN 2 WHEN 'read' THEN 3 ELSE 4 END) >"
+        " (CASE status WHEN 'sent' THEN 1 WHEN 'delivered' THEN 2 WHEN 'read' THEN 3 WHEN 'failed' "
+        "THEN 4"
+        "  ELSE 0 END) RETURNING conversation_id");
+    moved.bind(name, update.message_id, context.inbox.value);
+    while (moved.step()) outcome.touched.push_back({moved.integer(0)});
+}
+
+}  // namespace
+
+IntakeOutcome take_in(store::Database& database,
+                      const store::EventKey& event_key,
+                      const IntakeContext& context,
+                      const webhooks::Receipt& receipt,
+                      TimeMs now) {
+    IntakeOutcome outcome;
+    std::vector<const Inbound*> in_order;
+    for (const Inbound& inbound : receipt.messages) in_order.push_back(&inbound);
+    std::stable_sort(in_order.begin(), in_order.end(),
+                     [](const Inbound* a, const Inbound* b) { return a->sent_at < b->sent_at; });
+    for (const Inbound* inbound : in_order) {
+        const std::int64_t hash = event_key.of(context.inbox.value, inbound->dedupe_key);
+        if (!store::first_sight(database, hash, now)) {
+            ++outcome.repeated;
+        } else if (take_new(database, context, *inbound, outcome, now)) {
+            ++outcome.taken;
+        }
+    }
+    for (const webhooks::StatusUpdate& update : receipt.statuses) {
+        take_status(database, context, update, outcome, now);
+    }
+    for (const webhooks::Ignored& ignored : receipt.ignored) {
+        database.prepare("INSERT INTO ignored (at, inbox_id, reason, excerpt) VALUES (?, ?, ?, ?)")
+            .bind(now, context.inbox.value, ignored.reason, ignored.excerpt)
+            .done();
+    }
+    return outcome;
+}
+
+void quarantine(store::Database& database,
+                store::InboxId inbox,
+                const std::string& reason,
+                const std::string& body,
+                TimeMs now) {
+    database
+        .prepare(
+            "INSERT INTO quarantine (at, inbox_id, reason, body) VALUES (?, ?, ?, CAST(? AS BLOB))")
+        .bind(now, inbox.value, reason, body)
+        .done();
+}
+
+}  // namespace bot

@@ -1,0 +1,222 @@
+#include "bot/store/outbox_rows.h"
+
+namespace bot::store {
+namespace {
+
+constexpr TimeMs lease_ms = 60'000;
+
+void set_message_status(Database& database, OutboxId id, std::string_view status) {
+    database
+        .prepare(
+            "UPDATE messages SET status = ? WHERE id = (SELECT message_id FROM outbox WHERE id = "
+            "?)")
+        .bind(status, id.value)
+        .done();
+}
+
+void settle(Database& database,
+            OutboxId id,
+            std::string_view state,
+            std::string_view message_status,
+            const std::string& error,
+            TimeMs now) {
+    database
+        .prepare(
+            "UPDATE outbox SET state = ?, error = ?, settled_at = ?, lease_until = NULL WHERE id = "
+            "?")
+        .bind(state, error, now, id.value)
+        .done();
+    set_message_status(database, id, message_status);
+}
+
+std::string newest_customer_message(Database& database, ConversationId conversation) {
+    Statement newest = database.prepare(
+        "SELECT platform_id FROM messages WHERE conversation_id = ? AND direction = 'in'"
+        " AND author = 'customer' ORDER BY seq DESC LIMIT 1");
+    return newest.bind(conversation.value).step() ? newest.text(0) : std::string{};
+}
+
+struct DueRow {
+    OutboxJob job;
+    ConversationId conversation;
+    std::int64_t epoch = 0;
+    std::optional<TimeMs> expires_at;
+};
+
+std::vector<DueRow> due_rows(Database& database, TimeMs now, std::int64_t limit) {
+    std::vector<DueRow> rows;
+    Statement due = database.prepare(
+        "SELECT o.id, o.reference, o.kind, o.target, o.text, o.author, o.attempts, o.parts_sent,"
+        " o.conversation_id, o.epoch, o.expires_at, coalesce(m.buttons_json, '') FROM outbox o"
+        " JOIN inboxes i ON i.id = o.inbox_id LEFT JOIN messages m ON m.id = o.message_id"
+        " WHERE o.state = 'pending' AND o.due_at <= ?1 AND i.paused_until <= ?1"
+        " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id"
+        "  AND e.id < o.id AND e.kind <> 'notice' AND o.kind <> 'notice'"
+        "  AND e.state IN ('pending', 'sending'))"
+        " ORDER BY o.due_at LIMIT ?2");
+    due.bind(now, limit);
+    while (due.step()) {
+        DueRow row;
+        row.job.id = {due.integer(0)};
+        row.job.reference = due.text(1);
+        row.job.kind = due.text(2);
+        row.job.target = due.text(3);
+        row.job.text = due.text(4);
+        row.job.author = due.text(5);
+        row.job.attempts = due.integer(6) + 1;
+        row.job.parts_sent = due.integer(7);
+        row.conversation = {due.integer(8)};
+        row.epoch = due.integer(9);
+        if (!due.is_null(10)) row.expires_at = due.integer(10);
+        row.job.buttons_json = due.text(11);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+}  // namespace
+
+void add_outbox_row(Database& database,
+                    const ConversationRow& conversation,
+                    const NewOutboxRow& row,
+                    TimeMs now) {
+    database
+        .prepare(
+            "INSERT INTO outbox (reference, inbox_id, conversation_id, message_id, kind, target, "
+            "text,"
+            " author, epoch, due_at, expires_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "?, ?)"
+            " ON CONFLICT (reference) DO NOTHING")
+        .bind(row.reference, conversation.inbox.value, conversation.id.value,
+              row.message ? std::optional(row.message->value) : std::nullopt, row.kind, row.target,
+              row.text, row.author, conversation.epoch, now, row.expires_at, now)
+        .done();
+}
+
+std::vector<OutboxJob> claim_due(Database& database, TimeMs now, std::int64_t limit) {
+    std::vector<OutboxJob> jobs;
+    for (DueRow& row : due_rows(database, now, limit)) {
+        std::optional<ConversationRow> conversation = load_conversation(database, row.conversation);
+        if (!conversation) continue;
+        if (row.job.author == "bot" && row.epoch != conversation->epoch) {
+            settle(database, row.job.id, "cancelled", "cancelled", "a person took over", now);
+            continue;
+        }
+        if (row.expires_at && *row.expires_at <= now) {
+            settle(database, row.job.id, "dead", "failed", "it was too late to send it", now);
+            continue;
+        }
+        database
+            .prepare(
+                "UPDATE outbox SET state = 'sending', attempts = ?, lease_until = ? WHERE id = ?")
+            .bind(row.job.attempts, now + lease_ms, row.job.id.value)
+            .done();
+        set_message_status(database, row.job.id, "sending");
+        row.job.reply_to_id = newest_customer_message(database, conversation->id);
+        row.job.conversation = std::move(*conversation);
+        jobs.push_back(std::move(row.job));
+    }
+    return jobs;
+}
+
+std::optional<TimeMs> next_outbox_due(Database& database) {
+    Statement next = database.prepare(
+        "SELECT min(max(o.due_at, i.paused_until)) FROM (SELECT inbox_id, min(due_at) AS due_at "
+        "FROM outbox"
+        " WHERE state = 'pending' GROUP BY inbox_id) o JOIN inboxes i ON i.id = o.inbox_id");
+    if (!next.step() || next.is_null(0)) return std::nullopt;
+    return next.integer(0);
+}
+
+void mark_part_sent(Database& database, OutboxId id, std::int64_t parts_sent, TimeMs lease_until) {
+    database.prepare("UPDATE outbox SET parts_sent = ?, lease_until = ? WHERE id = ?")
+        .bind(parts_sent, lease_until, id.value)
+        .done();
+}
+
+void mark_sent(Database& database, OutboxId id, const std::string& platform_id, TimeMs now) {
+    settle(database, id, "sent", "sent", {}, now);
+    if (platform_id.empty()) return;
+    database
+        .prepare(
+            "UPDATE messages SET platform_id = ? WHERE id = (SELECT message_id FROM outbox WHERE "
+            "id = ?)")
+        .bind(platform_id, id.value)
+        .done();
+}
+
+void mark_retry(
+    Database& database, OutboxId id, TimeMs due_at, const std::string& error, bool counts) {
+    database
+        .prepare(
+            "UPDATE outbox SET state = 'pending', due_at = ?, error = ?, lease_until = NULL,"
+            " attempts = attempts - ? WHERE id = ?")
+        .bind(due_at, error, std::int64_t{counts ? 0 : 1}, id.value)
+        .done();
+    set_message_status(database, id, "pending");
+}
+
+void mark_held(Database& database, OutboxId id, const std::string& error, TimeMs now) {
+    settle(database, id, "held", "held", error, now);
+}
+
+void mark_dead(Database& database, OutboxId id, const std::string& error, TimeMs now) {
+    settle(database, id, "dead", "failed", error, now);
+}
+
+void pause_inbox(Database& database, InboxId inbox, TimeMs until, const std::string& reason) {
+    database
+        .prepare(
+            "UPDATE inboxes SET paused_until = max(paused_until, ?), pause_reason = ? WHERE id = ?")
+        .bind(until, reason, inbox.value)
+        .done();
+}
+
+std::vector<Interrupted> interrupted_rows(Database& database) {
+    std::vector<Interrupted> rows;
+    Statement found = database.prepare(
+        "SELECT o.id, i.channel FROM outbox o JOIN inboxes i ON i.id = o.inbox_id WHERE o.state = "
+        "'sending'");
+    while (found.step()) rows.push_back({{found.integer(0)}, found.text(1)});
+    return rows;
+}
+
+bool reconcile(Database& database,
+               InboxId inbox,
+               const std::string& reference,
+               const std::string& platform_id,
+               TimeMs now) {
+    if (!reference.empty()) {
+        Statement found =
+            database.prepare("SELECT id, state FROM outbox WHERE reference = ? AND inbox_id = ?");
+        if (found.bind(reference, inbox.value).step()) {
+            const OutboxId id{found.integer(0)};
+            const std::string state = found.text(1);
+            if (state != "sent") mark_sent(database, id, platform_id, now);
+            return true;
+        }
+    }
+    if (platform_id.empty()) return false;
+    Statement known = database.prepare(
+        "SELECT 1 FROM messages m JOIN conversations c ON c.id = m.conversation_id"
+        " WHERE m.direction = 'out' AND m.platform_id = ? AND m.platform_id <> '' AND c.inbox_id = "
+        "?");
+    return known.bind(platform_id, inbox.value).step();
+}
+
+bool reconcile_in_flight(Database& database,
+                         InboxId inbox,
+                         const std::string& conversation_key,
+                         const std::string& text,
+                         const std::string& platform_id,
+                         TimeMs now) {
+    Statement found = database.prepare(
+        "SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id WHERE "
+        "c.inbox_id = ?"
+        " AND c.key = ? AND o.state IN ('sending', 'held') AND o.text = ? ORDER BY o.id LIMIT 1");
+    if (!found.bind(inbox.value, conversation_key, text).step()) return false;
+    mark_sent(database, {found.integer(0)}, platform_id, now);
+    return true;
+}
+
+}  // namespace bot::store

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/store/conversations.h"
+#include "bot/store/database.h"
+#include "bot/store/ids.h"
+#include "webhooks/message.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// What must leave the machine. A row is pending → sending → sent, or held (it may have been taken;
+// a person looks), dead (never), cancelled (a person took the word). `sending` is committed before
+// the first byte leaves.
+namespace bot::store {
+
+/// A row to write, in the transaction that decided it.
+struct NewOutboxRow {
+    std::string reference;  ///< Unique for ever.
+    std::optional<MessageId> message;
+    std::string kind = "message";  ///< message, private_reply, hide, unhide, notice
+    std::string target;            ///< Of a notice.
+    std::string text;
+    std::string author = "bot";
+    std::optional<TimeMs> expires_at;
+};
+
+void add_outbox_row(Database& database,
+                    const ConversationRow& conversation,
+                    const NewOutboxRow& row,
+                    TimeMs now);
+
+/// A row that is now `sending`, with all that delivering it needs.
+struct OutboxJob {
+    OutboxId id;
+    std::string reference;
+    std::string kind;
+    std::string target;
+    std::string text;
+    std::string author;
+    std::string buttons_json;
+    std::string reply_to_id;  ///< Platform id of the newest customer message.
+    std::int64_t attempts = 0;
+    std::int64_t parts_sent = 0;
+    ConversationRow conversation;
+};
+
+/// Takes up to `limit` due rows, oldest first, one per conversation, of inboxes that are not
+/// paused, and marks them `sending`. A bot row whose conversation a person took over since is
+/// cancelled instead: the check and the mark are one transaction.
+[[nodiscard]] std::vector<OutboxJob> claim_due(Database& database, TimeMs now, std::int64_t limit);
+
+/// When something is due next, or nothing.
+[[nodiscard]] std::optional<TimeMs> next_outbox_due(Database& database);
+
+void mark_part_sent(Database& database, OutboxId id, std::int64_t parts_sent, TimeMs lease_until);
+void mark_sent(Database& database, OutboxId id, const std::string& platform_id, TimeMs now);
+void mark_retry(
+    Database& database, OutboxId id, TimeMs due_at, const std::string& error, bool counts);
+void mark_held(Database& database, OutboxId id, const std::string& error, TimeMs now);
+void mark_dead(Database& database, OutboxId id, const std::string& error, TimeMs now);
+
+/// Makes the inbox wait; rows stay.
+void pause_inbox(Database& database, InboxId inbox, TimeMs until, const std::string& reason);
+
+/// A row found `sending` at start-up: the program ended between sending and settling.
+struct Interrupted {
+    OutboxId id;
+    std::string channel;
+};
+[[nodiscard]] std::vector<Interrupted> interrupted_rows(Database& database);
+
+/// Settles a row by what the platform reports (an echo or a status that carries our reference, or
+/// the message's id). False when nothing of ours is meant.
+bool reconcile(Database& database,
+               InboxId inbox,
+               const std::string& reference,
+               const std::string& platform_id,
+               TimeMs now);
+
+/// An echo that came before the platform's answer to our request: settles the row of that
+/// conversation which is being sent with this very text. False when there is none.
+bool reconcile_in_flight(Database& database,
+                         InboxId inbox,
+                         const std::string& conversation_key,
+                         const std::string& text,
+                         const std::string& platform_id,
+                         TimeMs now);
+
+}  // namespace bot::store
