@@ -1,3 +1,4 @@
+#include "webhooks/channels/generic.h"
 #include "webhooks/channels/widget.h"
 #include "webhooks/settings.h"
 
@@ -14,6 +15,7 @@ struct Kind {
 
 /// Every kind of channel, by name. A name here has a row in webhooks/capabilities.cpp.
 constexpr std::array kinds{
+    Kind{"webhook", make_generic},
     Kind{"widget", make_widget},
 };
 

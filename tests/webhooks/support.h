@@ -1,0 +1,99 @@
+#pragma once
+
+#include "tests/support/catch.h"
+#include "webhooks/channel.h"
+#include "webhooks/json.h"
+
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace webhooks::test {
+
+using Values = std::map<std::string, std::vector<std::string>>;
+
+/// The text of tests/webhooks/fixtures/`path`.
+inline std::string fixture(const std::string& path) {
+    std::ifstream file(std::string(PORTAVOZ_SOURCE_DIR) + "/tests/webhooks/fixtures/" + path);
+    INFO("fixture " << path);
+    REQUIRE(file.good());
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+/// A channel whose settings are right.
+inline std::unique_ptr<Channel> make(const std::string& channel, Values values) {
+    auto made = make_channel({.name = "inbox", .channel = channel, .values = std::move(values)});
+    if (const auto* problems = std::get_if<std::vector<SettingProblem>>(&made)) {
+        FAIL(problems->front().key << " " << problems->front().message);
+    }
+    return std::move(std::get<std::unique_ptr<Channel>>(made));
+}
+
+/// The keys that the settings have problems with.
+inline std::vector<std::string> problem_keys(const std::string& channel, Values values) {
+    auto made = make_channel({.name = "inbox", .channel = channel, .values = std::move(values)});
+    std::vector<std::string> keys;
+    if (const auto* problems = std::get_if<std::vector<SettingProblem>>(&made)) {
+        for (const SettingProblem& problem : *problems) keys.push_back(problem.key);
+    }
+    return keys;
+}
+
+/// A POST of JSON, with the given headers beside the content type.
+inline HttpRequest post(std::string body, std::vector<Header> headers = {}) {
+    HttpRequest request;
+    request.method = "POST";
+    request.path = "/webhooks/inbox";
+    request.headers = std::move(headers);
+    request.headers.push_back({"Content-Type", "application/json"});
+    request.body = std::move(body);
+    return request;
+}
+
+inline HttpRequest get(std::string query) {
+    HttpRequest request;
+    request.method = "GET";
+    request.path = "/webhooks/inbox";
+    request.query = std::move(query);
+    return request;
+}
+
+/// A platform's answer.
+inline HttpResponse answer(int status, std::string body = "{}", std::vector<Header> headers = {}) {
+    HttpResponse response;
+    response.status = status;
+    response.body = std::move(body);
+    response.headers = std::move(headers);
+    return response;
+}
+
+/// The requests of a reply that can be sent.
+inline std::vector<OutboundRequest> render(const Channel& channel, const Reply& reply, TimeMs now) {
+    auto rendered = channel.render(reply, now);
+    if (const auto* cannot = std::get_if<CannotSend>(&rendered)) FAIL(cannot->reason);
+    return std::get<std::vector<OutboundRequest>>(std::move(rendered));
+}
+
+/// Why a reply can not be sent.
+inline CannotSend cannot_send(const Channel& channel, const Reply& reply, TimeMs now) {
+    auto rendered = channel.render(reply, now);
+    REQUIRE(std::holds_alternative<CannotSend>(rendered));
+    return std::get<CannotSend>(rendered);
+}
+
+inline Json body_of(const OutboundRequest& request) {
+    const ParsedJson parsed = parse_json(request.body);
+    REQUIRE(parsed.fault == ParsedJson::Fault::none);
+    return parsed.value;
+}
+
+inline std::string header_of(const OutboundRequest& request, std::string_view name) {
+    return std::string(find_header(request.headers, name).value_or(""));
+}
+
+}  // namespace webhooks::test
