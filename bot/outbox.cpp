@@ -1,0 +1,265 @@
+#include "bot/outbox.h"
+
+#include "bot/log.h"
+#include "bot/takeover.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace bot {
+namespace {
+
+constexpr std::int64_t most_attempts = 6;
+constexpr TimeMs first_backoff_ms = 1'000;
+constexpr TimeMs longest_backoff_ms = 60'000;
+constexpr TimeMs dead_token_pause_ms = 300'000;
+constexpr TimeMs longest_throttle_ms = 3'600'000;
+constexpr TimeMs lease_ms = 60'000;
+constexpr std::size_t most_under_way = 64;
+
+/// Full jitter that needs no random source: rows differ in their ids, attempts in their number.
+TimeMs backoff(store::OutboxId id, std::int64_t attempts) {
+    const TimeMs ceiling =
+        std::min(longest_backoff_ms, first_backoff_ms << std::min<std::int64_t>(attempts, 10));
+    const auto mixed =
+        static_cast<std::uint64_t>(id.value * 1'000 + attempts) * 0x9E3779B97F4A7C15ULL;
+    return 1 + static_cast<TimeMs>((mixed >> 32U) % static_cast<std::uint64_t>(ceiling));
+}
+
+std::vector<webhooks::Button> read_buttons(const std::string& json) {
+    std::vector<webhooks::Button> buttons;
+    const nlohmann::json parsed = nlohmann::json::parse(json, nullptr, false);
+    if (!parsed.is_array()) return buttons;
+    for (const nlohmann::json& button : parsed) {
+        buttons.push_back({button.value("title", ""), button.value("payload", "")});
+    }
+    return buttons;
+}
+
+webhooks::Reply::Kind reply_kind(const std::string& kind) {
+    if (kind == "private_reply") return webhooks::Reply::Kind::private_reply_to_comment;
+    if (kind == "hide") return webhooks::Reply::Kind::hide_comment;
+    if (kind == "unhide") return webhooks::Reply::Kind::unhide_comment;
+    return webhooks::Reply::Kind::message;
+}
+
+webhooks::Reply as_reply(const store::OutboxJob& job) {
+    webhooks::Reply reply;
+    reply.kind = reply_kind(job.kind);
+    reply.visibility = job.conversation.visibility;
+    reply.text = job.text;
+    reply.buttons = read_buttons(job.buttons_json);
+    reply.conversation_key = job.conversation.key;
+    reply.contact_key = job.conversation.contact_key;
+    reply.address = store::read_string_map(job.conversation.address_json);
+    reply.reply_to_id = job.reply_to_id;
+    reply.reference = job.reference;
+    reply.author =
+        job.author == "person" ? webhooks::Reply::Author::person : webhooks::Reply::Author::bot;
+    reply.last_customer_message_at = job.conversation.last_customer_at;
+    return reply;
+}
+
+}  // namespace
+
+struct Outbox::Sending {
+    store::OutboxJob job;
+    std::shared_ptr<const Setup> setup;  ///< Keeps the inbox alive while the request is under way.
+    const Inbox* inbox = nullptr;        ///< Null for a notice.
+    std::optional<NoticeTarget> notice;
+    std::vector<webhooks::OutboundRequest> parts;
+    std::size_t next_part = 0;
+};
+
+Outbox::Outbox(store::StoreThread& store,
+               const CurrentSetup& setup,
+               const Clock& clock,
+               LiveUpdates& live,
+               SendRequest send,
+               NoticeTargets notice_targets)
+    : store_(store),
+      setup_(setup),
+      clock_(clock),
+      live_(live),
+      send_(std::move(send)),
+      notice_targets_(std::move(notice_targets)) {}
+
+void Outbox::recover(store::Database& database, TimeMs now) {
+    for (const store::Interrupted& row : store::interrupted_rows(database)) {
+        const webhooks::Capabilities* capabilities = webhooks::capabilities_of(row.channel);
+        if (capabilities != nullptr && capabilities->idempotent_send) {
+            store::mark_retry(database, row.id, now, "sent again after an interruption", true);
+        } else {
+            store::mark_held(database, row.id,
+                             "the program ended while this was being sent: it may have arrived",
+                             now);
+            log_step(LogLevel::warn, "outbox",
+                     {{"row", std::to_string(row.id.value)}, {"outcome", "held"}});
+        }
+    }
+}
+
+std::optional<TimeMs> Outbox::claim(store::Database& database, TimeMs now) {
+    if (under_way_ < most_under_way) {
+        const auto room = static_cast<std::int64_t>(most_under_way - under_way_);
+        for (store::OutboxJob& job : store::claim_due(database, now, room)) {
+            live_.changed(job.conversation.id);
+            claimed_.push_back(std::move(job));
+        }
+    }
+    return store::next_outbox_due(database);
+}
+
+void Outbox::send_claimed() {
+    const std::shared_ptr<const Setup> setup = setup_.now();
+    for (store::OutboxJob& job : std::exchange(claimed_, {})) {
+        auto sending = std::make_shared<Sending>();
+        sending->job = std::move(job);
+        sending->setup = setup;
+        ++under_way_;
+        start(std::move(sending));
+    }
+}
+
+void Outbox::start(std::shared_ptr<Sending> sending) {
+    store::OutboxJob& job = sending->job;
+    if (job.kind == "notice") {
+        sending->notice = notice_targets_(job.target);
+        std::optional<webhooks::OutboundRequest> request;
+        if (sending->notice) request = sending->notice->render(job);
+        if (!request) return refuse(sending, {"no notification target is called " + job.target});
+        sending->parts.push_back(std::move(*request));
+        return send_part(std::move(sending));
+    }
+    sending->inbox = sending->setup->inbox(job.conversation.inbox);
+    if (sending->inbox == nullptr) {
+        return refuse(sending, {"the inbox " + job.conversation.inbox_name + " is not connected"});
+    }
+    auto rendered = sending->inbox->channel->render(as_reply(job), clock_.now());
+    if (auto* refusal = std::get_if<webhooks::CannotSend>(&rendered))
+        return refuse(sending, *refusal);
+    sending->parts = std::move(std::get<std::vector<webhooks::OutboundRequest>>(rendered));
+    sending->next_part = static_cast<std::size_t>(job.parts_sent);
+    send_part(std::move(sending));
+}
+
+void Outbox::send_part(std::shared_ptr<Sending> sending) {
+    if (sending->next_part >= sending->parts.size()) return settle(std::move(sending), {});
+    const net::Destination destination = sending->notice ? sending->notice->destination
+                                         : sending->inbox->calls_configured_host
+                                             ? net::Destination::configured
+                                             : net::Destination::public_only;
+    webhooks::OutboundRequest request = sending->parts[sending->next_part];
+    send_(std::move(request), destination, [this, sending](webhooks::HttpResponse response) {
+        const TimeMs now = clock_.now();
+        webhooks::Delivery delivery = sending->notice
+                                          ? sending->notice->read_result(response, now)
+                                          : sending->inbox->channel->read_result(
+                                                sending->parts[sending->next_part], response, now);
+        settle(sending, std::move(delivery));
+    });
+}
+
+void Outbox::settle(std::shared_ptr<Sending> sending, webhooks::Delivery delivery) {
+    auto work = [this, sending, delivery](store::Database& database) -> Status {
+        settle_in(database, *sending, delivery);
+        return Done{};
+    };
+    const bool more = delivery.outcome == webhooks::Delivery::Outcome::sent &&
+                      sending->next_part + 1 < sending->parts.size();
+    auto completion = [this, sending, more](const Status& written) {
+        if (written && more) {
+            ++sending->next_part;
+            return send_part(sending);
+        }
+        --under_way_;
+        store_.wake();
+    };
+    // A full queue or a stopping program leaves the row `sending`: the next start settles it.
+    if (!store_.post(std::move(work), std::move(completion))) --under_way_;
+}
+
+void Outbox::settle_in(store::Database& database,
+                       Sending& sending,
+                       const webhooks::Delivery& delivery) {
+    using Outcome = webhooks::Delivery::Outcome;
+    const TimeMs now = clock_.now();
+    const store::OutboxId id = sending.job.id;
+    const TimeMs wait = delivery.retry_after_ms > 0
+                            ? std::min(delivery.retry_after_ms, longest_throttle_ms)
+                            : backoff(id, sending.job.attempts);
+    live_.changed(sending.job.conversation.id);
+    log_step(delivery.outcome == Outcome::sent ? LogLevel::info : LogLevel::warn, "outbox",
+             {{"row", std::to_string(id.value)},
+              {"conversation", std::to_string(sending.job.conversation.id.value)},
+              {"inbox", sending.job.conversation.inbox_name},
+              {"attempt", std::to_string(sending.job.attempts)},
+              {"error", delivery.error}});
+    switch (delivery.outcome) {
+        case Outcome::sent:
+        case Outcome::duplicate:
+            if (sending.next_part + 1 < sending.parts.size()) {
+                store::mark_part_sent(
+                    database, id, static_cast<std::int64_t>(sending.next_part) + 1, now + lease_ms);
+            } else {
+                store::mark_sent(database, id, delivery.message_id, now);
+            }
+            return;
+        case Outcome::throttled:
+            store::pause_inbox(database, sending.job.conversation.inbox, now + wait,
+                               delivery.error);
+            return store::mark_retry(database, id, now + wait, delivery.error, false);
+        case Outcome::auth_failed:
+            store::pause_inbox(database, sending.job.conversation.inbox, now + dead_token_pause_ms,
+                               delivery.error);
+            log_step(LogLevel::error, "inbox_paused",
+                     {{"inbox", sending.job.conversation.inbox_name}, {"error", delivery.error}});
+            return store::mark_retry(database, id, now + dead_token_pause_ms, delivery.error,
+                                     false);
+        case Outcome::retry:
+            if (sending.job.attempts < most_attempts) {
+                return store::mark_retry(database, id, now + wait, delivery.error, true);
+            }
+            return give_up(database, sending, delivery.error, now);
+        case Outcome::unknown:
+            if (sending.inbox != nullptr && sending.inbox->capabilities().idempotent_send &&
+                sending.job.attempts < most_attempts) {
+                return store::mark_retry(database, id, now + wait, delivery.error, true);
+            }
+            return store::mark_held(database, id, delivery.error, now);
+        case Outcome::window_closed:
+        case Outcome::blocked:
+        case Outcome::permanent:
+            return give_up(database, sending, delivery.error, now);
+    }
+}
+
+void Outbox::refuse(std::shared_ptr<Sending> sending, const webhooks::CannotSend& refusal) {
+    webhooks::Delivery delivery;
+    delivery.outcome = refusal.window_closed ? webhooks::Delivery::Outcome::window_closed
+                                             : webhooks::Delivery::Outcome::permanent;
+    delivery.error = refusal.reason;
+    settle(std::move(sending), std::move(delivery));
+}
+
+/// What cannot be delivered is a person's business: the customer still waits for an answer.
+void Outbox::give_up(store::Database& database,
+                     Sending& sending,
+                     const std::string& why,
+                     TimeMs now) {
+    store::mark_dead(database, sending.job.id, why, now);
+    if (sending.job.kind == "notice") {
+        log_step(LogLevel::error, "notice_failed",
+                 {{"target", sending.job.target}, {"error", why}});
+        return;
+    }
+    std::optional<store::ConversationRow> row =
+        store::load_conversation(database, sending.job.conversation.id);
+    if (row) call_a_person(database, *row, "a reply could not be delivered: " + why, now);
+}
+
+}  // namespace bot

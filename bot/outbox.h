@@ -1,0 +1,77 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/live_updates.h"
+#include "bot/net/http_client.h"
+#include "bot/setup.h"
+#include "bot/store/outbox_rows.h"
+#include "bot/store/store_thread.h"
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace bot {
+
+/// Makes one outbound call. `done` may come on any thread, exactly once.
+using SendRequest = std::function<void(
+    webhooks::OutboundRequest, net::Destination, net::HttpClient::Callback done)>;
+
+/// Renders a notice for `target` (Slack, Teams, a ticket system…): what the notices of the book are
+/// sent with.
+struct NoticeTarget {
+    std::function<std::optional<webhooks::OutboundRequest>(const store::OutboxJob& job)> render;
+    std::function<webhooks::Delivery(const webhooks::HttpResponse& response, TimeMs now)>
+        read_result;
+    net::Destination destination = net::Destination::configured;
+};
+using NoticeTargets = std::function<std::optional<NoticeTarget>(const std::string& target)>;
+
+/// Step 3: due rows → channel → network → status. Claims inside the store's transactions, sends
+/// after the commit, writes what became of it. Belongs to the store thread, but for the callbacks
+/// of the network, which only post work to it.
+class Outbox {
+public:
+    Outbox(store::StoreThread& store,
+           const CurrentSetup& setup,
+           const Clock& clock,
+           LiveUpdates& live,
+           SendRequest send,
+           NoticeTargets notice_targets);
+
+    /// At start-up: rows whose sending was interrupted. A channel that takes the same reference
+    /// once may be sent again; anything else is held for a person.
+    void recover(store::Database& database, TimeMs now);
+
+    /// The store's tick: takes what is due.
+    [[nodiscard]] std::optional<TimeMs> claim(store::Database& database, TimeMs now);
+    /// The store's after-commit: lets it leave.
+    void send_claimed();
+
+    /// Rows under way, for the metrics and a clean stop.
+    [[nodiscard]] std::size_t under_way() const { return under_way_; }
+
+private:
+    struct Sending;
+    void start(std::shared_ptr<Sending> sending);
+    void send_part(std::shared_ptr<Sending> sending);
+    void settle(std::shared_ptr<Sending> sending, webhooks::Delivery delivery);
+    void settle_in(store::Database& database, Sending& sending, const webhooks::Delivery& delivery);
+    void refuse(std::shared_ptr<Sending> sending, const webhooks::CannotSend& refusal);
+    void give_up(store::Database& database, Sending& sending, const std::string& why, TimeMs now);
+
+    store::StoreThread& store_;
+    const CurrentSetup& setup_;
+    const Clock& clock_;
+    LiveUpdates& live_;
+    SendRequest send_;
+    NoticeTargets notice_targets_;
+    std::vector<store::OutboxJob> claimed_;
+    std::atomic<std::size_t> under_way_{0};
+};
+
+}  // namespace bot

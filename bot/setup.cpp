@@ -1,0 +1,145 @@
+#include "bot/setup.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <utility>
+#include <variant>
+
+namespace bot {
+namespace {
+
+constexpr std::string_view file_prefix = "file:";
+
+/// What one written setting came to.
+struct Resolved {
+    std::optional<std::string> value;
+    std::string missing;  ///< Name of the variable or file that is not there.
+};
+
+Resolved resolve(const std::string& written, const SecretSources& sources) {
+    if (written.starts_with("${") && written.ends_with("}")) {
+        const std::string name = written.substr(2, written.size() - 3);
+        return {sources.environment(name), "the variable " + name};
+    }
+    if (written.starts_with(file_prefix)) {
+        const std::string path = written.substr(file_prefix.size());
+        return {sources.file(path), "the file " + path};
+    }
+    return {written, {}};
+}
+
+struct ResolvedInbox {
+    webhooks::InboxSettings settings;
+    std::string missing;
+    std::vector<std::string> empty_keys;
+};
+
+ResolvedInbox resolve_inbox(const rules::InboxSpec& spec, const SecretSources& sources) {
+    ResolvedInbox inbox;
+    inbox.settings.name = spec.name;
+    inbox.settings.channel = spec.channel;
+    for (const auto& [key, written] : spec.settings) {
+        for (const std::string& one : written) {
+            Resolved resolved = resolve(one, sources);
+            if (!resolved.value) {
+                inbox.missing = resolved.missing;
+            } else {
+                if (resolved.value->empty()) inbox.empty_keys.push_back(key);
+                inbox.settings.values[key].push_back(std::move(*resolved.value));
+            }
+        }
+    }
+    return inbox;
+}
+
+void connect(const rules::InboxSpec& spec, ResolvedInbox resolved, SetupReading& reading) {
+    for (const std::string& key : resolved.empty_keys) {
+        reading.problems.push_back({rules::Problem::Severity::error, spec.where,
+                                    "inbox " + spec.name + ": " + key + " is empty",
+                                    "give it a value, or remove the inbox"});
+    }
+    if (!resolved.empty_keys.empty()) return;
+    auto made = webhooks::make_channel(resolved.settings);
+    if (auto* problems = std::get_if<std::vector<webhooks::SettingProblem>>(&made)) {
+        for (const webhooks::SettingProblem& problem : *problems) {
+            reading.problems.push_back({rules::Problem::Severity::error, spec.where,
+                                        "inbox " + spec.name + ": " + problem.message,
+                                        problem.hint});
+        }
+        return;
+    }
+    auto inbox = std::make_unique<Inbox>();
+    inbox->calls_configured_host = resolved.settings.values.contains("api_base") ||
+                                   resolved.settings.values.contains("reply_url") ||
+                                   resolved.settings.values.contains("url");
+    inbox->settings = std::move(resolved.settings);
+    inbox->channel = std::move(std::get<std::unique_ptr<webhooks::Channel>>(made));
+    inbox->department = spec.department;
+    reading.setup->inboxes.push_back(std::move(inbox));
+}
+
+std::string without_last_newline(std::string text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+    return text;
+}
+
+}  // namespace
+
+const Inbox* Setup::inbox(std::string_view name) const {
+    for (const auto& inbox : inboxes) {
+        if (inbox->settings.name == name) return inbox.get();
+    }
+    return nullptr;
+}
+
+const Inbox* Setup::inbox(store::InboxId id) const {
+    for (const auto& inbox : inboxes) {
+        if (inbox->id == id) return inbox.get();
+    }
+    return nullptr;
+}
+
+SecretSources secret_sources(const std::string& folder) {
+    SecretSources sources;
+    sources.environment = [](const std::string& name) -> std::optional<std::string> {
+        const char* value = std::getenv(name.c_str());
+        if (value == nullptr) return std::nullopt;
+        return value;
+    };
+    sources.file = [folder](const std::string& path) -> std::optional<std::string> {
+        std::ifstream file(std::filesystem::path(folder) / path, std::ios::binary);
+        if (!file) return std::nullopt;
+        return without_last_newline({std::istreambuf_iterator<char>(file), {}});
+    };
+    return sources;
+}
+
+SetupReading read_setup(std::shared_ptr<const rules::RuleBook> book, const SecretSources& sources) {
+    SetupReading reading;
+    reading.setup = std::make_unique<Setup>();
+    reading.setup->book = book;
+    for (const rules::InboxSpec& spec : book->inboxes) {
+        ResolvedInbox resolved = resolve_inbox(spec, sources);
+        if (resolved.missing.empty()) {
+            connect(spec, std::move(resolved), reading);
+        } else {
+            reading.notes.push_back("inbox " + spec.name + " is off: " + resolved.missing +
+                                    " is not set");
+        }
+    }
+    return reading;
+}
+
+std::shared_ptr<const Setup> CurrentSetup::now() const {
+    const std::lock_guard lock(mutex_);
+    return setup_;
+}
+
+void CurrentSetup::replace(std::shared_ptr<const Setup> setup) {
+    const std::lock_guard lock(mutex_);
+    setup_ = std::move(setup);
+}
+
+}  // namespace bot

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/result.h"
+#include "bot/store/conversations.h"
+#include "bot/store/database.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+// What people do with a conversation, and how the program calls for one. Every function runs inside
+// the caller's transaction and goes through the state table of bot/conversation.h.
+namespace bot {
+
+/// Puts the conversation into the queue for a reason that no customer's message gave (an
+/// undelivered reply, a poisoned turn). Does nothing when people have it already.
+void call_a_person(store::Database& database,
+                   store::ConversationRow& row,
+                   const std::string& why,
+                   TimeMs now);
+
+/// A person's reply: takes the conversation over and goes out through the same outbox. `client_id`
+/// is the sender's own id of the message: the same one again gives the same message and sends
+/// nothing.
+[[nodiscard]] Result<std::int64_t> reply_as_person(store::Database& database,
+                                                   store::ConversationId conversation,
+                                                   const std::string& agent,
+                                                   const std::string& client_id,
+                                                   const std::string& text,
+                                                   TimeMs now);
+
+/// A note that only people see.
+[[nodiscard]] Result<std::int64_t> add_note(store::Database& database,
+                                            store::ConversationId conversation,
+                                            const std::string& agent,
+                                            const std::string& text,
+                                            TimeMs now);
+
+/// Take, hand back, resolve: any event a person causes without writing. `said` is told to the
+/// customer (empty: nothing).
+[[nodiscard]] Status person_does(store::Database& database,
+                                 store::ConversationId conversation,
+                                 ConversationEvent event,
+                                 const std::string& agent,
+                                 const std::string& said,
+                                 TimeMs now);
+
+/// Writes a line of the audit log, chained by hash to the one before.
+void audit(store::Database& database,
+           const std::string& actor,
+           const std::string& action,
+           const std::string& object,
+           const std::string& detail,
+           TimeMs now);
+
+}  // namespace bot
