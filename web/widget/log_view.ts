@@ -1,0 +1,207 @@
+// The list of messages: changes only what changed, so that screen readers hear a message once and the page stays still.
+
+import type { Config } from "./config";
+import type { Conversation, Entry } from "./conversation";
+import { button, element, icon } from "./elements";
+import { entryView, fingerprint, type Place } from "./entry_view";
+import type { Texts } from "./texts";
+
+interface Drawn {
+  node: HTMLElement;
+  print: string;
+}
+
+const groupGap = 5 * 60_000;
+
+export interface LogActions {
+  edit(cid: string): void;
+  choose(title: string, payload: string): void;
+  seen(): void;
+}
+
+export class LogView {
+  readonly node: HTMLElement;
+  private readonly log: HTMLElement;
+  private readonly list: HTMLElement;
+  private readonly after: HTMLElement;
+  private readonly choices: HTMLElement;
+  private readonly typingDots: HTMLElement;
+  private readonly newBelow: HTMLButtonElement;
+  private drawn = new Map<string, Drawn>();
+  private choicesFor = "";
+  private online = true;
+
+  constructor(
+    private readonly config: Config,
+    private readonly texts: Texts,
+    private readonly conversation: Conversation,
+    private readonly actions: LogActions,
+  ) {
+    this.list = element("div", { class: "log-list" });
+    this.choices = element("div", { class: "choices", attributes: { role: "group" } });
+    this.typingDots = element(
+      "div",
+      { class: "typing", attributes: { role: "img", hidden: "" } },
+      element("i"),
+      element("i"),
+      element("i"),
+    );
+    this.after = element("div");
+    this.log = element(
+      "div",
+      {
+        class: "log",
+        attributes: { role: "log", "aria-live": "polite", "aria-label": texts.log, tabindex: "0" },
+        on: { scroll: () => this.scrolled() },
+      },
+      this.disclosure(),
+      this.list,
+      this.choices,
+      this.typingDots,
+      this.after,
+    );
+    this.newBelow = button("new", texts.newBelow, () => this.toEnd(true));
+    this.newBelow.prepend(icon("down"));
+    this.newBelow.hidden = true;
+    this.node = element("div", { class: "middle" }, this.log, this.newBelow);
+  }
+
+  focus(): void {
+    this.log.focus({ preventScroll: true });
+  }
+
+  setOnline(online: boolean): void {
+    this.online = online;
+    this.draw();
+  }
+
+  showTyping(on: boolean, by: "bot" | "agent"): void {
+    const follow = this.atEnd;
+    this.typingDots.hidden = !on;
+    this.typingDots.setAttribute("aria-label", by === "agent" ? this.texts.typingPerson : this.texts.typingBot);
+    if (follow) this.toEnd(false);
+  }
+
+  /** Puts a card (a form) below the messages, or takes it away. */
+  showCard(card: HTMLElement | null): void {
+    this.after.replaceChildren(...(card ? [card] : []));
+    this.toEnd(false);
+  }
+
+  toEnd(smooth: boolean): void {
+    this.log.scrollTo({ top: this.log.scrollHeight, behavior: smooth ? "smooth" : "auto" });
+    this.newBelow.hidden = true;
+  }
+
+  draw(): void {
+    const entries = this.shown();
+    const newest = entries[entries.length - 1];
+    const grew = newest !== undefined && !this.drawn.has(keyOf(newest));
+    const follow = this.atEnd || (grew && newest.message.from === "visitor");
+    const drawn = new Map<string, Drawn>();
+    let cursor: ChildNode | null = this.list.firstChild;
+    let day = "";
+    const put = (key: string, print: string, make: () => HTMLElement): void => {
+      const before = this.drawn.get(key);
+      const node = before?.print === print ? before.node : make();
+      if (before && before.node !== node) {
+        if (cursor === before.node) cursor = before.node.nextSibling;
+        before.node.replaceWith(node);
+      }
+      if (cursor === node) cursor = node.nextSibling;
+      else this.list.insertBefore(node, cursor);
+      drawn.set(key, { node, print });
+    };
+    entries.forEach((entry, index) => {
+      const name = this.dayName(entry.message.ts);
+      if (name !== day) put(`day ${name}`, name, () => element("div", { class: "day" }, name));
+      day = name;
+      const place = this.placeOf(entries, index);
+      put(keyOf(entry), fingerprint(entry, place), () =>
+        entryView(entry, place, this.texts, this.config.language, this.actions),
+      );
+    });
+    for (const [key, old] of this.drawn) if (!drawn.has(key)) old.node.remove();
+    this.drawn = drawn;
+    this.drawChoices(newest);
+    if (follow) this.toEnd(false);
+    else if (grew) this.newBelow.hidden = false;
+  }
+
+  /** The greeting is ours alone: it is shown as if the assistant had said it, and never sent. */
+  private shown(): Entry[] {
+    const { entries } = this.conversation;
+    const text = this.config.greeting || this.texts.greeting;
+    const ts = entries[0]?.message.ts ?? Date.now();
+    if (entries.some((entry) => entry.message.from === "bot" && entry.message.seq === 1)) return entries;
+    const message = { t: "msg" as const, seq: 0, id: "greeting", from: "bot" as const, text, ts, buttons: [] };
+    return [{ message, pending: false, refused: "" }, ...entries];
+  }
+
+  private placeOf(entries: Entry[], index: number): Place {
+    const entry = entries[index] as Entry;
+    const own = entry.message.from === "visitor";
+    return {
+      first: !sameGroup(entries[index - 1], entry),
+      last: !sameGroup(entry, entries[index + 1]),
+      newestOwn: own && !entries.slice(index + 1).some((later) => later.message.from === "visitor"),
+      online: this.online || !entry.pending,
+    };
+  }
+
+  private drawChoices(newest: Entry | undefined): void {
+    const offer = newest && newest.message.from !== "visitor" ? newest.message.buttons : [];
+    const print = newest ? `${keyOf(newest)} ${offer.length}` : "";
+    if (print === this.choicesFor) return;
+    const hadFocus = this.choices.matches(":focus-within");
+    this.choicesFor = print;
+    this.choices.hidden = offer.length === 0;
+    this.choices.replaceChildren(
+      ...offer.map(({ title, payload }) => {
+        const choice = button("choice", title, () => this.actions.choose(title, payload));
+        choice.dir = "auto";
+        return choice;
+      }),
+    );
+    if (hadFocus) this.focus();
+  }
+
+  private disclosure(): HTMLElement {
+    const { privacy } = this.config;
+    const link = element("a", { attributes: { target: "_blank", rel: "noopener" } }, this.texts.privacy);
+    if (privacy) link.href = privacy;
+    return element("p", { class: "disclosure" }, this.texts.disclosure, privacy && " ", privacy && link);
+  }
+
+  private dayName(time: number): string {
+    const start = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+    const days = Math.round((start(Date.now()) - start(time)) / 86_400_000);
+    if (days === 0) return this.texts.today;
+    if (days === 1) return this.texts.yesterday;
+    const format: Intl.DateTimeFormatOptions = { weekday: "short", day: "numeric", month: "short" };
+    if (days > 300) format.year = "numeric";
+    return new Intl.DateTimeFormat(this.config.language, format).format(time);
+  }
+
+  private get atEnd(): boolean {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+  }
+
+  private scrolled(): void {
+    if (!this.atEnd) return;
+    this.newBelow.hidden = true;
+    this.actions.seen();
+  }
+}
+
+function keyOf(entry: Entry): string {
+  return entry.message.cid || `${entry.message.seq}`;
+}
+
+function sameGroup(one: Entry | undefined, other: Entry | undefined): boolean {
+  if (!one || !other) return false;
+  const [a, b] = [one.message, other.message];
+  return (
+    a.from === b.from && a.name === b.name && Math.abs(b.ts - a.ts) < groupGap && !one.refused && !other.refused
+  );
+}

@@ -1,0 +1,109 @@
+// The visitor's session with the server: asked for when it is needed, renewed before it ends.
+
+import type { Config } from "./config";
+import { readStatus, type Status } from "./protocol";
+import type { Storage } from "./storage";
+
+/** Why there is no session: the server will never give one, or it may later. */
+export class SessionError extends Error {
+  constructor(
+    readonly final: boolean,
+    readonly retryAfter: number,
+  ) {
+    super("no session");
+  }
+}
+
+export interface SessionInfo {
+  token: string;
+  lastSeq: number;
+  ticket: string;
+  status: Status | null;
+  brand: string;
+}
+
+const patience = 15_000;
+
+export class Session {
+  /** What the visitor entered before the first message. */
+  fields: Record<string, string> | null = null;
+  private current: SessionInfo | null = null;
+  private expiresAt = 0;
+
+  constructor(
+    private readonly config: Config,
+    private readonly storage: Storage,
+  ) {}
+
+  get token(): string {
+    return this.current?.token ?? "";
+  }
+
+  /** Forgets the token; the next `ensure` asks for another. */
+  forget(): void {
+    this.current = null;
+  }
+
+  /** The running session, or a new one. Throws SessionError. */
+  async ensure(): Promise<SessionInfo> {
+    if (this.current && Date.now() < this.expiresAt) return this.current;
+    this.current = await this.ask();
+    return this.current;
+  }
+
+  private async ask(): Promise<SessionInfo> {
+    let response: Response;
+    try {
+      response = await fetch(`${this.config.api}/v1/widget/session`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        credentials: "omit",
+        body: JSON.stringify(this.request()),
+        signal: timeLimit(patience),
+      });
+    } catch {
+      throw new SessionError(false, 0);
+    }
+    if (!response.ok) {
+      throw new SessionError([400, 401, 403, 404].includes(response.status), retryAfterOf(response));
+    }
+    return this.accept((await response.json().catch(() => ({}))) as Record<string, unknown>);
+  }
+
+  private request(): object {
+    return {
+      site_key: this.config.site,
+      visitor_token: this.storage.visitor,
+      language: this.config.language,
+      page: location.origin + location.pathname,
+      ...(this.config.user && { user: this.config.user }),
+      ...(this.fields && { fields: this.fields }),
+    };
+  }
+
+  private accept(answer: Record<string, unknown>): SessionInfo {
+    if (typeof answer.token !== "string") throw new SessionError(false, 0);
+    const seconds = typeof answer.expires_in === "number" ? answer.expires_in : 3600;
+    this.expiresAt = Date.now() + Math.max(30, seconds - 60) * 1000;
+    return {
+      token: answer.token,
+      lastSeq: typeof answer.last_seq === "number" ? answer.last_seq : 0,
+      ticket: typeof answer.ticket === "string" ? answer.ticket : "",
+      status: readStatus(answer.status),
+      brand: typeof answer.brand === "string" ? answer.brand : "",
+    };
+  }
+}
+
+/** Seconds that a refusal asks us to wait; 0 if it does not say. */
+export function retryAfterOf(response: Response): number {
+  const seconds = Number(response.headers.get("Retry-After"));
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 300) : 0;
+}
+
+/** `AbortSignal.timeout`, which older phones do not have. */
+export function timeLimit(milliseconds: number): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), milliseconds);
+  return controller.signal;
+}
