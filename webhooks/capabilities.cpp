@@ -49,6 +49,7 @@ const std::array<std::pair<std::string_view, Capabilities>, 7> table{{
       .unit = LengthUnit::utf16_units,
       .max_buttons = 20,
       .max_button_title = 64,
+      .public_comments = true,
       .min_send_interval = 34ms}},
     {"webhook",
      {.max_text = 10000, .max_buttons = 20, .max_button_title = 200, .idempotent_send = true}},

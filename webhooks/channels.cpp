@@ -1,4 +1,5 @@
 #include "webhooks/channels/generic.h"
+#include "webhooks/channels/telegram.h"
 #include "webhooks/channels/widget.h"
 #include "webhooks/settings.h"
 
@@ -15,6 +16,7 @@ struct Kind {
 
 /// Every kind of channel, by name. A name here has a row in webhooks/capabilities.cpp.
 constexpr std::array kinds{
+    Kind{"telegram", make_telegram},
     Kind{"webhook", make_generic},
     Kind{"widget", make_widget},
 };

@@ -1,0 +1,238 @@
+#include "webhooks/channels/telegram.h"
+
+#include "webhooks/channels/telegram_update.h"
+#include "webhooks/exchange.h"
+#include "webhooks/signature.h"
+#include "webhooks/split_text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace webhooks {
+namespace {
+
+constexpr std::size_t max_callback_bytes = 64;
+
+/// Chat and message ids travel as numbers; a channel's `@name` stays a string.
+Json number_or_text(const std::string& text) {
+    std::int64_t number = 0;
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    return read.ec == std::errc{} && read.ptr == end ? Json(number) : Json(text);
+}
+
+/// `-100123:41` → `41`.
+std::string id_within_chat(const std::string& message_id) {
+    return message_id.substr(message_id.rfind(':') + 1);
+}
+
+bool fits_keyboard(const std::vector<Button>& buttons) {
+    return buttons.size() <= capabilities_of("telegram")->max_buttons &&
+           std::all_of(buttons.begin(), buttons.end(), [](const Button& button) {
+               return !button.payload.empty() && button.payload.size() <= max_callback_bytes;
+           });
+}
+
+Json keyboard(const std::vector<Button>& buttons) {
+    const Capabilities& can = *capabilities_of("telegram");
+    Json rows = Json::array();
+    for (const Button& button : buttons) {
+        Json key{{"text", shorten(button.title, can.max_button_title, can.unit)},
+                 {"callback_data", button.payload}};
+        rows.push_back(Json::array({std::move(key)}));
+    }
+    return {{"inline_keyboard", std::move(rows)}};
+}
+
+/// What an error answer of the Bot API means. The description is the only detail it gives.
+void classify(const Json& answer, int status, Delivery& delivery) {
+    const int code = static_cast<int>(integer_at(answer, "error_code").value_or(status));
+    delivery.error = std::to_string(code) + ": " + text_at(answer, "description", "no description");
+    const std::string new_chat = text_at(answer, "parameters.migrate_to_chat_id");
+    if (!new_chat.empty()) {  // The group became a supergroup: the same message goes to its new id.
+        delivery.outcome = Delivery::Outcome::retry;
+        delivery.new_address["chat_id"] = new_chat;
+        return;
+    }
+    switch (code) {
+        case 401:
+        case 404:
+            delivery.outcome = Delivery::Outcome::auth_failed;
+            return;  // No such token.
+        case 403:
+            delivery.outcome = Delivery::Outcome::blocked;
+            return;
+        case 429:
+            delivery.outcome = Delivery::Outcome::throttled;
+            return;
+        default:
+            break;
+    }
+    delivery.outcome = code >= 500 ? Delivery::Outcome::retry : Delivery::Outcome::permanent;
+}
+
+class Telegram : public Channel {
+public:
+    Telegram(std::string api, std::vector<std::string> secrets, TelegramBot bot)
+        : api_(std::move(api)), secrets_(std::move(secrets)), bot_(std::move(bot)) {}
+
+    Receipt receive(const HttpRequest& request, TimeMs /*now*/) const override {
+        if (auto refusal = refuse_unless_post(request, "application/json")) return *refusal;
+        const auto token = find_header(request.headers, "X-Telegram-Bot-Api-Secret-Token");
+        if (!token || !is_one_of(*token, secrets_)) return refused(401, "secret token");
+        const ParsedJson parsed = parse_json(request.body);
+        if (auto refusal = refuse_unless_read(parsed)) return *refusal;
+        if (!integer_at(parsed.value, "update_id")) return refused(400, "no update_id");
+        Receipt receipt = accepted();
+        read_telegram_update(parsed.value, bot_, receipt);
+        const std::string query = text_at(parsed.value, "callback_query.id");
+        if (!query.empty()) {  // Otherwise the button keeps turning on the customer's screen.
+            receipt.courtesies.push_back(
+                json_request(api_ + "/answerCallbackQuery", {{"callback_query_id", query}}));
+        }
+        return receipt;
+    }
+
+    std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
+                                                                  TimeMs now) const override {
+        if (reply.kind != Reply::Kind::message) {
+            return CannotSend{.reason = "a Telegram bot cannot hide or write first in private",
+                              .window_closed = false};
+        }
+        if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
+        std::string chat = address_value(reply, "chat_id");
+        if (chat.empty()) chat = reply.conversation_key.substr(0, reply.conversation_key.find('/'));
+        if (chat.empty()) return CannotSend{.reason = "no chat id", .window_closed = false};
+        const bool native = fits_keyboard(reply.buttons);
+        const std::string text =
+            native ? reply.text : with_numbered_choices(reply.text, reply.buttons);
+        std::vector<OutboundRequest> requests;
+        const auto parts = split_text(text, capabilities().max_text, capabilities().unit);
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            Json body{{"chat_id", number_or_text(chat)},
+                      {"text", parts[i]},
+                      {"link_preview_options", {{"is_disabled", true}}}};
+            if (i == 0) add_thread(reply, body);
+            const std::string topic = address_value(reply, "topic_id");
+            if (!topic.empty()) body["message_thread_id"] = number_or_text(topic);
+            const bool last = i + 1 == parts.size();
+            if (last && native && !reply.buttons.empty()) {
+                body["reply_markup"] = keyboard(reply.buttons);
+            }
+            requests.push_back(json_request(api_ + "/sendMessage", body));
+        }
+        return requests;
+    }
+
+    Delivery read_result(const OutboundRequest& /*request*/,
+                         const HttpResponse& response,
+                         TimeMs now) const override {
+        if (const auto failure = network_failure(response)) return *failure;
+        const ParsedJson parsed = parse_json(response.body);
+        const Json& answer = parsed.value;
+        Delivery delivery = delivery_of_status(response, now);
+        if (flag_at(answer, "ok")) {
+            delivery.outcome = Delivery::Outcome::sent;
+            delivery.message_id = text_at(answer, "result.chat.id");
+            delivery.message_id += delivery.message_id.empty() ? "" : ":";
+            delivery.message_id += text_at(answer, "result.message_id");
+            return delivery;
+        }
+        if (find(answer, "ok") != nullptr) {
+            classify(answer, response.status, delivery);
+            const auto seconds = integer_at(answer, "parameters.retry_after");
+            if (seconds && *seconds >= 0 && *seconds <= 24 * 3600) {
+                delivery.retry_after_ms = *seconds * 1000;
+            }
+        } else if (delivery.outcome == Delivery::Outcome::sent) {
+            delivery.outcome = Delivery::Outcome::unknown;
+            delivery.error = "the answer is not the Bot API's";
+        }
+        return delivery;
+    }
+
+    const Capabilities& capabilities() const override { return *capabilities_of("telegram"); }
+
+    std::vector<Probe> probes() const override {
+        return {{"the token", get_request(api_ + "/getMe")},
+                {"the webhook", get_request(api_ + "/getWebhookInfo")}};
+    }
+
+    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
+        const Json answer = parse_json(response.body).value;
+        if (!flag_at(answer, "ok")) {
+            return "HTTP " + std::to_string(response.status) + ": " +
+                   text_at(answer, "description", response.failure_text);
+        }
+        if (probe.what == "the token") {
+            const std::string name = text_at(answer, "result.username");
+            const bool other = !bot_.username.empty() && !equal_names(name, bot_.username);
+            return other ? "the token belongs to @" + name + ", not to @" + bot_.username : "";
+        }
+        if (text_at(answer, "result.url").empty()) return "no webhook is set: call setWebhook";
+        const std::string error = text_at(answer, "result.last_error_message");
+        return error.empty() ? "" : "Telegram's last delivery failed: " + error;
+    }
+
+private:
+    static bool equal_names(const std::string& a, const std::string& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+            return (x | 0x20) == (y | 0x20);  // User names are ASCII letters, digits and `_`.
+        });
+    }
+
+    /// In a group the answer quotes the question; in a private chat that would be noise.
+    static void add_thread(const Reply& reply, Json& body) {
+        if (reply.reply_to_id.find(':') == std::string::npos) return;
+        if (address_value(reply, "group").empty()) return;
+        const Json id = number_or_text(id_within_chat(reply.reply_to_id));
+        if (!id.is_number()) return;
+        body["reply_parameters"] = {{"message_id", id}, {"allow_sending_without_reply", true}};
+    }
+
+    std::string api_;  ///< `https://api.telegram.org/bot<token>`: holds the token, never log it.
+    std::vector<std::string> secrets_;
+    TelegramBot bot_;
+};
+
+bool is_secret_token(const std::string& secret) {
+    return secret.size() <= 256 && std::all_of(secret.begin(), secret.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '_' || c == '-';
+           });
+}
+
+std::string bot_username(std::string name) {
+    if (name.starts_with('@')) name.erase(0, 1);
+    for (char& c : name) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return name;
+}
+
+}  // namespace
+
+MadeChannel make_telegram(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    const std::string token = reader.required("token", "ask @BotFather: /newbot, or /token");
+    const std::size_t colon = token.find(':');
+    const bool shaped = colon != std::string::npos && colon > 0 && colon + 1 < token.size() &&
+                        token.find_first_of(" /?#\r\n\t") == std::string::npos;
+    if (!token.empty() && !shaped) {
+        reader.problem("token", "is not a bot token", "it looks like 123456:ABC-DEF…");
+    }
+    static constexpr std::string_view hint =
+        "1 to 256 of A-Z a-z 0-9 _ -, the same as in setWebhook's secret_token";
+    std::vector<std::string> secrets = reader.required_all("secret", hint);
+    for (const std::string& secret : secrets) {
+        if (!is_secret_token(secret)) reader.problem("secret", "is not a secret token", hint);
+    }
+    const std::string base = reader.base_url("api_base", "https://api.telegram.org");
+    return make_unless_problems<Telegram>(
+        reader, base + "/bot" + token, std::move(secrets),
+        TelegramBot{.id = token.substr(0, colon),
+                    .username = bot_username(settings.value("username"))});
+}
+
+}  // namespace webhooks
