@@ -58,6 +58,7 @@ struct Intent {
     std::optional<double> threshold;  ///< Overrides the learned limit.
     OncePer once_per;
     std::vector<std::string> tags;
+    bool built_in = false;  ///< From the program's library, not the brand's.
     Place where;
 };
 
@@ -105,6 +106,7 @@ struct Rule {
     std::vector<ButtonSpec> buttons;
     std::optional<EscalationTarget> escalate;
     std::string answer_intent;  ///< Answer as that intent does.
+    std::string say;            ///< Answer with this one of the standard texts.
     std::string form;
     bool silent = false;
     bool moderate =
@@ -127,6 +129,8 @@ struct Department {
     std::vector<std::string> on_call;                   ///< Notified for P0 at any hour.
     std::map<Priority, std::int64_t> answer_within_ms;  ///< In business time.
     std::string fallback;
+    /// What is brought here when the book does not say where: signals, intents, or `envio.*`.
+    std::vector<std::string> takes;
     Place where;
 };
 
@@ -168,7 +172,8 @@ struct Brand {
     std::string name;
     std::vector<std::string> languages;  ///< The first is the default.
     std::string timezone;
-    std::string voice;  ///< tú, usted, vos; empty: unchecked.
+    std::string country;  ///< ISO 3166, for telephone numbers; may be empty.
+    std::string voice;    ///< tú, usted, vos; empty: unchecked.
     std::vector<std::string> forbidden_words;
     int max_emoji = -1;
 };

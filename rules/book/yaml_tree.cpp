@@ -163,6 +163,12 @@ const YamlNode* YamlNode::find(std::string_view key) const {
     return found == entries.end() ? nullptr : &found->value;
 }
 
+const YamlNode& YamlNode::at(std::string_view key) const {
+    static const YamlNode none;
+    const YamlNode* found = find(key);
+    return found == nullptr ? none : *found;
+}
+
 YamlNode parse_yaml(const std::string& file,
                     std::string_view text,
                     std::vector<Problem>& problems) {

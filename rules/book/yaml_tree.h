@@ -29,6 +29,8 @@ struct YamlNode {
 
     /// The value under `key`, or null when this is no map or has no such key.
     [[nodiscard]] const YamlNode* find(std::string_view key) const;
+    /// The same, with an empty node where there is none.
+    [[nodiscard]] const YamlNode& at(std::string_view key) const;
 };
 
 struct YamlNode::Entry {

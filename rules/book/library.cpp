@@ -1,0 +1,118 @@
+#include "rules/book/library.h"
+
+#include "rules/book/yaml_tree.h"
+
+#include <algorithm>
+
+namespace rules {
+namespace {
+
+constexpr std::string_view intent_start = "- id:";
+
+/// `rules/library/es/comun.yaml` is language es, sector comun.
+struct LibraryPath {
+    std::string language;
+    std::string sector;
+};
+
+LibraryPath split_path(std::string_view path) {
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string_view::npos) return {};
+    const std::string_view folder = path.substr(0, slash);
+    const std::string_view name = path.substr(slash + 1);
+    const std::size_t before = folder.rfind('/');
+    const std::string_view language =
+        before == std::string_view::npos ? folder : folder.substr(before + 1);
+    return {std::string(language), std::string(name.substr(0, name.rfind('.')))};
+}
+
+/// The file cut before each line that starts an intent.
+std::vector<std::string_view> split_intents(std::string_view text) {
+    std::vector<std::string_view> parts;
+    std::size_t start = std::string_view::npos;
+    for (std::size_t at = 0; at < text.size();) {
+        if (text.substr(at, intent_start.size()) == intent_start) {
+            if (start != std::string_view::npos) parts.push_back(text.substr(start, at - start));
+            start = at;
+        }
+        const std::size_t newline = text.find('\n', at);
+        at = newline == std::string_view::npos ? text.size() : newline + 1;
+    }
+    if (start != std::string_view::npos) parts.push_back(text.substr(start));
+    return parts;
+}
+
+/// Everything before the messages, which are the bulk.
+std::string_view head_of(std::string_view part) {
+    return part.substr(0, std::min(part.find("\n  messages:"), part.size()));
+}
+
+std::string scalar_of(const YamlNode& map, std::string_view key) {
+    const YamlNode* found = map.find(key);
+    return found == nullptr ? std::string() : found->scalar;
+}
+
+void add_part(std::string_view part,
+              const LibraryPath& path,
+              Library& library,
+              Problems& problems) {
+    std::vector<Problem> found;
+    const YamlNode root = parse_yaml(path.sector, head_of(part), found);
+    if (!found.empty() || !root.is_list() || root.items.empty()) {
+        problems.warning({path.language + "/" + path.sector, 0, 0},
+                         "a part of the message library can not be read", "reinstall the program");
+        return;
+    }
+    const YamlNode& head = root.items.front();
+    const std::string id = scalar_of(head, "id");
+    const std::string kind = scalar_of(head, "kind");
+    if (kind == "off_topic") {
+        library.off_topic[path.language] = part;
+        return;
+    }
+    LibraryIntent& intent = library.intents[id];
+    intent.id = id;
+    intent.sector = path.sector;
+    intent.needs_person = intent.needs_person || kind == "person";
+    intent.title[path.language] = scalar_of(head, "title");
+    intent.source[path.language] += part;
+}
+
+}  // namespace
+
+const LibraryIntent* Library::intent(const std::string& id) const {
+    const auto found = intents.find(id);
+    return found == intents.end() ? nullptr : &found->second;
+}
+
+Library read_library(const std::vector<BookFile>& files,
+                     const Languages& languages,
+                     Problems& problems) {
+    Library library;
+    for (const BookFile& file : files) {
+        const LibraryPath path = split_path(file.path);
+        if (std::find(languages.begin(), languages.end(), path.language) == languages.end()) {
+            continue;
+        }
+        for (const std::string_view part : split_intents(file.text)) {
+            add_part(part, path, library, problems);
+        }
+    }
+    return library;
+}
+
+std::vector<std::string> library_messages(const std::string& source) {
+    std::vector<Problem> ignored;
+    std::vector<std::string> messages;
+    const YamlNode root = parse_yaml("library", source, ignored);
+    for (const YamlNode& intent : root.items) {
+        const YamlNode* list = intent.find("messages");
+        if (list == nullptr) continue;
+        for (const YamlNode& message : list->items) {
+            if (message.is_scalar()) messages.push_back(message.scalar);
+        }
+    }
+    return messages;
+}
+
+}  // namespace rules

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "rules/book/fields.h"
+#include "rules/book/rule_book_reader.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rules {
+
+/// One intent of the message library that ships with the program.
+struct LibraryIntent {
+    std::string id;
+    std::string sector;  ///< The file it stands in: comun, problemas, tienda_envio…
+    bool needs_person = false;
+    std::map<std::string, std::string> title;  ///< By language.
+    /// Its part of the file by language, read only when the matcher has to be trained.
+    std::map<std::string, std::string> source;
+};
+
+/// The shipped library, for the languages of a book.
+struct Library {
+    std::map<std::string, LibraryIntent> intents;
+    std::map<std::string, std::string> off_topic;  ///< By language, as `source` above.
+
+    [[nodiscard]] const LibraryIntent* intent(const std::string& id) const;
+};
+
+/// Finds the intents of the library's files in these languages; messages are not read yet.
+[[nodiscard]] Library read_library(const std::vector<BookFile>& files,
+                                   const Languages& languages,
+                                   Problems& problems);
+
+/// The messages of one `source`.
+[[nodiscard]] std::vector<std::string> library_messages(const std::string& source);
+
+}  // namespace rules

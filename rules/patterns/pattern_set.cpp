@@ -1,0 +1,182 @@
+#include "rules/patterns/pattern_set.h"
+
+#include "rules/patterns/required_literals.h"
+#include "rules/text/normalised_text.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <unordered_map>
+
+namespace rules {
+namespace {
+
+constexpr std::size_t key_bytes = 8;
+constexpr std::int64_t max_pattern_memory = 1 << 20;
+
+/// Up to eight bytes of a text as a number; equal numbers of equal length mean equal bytes.
+std::uint64_t key_at(const char* bytes, std::size_t length) {
+    std::uint64_t key = 0;
+    std::memcpy(&key, bytes, length);
+    return key;
+}
+
+/// A literal that a pattern needs, found by the key in it.
+struct Posting {
+    std::uint32_t pattern = 0;
+    std::uint32_t literal = 0;
+    std::uint32_t offset = 0;  ///< Of the key in the literal.
+};
+
+RE2::Options options() {
+    RE2::Options chosen;
+    chosen.set_log_errors(false);
+    chosen.set_max_mem(max_pattern_memory);
+    return chosen;
+}
+
+std::string reason_of(const RE2& regex) {
+    if (regex.error_code() == RE2::ErrorPatternTooLarge) return "it is too big";
+    if (regex.error_code() == RE2::ErrorBadPerlOp) {
+        return "look-ahead, look-behind and back-references do not exist here: " + regex.error();
+    }
+    return regex.error();
+}
+
+}  // namespace
+
+struct PatternSet::State {
+    std::vector<std::unique_ptr<RE2>> regexes;  ///< Null: failed to compile.
+    std::vector<std::uint32_t> always;          ///< Patterns without a needed literal.
+    std::vector<std::string> literals;
+    /// By length of the key (1 to 8): key to what needs it.
+    std::array<std::unordered_map<std::uint64_t, std::vector<Posting>>, key_bytes + 1> index;
+
+    void add(std::uint32_t pattern, const std::vector<std::string>& needed);
+    void add_literal(std::uint32_t pattern, const std::string& literal);
+    void candidates_at(std::string_view text, std::size_t at, std::vector<std::uint32_t>&) const;
+};
+
+void PatternSet::State::add(std::uint32_t pattern, const std::vector<std::string>& needed) {
+    if (needed.empty()) always.push_back(pattern);
+    for (const std::string& literal : needed) add_literal(pattern, literal);
+}
+
+/// Files the literal under the window of it that the fewest others use.
+void PatternSet::State::add_literal(std::uint32_t pattern, const std::string& literal) {
+    const std::size_t length = std::min(literal.size(), key_bytes);
+    auto& keys = index[length];
+    std::size_t best = 0;
+    std::size_t fewest = SIZE_MAX;
+    for (std::size_t at = 0; at + length <= literal.size() && fewest > 0; ++at) {
+        const auto found = keys.find(key_at(literal.data() + at, length));
+        const std::size_t others = found == keys.end() ? 0 : found->second.size();
+        if (others >= fewest) continue;
+        fewest = others;
+        best = at;
+    }
+    const auto number = static_cast<std::uint32_t>(literals.size());
+    literals.push_back(literal);
+    keys[key_at(literal.data() + best, length)].push_back(
+        {pattern, number, static_cast<std::uint32_t>(best)});
+}
+
+void PatternSet::State::candidates_at(std::string_view text,
+                                      std::size_t at,
+                                      std::vector<std::uint32_t>& found) const {
+    for (std::size_t length = 1; length <= key_bytes && at + length <= text.size(); ++length) {
+        if (index[length].empty()) continue;
+        const auto postings = index[length].find(key_at(text.data() + at, length));
+        if (postings == index[length].end()) continue;
+        for (const Posting& posting : postings->second) {
+            const std::string& literal = literals[posting.literal];
+            if (posting.offset > at) continue;
+            if (text.compare(at - posting.offset, literal.size(), literal) != 0) continue;
+            found.push_back(posting.pattern);
+        }
+    }
+}
+
+PatternSet::PatternSet(const std::vector<std::string>& patterns,
+                       std::vector<PatternFailure>& failures)
+    : state_(std::make_unique<State>()) {
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+        const std::string folded = fold_pattern(patterns[i]);
+        auto regex = std::make_unique<RE2>(folded, options());
+        if (!regex->ok()) {
+            failures.push_back({i, reason_of(*regex)});
+            regex.reset();
+        } else if (RE2::PartialMatch("", *regex)) {
+            failures.push_back({i, "it matches every text, even an empty one"});
+        }
+        if (regex) state_->add(static_cast<std::uint32_t>(i), required_literals(folded));
+        state_->regexes.push_back(std::move(regex));
+    }
+}
+
+PatternSet::PatternSet(PatternSet&&) noexcept = default;
+PatternSet& PatternSet::operator=(PatternSet&&) noexcept = default;
+PatternSet::~PatternSet() = default;
+
+std::vector<std::size_t> PatternSet::find(std::string_view folded) const {
+    std::vector<std::uint32_t> candidates = state_->always;
+    for (std::size_t at = 0; at < folded.size(); ++at) {
+        state_->candidates_at(folded, at, candidates);
+    }
+    std::sort(candidates.begin(), candidates.end());
+    candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+    std::vector<std::size_t> hits;
+    for (const std::uint32_t candidate : candidates) {
+        const RE2& regex = *state_->regexes[candidate];
+        if (regex.Match(folded, 0, folded.size(), RE2::UNANCHORED, nullptr, 0)) {
+            hits.push_back(candidate);
+        }
+    }
+    return hits;
+}
+
+std::string PatternSet::matched(std::size_t pattern, std::string_view folded) const {
+    if (pattern >= state_->regexes.size() || !state_->regexes[pattern]) return {};
+    re2::StringPiece whole;
+    const RE2& regex = *state_->regexes[pattern];
+    if (!regex.Match(folded, 0, folded.size(), RE2::UNANCHORED, &whole, 1)) return {};
+    return std::string(whole);
+}
+
+std::size_t PatternSet::size() const {
+    return state_->regexes.size();
+}
+
+std::string fold_pattern(std::string_view pattern) {
+    std::string folded;
+    std::size_t at = 0;
+    while (at < pattern.size()) {
+        const char c = pattern[at];
+        const bool named_group = c == '(' && pattern.substr(at, 4) == "(?P<";
+        if (c == '\\' || named_group) {
+            const bool braces = pattern.substr(at + 1, 2) == "p{" ||
+                                pattern.substr(at + 1, 2) == "P{" ||
+                                pattern.substr(at + 1, 2) == "x{";
+            const char last = named_group ? '>' : '}';
+            std::size_t end = at + 2;
+            if (braces || named_group) end = std::min(pattern.find(last, at), pattern.size()) + 1;
+            folded += pattern.substr(at, end - at);
+            at = std::min(end, pattern.size());
+            continue;
+        }
+        std::size_t end = at + 1;
+        while (end < pattern.size() &&
+               (static_cast<unsigned char>(pattern[end]) & 0xC0u) == 0x80u) {
+            ++end;
+        }
+        // One character at a time, so that spaces and repeated letters stay as they are written.
+        folded += end - at == 1 && c == ' ' ? " " : fold(pattern.substr(at, end - at));
+        at = end;
+    }
+    return folded;
+}
+
+}  // namespace rules

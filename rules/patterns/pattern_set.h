@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rules {
+
+/// A pattern that could not be used, and why.
+struct PatternFailure {
+    std::size_t pattern = 0;
+    std::string reason;
+};
+
+/// All patterns of a book, tried on a text in one pass whatever their number.
+///
+/// Most patterns can only match where certain letters stand: an index of those finds the few
+/// candidates, and RE2, whose time is linear, confirms them. Immutable and thread-safe once built.
+class PatternSet {
+public:
+    /// Compiles `patterns`, given as people write them: they are folded like the texts they meet.
+    /// A pattern that is wrong or too big is reported, never silently without matches.
+    explicit PatternSet(const std::vector<std::string>& patterns,
+                        std::vector<PatternFailure>& failures);
+
+    PatternSet(PatternSet&&) noexcept;
+    PatternSet& operator=(PatternSet&&) noexcept;
+    PatternSet(const PatternSet&) = delete;
+    PatternSet& operator=(const PatternSet&) = delete;
+    ~PatternSet();
+
+    /// The indexes of all patterns that match somewhere in `folded`, ascending.
+    [[nodiscard]] std::vector<std::size_t> find(std::string_view folded) const;
+
+    /// The part of `folded` that the pattern matches first; empty when it does not.
+    [[nodiscard]] std::string matched(std::size_t pattern, std::string_view folded) const;
+
+    [[nodiscard]] std::size_t size() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// A pattern with its plain characters folded and its escapes and groups as they are.
+[[nodiscard]] std::string fold_pattern(std::string_view pattern);
+
+}  // namespace rules
