@@ -96,6 +96,8 @@ std::string_view name_of(WidgetOwner owner) {
     switch (owner) {
         case WidgetOwner::bot:
             return "bot";
+        case WidgetOwner::waiting:
+            return "waiting";
         case WidgetOwner::human:
             return "human";
         case WidgetOwner::closed:
