@@ -1,11 +1,10 @@
 #include "bot/takeover.h"
 
+#include "bot/sha256.h"
 #include "bot/store/outbox_rows.h"
 
 #include <nlohmann/json.hpp>
-#include <openssl/evp.h>
 
-#include <array>
 #include <string_view>
 
 namespace bot {
@@ -100,16 +99,6 @@ void note_answer(Database& database, const ConversationRow& row, TimeMs now) {
     database.prepare("UPDATE conversations SET due_at = NULL WHERE id = ?")
         .bind(row.id.value)
         .done();
-}
-
-std::string sha256_hex(const std::string& text) {
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr);
-    std::string hex;
-    for (unsigned i = 0; i < size; ++i) hex += {digits[digest[i] >> 4U], digits[digest[i] & 15U]};
-    return hex;
 }
 
 }  // namespace

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/failure_budget.h"
+#include "bot/live_updates.h"
+#include "bot/outbox.h"
+#include "bot/router.h"
+#include "bot/setup.h"
+#include "bot/store/event_key.h"
+#include "bot/store/store_thread.h"
+
+namespace bot {
+
+/// `/webhooks/{inbox}`: the door platforms knock on. Verifies and reads on the network thread,
+/// stores on the store thread, answers 200 only after the commit. Thread-safe.
+class WebhookEndpoint {
+public:
+    WebhookEndpoint(const CurrentSetup& setup,
+                    store::StoreThread& store,
+                    const store::EventKey& event_key,
+                    const Clock& clock,
+                    LiveUpdates& live,
+                    SendRequest send);
+
+    void add_routes(Router& router);
+
+private:
+    void handle(RoutedRequest request, net::Responder respond);
+    void store_receipt(std::shared_ptr<const Setup> setup,
+                       const Inbox& inbox,
+                       webhooks::Receipt receipt,
+                       std::string body,
+                       net::Responder respond);
+
+    const CurrentSetup& setup_;
+    store::StoreThread& store_;
+    const store::EventKey& event_key_;
+    const Clock& clock_;
+    LiveUpdates& live_;
+    SendRequest send_;
+    FailureBudget failures_;
+};
+
+}  // namespace bot
