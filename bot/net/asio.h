@@ -7,6 +7,12 @@
 #include <boost/asio/ssl.hpp>
 // clang-format on
 
+// g++ 12 takes Asio's recycling allocator of coroutine frames (aligned_alloc in operator new, free
+// in operator delete) for a mismatch wherever it inlines them: for every file that has coroutines.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+#endif
+
 namespace bot::net {
 
 namespace asio = boost::asio;

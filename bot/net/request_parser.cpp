@@ -20,11 +20,11 @@ std::string_view view(boost::beast::string_view text) {
 
 }  // namespace
 
-RequestParser::RequestParser(std::size_t max_fields) {
+RequestParser::RequestParser() {
     // The head's limits are check_head's; here they must only not be in its way.
     header_limit(std::numeric_limits<std::uint32_t>::max());
     body_limit(boost::none);
-    request_.headers.reserve(std::min<std::size_t>(max_fields, 16));
+    request_.headers.reserve(16);
 }
 
 std::string_view RequestParser::field(std::string_view name) const {
@@ -32,7 +32,8 @@ std::string_view RequestParser::field(std::string_view name) const {
 }
 
 void RequestParser::on_request_impl(
-    Verb /*verb*/, Text method, Text target, int /*version*/, Code& /*error*/) {
+    Verb /*verb*/, Text method, Text target, int version, Code& /*error*/) {
+    version_ = version;
     const auto whole = view(target);
     const auto mark = whole.find('?');
     request_.method = view(method);

@@ -14,12 +14,13 @@ namespace bot::net {
 /// once `set_max_body` is known, the rest. Chunk extensions and trailers are errors.
 class RequestParser final : public boost::beast::http::basic_parser<true> {
 public:
-    explicit RequestParser(std::size_t max_fields);
+    RequestParser();
 
     /// From now on a longer body fails with `error::body_limit`.
     void set_max_body(std::uint64_t bytes) { max_body_ = bytes; }
 
     [[nodiscard]] webhooks::HttpRequest& request() { return request_; }
+    [[nodiscard]] bool is_http_1_1() const { return version_ == 11; }
     /// The first field called `name` in any case, or an empty view.
     [[nodiscard]] std::string_view field(std::string_view name) const;
 
@@ -42,6 +43,7 @@ private:
 
     webhooks::HttpRequest request_;
     std::uint64_t max_body_ = 0;
+    int version_ = 0;
     bool head_done_ = false;
 };
 
