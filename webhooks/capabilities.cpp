@@ -13,7 +13,11 @@ constexpr std::chrono::hours week{7 * 24};
 
 /// What each platform can show; limits are those of its documentation. The rest keeps the defaults
 /// of `Capabilities`.
-const std::array<std::pair<std::string_view, Capabilities>, 7> table{{
+const std::array<std::pair<std::string_view, Capabilities>, 17> table{{
+    {"chatwoot", {.max_text = 150000, .max_buttons = 10, .max_button_title = 200, .echoes = true}},
+    {"discourse",
+     {.max_text = 32000, .public_comments = true, .echoes = true, .min_send_interval = 1s}},
+    {"email", {.max_text = 100000, .min_send_interval = 100ms}},
     {"facebook_comments",
      {.max_text = 8000,
       .public_comments = true,
@@ -32,6 +36,8 @@ const std::array<std::pair<std::string_view, Capabilities>, 7> table{{
       .reply_window = 24h,
       .person_reply_window = week,
       .min_send_interval = 10ms}},
+    {"linkedin",
+     {.max_text = 1250, .public_comments = true, .echoes = true, .min_send_interval = 1s}},
     {"messenger",
      {.max_text = 2000,
       .max_public_text = 8000,
@@ -44,6 +50,14 @@ const std::array<std::pair<std::string_view, Capabilities>, 7> table{{
       .reconciles = true,
       .reply_window = 24h,
       .person_reply_window = week}},
+    {"rocketchat",
+     {.max_text = 5000, .echoes = true, .idempotent_send = true, .min_send_interval = 200ms}},
+    {"slack",
+     {.max_text = 4000,
+      .max_buttons = 5,
+      .max_button_title = 75,
+      .echoes = true,
+      .min_send_interval = 1s}},
     {"telegram",
      {.max_text = 4096,
       .unit = LengthUnit::utf16_units,
@@ -51,6 +65,7 @@ const std::array<std::pair<std::string_view, Capabilities>, 7> table{{
       .max_button_title = 64,
       .public_comments = true,
       .min_send_interval = 34ms}},
+    {"twilio", {.max_text = 1600, .unit = LengthUnit::utf16_units, .min_send_interval = 100ms}},
     {"webhook",
      {.max_text = 10000, .max_buttons = 20, .max_button_title = 200, .idempotent_send = true}},
     {"whatsapp",
@@ -63,6 +78,22 @@ const std::array<std::pair<std::string_view, Capabilities>, 7> table{{
       .min_send_interval = 13ms}},
     {"widget",
      {.max_text = 4000, .max_buttons = 20, .max_button_title = 200, .idempotent_send = true}},
+    {"wordpress",
+     {.max_text = 65525,
+      .unit = LengthUnit::utf8_bytes,
+      .public_comments = true,
+      .echoes = true,
+      .idempotent_send = true,
+      .min_send_interval = 1s}},
+    {"x",
+     {.max_text = 10000,
+      .unit = LengthUnit::weighted,
+      .max_public_text = 280,
+      .public_comments = true,
+      .echoes = true,
+      .min_send_interval = 9s}},
+    {"youtube",
+     {.max_text = 10000, .public_comments = true, .echoes = true, .min_send_interval = 1s}},
 }};
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "webhooks/channels/generic.h"
 #include "webhooks/channels/telegram.h"
+#include "webhooks/channels/twilio.h"
 #include "webhooks/channels/widget.h"
 #include "webhooks/settings.h"
 
@@ -17,6 +18,7 @@ struct Kind {
 /// Every kind of channel, by name. A name here has a row in webhooks/capabilities.cpp.
 constexpr std::array kinds{
     Kind{"telegram", make_telegram},
+    Kind{"twilio", make_twilio},
     Kind{"webhook", make_generic},
     Kind{"widget", make_widget},
 };

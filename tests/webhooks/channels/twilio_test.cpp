@@ -1,0 +1,310 @@
+#include "tests/webhooks/damage.h"
+#include "webhooks/signature.h"
+
+#include <algorithm>
+
+using namespace webhooks;
+using namespace webhooks::test;
+
+namespace {
+
+const std::string sid = "AC00000000000000000000000000000001";
+const std::string url = "https://luna.example/webhooks/sms";
+constexpr TimeMs now = 1780000000000;
+
+std::unique_ptr<Channel> twilio(Values more = {}) {
+    more.insert({"account_sid", {sid}});
+    more.insert({"auth_token", {"new-token", "12345"}});
+    more.insert({"from", {"+15550001111"}});
+    return make("twilio", more);
+}
+
+std::string signature_of(const std::string& called, const std::string& body) {
+    auto fields = parse_form(body);
+    std::sort(fields.begin(), fields.end(),
+              [](const Header& a, const Header& b) { return a.name < b.name; });
+    std::string data = called;
+    for (const Header& field : fields) data += field.name + field.value;
+    return to_base64(hmac_sha1("12345", data));
+}
+
+HttpRequest form_post(const std::string& body, const std::string& called = url) {
+    HttpRequest request = post(body);
+    request.headers = {{"Content-Type", "application/x-www-form-urlencoded; charset=UTF-8"},
+                       {"X-Twilio-Signature", signature_of(called, body)}};
+    request.public_url = called;
+    const std::size_t question = called.find('?');
+    if (question != std::string::npos) request.query = called.substr(question + 1);
+    return request;
+}
+
+HttpRequest signed_fixture(const std::string& name) {
+    return form_post(fixture("twilio/" + name));
+}
+
+std::string simple(const std::string& more) {
+    return "MessageSid=SM1&AccountSid=" + sid + "&From=%2B573001112233&To=%2B15550001111&" + more;
+}
+
+Reply reply_to(const std::string& number, const std::string& text) {
+    Reply reply;
+    reply.text = text;
+    reply.reference = "out:42";
+    reply.address = {{"to", number}, {"from", "+15550001111"}};
+    return reply;
+}
+
+std::string sent_field(const OutboundRequest& request, const std::string& name) {
+    return std::string(form_value(parse_form(request.body), name).value_or(""));
+}
+
+}  // namespace
+
+TEST_CASE("Twilio's published signature verifies, with and without the default port", "[twilio]") {
+    const std::string called =
+        GENERATE(as<std::string>{}, "https://mycompany.com/myapp.php?foo=1&bar=2",
+                 "https://mycompany.com:443/myapp.php?foo=1&bar=2");
+    const auto channel =
+        make("twilio", {{"account_sid", {"AC1"}}, {"auth_token", {"12345"}}, {"from", {"+1"}}});
+    HttpRequest request = form_post(
+        "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&"
+        "To=%2B18005551212",
+        called);
+    request.headers[1].value = "RSOYDt4T1cUTdK1PDd93/VVr8B8=";
+
+    // Genuine, but without the account's id, which the example does not have.
+    CHECK(channel->receive(request, now).reason == "AccountSid of another account");
+    request.body += "9";
+    CHECK(channel->receive(request, now).reason != "AccountSid of another account");
+}
+
+TEST_CASE("a signature for the URL with a port is right for the URL without", "[twilio]") {
+    HttpRequest request = form_post(simple("Body=hola"), "https://luna.example:443/webhooks/sms");
+    request.public_url = url;
+    CHECK(twilio()->receive(request, now).messages.size() == 1);
+    request = form_post(simple("Body=hola"), "http://luna.example:8080/webhooks/sms");
+    request.public_url = "http://luna.example/webhooks/sms";
+    CHECK(twilio()->receive(request, now).response.status == 401);
+}
+
+TEST_CASE("behind a proxy the configured public URL is what Twilio signed", "[twilio]") {
+    HttpRequest request = form_post(simple("Body=hola"), url + "?a=1");
+    request.public_url = "http://10.0.0.5:8080/webhooks/sms?a=1";
+
+    CHECK(twilio()->receive(request, now).response.status == 401);
+    CHECK(twilio({{"public_url", {url}}})->receive(request, now).response.status == 200);
+}
+
+TEST_CASE("a Twilio request whose proof is missing or wrong is refused with 401", "[twilio]") {
+    HttpRequest request = signed_fixture("mms.form");
+    const std::string right = request.headers[1].value;
+    const std::string wrong =
+        GENERATE_COPY(std::string{}, right.substr(1), right.substr(0, right.size() - 1),
+                      "sha1=" + right, to_base64(std::string(20, 'x')), to_base64("short"));
+    request.headers[1].value = wrong;
+
+    const Receipt receipt = twilio()->receive(request, now);
+
+    CHECK(receipt.response.status == 401);
+    CHECK(receipt.messages.empty());
+}
+
+TEST_CASE("one changed byte of body or URL breaks Twilio's signature", "[twilio]") {
+    HttpRequest request = signed_fixture("mms.form");
+    CHECK(twilio()->receive(request, now).response.status == 200);
+    HttpRequest other = request;
+    other.body.replace(other.body.find("roto"), 1, "m");
+    CHECK(twilio()->receive(other, now).response.status == 401);
+    other = request;
+    other.public_url += "/";
+    CHECK(twilio()->receive(other, now).response.status == 401);
+    other = request;
+    other.headers.pop_back();
+    CHECK(twilio()->receive(other, now).response.status == 401);
+}
+
+TEST_CASE("the rightly signed message of another Twilio account is refused", "[twilio]") {
+    const std::string body = "MessageSid=SM1&AccountSid=AC2&From=%2B1&To=%2B2&Body=hola";
+    CHECK(twilio()->receive(form_post(body), now).response.status == 401);
+}
+
+TEST_CASE("a JSON body is proved by its hash in the signed URL", "[twilio]") {
+    const std::string body = R"({"MessageSid":"SM5","AccountSid":")" + sid +
+                             R"(","From":"+573001112233","To":"+15550001111","Body":"hola"})";
+    const std::string called = url + "?bodySHA256=" + to_hex(sha256(body));
+    HttpRequest request = form_post("", called);
+    request.headers[0].value = "application/json";
+    request.body = body;
+
+    REQUIRE(twilio()->receive(request, now).messages.size() == 1);
+    CHECK(twilio()->receive(request, now).messages[0].text == "hola");
+    request.body += " ";
+    CHECK(twilio()->receive(request, now).response.status == 401);
+    request = form_post("", url);  // Rightly signed, but no hash vouches for the body.
+    request.headers[0].value = "application/json";
+    request.body = body;
+    CHECK(twilio()->receive(request, now).response.status == 401);
+}
+
+TEST_CASE("an MMS is read with its picture and answered with empty TwiML", "[twilio]") {
+    const Receipt receipt = twilio()->receive(signed_fixture("mms.form"), now);
+
+    CHECK(receipt.response.content_type == "text/xml");
+    CHECK(receipt.response.body.find("<Response></Response>") != std::string::npos);
+    REQUIRE(receipt.messages.size() == 1);
+    const Inbound& message = receipt.messages[0];
+    CHECK(message.dedupe_key == "MM1f0d");
+    CHECK(message.conversation_key == "+573001112233>+15550001111");
+    CHECK(message.contact_key == "+573001112233");
+    CHECK(message.text == "Me llegó roto");
+    CHECK(message.kind == MessageKind::text);
+    REQUIRE(message.attachments.size() == 1);
+    CHECK(message.attachments[0].kind == "image");
+}
+
+TEST_CASE("a WhatsApp button keeps its payload, and the person is the one of the SMS", "[twilio]") {
+    const Receipt receipt = twilio()->receive(signed_fixture("whatsapp_button.form"), now);
+
+    REQUIRE(receipt.messages.size() == 1);
+    const Inbound& message = receipt.messages[0];
+    CHECK(message.kind == MessageKind::button);
+    CHECK(message.payload == "pedido.estado");
+    CHECK(message.contact_key == "+573001112233");
+    CHECK(message.contact_aliases == std::vector<std::string>{"US.13491208655302741918"});
+    CHECK(message.contact_name == "Ana Pérez");
+    CHECK(message.reply_to_id == "SM12");
+    CHECK(message.address.at("to") == "whatsapp:+573001112233");
+}
+
+TEST_CASE("what has no text has a kind that says what it is", "[twilio]") {
+    const auto kind = [](const std::string& more) {
+        const Receipt receipt = twilio()->receive(form_post(simple(more)), now);
+        REQUIRE(receipt.messages.size() == 1);
+        return receipt.messages[0].kind;
+    };
+    CHECK(kind("Body=&NumMedia=0") == MessageKind::unsupported);
+    CHECK(kind("MediaUrl0=https://x/1&MediaContentType0=audio/ogg") == MessageKind::voice);
+    CHECK(kind("MediaUrl0=https://x/1&MediaContentType0=application/pdf") == MessageKind::file);
+    CHECK(kind("MediaUrl0=https://x/1&MediaContentType0=text/vcard") == MessageKind::contact_card);
+    CHECK(kind("Latitude=4.6&Longitude=-74.1") == MessageKind::location);
+    CHECK(kind("ListId=a&ListTitle=A") == MessageKind::button);
+}
+
+TEST_CASE("STOP by SMS is Twilio's to answer, by WhatsApp it is a word", "[twilio]") {
+    const Receipt sms = twilio()->receive(form_post(simple("Body=+Stop%0A")), now);
+    CHECK(sms.messages.empty());
+    CHECK(sms.ignored.size() == 1);
+    CHECK(twilio()->receive(form_post(simple("Body=stop+calling")), now).messages.size() == 1);
+    const std::string whatsapp = "MessageSid=SM1&AccountSid=" + sid +
+                                 "&From=whatsapp%3A%2B57300&To=whatsapp%3A%2B1&Body=STOP";
+    CHECK(twilio()->receive(form_post(whatsapp), now).messages.size() == 1);
+    CHECK(twilio()->receive(form_post(simple("Body=ALTO&OptOutType=STOP")), now).messages.empty());
+}
+
+TEST_CASE("a message from our own number is an echo", "[twilio]") {
+    const std::string body =
+        "MessageSid=SM1&AccountSid=" + sid + "&From=%2B15550001111&To=%2B2&Body=a";
+    CHECK(twilio()->receive(form_post(body), now).messages.at(0).author == Author::our_echo);
+}
+
+TEST_CASE("delivery reports carry our reference and never become messages", "[twilio]") {
+    const Receipt receipt =
+        twilio()->receive(form_post(fixture("twilio/status.form"), url + "?ref=out%3A42"), now);
+
+    CHECK(receipt.messages.empty());
+    REQUIRE(receipt.statuses.size() == 1);
+    CHECK(receipt.statuses[0].status == StatusUpdate::Status::failed);
+    CHECK(receipt.statuses[0].message_id == "SM90");
+    CHECK(receipt.statuses[0].our_reference == "out:42");
+    CHECK(receipt.statuses[0].error == "Twilio error 30003");
+    CHECK(twilio()->receive(form_post(simple("MessageStatus=queued")), now).ignored.size() == 1);
+}
+
+TEST_CASE("damaged Twilio bodies are answered and never taken for messages without keys",
+          "[twilio]") {
+    check_survives_damage(
+        *twilio(), fixture("twilio/whatsapp_button.form"),
+        [](const std::string& body) { return form_post(body); }, now);
+}
+
+TEST_CASE("a Twilio reply goes from the number that was written to", "[twilio]") {
+    const auto requests = render(*twilio(), reply_to("+573001112233", "Tardan “2 a 4” días…"), now);
+
+    REQUIRE(requests.size() == 1);
+    CHECK(requests[0].url ==
+          "https://api.twilio.com/2010-04-01/Accounts/" + sid + "/Messages.json");
+    CHECK(requests[0].basic_user == sid);
+    CHECK(requests[0].basic_password == "new-token");
+    CHECK(sent_field(requests[0], "To") == "+573001112233");
+    CHECK(sent_field(requests[0], "From") == "+15550001111");
+    CHECK(sent_field(requests[0], "Body") == "Tardan \"2 a 4\" días...");
+    CHECK(sent_field(requests[0], "StatusCallback").empty());
+}
+
+TEST_CASE("with a status callback an unknown outcome can be settled by our reference", "[twilio]") {
+    const auto channel = twilio({{"status_callback", {url}}, {"messaging_service_sid", {"MG1"}}});
+    const auto request = render(*channel, reply_to("+573001112233", "hola"), now).front();
+
+    CHECK(channel->capabilities().reconciles);
+    CHECK(sent_field(request, "StatusCallback") == url + "?ref=out%3A42");
+    CHECK(sent_field(request, "MessagingServiceSid") == "MG1");
+    CHECK(sent_field(request, "From").empty());
+}
+
+TEST_CASE("a text is split at 1600 units and choices become numbers", "[twilio]") {
+    CHECK(render(*twilio(), reply_to("+57", std::string(1600, 'a')), now).size() == 1);
+    CHECK(render(*twilio(), reply_to("+57", std::string(1601, 'a')), now).size() == 2);
+    Reply reply = reply_to("whatsapp:+57", "¿Cuál?");
+    reply.buttons = {{"Envíos", "a"}, {"Pagos", "b"}};
+    CHECK(sent_field(render(*twilio(), reply, now)[0], "Body") == "¿Cuál?\n\n1. Envíos\n2. Pagos");
+}
+
+TEST_CASE("WhatsApp through Twilio has a window of a day, SMS has none", "[twilio]") {
+    Reply reply = reply_to("whatsapp:+57", "hola");
+    reply.last_customer_message_at = now - 86'399'000;
+    CHECK(render(*twilio(), reply, now).size() == 1);
+    reply.last_customer_message_at = now - 86'400'000;
+    CHECK(cannot_send(*twilio(), reply, now).window_closed);
+    reply.address["to"] = "+57";
+    CHECK(render(*twilio(), reply, now).size() == 1);
+    CHECK(twilio({{"from", {"whatsapp:+1"}}})->capabilities().reply_window.count() == 24);
+}
+
+TEST_CASE("Twilio's answer decides what becomes of a reply", "[twilio]") {
+    using Outcome = Delivery::Outcome;
+    const auto of = [](int status, const std::string& body) {
+        return twilio()->read_result({}, answer(status, body), now).outcome;
+    };
+    const auto code = [&](int status, int number) {
+        return of(status,
+                  R"({"code":)" + std::to_string(number) + R"(,"message":"m","status":400})");
+    };
+
+    CHECK(twilio()->read_result({}, answer(201, R"({"sid":"SM9"})"), now).message_id == "SM9");
+    CHECK(of(200, "<html>") == Outcome::unknown);
+    CHECK(code(401, 20003) == Outcome::auth_failed);
+    CHECK(code(429, 20429) == Outcome::throttled);
+    CHECK(code(400, 63018) == Outcome::throttled);
+    CHECK(code(400, 21610) == Outcome::blocked);
+    CHECK(code(400, 63016) == Outcome::window_closed);
+    CHECK(code(400, 21211) == Outcome::permanent);
+    CHECK(of(503, "") == Outcome::retry);
+    CHECK(twilio()->read_result({}, no_answer(HttpResponse::Failure::unknown), now).outcome ==
+          Outcome::unknown);
+    CHECK(twilio()->read_result({}, no_answer(HttpResponse::Failure::not_sent), now).outcome ==
+          Outcome::retry);
+}
+
+TEST_CASE("a Twilio inbox says what it lacks, and its probe what is wrong", "[twilio]") {
+    CHECK(problem_keys("twilio", {}) == std::vector<std::string>{"account_sid", "auth_token"});
+    CHECK(problem_keys("twilio", {{"account_sid", {"A"}}, {"auth_token", {""}}}) ==
+          std::vector<std::string>{"auth_token"});
+    CHECK(problem_keys("twilio",
+                       {{"account_sid", {"A"}}, {"auth_token", {"t"}}, {"api_key", {"k"}}}) ==
+          std::vector<std::string>{"api_secret"});
+    const auto probe = twilio()->probes().at(0);
+    CHECK(twilio()->read_probe(probe, answer(200, R"({"status":"active"})")).empty());
+    CHECK(twilio()->read_probe(probe, answer(200, R"({"status":"suspended"})")) ==
+          "the account is suspended");
+    CHECK_FALSE(twilio()->read_probe(probe, answer(401)).empty());
+}
