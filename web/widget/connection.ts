@@ -119,6 +119,7 @@ export class Connection {
     this.session.forget();
     if (++this.failures < 2 || this.kind === "poll") return;
     this.failures = 0;
+    this.tries = 0;
     this.kind = this.kind === "socket" ? "stream" : "poll";
   }
 

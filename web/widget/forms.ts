@@ -83,6 +83,7 @@ export function beforeForm(asked: AskedField[], texts: Texts, done: (values: Rec
 /** Offered while the people are away; first as a question, so that nobody has to look at a form. */
 export function closedCard(
   texts: Texts,
+  opened: () => void,
   done: (text: string, fields: Record<string, string>) => void,
   dismissed: () => void,
 ): HTMLElement {
@@ -101,8 +102,8 @@ export function closedCard(
     };
     const made = form(specs, texts.sendDetails, texts, send, button("quiet", texts.notNow, dismissed));
     card.replaceChildren(heading(), made);
-    made.querySelector("input")?.focus();
-    card.scrollIntoView({ block: "nearest" });
+    opened();
+    made.querySelector("input")?.focus({ preventScroll: true });
   };
   card.append(
     heading(),

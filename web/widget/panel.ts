@@ -124,8 +124,8 @@ export class Panel {
     this.node.className = `panel ${status}`;
     this.composer.person.hidden = status === "human" || status === "waiting";
     if (this.askFirst) return;
-    if (status !== "closed") this.log.showCard(null);
-    else if (!this.cardDone) this.offerForm();
+    if (status !== "closed") this.withdrawForm();
+    else if (!this.cardDone && !this.composer.node.hidden) this.offerForm();
   }
 
   setConnection(state: ConnectionState): void {
@@ -146,23 +146,35 @@ export class Panel {
 
   private header(): HTMLElement {
     return element(
-      "header",
-      {},
+      "div",
+      { class: "head" },
       this.face,
       element("div", { class: "who" }, this.heading, this.statusLine),
       button("round", this.texts.close, () => this.actions.close(), icon("close")),
     );
   }
 
+  private withdrawForm(): void {
+    // What somebody is filling in is not taken away from under their hands.
+    if (this.composer.node.hidden) return;
+    this.log.showCard(null);
+  }
+
   private offerForm(): void {
     const finish = (): void => {
       this.cardDone = true;
+      this.composer.node.hidden = false;
       this.log.showCard(null);
       this.composer.focus();
     };
     this.log.showCard(
       closedCard(
         this.texts,
+        () => {
+          // One thing to fill in at a time, and the whole form fits.
+          this.composer.node.hidden = true;
+          this.log.toEnd(false);
+        },
         (text, fields) => {
           finish();
           this.conversation.say(text, { fields });

@@ -1,8 +1,8 @@
 // The look. A constructed style sheet: it needs no permission from the page's policy and cannot leak out of the shadow root.
 
-const light = `--surface:#fff;--raised:#f3f4f7;--text:#171a21;--soft:#5b6270;--line:#e3e5ea;--field:#8b91a0;--accent-text:var(--accent-light);
+const light = `--surface:#fff;--raised:#f3f4f7;--text:#171a21;--soft:#5b6270;--line:#e3e5ea;--field:#8b91a0;--accent-text:var(--accent-light);--tint:12%;
 --warn:#7a4a00;--warn-surface:#fff4dc;--bad:#b3261e;--shadow:0 12px 48px rgba(16,20,40,.20),0 2px 8px rgba(16,20,40,.10);--edge:rgba(16,20,40,.06);color-scheme:light`;
-const dark = `--surface:#191b22;--raised:#282b35;--text:#f0f1f4;--soft:#a9afbd;--line:#343845;--field:#767d8e;--accent-text:var(--accent-dark);
+const dark = `--surface:#191b22;--raised:#282b35;--text:#f0f1f4;--soft:#a9afbd;--line:#343845;--field:#767d8e;--accent-text:var(--accent-dark);--tint:34%;
 --warn:#ffd489;--warn-surface:#3a2f18;--bad:#ffb0a8;--shadow:0 12px 48px rgba(0,0,0,.55),0 2px 8px rgba(0,0,0,.4);--edge:rgba(255,255,255,.10);color-scheme:dark`;
 
 const base = `
@@ -43,16 +43,16 @@ const panel = `
 background:var(--surface);border-radius:18px;box-shadow:var(--shadow),0 0 0 1px var(--edge);overflow:hidden;transform-origin:100% 100%;animation:rise .18s ease-out}
 .start .panel{inset-inline:0 auto}
 @keyframes rise{from{opacity:0;transform:translateY(10px) scale(.98)}}
-header{display:flex;align-items:center;gap:12px;padding:14px 12px 14px 16px;background:var(--accent);color:var(--on-accent);flex:none}
-[dir=rtl] header{padding:14px 16px 14px 12px}
-header :focus-visible{outline-color:currentColor}
+.head{display:flex;align-items:center;gap:12px;padding:14px 12px 14px 16px;background:var(--accent);color:var(--on-accent);flex:none}
+[dir=rtl] .head{padding:14px 16px 14px 12px}
+.head :focus-visible{outline-color:currentColor}
 .face{display:grid;place-items:center;width:40px;height:40px;flex:none;border-radius:50%;background:color-mix(in srgb,currentColor 16%,transparent);font-weight:650;font-size:16px;position:relative}
 .face::after{content:"";position:absolute;inset-block-end:0;inset-inline-end:0;width:11px;height:11px;border-radius:50%;background:#2bb673;border:2px solid var(--accent)}
 .waiting .face::after{background:#f2b135}
 .closed .face::after{background:#9aa1b0}
 .who{min-width:0;flex:1}
 h2{margin:0;font-size:16px;font-weight:650;line-height:1.25;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;unicode-bidi:plaintext}
-.status{font-size:13px;line-height:1.35;margin:1px 0 0}
+.status{font-size:13px;line-height:1.35;margin:1px 0 0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .round{display:grid;place-items:center;width:40px;height:40px;border-radius:50%;flex:none}
 .round:hover{background:color-mix(in srgb,currentColor 14%,transparent)}
 .notice{display:flex;align-items:center;gap:8px;padding:8px 16px;background:var(--warn-surface);color:var(--warn);font-size:13px;flex:none}
@@ -66,6 +66,7 @@ h2{margin:0;font-size:16px;font-weight:650;line-height:1.25;overflow:hidden;text
 `;
 
 const messages = `
+.log-list{display:flex;flex-direction:column;flex:none}
 .disclosure{margin:0 auto 14px;padding:0 8px;font-size:12.5px;color:var(--soft);text-align:center;text-wrap:balance}
 .disclosure a{color:inherit}
 .day{margin:14px auto 10px;font-size:12px;font-weight:600;color:var(--soft)}
@@ -79,7 +80,7 @@ const messages = `
 .bubble{padding:9px 14px;border-radius:18px;background:var(--raised);white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext;min-width:0;max-width:100%}
 .bubble a{color:inherit;text-decoration:underline;text-underline-offset:2px;word-break:break-word}
 .bot .bubble,.agent .bubble{border-end-start-radius:6px}
-.agent .bubble{background:color-mix(in srgb,var(--accent) 12%,var(--surface));box-shadow:inset 0 0 0 1px color-mix(in srgb,var(--accent) 22%,transparent)}
+.agent .bubble{background:color-mix(in srgb,var(--accent) var(--tint),var(--surface));box-shadow:inset 0 0 0 1px color-mix(in srgb,var(--accent-text) 26%,transparent)}
 .visitor .bubble{background:var(--accent);color:var(--on-accent);border-end-end-radius:6px}
 .visitor .bubble :focus-visible{outline-color:currentColor}
 .visitor.pending .bubble{opacity:.78}
@@ -107,6 +108,7 @@ const composer = `
 .box:focus-within{border-color:var(--accent-text);box-shadow:0 0 0 1px var(--accent-text)}
 .box.over{border-color:var(--bad);box-shadow:0 0 0 1px var(--bad)}
 .box textarea{flex:1;min-width:0;resize:none;border:0;background:none;padding:6px 0;max-height:132px;line-height:22px;overflow-y:auto;unicode-bidi:plaintext;scrollbar-width:thin}
+.box textarea:focus-visible{outline:none}
 .box textarea::placeholder{color:var(--soft);opacity:1}
 .send{display:grid;place-items:center;width:34px;height:34px;flex:none;border-radius:50%;background:var(--accent);color:var(--on-accent);transition:opacity .12s}
 .send[aria-disabled=true]{background:var(--raised);color:var(--soft);cursor:default}
@@ -119,13 +121,15 @@ const composer = `
 
 const forms = `
 .card{align-self:stretch;margin:2px 0 14px;padding:14px 16px 16px;border-radius:16px;border:1px solid var(--line);background:var(--surface)}
-.card h3{margin:0 0 4px;font-size:15px;font-weight:650}
+.card h3{margin:0 0 6px;font-size:15px;font-weight:650}
 .card p{margin:0 0 12px;font-size:14px;color:var(--soft)}
-.field{display:block;margin-block-end:11px}
+.field{display:block;margin-block:10px}
+.card form .row{margin-block-start:14px}
 .field span{display:block;font-size:13px;font-weight:600;margin-block-end:4px}
 .field em{font-style:normal;font-weight:400;color:var(--soft)}
 .field input,.field textarea{width:100%;padding:8px 12px;border:1.5px solid var(--field);border-radius:10px;background:var(--surface);resize:vertical;unicode-bidi:plaintext}
 .field input:focus,.field textarea:focus{border-color:var(--accent-text);box-shadow:0 0 0 1px var(--accent-text)}
+.field :focus-visible{outline:none}
 .field [aria-invalid=true]{border-color:var(--bad)}
 .field .wrong{color:var(--bad);font-size:12.5px;font-weight:600;margin:4px 0 0}
 .row{display:flex;flex-wrap:wrap;gap:8px}

@@ -121,19 +121,7 @@ class Widget {
   }
 }
 
-function begin(config: Config): void {
-  const widget = new Widget(config);
-  widget.mount();
-  const api = {
-    open: () => widget.open(),
-    close: () => widget.close(),
-    identify: (user: User) => widget.identify(user),
-  };
-  Object.assign(window, { Portavoz: api });
-  dispatchEvent(new Event("portavoz:ready"));
-}
-
-/** After the page itself: nobody came for the chat. */
+/** Work for when the page has nothing else to do: nobody came for the chat. */
 function whenIdle(work: () => void): void {
   const idle = (): void => {
     if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 2000 });
@@ -143,9 +131,31 @@ function whenIdle(work: () => void): void {
   else addEventListener("load", idle, { once: true });
 }
 
+/** Takes the page's one global; a call that comes before the page is idle builds the widget then. */
+function begin(config: Config): void {
+  let widget: Widget | undefined;
+  const mounted = (): Widget => {
+    if (!widget) {
+      widget = new Widget(config);
+      widget.mount();
+    }
+    return widget;
+  };
+  const api = {
+    open: () => mounted().open(),
+    close: () => mounted().close(),
+    identify: (user: User) => mounted().identify(user),
+  };
+  Object.assign(window, { Portavoz: api });
+  whenIdle(() => {
+    mounted();
+    dispatchEvent(new Event("portavoz:ready"));
+  });
+}
+
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement && !("Portavoz" in window)) {
   const config = readConfig(script);
-  if (config) whenIdle(() => begin(config));
+  if (config) begin(config);
   else console.warn("portavoz: the script element needs data-site");
 }

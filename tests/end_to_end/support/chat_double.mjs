@@ -68,10 +68,12 @@ export class ChatDouble {
   /** Says something in the newest conversation. */
   say(from, text, more = {}) {
     const conversation = more.conversation ?? [...this.conversations.values()].at(-1);
+    const { silent } = more;
     delete more.conversation;
+    delete more.silent;
     const event = { t: "msg", seq: conversation.events.length + 1, id: randomUUID(), from, text, ts: Date.now(), ...more };
     conversation.events.push(event);
-    this.tell(conversation, event);
+    if (!silent) this.tell(conversation, event);
     return event;
   }
 
@@ -102,16 +104,15 @@ export class ChatDouble {
       return { t: "error", code: "rate", cid: frame.cid, retry_after: 1 };
     }
     let stored = conversation.events.find((event) => event.cid === frame.cid);
+    const lost = this.loseAcks > 0;
+    if (lost) this.loseAcks--;
     if (!stored) {
       const { cid, text } = frame;
-      stored = this.say("visitor", text, { cid, conversation });
+      stored = this.say("visitor", text, { cid, conversation, silent: lost });
       this.received.push(frame);
       this.reply?.(frame, this);
     }
-    if (this.loseAcks > 0) {
-      this.loseAcks--;
-      return "lost";
-    }
+    if (lost) return "lost";
     return { t: "ack", cid: frame.cid, seq: stored.seq, id: stored.id };
   }
 
