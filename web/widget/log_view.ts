@@ -170,7 +170,7 @@ export class LogView {
     const { privacy } = this.config;
     const link = element("a", { attributes: { target: "_blank", rel: "noopener" } }, this.texts.privacy);
     if (privacy) link.href = privacy;
-    return element("p", { class: "disclosure" }, this.texts.disclosure, privacy && " ", privacy && link);
+    return element("p", { class: "disclosure", attributes: { dir: "auto" } }, this.texts.disclosure, privacy && " ", privacy && link);
   }
 
   private dayName(time: number): string {

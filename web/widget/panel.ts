@@ -39,7 +39,7 @@ export class Panel {
   ) {
     this.heading = element("h2", { attributes: { id: "title" } }, config.title || texts.title);
     this.face = element("span", { class: "face", attributes: { "aria-hidden": "true" } });
-    this.statusLine = element("p", { class: "status", attributes: { "aria-live": "polite" } });
+    this.statusLine = element("p", { class: "status", attributes: { "aria-live": "polite", dir: "auto" } });
     this.notice = element("div", { class: "notice", attributes: { role: "status", hidden: "" } });
     this.log = new LogView(config, texts, conversation, {
       edit: (cid) => this.composer.restore(conversation.takeBack(cid)),

@@ -51,7 +51,7 @@ background:var(--surface);border-radius:18px;box-shadow:var(--shadow),0 0 0 1px 
 .waiting .face::after{background:#f2b135}
 .closed .face::after{background:#9aa1b0}
 .who{min-width:0;flex:1}
-h2{margin:0;font-size:16px;font-weight:650;line-height:1.25;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;unicode-bidi:plaintext}
+h2{margin:0;font-size:16px;font-weight:650;line-height:1.25;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .status{font-size:13px;line-height:1.35;margin:1px 0 0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .round{display:grid;place-items:center;width:40px;height:40px;border-radius:50%;flex:none}
 .round:hover{background:color-mix(in srgb,currentColor 14%,transparent)}
