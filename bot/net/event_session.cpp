@@ -62,16 +62,14 @@ public:
         connection_.state().sockets.fetch_add(1);
         connection_.set_session(this);
     }
-    ~EventSession() override {
-        connection_.set_session(nullptr);
-        connection_.state().sockets.fetch_sub(1);
-    }
+    ~EventSession() override { end(); }
 
     void stop() override { handle_->queue->close(1001, ""); }
 
     Awaitable<void> run(webhooks::HttpRequest request);
 
 private:
+    void end();
     Awaitable<bool> answer_head();
     Awaitable<void> write_events();
     Awaitable<void> watch_peer();
@@ -83,7 +81,17 @@ private:
     std::shared_ptr<EventHandle> handle_;
     bool peer_gone_ = false;
     bool watching_ = false;
+    bool ended_ = false;
 };
+
+/// Before the handler hears of the end, so that what it sees agrees.
+void EventSession::end() {
+    if (!std::exchange(ended_, true)) {
+        handle_->queue->end();
+        connection_.set_session(nullptr);
+        connection_.state().sockets.fetch_sub(1);
+    }
+}
 
 Awaitable<void> EventSession::wait(Watched::TimePoint until) {
     ErrorCode cancelled;
@@ -165,10 +173,10 @@ Awaitable<void> EventSession::run(webhooks::HttpRequest request) {
         co_await write_events();
         connection_.stream().abort();
     }
-    handle_->queue->end();
     while (watching_) {
         co_await wait(Watched::TimePoint::max());
     }
+    end();
     handler.on_event_stream_closed(handle_->id());
 }
 

@@ -49,16 +49,14 @@ private:
 class SocketSession final : public LongSession {
 public:
     SocketSession(Connection& connection, SocketAccept accept, std::string remote);
-    ~SocketSession() override {
-        connection_.set_session(nullptr);
-        connection_.state().sockets.fetch_sub(1);
-    }
+    ~SocketSession() override { end(); }
 
     void stop() override { handle_->close(1001, "the server is going down"); }
 
     Awaitable<void> run(const UpgradeRequest& request);
 
 private:
+    void end();
     Awaitable<void> read_messages();
     Awaitable<void> write_messages();
     Awaitable<bool> close_politely();
@@ -82,6 +80,7 @@ private:
     bool any_message_ = false;
     bool writing_ = false;
     bool reading_ = true;
+    bool ended_ = false;
 };
 
 SocketSession::SocketSession(Connection& connection, SocketAccept accept, std::string remote)
@@ -115,6 +114,15 @@ SocketSession::SocketSession(Connection& connection, SocketAccept accept, std::s
                 count_one();
             }
         });
+}
+
+/// Before the handler hears of the end, so that what it sees agrees.
+void SocketSession::end() {
+    if (!std::exchange(ended_, true)) {
+        handle_->queue->end();
+        connection_.set_session(nullptr);
+        connection_.state().sockets.fetch_sub(1);
+    }
 }
 
 void SocketSession::count_one() {
@@ -233,7 +241,6 @@ Awaitable<void> SocketSession::run(const UpgradeRequest& request) {
     co_await socket_.async_accept(request, into(error));
     connection_.disarm();
     if (error) {
-        handle_->queue->end();
         co_return;
     }
     handler.on_socket_open(handle_);
@@ -246,7 +253,7 @@ Awaitable<void> SocketSession::run(const UpgradeRequest& request) {
         co_await written_.async_wait(into(error));
     }
     connection_.linger();  // So that the peer gets to see why.
-    handle_->queue->end();
+    end();
     handler.on_socket_closed(*handle_);
 }
 
