@@ -1,4 +1,5 @@
 #include "webhooks/channels/generic.h"
+#include "webhooks/channels/slack.h"
 #include "webhooks/channels/telegram.h"
 #include "webhooks/channels/twilio.h"
 #include "webhooks/channels/widget.h"
@@ -17,10 +18,8 @@ struct Kind {
 
 /// Every kind of channel, by name. A name here has a row in webhooks/capabilities.cpp.
 constexpr std::array kinds{
-    Kind{"telegram", make_telegram},
-    Kind{"twilio", make_twilio},
-    Kind{"webhook", make_generic},
-    Kind{"widget", make_widget},
+    Kind{"slack", make_slack},     Kind{"telegram", make_telegram}, Kind{"twilio", make_twilio},
+    Kind{"webhook", make_generic}, Kind{"widget", make_widget},
 };
 
 std::string known_names() {

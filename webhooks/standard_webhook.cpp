@@ -1,14 +1,12 @@
 #include "webhooks/standard_webhook.h"
 
+#include "webhooks/handshake.h"
 #include "webhooks/signature.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace webhooks {
 namespace {
-
-constexpr std::int64_t tolerance_seconds = 300;
 
 std::string signed_content(std::string_view id, std::string_view timestamp, std::string_view body) {
     std::string content;
@@ -24,17 +22,6 @@ std::string_view header_of(const HttpRequest& request, std::string_view part) {
         if (found) return *found;
     }
     return {};
-}
-
-bool is_recent(std::string_view timestamp, TimeMs now) {
-    constexpr std::size_t most_digits = 12;
-    const bool digits = std::all_of(timestamp.begin(), timestamp.end(),
-                                    [](char c) { return c >= '0' && c <= '9'; });
-    if (timestamp.empty() || timestamp.size() > most_digits || !digits) return false;
-    std::int64_t seconds = 0;
-    std::from_chars(timestamp.data(), timestamp.data() + timestamp.size(), seconds);
-    const std::int64_t difference = now / 1000 - seconds;
-    return difference <= tolerance_seconds && difference >= -tolerance_seconds;
 }
 
 }  // namespace
@@ -55,7 +42,7 @@ std::optional<std::string> verified_webhook_id(const HttpRequest& request,
     const std::string_view id = header_of(request, "id");
     const std::string_view timestamp = header_of(request, "timestamp");
     std::string_view signatures = header_of(request, "signature");
-    if (id.empty() || !is_recent(timestamp, now)) return std::nullopt;
+    if (id.empty() || !is_recent_timestamp(timestamp, now)) return std::nullopt;
     const std::string content = signed_content(id, timestamp, request.body);
     bool genuine = false;
     while (!signatures.empty()) {

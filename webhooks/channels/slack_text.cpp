@@ -27,7 +27,8 @@ std::string unescape(std::string_view text) {
 std::string read_reference(std::string_view inside, std::string_view our_user) {
     const std::size_t bar = std::min(inside.find('|'), inside.size());
     const std::string_view target = inside.substr(0, bar);
-    const std::string_view label = bar < inside.size() ? inside.substr(bar + 1) : std::string_view{};
+    const std::string_view label =
+        bar < inside.size() ? inside.substr(bar + 1) : std::string_view{};
     if (target.starts_with("@") || target.starts_with("#")) {
         if (!our_user.empty() && target.substr(1) == our_user) return {};
         const std::string name = label.empty() ? std::string(target.substr(1)) : unescape(label);
