@@ -74,6 +74,7 @@ store::NewMessage as_message(const Inbound& inbound, std::string_view author) {
     message.payload = inbound.payload;
     message.attachments_json = attachments_json(inbound.attachments);
     message.platform_id = inbound.message_id;
+    message.client_id = inbound.client_id;
     message.sent_at = inbound.sent_at;
     message.status = author == "person" ? "sent" : "";
     return message;

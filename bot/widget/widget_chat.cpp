@@ -1,0 +1,269 @@
+#include "bot/widget/widget_chat.h"
+
+#include "bot/intake.h"
+#include "bot/log.h"
+#include "bot/store/views.h"
+
+#include <nlohmann/json.hpp>
+#include <sodium.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace bot {
+namespace {
+
+constexpr std::int64_t replay_limit = 500;
+
+webhooks::WidgetMessage::From from_of(const store::MessageView& message) {
+    using From = webhooks::WidgetMessage::From;
+    if (message.author == "customer") return From::visitor;
+    if (message.author == "person") return From::agent;
+    return message.author == "system" ? From::system : From::bot;
+}
+
+std::vector<webhooks::Button> buttons_of(const std::string& json) {
+    std::vector<webhooks::Button> buttons;
+    const nlohmann::json parsed = nlohmann::json::parse(json, nullptr, false);
+    if (!parsed.is_array()) return buttons;
+    for (const nlohmann::json& button : parsed) {
+        buttons.push_back({button.value("title", ""), button.value("payload", "")});
+    }
+    return buttons;
+}
+
+std::string frame_of(const store::MessageView& message) {
+    webhooks::WidgetMessage out;
+    out.seq = message.seq;
+    out.id = std::to_string(message.id);
+    out.from = from_of(message);
+    out.text = message.text;
+    out.buttons = buttons_of(message.buttons_json);
+    out.at = message.sent_at;
+    out.cid = message.client_id;
+    out.name = message.agent == "api" ? "" : message.agent;
+    return webhooks::message_frame(out);
+}
+
+bool is_shown(const store::MessageView& message) {
+    return message.direction != "note" && message.status != "cancelled" && !message.text.empty();
+}
+
+struct Status {
+    std::string name;
+    std::string department;
+};
+
+Status status_of(store::Database& database, store::ConversationId id) {
+    store::Statement found =
+        database.prepare("SELECT owner, department FROM conversations WHERE id = ?");
+    if (!found.bind(id.value).step()) return {"bot", ""};
+    return {found.text(0), found.text(1)};
+}
+
+bool is_closed(const rules::RuleBook& book, const std::string& department, TimeMs now) {
+    const auto found =
+        book.departments.find(department.empty() ? book.default_department : department);
+    if (found == book.departments.end()) return false;
+    const auto calendar = book.calendars.find(found->second.calendar);
+    return calendar != book.calendars.end() && !rules::is_open(calendar->second, now);
+}
+
+/// Who answers, as the page shows it.
+webhooks::WidgetOwner shown_owner(const Status& status, const Setup& setup, TimeMs now) {
+    using webhooks::WidgetOwner;
+    if (status.name == "human") return WidgetOwner::human;
+    if (status.name != "waiting") return WidgetOwner::bot;
+    return is_closed(*setup.book, status.department, now) ? WidgetOwner::closed
+                                                          : WidgetOwner::waiting;
+}
+
+webhooks::Inbound as_inbound(const webhooks::WidgetSession& session,
+                             webhooks::WidgetSay said,
+                             TimeMs now) {
+    webhooks::Inbound inbound;
+    inbound.dedupe_key = session.conversation + '/' + said.cid;
+    inbound.message_id = said.cid;
+    inbound.client_id = said.cid;
+    inbound.conversation_key = session.conversation;
+    inbound.contact_key = session.visitor;
+    const auto name = said.fields.find("name");
+    if (name != said.fields.end()) inbound.contact_name = name->second;
+    inbound.kind =
+        said.payload.empty() ? webhooks::MessageKind::text : webhooks::MessageKind::button;
+    inbound.text = std::move(said.text);
+    inbound.payload = std::move(said.payload);
+    inbound.sent_at = now;
+    return inbound;
+}
+
+}  // namespace
+
+WidgetChat::WidgetChat(const CurrentSetup& setup,
+                       store::StoreThread& store,
+                       store::Reader& reader,
+                       const store::EventKey& event_key,
+                       const Clock& clock,
+                       LiveUpdates& live,
+                       std::string key)
+    : setup_(setup),
+      store_(store),
+      reader_(reader),
+      event_key_(event_key),
+      clock_(clock),
+      live_(live),
+      key_(std::move(key)) {}
+
+std::optional<store::ConversationId> WidgetChat::find_conversation(
+    const webhooks::WidgetSession& session) {
+    return reader_.read([&](store::Database& database) -> std::optional<store::ConversationId> {
+        store::Statement found = database.prepare(
+            "SELECT c.id FROM conversations c JOIN inboxes i ON i.id = c.inbox_id WHERE i.name = ? "
+            "AND c.key = ?");
+        if (!found.bind(session.site, session.conversation).step()) return std::nullopt;
+        return store::ConversationId{found.integer(0)};
+    });
+}
+
+void WidgetChat::begin(const std::shared_ptr<Visitor>& visitor, std::int64_t after_seq) {
+    {
+        const std::lock_guard lock(visitor->mutex);
+        visitor->sent_seq = after_seq;
+    }
+    if (const auto conversation = find_conversation(visitor->session))
+        follow(visitor, *conversation);
+    catch_up(visitor);
+}
+
+void WidgetChat::follow(const std::shared_ptr<Visitor>& visitor,
+                        store::ConversationId conversation) {
+    {
+        const std::lock_guard lock(visitor->mutex);
+        if (visitor->conversation) return;
+        visitor->conversation = conversation;
+    }
+    const LiveUpdates::Subscription subscription =
+        live_.follow(conversation, [this, weak = std::weak_ptr(visitor)](store::ConversationId) {
+            if (const auto still_there = weak.lock()) catch_up(still_there);
+        });
+    const std::lock_guard lock(visitor->mutex);
+    visitor->subscription = subscription;
+}
+
+/// Sends everything the page does not have yet. Order and completeness come from the store's
+/// sequence numbers, so it does not matter how often, or from which thread, this is called.
+void WidgetChat::catch_up(const std::shared_ptr<Visitor>& visitor) {
+    const std::lock_guard lock(visitor->mutex);
+    Status status{"bot", ""};
+    if (visitor->conversation) {
+        const auto news = reader_.read([&](store::Database& database) {
+            status = status_of(database, *visitor->conversation);
+            return store::messages_after(database, *visitor->conversation, visitor->sent_seq,
+                                         replay_limit);
+        });
+        for (const store::MessageView& message : news) {
+            visitor->sent_seq = message.seq;
+            if (is_shown(message)) visitor->send(frame_of(message), message.seq);
+        }
+    }
+    std::string frame = webhooks::status_frame(shown_owner(status, *setup_.now(), clock_.now()));
+    if (frame != visitor->shown_status) {
+        visitor->shown_status = frame;
+        visitor->send(std::move(frame), 0);
+    }
+}
+
+void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSay said, Said done) {
+    const std::shared_ptr<const Setup> setup = setup_.now();
+    const Inbox* inbox = setup->inbox(visitor->session.site);
+    const TimeMs now = clock_.now();
+    TimeMs wait = 0;
+    {
+        const std::lock_guard lock(visitor->mutex);
+        wait = visitor->budget.take(now);
+    }
+    if (inbox == nullptr || wait > 0) {
+        return done(webhooks::error_frame(inbox == nullptr ? "closed" : "rate", said.cid, wait));
+    }
+    struct Pending {
+        webhooks::Receipt receipt;
+        std::string cid;
+        std::string ack;
+        store::ConversationId conversation;
+    };
+    auto pending = std::make_shared<Pending>();
+    pending->cid = said.cid;
+    pending->receipt.messages.push_back(as_inbound(visitor->session, std::move(said), now));
+    const IntakeContext context{inbox->id, setup->book->policy.merge_window_ms};
+    auto work = [this, pending, context](store::Database& database) -> bot::Status {
+        const webhooks::Inbound& inbound = pending->receipt.messages.front();
+        const IntakeOutcome outcome =
+            take_in(database, event_key_, context, pending->receipt, clock_.now());
+        for (const store::ConversationId id : outcome.touched) live_.changed(id);
+        const auto row = store::ensure_conversation(database, context.inbox, inbound, clock_.now());
+        if (!row) return database.last_error("find the conversation");
+        pending->conversation = row->id;
+        if (const auto stored = store::message_of_client(database, row->id, pending->cid)) {
+            pending->ack =
+                webhooks::ack_frame(pending->cid, stored->seq, std::to_string(stored->id));
+        }
+        return Done{};
+    };
+    auto completion = [this, pending, visitor, done](const bot::Status& stored) {
+        if (!stored || pending->ack.empty()) {
+            log_step(LogLevel::error, "not_stored",
+                     {{"error", stored ? "the message is missing" : stored.error().message}});
+            return done(webhooks::error_frame("overloaded", pending->cid, 2'000));
+        }
+        done(pending->ack);
+        follow(visitor, pending->conversation);
+        catch_up(visitor);
+    };
+    if (!store_.post(std::move(work), std::move(completion))) {
+        done(webhooks::error_frame("overloaded", pending->cid, 2'000));
+    }
+}
+
+void WidgetChat::note_read(const Visitor& visitor, std::int64_t seq) {
+    if (!visitor.conversation) return;
+    (void)store_.post(
+        [conversation = *visitor.conversation, seq](store::Database& database) -> bot::Status {
+            database
+                .prepare(
+                    "UPDATE messages SET status = 'read' WHERE conversation_id = ? AND seq <= ?"
+                    " AND direction = 'out' AND status IN ('sent', 'delivered')")
+                .bind(conversation.value, seq)
+                .done();
+            return Done{};
+        },
+        {});
+}
+
+void WidgetChat::leave(const std::shared_ptr<Visitor>& visitor) {
+    LiveUpdates::Subscription subscription = 0;
+    {
+        const std::lock_guard lock(visitor->mutex);
+        subscription = std::exchange(visitor->subscription, 0);
+    }
+    if (subscription != 0) live_.unfollow(subscription);
+}
+
+Result<std::string> load_widget_key(store::Database& database) {
+    {
+        store::Statement found =
+            database.prepare("SELECT value FROM meta WHERE key = 'widget_key'");
+        if (found.step()) return found.text(0);
+    }
+    if (sodium_init() < 0) return Error{Error::Code::internal, "libsodium does not start"};
+    std::array<unsigned char, 32> bytes{};
+    std::array<char, 65> hex{};
+    randombytes_buf(bytes.data(), bytes.size());
+    sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
+    store::Statement insert =
+        database.prepare("INSERT INTO meta (key, value) VALUES ('widget_key', ?)");
+    if (!insert.bind(hex.data()).done()) return database.last_error("keep the widget key");
+    return std::string(hex.data());
+}
+
+}  // namespace bot

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/live_updates.h"
+#include "bot/router.h"
+#include "bot/setup.h"
+#include "bot/store/event_key.h"
+#include "bot/store/reader.h"
+#include "bot/store/store_thread.h"
+#include "bot/widget/visitor.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+namespace bot {
+
+/// The web chat's server side, `/v1/widget/*`: sessions, and the same frames over WebSocket,
+/// server-sent events and long polling. What a visitor says goes through the same intake as every
+/// webhook; what is said to them is read from the store, so that nothing is lost or doubled
+/// whatever happens to a connection. Thread-safe.
+class WidgetChat {
+public:
+    /// `key` signs session tokens; from `load_widget_key`.
+    WidgetChat(const CurrentSetup& setup,
+               store::StoreThread& store,
+               store::Reader& reader,
+               const store::EventKey& event_key,
+               const Clock& clock,
+               LiveUpdates& live,
+               std::string key);
+
+    void add_routes(Router& router);
+
+    /// Answers polls whose time is over. Called about once a second.
+    void expire(TimeMs now);
+
+private:
+    struct Poll;
+    using Said = std::function<void(const std::string& ack_frame)>;
+
+    // Sessions and plain routes (widget_routes.cpp).
+    void open_session(RoutedRequest request, net::Responder respond);
+    void take_frame(RoutedRequest request, net::Responder respond);
+    void poll(RoutedRequest request, net::Responder respond);
+    void preflight(RoutedRequest request, net::Responder respond);
+    void open_stream(webhooks::HttpRequest request, std::shared_ptr<net::EventStream> stream);
+    [[nodiscard]] const Inbox* site_for(const Setup& setup,
+                                        const webhooks::HttpRequest& request,
+                                        std::string_view site) const;
+    [[nodiscard]] std::optional<webhooks::WidgetSession> bearer(
+        const webhooks::HttpRequest& request) const;
+    [[nodiscard]] std::optional<webhooks::WidgetSession> read_token(std::string_view token) const;
+
+    // The socket (widget_socket.cpp).
+    [[nodiscard]] net::SocketAccept accept(const webhooks::HttpRequest& request) const;
+    void on_message(net::Socket& socket, std::string text);
+    void on_closed(std::uint64_t id);
+
+    // What is common to all of them (widget_chat.cpp).
+    void begin(const std::shared_ptr<Visitor>& visitor, std::int64_t after_seq);
+    void catch_up(const std::shared_ptr<Visitor>& visitor);
+    void say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSay said, Said done);
+    void note_read(const Visitor& visitor, std::int64_t seq);
+    void leave(const std::shared_ptr<Visitor>& visitor);
+    void follow(const std::shared_ptr<Visitor>& visitor, store::ConversationId conversation);
+    [[nodiscard]] std::optional<store::ConversationId> find_conversation(
+        const webhooks::WidgetSession& session);
+
+    const CurrentSetup& setup_;
+    store::StoreThread& store_;
+    store::Reader& reader_;
+    const store::EventKey& event_key_;
+    const Clock& clock_;
+    LiveUpdates& live_;
+    std::string key_;
+
+    std::mutex mutex_;  ///< Guards the three maps.
+    std::unordered_map<std::uint64_t,
+                       std::pair<std::shared_ptr<net::Socket>, std::shared_ptr<Visitor>>>
+        sockets_;
+    std::unordered_map<std::uint64_t, std::shared_ptr<Visitor>> streams_;
+    std::map<std::string, webhooks::WidgetSession> tickets_;  ///< Each opens one event stream.
+    std::vector<std::shared_ptr<Poll>> polls_;
+    std::unordered_map<std::string, MessageBudget>
+        post_budgets_;  ///< Of visitors without a socket.
+};
+
+/// The secret that signs session tokens: kept in the store, so that a restart does not end
+/// anybody's chat.
+[[nodiscard]] Result<std::string> load_widget_key(store::Database& database);
+
+}  // namespace bot
