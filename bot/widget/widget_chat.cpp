@@ -50,12 +50,12 @@ bool is_shown(const store::MessageView& message) {
     return message.direction != "note" && message.status != "cancelled" && !message.text.empty();
 }
 
-struct Status {
+struct Speaker {
     std::string name;
     std::string department;
 };
 
-Status status_of(store::Database& database, store::ConversationId id) {
+Speaker status_of(store::Database& database, store::ConversationId id) {
     store::Statement found =
         database.prepare("SELECT owner, department FROM conversations WHERE id = ?");
     if (!found.bind(id.value).step()) return {"bot", ""};
@@ -71,7 +71,7 @@ bool is_closed(const rules::RuleBook& book, const std::string& department, TimeM
 }
 
 /// Who answers, as the page shows it.
-webhooks::WidgetOwner shown_owner(const Status& status, const Setup& setup, TimeMs now) {
+webhooks::WidgetOwner shown_owner(const Speaker& status, const Setup& setup, TimeMs now) {
     using webhooks::WidgetOwner;
     if (status.name == "human") return WidgetOwner::human;
     if (status.name != "waiting") return WidgetOwner::bot;
@@ -155,7 +155,7 @@ void WidgetChat::follow(const std::shared_ptr<Visitor>& visitor,
 /// sequence numbers, so it does not matter how often, or from which thread, this is called.
 void WidgetChat::catch_up(const std::shared_ptr<Visitor>& visitor) {
     const std::lock_guard lock(visitor->mutex);
-    Status status{"bot", ""};
+    Speaker status{"bot", ""};
     if (visitor->conversation) {
         const auto news = reader_.read([&](store::Database& database) {
             status = status_of(database, *visitor->conversation);
@@ -196,7 +196,7 @@ void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSa
     pending->cid = said.cid;
     pending->receipt.messages.push_back(as_inbound(visitor->session, std::move(said), now));
     const IntakeContext context{inbox->id, setup->book->policy.merge_window_ms};
-    auto work = [this, pending, context](store::Database& database) -> bot::Status {
+    auto work = [this, pending, context](store::Database& database) -> Status {
         const webhooks::Inbound& inbound = pending->receipt.messages.front();
         const IntakeOutcome outcome =
             take_in(database, event_key_, context, pending->receipt, clock_.now());
@@ -210,7 +210,7 @@ void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSa
         }
         return Done{};
     };
-    auto completion = [this, pending, visitor, done](const bot::Status& stored) {
+    auto completion = [this, pending, visitor, done](const Status& stored) {
         if (!stored || pending->ack.empty()) {
             log_step(LogLevel::error, "not_stored",
                      {{"error", stored ? "the message is missing" : stored.error().message}});
@@ -228,7 +228,7 @@ void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSa
 void WidgetChat::note_read(const Visitor& visitor, std::int64_t seq) {
     if (!visitor.conversation) return;
     (void)store_.post(
-        [conversation = *visitor.conversation, seq](store::Database& database) -> bot::Status {
+        [conversation = *visitor.conversation, seq](store::Database& database) -> Status {
             database
                 .prepare(
                     "UPDATE messages SET status = 'read' WHERE conversation_id = ? AND seq <= ?"

@@ -1,5 +1,6 @@
 #include "bot/embedded_files.h"
 #include "bot/sha256.h"
+#include "bot/store/conversations.h"
 #include "bot/store/views.h"
 #include "bot/widget/widget_chat.h"
 
