@@ -108,10 +108,26 @@ std::optional<TimeMs> Outbox::claim(store::Database& database, TimeMs now) {
         const auto room = static_cast<std::int64_t>(most_under_way - under_way_);
         for (store::OutboxJob& job : store::claim_due(database, now, room)) {
             live_.changed(job.conversation.id);
-            claimed_.push_back(std::move(job));
+            if (may_leave_now(database, job, now)) claimed_.push_back(std::move(job));
         }
     }
     return store::next_outbox_due(database);
+}
+
+/// Keeps the platform's distance between two messages of one account; a row that must wait goes
+/// back, uncounted.
+bool Outbox::may_leave_now(store::Database& database, const store::OutboxJob& job, TimeMs now) {
+    const std::shared_ptr<const Setup> setup = setup_.now();
+    const Inbox* inbox = job.kind == "notice" ? nullptr : setup->inbox(job.conversation.inbox);
+    if (inbox == nullptr || inbox->capabilities().min_send_interval.count() == 0) return true;
+    TimeMs& next = next_allowed_[inbox->id];
+    const TimeMs allowed = std::max(now, next);
+    if (allowed > now) {
+        store::mark_retry(database, job.id, allowed, {}, false);
+        return false;
+    }
+    next = allowed + inbox->capabilities().min_send_interval.count();
+    return true;
 }
 
 void Outbox::send_claimed() {

@@ -57,6 +57,9 @@ public:
 
 private:
     struct Sending;
+    [[nodiscard]] bool may_leave_now(store::Database& database,
+                                     const store::OutboxJob& job,
+                                     TimeMs now);
     void start(std::shared_ptr<Sending> sending);
     void send_part(std::shared_ptr<Sending> sending);
     void settle(std::shared_ptr<Sending> sending, webhooks::Delivery delivery);
@@ -71,6 +74,7 @@ private:
     SendRequest send_;
     NoticeTargets notice_targets_;
     std::vector<store::OutboxJob> claimed_;
+    std::map<store::InboxId, TimeMs> next_allowed_;  ///< By the platform's rate limit per account.
     std::atomic<std::size_t> under_way_{0};
 };
 

@@ -1,0 +1,58 @@
+#include "bot/api/api_token.h"
+
+#include "bot/sha256.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace bot {
+namespace {
+
+std::string random_token() {
+    std::array<unsigned char, 32> bytes{};
+    std::array<char, 65> hex{};
+    randombytes_buf(bytes.data(), bytes.size());
+    sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
+    return hex.data();
+}
+
+Status make_token_file(const std::string& path) {
+    const int file =
+        ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file < 0) return Error{Error::Code::io, "create " + path + ": " + std::strerror(errno)};
+    const std::string text = random_token() + "\n";
+    const bool written =
+        ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    ::close(file);
+    if (!written) return Error{Error::Code::io, "write " + path + ": " + std::strerror(errno)};
+    return Done{};
+}
+
+}  // namespace
+
+Result<std::string> api_token_hash(const std::string& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) {
+        if (Status made = make_token_file(path); !made) return made.error();
+    } else if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+        return Error{Error::Code::configuration,
+                     path + " may be read by others; run: chmod 600 " + path};
+    }
+    std::ifstream file(path);
+    std::string token;
+    file >> token;
+    if (token.size() < 32) {
+        return Error{Error::Code::configuration,
+                     path + " holds no token of 32 characters or more; remove it to have one made"};
+    }
+    return sha256_hex(token);
+}
+
+}  // namespace bot

@@ -1,0 +1,271 @@
+#include "bot/app.h"
+
+#include "bot/api/api.h"
+#include "bot/api/api_token.h"
+#include "bot/first_response.h"
+#include "bot/live_updates.h"
+#include "bot/log.h"
+#include "bot/net/server.h"
+#include "bot/outbox.h"
+#include "bot/pages.h"
+#include "bot/poller.h"
+#include "bot/process_lock.h"
+#include "bot/router.h"
+#include "bot/store/event_key.h"
+#include "bot/store/reader.h"
+#include "bot/store/store_thread.h"
+#include "bot/store/turns.h"
+#include "bot/version.h"
+#include "bot/webhook_endpoint.h"
+#include "bot/widget/widget_chat.h"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace bot {
+namespace {
+
+constexpr TimeMs housekeeping_ms = 1'000;
+
+net::ServerOptions server_options(const AppOptions& options) {
+    net::ServerOptions server;
+    server.address = options.address;
+    server.port = options.port;
+    server.certificate_file = options.certificate_file;
+    server.private_key_file = options.private_key_file;
+    server.public_base_url = options.public_base_url;
+    server.trusted_proxies = options.trusted_proxies;
+    return server;
+}
+
+void set_meta(store::Database& database, std::string_view key, std::string_view value) {
+    database
+        .prepare(
+            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = "
+            "excluded.value")
+        .bind(key, value)
+        .done();
+}
+
+bool ended_uncleanly(store::Database& database) {
+    store::Statement found = database.prepare("SELECT value FROM meta WHERE key = 'running'");
+    return found.step() && found.text(0) == "yes";
+}
+
+void give_ids(store::Database& database, Setup& setup) {
+    for (const auto& inbox : setup.inboxes) {
+        inbox->id = store::ensure_inbox(database, inbox->settings.name, inbox->settings.channel);
+    }
+}
+
+}  // namespace
+
+/// In the order in which they are built; destroyed in the opposite one.
+struct App::Parts {
+    explicit Parts(AppOptions o, const Clock& c) : options(std::move(o)), clock(c) {}
+
+    AppOptions options;
+    const Clock& clock;
+    std::optional<ProcessLock> lock;
+    CurrentSetup setup;
+    LiveUpdates live;
+    std::unique_ptr<store::StoreThread> store;
+    std::unique_ptr<store::Reader> reader;
+    std::optional<store::EventKey> event_key;
+    std::unique_ptr<net::HttpClient> client;
+    std::unique_ptr<Outbox> outbox;
+    std::unique_ptr<Poller> poller;
+    std::unique_ptr<FirstResponse> first_response;
+    std::unique_ptr<WidgetChat> widget;
+    std::unique_ptr<WebhookEndpoint> webhooks;
+    std::unique_ptr<Api> api;
+    Router router;
+    std::unique_ptr<net::Server> server;
+    bool stopped = false;
+
+    [[nodiscard]] Status open_store();
+    [[nodiscard]] Status prepare_store(Setup& first_setup);
+    [[nodiscard]] Status build(std::unique_ptr<Setup> first_setup);
+    void add_routes();
+    void add_ticks();
+    [[nodiscard]] SendRequest sender();
+    /// Runs `work` in a transaction of its own, before the store's thread has started.
+    [[nodiscard]] Status run_now(store::StoreThread::Work work);
+};
+
+App::App(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+App::~App() {
+    stop(std::chrono::milliseconds(0));
+}
+
+Result<std::unique_ptr<App>> App::start(AppOptions options,
+                                        std::unique_ptr<Setup> setup,
+                                        const Clock& clock) {
+    auto parts = std::make_unique<Parts>(std::move(options), clock);
+    if (Status opened = parts->open_store(); !opened) return opened.error();
+    if (Status built = parts->build(std::move(setup)); !built) return built.error();
+    auto server = net::Server::start(server_options(parts->options), parts->router);
+    if (!server) return std::move(server).error();
+    parts->server = std::move(*server);
+    parts->store->start();
+    log_step(LogLevel::info, "started",
+             {{"version", version()}, {"port", std::to_string(parts->server->port())}});
+    return std::unique_ptr<App>(new App(std::move(parts)));
+}
+
+Status App::Parts::open_store() {
+    Result<ProcessLock> locked = ProcessLock::take(options.store_path);
+    if (!locked) return locked.error();
+    lock.emplace(std::move(*locked));
+    store::StoreThread::Options store_options;
+    store_options.path = options.store_path;
+    auto opened = store::StoreThread::open(store_options, clock);
+    if (!opened) return std::move(opened).error();
+    store = std::move(*opened);
+    auto reading = store::Reader::open(options.store_path);
+    if (!reading) return std::move(reading).error();
+    reader = std::move(*reading);
+    return Done{};
+}
+
+Status App::Parts::run_now(store::StoreThread::Work work) {
+    Status outcome = Done{};
+    (void)store->post(std::move(work), [&outcome](const Status& done) { outcome = done; });
+    store->run_once();
+    return outcome;
+}
+
+Status App::Parts::prepare_store(Setup& first_setup) {
+    return run_now([&](store::Database& database) -> Status {
+        Result<store::EventKey> key = store::EventKey::load(database);
+        if (!key) return key.error();
+        event_key.emplace(*key);
+        give_ids(database, first_setup);
+        if (ended_uncleanly(database)) store::suspect_due_turns(database);
+        set_meta(database, "running", "yes");
+        return Done{};
+    });
+}
+
+SendRequest App::Parts::sender() {
+    return [this](webhooks::OutboundRequest request, net::Destination destination,
+                  net::HttpClient::Callback done) {
+        net::SendOptions send_options;
+        send_options.destination = destination;
+        client->send(std::move(request), send_options, std::move(done));
+    };
+}
+
+Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
+    if (Status prepared = prepare_store(*first_setup); !prepared) return prepared;
+    setup.replace(std::move(first_setup));
+    auto started = net::HttpClient::start();
+    if (!started) return std::move(started).error();
+    client = std::move(*started);
+
+    const auto no_targets = [](const std::string&) { return std::optional<NoticeTarget>{}; };
+    outbox = std::make_unique<Outbox>(*store, setup, clock, live, sender(), no_targets);
+    poller = std::make_unique<Poller>(*store, setup, *event_key, clock, live, sender());
+    first_response = std::make_unique<FirstResponse>(setup, live);
+    std::string widget_key;
+    Status recovered = run_now([&](store::Database& database) -> Status {
+        outbox->recover(database, clock.now());
+        Result<std::string> key = load_widget_key(database);
+        if (!key) return key.error();
+        widget_key = *key;
+        return Done{};
+    });
+    if (!recovered) return recovered;
+    Result<std::string> token = api_token_hash(options.api_token_file);
+    if (!token) return token.error();
+
+    widget =
+        std::make_unique<WidgetChat>(setup, *store, *reader, *event_key, clock, live, widget_key);
+    webhooks = std::make_unique<WebhookEndpoint>(setup, *store, *event_key, clock, live, sender());
+    api = std::make_unique<Api>(*store, *reader, clock, live, *token);
+    add_ticks();
+    add_routes();
+    return Done{};
+}
+
+void App::Parts::add_ticks() {
+    store->add_tick([this](store::Database& database, TimeMs now) {
+        return first_response->answer_due(database, now);
+    });
+    store->add_tick(
+        [this](store::Database& database, TimeMs now) { return outbox->claim(database, now); });
+    store->add_tick(
+        [this](store::Database& database, TimeMs now) { return poller->find_due(database, now); });
+    store->add_tick([](store::Database&, TimeMs now) { return now + housekeeping_ms; });
+    store->on_commit([this] {
+        live.publish();
+        outbox->send_claimed();
+        poller->ask_due();
+        widget->expire(clock.now());
+    });
+}
+
+/// The whole HTTP surface, in one place.
+void App::Parts::add_routes() {
+    Route alive;
+    alive.method = "GET";
+    alive.path = "/healthz";
+    alive.limits.max_body_bytes = 0;
+    alive.handle = [](const RoutedRequest&, net::Responder respond) {
+        respond(json_response(200, R"({"ok":true})"));
+    };
+    router.add(alive);
+    Route ready = alive;
+    ready.path = "/readyz";
+    ready.handle = [this](const RoutedRequest&, net::Responder respond) {
+        respond(store->healthy() ? json_response(200, R"({"ready":true})") : overloaded_response());
+    };
+    router.add(ready);
+    webhooks->add_routes(router);
+    widget->add_routes(router);
+    api->add_routes(router);
+    add_page_routes(router, options.demo_page);
+}
+
+std::uint16_t App::port() const {
+    return parts_->server->port();
+}
+
+void App::replace_setup(std::unique_ptr<Setup> setup) {
+    auto shared = std::make_shared<std::unique_ptr<Setup>>(std::move(setup));
+    (void)parts_->store->post(
+        [shared](store::Database& database) -> Status {
+            give_ids(database, **shared);
+            return Done{};
+        },
+        [this, shared](const Status& stored) {
+            if (!stored)
+                return log_step(LogLevel::error, "reload", {{"error", stored.error().message}});
+            log_step(LogLevel::info, "reload", {{"book", (*shared)->book->version}});
+            parts_->setup.replace(std::move(*shared));
+        });
+}
+
+Status App::reload_certificate() {
+    return parts_->server->reload_certificate();
+}
+
+void App::stop(std::chrono::milliseconds grace) {
+    if (std::exchange(parts_->stopped, true)) return;
+    if (parts_->server) parts_->server->stop(grace);
+    if (parts_->client) parts_->client->stop();
+    if (parts_->store) {
+        (void)parts_->store->post(
+            [](store::Database& database) -> Status {
+                set_meta(database, "running", "no");
+                return Done{};
+            },
+            {});
+        parts_->store->stop();
+    }
+    log_step(LogLevel::info, "stopped", {});
+}
+
+}  // namespace bot

@@ -1,0 +1,111 @@
+#include "bot/poller.h"
+
+#include "bot/intake.h"
+#include "bot/log.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace bot {
+namespace {
+
+constexpr int most_pages = 20;
+constexpr TimeMs pause_after_error_ms = 60'000;
+
+std::string cursor_of(store::Database& database, store::InboxId inbox) {
+    store::Statement found = database.prepare("SELECT cursor FROM inboxes WHERE id = ?");
+    return found.bind(inbox.value).step() ? found.text(0) : std::string{};
+}
+
+}  // namespace
+
+Poller::Poller(store::StoreThread& store,
+               const CurrentSetup& setup,
+               const store::EventKey& event_key,
+               const Clock& clock,
+               LiveUpdates& live,
+               SendRequest send)
+    : store_(store),
+      setup_(setup),
+      event_key_(event_key),
+      clock_(clock),
+      live_(live),
+      send_(std::move(send)) {}
+
+std::optional<TimeMs> Poller::find_due(store::Database& database, TimeMs now) {
+    const std::shared_ptr<const Setup> setup = setup_.now();
+    std::optional<TimeMs> soonest;
+    for (const auto& inbox : setup->inboxes) {
+        if (under_way_.contains(inbox->id)) continue;
+        TimeMs& next = next_[inbox->id];
+        if (next <= now) {
+            auto asking = std::make_shared<Asking>();
+            asking->setup = setup;
+            asking->inbox = inbox.get();
+            asking->cursor = cursor_of(database, inbox->id);
+            auto request = inbox->channel->poll(asking->cursor, now);
+            if (!request) continue;  // This platform pushes.
+            asking->request = std::move(*request);
+            under_way_.insert(inbox->id);
+            due_.push_back(std::move(asking));
+        } else if (!soonest || next < *soonest) {
+            soonest = next;
+        }
+    }
+    return soonest;
+}
+
+void Poller::ask_due() {
+    for (auto& asking : std::exchange(due_, {})) ask(std::move(asking));
+}
+
+void Poller::ask(std::shared_ptr<Asking> asking) {
+    const net::Destination destination = asking->inbox->calls_configured_host
+                                             ? net::Destination::configured
+                                             : net::Destination::public_only;
+    webhooks::OutboundRequest request = asking->request;
+    send_(std::move(request), destination,
+          [this, asking](const webhooks::HttpResponse& response) { take(asking, response); });
+}
+
+void Poller::take(std::shared_ptr<Asking> asking, const webhooks::HttpResponse& response) {
+    const TimeMs now = clock_.now();
+    auto result = std::make_shared<webhooks::PollResult>(
+        asking->inbox->channel->read_poll(asking->cursor, asking->request, response, now));
+    if (!result->error.empty()) {
+        log_step(LogLevel::warn, "poll",
+                 {{"inbox", asking->inbox->settings.name}, {"error", result->error}});
+    }
+    const bool more = result->next_page && ++asking->pages < most_pages;
+    auto work = [this, asking, result, more](store::Database& database) -> Status {
+        webhooks::Receipt receipt;
+        receipt.messages = std::move(result->messages);
+        const IntakeContext context{asking->inbox->id, asking->setup->book->policy.merge_window_ms};
+        const IntakeOutcome outcome = take_in(database, event_key_, context, receipt, clock_.now());
+        for (const store::ConversationId id : outcome.touched) live_.changed(id);
+        if (!more) {
+            database.prepare("UPDATE inboxes SET cursor = ? WHERE id = ?")
+                .bind(result->cursor, asking->inbox->id.value)
+                .done();
+        }
+        return Done{};
+    };
+    auto completion = [this, asking, result, more](const Status& stored) {
+        const TimeMs wait = stored && result->error.empty()
+                                ? std::chrono::milliseconds(result->wait).count()
+                                : std::max<TimeMs>(pause_after_error_ms,
+                                                   std::chrono::milliseconds(result->wait).count());
+        if (stored && more) {
+            asking->request = std::move(*result->next_page);
+            asking->cursor = result->cursor;
+            return ask(asking);
+        }
+        under_way_.erase(asking->inbox->id);
+        next_[asking->inbox->id] = clock_.now() + wait;
+        store_.wake();
+    };
+    // A stopping program forgets what it asked: the cursor was not moved, so it asks again.
+    (void)store_.post(std::move(work), std::move(completion));
+}
+
+}  // namespace bot

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/live_updates.h"
+#include "bot/outbox.h"
+#include "bot/setup.h"
+#include "bot/store/event_key.h"
+#include "bot/store/store_thread.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+
+namespace bot {
+
+/// Step 1 for platforms that must be asked (YouTube, WordPress…): asks when it is time, stores what
+/// is new with the same intake as a webhook, and keeps the cursor in the same transaction. Belongs
+/// to the store thread, but for the callbacks of the network, which only post work to it.
+class Poller {
+public:
+    Poller(store::StoreThread& store,
+           const CurrentSetup& setup,
+           const store::EventKey& event_key,
+           const Clock& clock,
+           LiveUpdates& live,
+           SendRequest send);
+
+    /// The store's tick: notes which inboxes are due.
+    [[nodiscard]] std::optional<TimeMs> find_due(store::Database& database, TimeMs now);
+    /// The store's after-commit: asks them.
+    void ask_due();
+
+private:
+    struct Asking {
+        std::shared_ptr<const Setup> setup;
+        const Inbox* inbox = nullptr;
+        std::string cursor;
+        webhooks::OutboundRequest request;
+        int pages = 0;
+    };
+    void ask(std::shared_ptr<Asking> asking);
+    void take(std::shared_ptr<Asking> asking, const webhooks::HttpResponse& response);
+
+    store::StoreThread& store_;
+    const CurrentSetup& setup_;
+    const store::EventKey& event_key_;
+    const Clock& clock_;
+    LiveUpdates& live_;
+    SendRequest send_;
+    std::map<store::InboxId, TimeMs> next_;
+    std::set<store::InboxId> under_way_;
+    std::vector<std::shared_ptr<Asking>> due_;
+};
+
+}  // namespace bot
