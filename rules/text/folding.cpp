@@ -97,12 +97,10 @@ void fold_code_point(Folder& folder, std::int32_t code_point, std::size_t origin
 CodePoint code_point_at(std::string_view text, std::size_t offset) {
     const auto first = static_cast<unsigned char>(text[offset]);
     if (first < 0x80) return {first, 1};
-    const std::string_view rest = text.substr(offset, 4);
-    std::array<utf8proc_uint8_t, 4> bytes{};
-    for (std::size_t i = 0; i < rest.size(); ++i) bytes[i] = static_cast<utf8proc_uint8_t>(rest[i]);
+    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data() + offset);
+    const auto available = static_cast<utf8proc_ssize_t>(text.size() - offset);
     utf8proc_int32_t value = 0;
-    const auto length =
-        utf8proc_iterate(bytes.data(), static_cast<utf8proc_ssize_t>(rest.size()), &value);
+    const auto length = utf8proc_iterate(bytes, available, &value);
     if (length <= 0) return {replacement, 1};
     return {value, static_cast<std::size_t>(length)};
 }

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "rules/text/normalised_text.h"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace rules {
+
+/// Something that is or is not in a message: a word stem, two stems in a row, or a few letters in a
+/// row.
+struct Feature {
+    enum class Block : std::uint8_t { word, bigram, letters };
+
+    std::uint64_t key = 0;    ///< Hash of the block and the content.
+    std::uint16_t count = 1;  ///< How often it occurs in the message.
+    std::uint16_t token = 0;  ///< Index of the (first) token it came from.
+    Block block = Block::word;
+    std::uint16_t rank = 0;  ///< Of a word: how common it is in its language, 1 first; 0 is rare.
+};
+
+/// The distinct features of a message in the order they occur; words are stemmed in `language`.
+/// Looks at the first 200 tokens. Linear time.
+[[nodiscard]] std::vector<Feature> extract_features(const NormalisedText& text,
+                                                    std::string_view language);
+
+}  // namespace rules

@@ -1,0 +1,133 @@
+#include "rules/intents/intent_matcher.h"
+
+#include "rules/intents/intent_model.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace rules {
+namespace {
+
+constexpr std::size_t most_ranked = 5;
+constexpr std::size_t most_explained = 2;  ///< Ranked intents that come with their evidence.
+constexpr std::size_t most_evidence = 4;   ///< Words.
+constexpr double sure = 0.999;
+constexpr double hopeless = 0.001;
+
+/// The label of a text that is known word for word, or -1.
+std::int64_t exact_label(const std::vector<ExactText>& texts, std::uint64_t key) {
+    const auto found = std::lower_bound(texts.begin(), texts.end(), ExactText{key, 0});
+    return found != texts.end() && found->key == key ? std::int64_t{found->label} : -1;
+}
+
+/// The indices of the highest shares, best first.
+std::vector<std::uint32_t> highest(const std::vector<float>& shares, std::size_t intents) {
+    std::vector<std::uint32_t> order(intents);
+    std::iota(order.begin(), order.end(), 0U);
+    const std::size_t wanted = std::min(most_ranked, intents);
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted),
+                      order.end(), [&](std::uint32_t a, std::uint32_t b) {
+                          return shares[a] != shares[b] ? shares[a] > shares[b] : a < b;
+                      });
+    order.resize(wanted);
+    return order;
+}
+
+/// The words of the message that speak for an intent, strongest first.
+std::vector<std::string> evidence_for(std::uint32_t intent,
+                                      const Scores& scores,
+                                      const LinearModel& model,
+                                      const NormalisedText& text) {
+    std::vector<float> weight(text.tokens.size(), 0.0F);
+    for (std::size_t i = 0; i < scores.vector.ids.size(); ++i) {
+        weight[scores.vector.tokens[i]] += model.contribution(scores.vector, i, intent);
+    }
+    std::vector<std::string> words;
+    float strongest = 0.0F;
+    while (words.size() < most_evidence && !weight.empty()) {
+        const auto best = std::max_element(weight.begin(), weight.end());
+        strongest = std::max(strongest, *best);
+        if (*best <= 0.0F || *best < strongest * 0.2F) break;
+        *best = 0.0F;
+        const Token& token = text.tokens[static_cast<std::size_t>(best - weight.begin())];
+        std::string word = text.original.substr(token.begin, token.end - token.begin);
+        if (std::find(words.begin(), words.end(), word) == words.end()) {
+            words.push_back(std::move(word));
+        }
+    }
+    return words;
+}
+
+}  // namespace
+
+IntentMatcher::IntentMatcher(std::unique_ptr<Model> model) : model_(std::move(model)) {}
+IntentMatcher::IntentMatcher(IntentMatcher&&) noexcept = default;
+IntentMatcher& IntentMatcher::operator=(IntentMatcher&&) noexcept = default;
+IntentMatcher::~IntentMatcher() = default;
+
+IntentMatcher IntentMatcher::load(std::string_view bytes) {
+    return IntentMatcher(std::make_unique<Model>(Model::from_bytes(bytes)));
+}
+
+std::string IntentMatcher::serialised() const {
+    return model_->to_bytes();
+}
+
+bool IntentMatcher::ok() const {
+    return model_->ok;
+}
+
+double IntentMatcher::answer_limit() const {
+    return model_->limits.answer;
+}
+
+double IntentMatcher::clarify_limit() const {
+    return model_->limits.clarify;
+}
+
+Expectation IntentMatcher::expectation() const {
+    return model_->expectation;
+}
+
+IntentMatches IntentMatcher::match(const NormalisedText& text, std::string_view language) const {
+    IntentMatches matches;
+    const Model& model = *model_;
+    const std::size_t intents = model.classifier.intents();
+    if (intents == 0) return matches;
+    const auto features = extract_features(text, language);
+    Scores scores = model.classifier.score(features);
+    const Signals signals = signals_of(scores, features, intents);
+    // A message without a single known word or letter is about nothing in the book.
+    matches.confidence = scores.vector.ids.empty()
+                             ? hopeless
+                             : static_cast<double>(model.rejector.confidence(signals));
+    const std::uint64_t key = exact_key(text);
+    const std::int64_t exact = text.tokens.empty() ? -1 : exact_label(model.exact, key);
+    if (exact >= 0 && exact < static_cast<std::int64_t>(intents)) {
+        scores.shares[static_cast<std::size_t>(exact)] = 2.0F;  // Above every share.
+        matches.confidence = sure;
+        matches.exact = true;
+    } else if (exact >= 0) {
+        matches.confidence = hopeless;
+    }
+    for (auto refused =
+             std::lower_bound(model.refused.begin(), model.refused.end(), ExactText{key, 0});
+         refused != model.refused.end() && refused->key == key && !matches.exact; ++refused) {
+        if (refused->label == scores.best) matches.confidence = hopeless;
+        scores.shares[refused->label] = 0.0F;
+    }
+    const auto order = highest(scores.shares, intents);
+    const float best_share = std::max(1e-9F, scores.shares[order.front()]);
+    for (const std::uint32_t intent : order) {
+        const auto part = static_cast<double>(scores.shares[intent] / best_share);
+        IntentMatch match{model.intents[intent], matches.confidence * part, {}};
+        if (matches.ranked.size() < most_explained) {
+            match.evidence = evidence_for(intent, scores, model.classifier.model(), text);
+        }
+        matches.ranked.push_back(std::move(match));
+    }
+    return matches;
+}
+
+}  // namespace rules

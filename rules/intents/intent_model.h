@@ -1,0 +1,45 @@
+#pragma once
+
+#include "rules/intents/classifier.h"
+#include "rules/intents/intent_matcher.h"
+#include "rules/intents/rejector.h"
+#include "rules/intents/validation.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rules {
+
+/// A message that is known word for word.
+struct ExactText {
+    std::uint64_t key = 0;
+    std::uint32_t label = 0;  ///< Intent, or the number of intents when it is off topic.
+
+    friend bool operator<(const ExactText& a, const ExactText& b) {
+        return a.key != b.key ? a.key < b.key : a.label < b.label;
+    }
+    friend bool operator==(const ExactText& a, const ExactText& b) = default;
+};
+
+/// All that an IntentMatcher knows.
+struct IntentMatcher::Model {
+    std::vector<std::string> intents;
+    Classifier classifier;
+    Rejector rejector;
+    Limits limits;
+    Expectation expectation;
+    std::vector<ExactText> exact;    ///< Sorted; a text with two intents is not in it.
+    std::vector<ExactText> refused;  ///< Sorted: counter-examples.
+    bool ok = true;
+
+    [[nodiscard]] std::string to_bytes() const;
+    /// Not `ok` when the bytes are damaged or from another version.
+    [[nodiscard]] static Model from_bytes(std::string_view bytes);
+};
+
+/// What two messages with the same words share.
+[[nodiscard]] std::uint64_t exact_key(const NormalisedText& text);
+
+}  // namespace rules

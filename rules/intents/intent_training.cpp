@@ -1,0 +1,122 @@
+#include "rules/intents/intent_model.h"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+namespace rules {
+namespace {
+
+/// Turns a training set into documents with numbered intents.
+class Preparation {
+public:
+    Preparation(const TrainingSet& set, const Recipe& recipe) : recipe_(recipe) {
+        for (const auto& example : set.examples) {
+            if (!example.counter_example) number_of_.emplace(example.intent, 0U);
+        }
+        for (auto& [intent, number] : number_of_) {
+            number = static_cast<std::uint32_t>(intents.size());
+            intents.push_back(intent);
+        }
+        for (const auto& example : set.examples) add_example(example);
+        for (const auto& title : set.titles) add_title(title);
+        for (const auto& message : set.off_topic) add_off_topic(message);
+    }
+
+    std::vector<std::string> intents;
+    std::vector<Document> documents;
+    std::vector<ExactText> exact;
+    std::vector<ExactText> refused;
+
+private:
+    Document& add(const TrainingExample& example, std::uint32_t label, float weight) {
+        const NormalisedText text = normalise(example.text, example.language);
+        Document document;
+        document.features = extract_features(text, example.language);
+        document.label = label;
+        document.weight = std::max(0.01F, static_cast<float>(example.weight) * weight);
+        document.counter_example = example.counter_example;
+        const auto index = static_cast<std::uint32_t>(documents.size());
+        key_ = exact_key(text);
+        has_tokens_ = !text.tokens.empty();
+        document.twin = has_tokens_ ? twins_.emplace(key_, index).first->second : index;
+        documents.push_back(std::move(document));
+        return documents.back();
+    }
+
+    void add_example(const TrainingExample& example) {
+        const auto known = number_of_.find(example.intent);
+        if (known == number_of_.end()) return;
+        add(example, known->second, 1.0F);
+        if (!has_tokens_) return;
+        (example.counter_example ? refused : exact).push_back({key_, known->second});
+    }
+
+    void add_title(const TrainingExample& title) {
+        const auto known = number_of_.find(title.intent);
+        if (known == number_of_.end()) return;
+        add(title, known->second, recipe_.title_weight).title = true;
+    }
+
+    void add_off_topic(const TrainingExample& message) {
+        add(message, static_cast<std::uint32_t>(intents.size()), recipe_.off_topic_weight);
+        if (has_tokens_) exact.push_back({key_, static_cast<std::uint32_t>(intents.size())});
+    }
+
+    const Recipe& recipe_;
+    std::map<std::string, std::uint32_t> number_of_;
+    std::unordered_map<std::uint64_t, std::uint32_t> twins_;
+    std::uint64_t key_ = 0;
+    bool has_tokens_ = false;
+};
+
+/// Sorts, and drops every text that stands under more than one intent: it proves nothing. A text
+/// that is both an example and off topic is an example.
+std::vector<ExactText> unambiguous(std::vector<ExactText> texts, std::uint32_t off_topic) {
+    std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+    std::vector<ExactText> kept;
+    for (std::size_t i = 0; i < texts.size();) {
+        std::size_t end = i;
+        while (end < texts.size() && texts[end].key == texts[i].key) ++end;
+        const std::size_t intents = end - i - (texts[end - 1].label == off_topic ? 1 : 0);
+        if (intents <= 1) kept.push_back(texts[i]);
+        i = end;
+    }
+    return kept;
+}
+
+/// Drops the documents whose indices are in `indices`.
+void drop(std::vector<Document>& documents, const std::vector<std::uint32_t>& indices) {
+    for (const std::uint32_t index : indices) documents[index].features.clear();
+    std::erase_if(documents, [](const Document& document) { return document.features.empty(); });
+}
+
+}  // namespace
+
+IntentMatcher IntentMatcher::train(const TrainingSet& set, const TrainingOptions& options) {
+    Recipe recipe;
+    recipe.seed = options.seed;
+    Preparation prepared(set, recipe);
+    auto model = std::make_unique<Model>();
+    const std::size_t intents = prepared.intents.size();
+    if (intents > 0) {
+        Lessons lessons = cross_validate(prepared.documents, intents, recipe);
+        model->rejector = lessons.rejector;
+        model->limits = choose_limits(lessons.trials, options.eagerness);
+        model->expectation = expect(lessons.trials, model->limits);
+        drop(prepared.documents, lessons.clashing);
+        std::vector<LabelledDocument> all;
+        for (const Document& document : prepared.documents)
+            all.push_back({&document, document.label});
+        model->classifier = Classifier::train(all, intents, recipe);
+    }
+    model->exact = unambiguous(std::move(prepared.exact), static_cast<std::uint32_t>(intents));
+    model->refused = std::move(prepared.refused);
+    std::sort(model->refused.begin(), model->refused.end());
+    model->intents = std::move(prepared.intents);
+    return IntentMatcher(std::move(model));
+}
+
+}  // namespace rules

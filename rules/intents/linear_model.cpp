@@ -1,0 +1,105 @@
+#include "rules/intents/linear_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace rules {
+namespace {
+
+constexpr float byte_range = 127.0F;
+constexpr int smallest_kept = 2;  ///< Of 127: less says nothing.
+
+float largest_distance(const float* values, std::size_t size, float from) {
+    float largest = 0.0F;
+    for (std::size_t i = 0; i < size; ++i) largest = std::max(largest, std::fabs(values[i] - from));
+    return largest;
+}
+
+std::int8_t to_byte(float value, float unit) {
+    return unit > 0.0F ? static_cast<std::int8_t>(std::lround(value / unit)) : std::int8_t{0};
+}
+
+/// The middle value: what a feature says about most classes, which is "not this one".
+float median(const float* values, std::size_t size, std::vector<float>& scratch) {
+    scratch.assign(values, values + size);
+    const auto middle = scratch.begin() + static_cast<std::ptrdiff_t>(size / 2);
+    std::nth_element(scratch.begin(), middle, scratch.end());
+    return *middle;
+}
+
+}  // namespace
+
+LinearModel::LinearModel(Packed packed) : packed_(std::move(packed)) {}
+
+LinearModel::LinearModel(const WeightMatrix& margins,
+                         const WeightMatrix& softmax,
+                         std::size_t classes,
+                         float bias) {
+    const std::size_t features = margins.values.size() / margins.stride - 1;
+    packed_.row_begin.reserve(features + 1);
+    packed_.row_begin.push_back(0);
+    for (std::size_t feature = 0; feature < features; ++feature) {
+        pack_row(margins.row(feature), softmax.row(feature), classes);
+    }
+    for (std::size_t i = 0; i < classes; ++i) {
+        packed_.margin_bias.push_back(margins.row(features)[i] * bias);
+        packed_.softmax_bias.push_back(softmax.row(features)[i] * bias);
+    }
+}
+
+void LinearModel::pack_row(const float* margins, const float* softmax, std::size_t classes) {
+    std::vector<float> scratch;
+    const float margin_base = classes > 2 ? median(margins, classes, scratch) : 0.0F;
+    const float softmax_base = classes > 2 ? median(softmax, classes, scratch) : 0.0F;
+    const float margin_unit = largest_distance(margins, classes, margin_base) / byte_range;
+    const float softmax_unit = largest_distance(softmax, classes, softmax_base) / byte_range;
+    for (std::size_t i = 0; i < classes; ++i) {
+        const std::int8_t margin = to_byte(margins[i] - margin_base, margin_unit);
+        const std::int8_t share = to_byte(softmax[i] - softmax_base, softmax_unit);
+        if (std::abs(margin) < smallest_kept && std::abs(share) < smallest_kept) continue;
+        packed_.classes.push_back(static_cast<std::uint16_t>(i));
+        packed_.margins.push_back(margin);
+        packed_.softmax.push_back(share);
+    }
+    packed_.row_begin.push_back(static_cast<std::uint32_t>(packed_.classes.size()));
+    packed_.margin_units.push_back(margin_unit);
+    packed_.margin_bases.push_back(margin_base);
+    packed_.softmax_units.push_back(softmax_unit);
+}
+
+void LinearModel::score(const FeatureVector& vector,
+                        std::span<float> margins,
+                        std::span<float> softmax) const {
+    std::copy(packed_.margin_bias.begin(), packed_.margin_bias.end(), margins.begin());
+    std::copy(packed_.softmax_bias.begin(), packed_.softmax_bias.end(), softmax.begin());
+    float base = 0.0F;
+    for (std::size_t i = 0; i < vector.ids.size(); ++i) {
+        const std::uint32_t id = vector.ids[i];
+        const float value = vector.values[i];
+        base += value * packed_.margin_bases[id];
+        const float margin_unit = value * packed_.margin_units[id];
+        const float softmax_unit = value * packed_.softmax_units[id];
+        for (std::uint32_t at = packed_.row_begin[id]; at < packed_.row_begin[id + 1]; ++at) {
+            const std::uint16_t index = packed_.classes[at];
+            margins[index] += margin_unit * static_cast<float>(packed_.margins[at]);
+            softmax[index] += softmax_unit * static_cast<float>(packed_.softmax[at]);
+        }
+    }
+    for (float& margin : margins) margin += base;
+}
+
+float LinearModel::contribution(const FeatureVector& vector,
+                                std::size_t index,
+                                std::uint32_t class_index) const {
+    const std::uint32_t id = vector.ids[index];
+    const auto begin = packed_.classes.begin() + packed_.row_begin[id];
+    const auto end = packed_.classes.begin() + packed_.row_begin[id + 1];
+    const auto found = std::lower_bound(begin, end, static_cast<std::uint16_t>(class_index));
+    if (found == end || *found != class_index) return 0.0F;
+    const auto at = static_cast<std::size_t>(found - packed_.classes.begin());
+    return vector.values[index] * packed_.margin_units[id] *
+           static_cast<float>(packed_.margins[at]);
+}
+
+}  // namespace rules

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "rules/intents/classifier.h"
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace rules {
+
+/// What is known about a message besides its best intent, as numbers of about the same size.
+inline constexpr std::size_t signal_count = 11;
+using Signals = std::array<float, signal_count>;
+
+/// The signals of a scored message. `features` are the message's.
+[[nodiscard]] Signals signals_of(const Scores& scores,
+                                 const std::vector<Feature>& features,
+                                 std::size_t intents);
+
+/// A message the classifier had not seen, and whether its best intent was right.
+struct Trial {
+    Signals signals{};
+    bool right = false;     ///< The best intent is the message's.
+    bool in_scope = false;  ///< The message has an intent that the classifier knew.
+    float weight = 1.0F;
+    float confidence = 0.0F;
+};
+
+/// Says how sure the best intent is, from the signals: a logistic regression.
+class Rejector {
+public:
+    Rejector() = default;
+    explicit Rejector(const std::array<float, signal_count + 1>& weights) : weights_(weights) {}
+
+    /// Learns from trials; with too few, or only one kind of them, it stays as it is made: careful
+    /// numbers that fit most books.
+    [[nodiscard]] static Rejector learn(std::span<const Trial> trials);
+
+    /// 0 to 1.
+    [[nodiscard]] float confidence(const Signals& signals) const;
+    [[nodiscard]] const std::array<float, signal_count + 1>& weights() const { return weights_; }
+
+private:
+    std::array<float, signal_count + 1> weights_{};  ///< The last is the constant.
+};
+
+}  // namespace rules

@@ -1,0 +1,196 @@
+#include "rules/intents/validation.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rules {
+namespace {
+
+/// How a training set is cut for cross-validation.
+struct Folds {
+    std::size_t count = 5;  ///< Parts it is cut into.
+    std::size_t used = 5;   ///< Parts that are tested; a large set has enough in fewer.
+    std::vector<std::size_t> of_document;
+    std::vector<std::size_t> of_intent;  ///< The fold in which the intent is hidden.
+};
+
+constexpr std::size_t never = static_cast<std::size_t>(-1);
+
+/// Enough trials for a dozen weights; more would only take time.
+void choose_size(Folds& folds, std::size_t documents, const Recipe& recipe) {
+    folds.count = recipe.folds;
+    const auto wanted = static_cast<std::size_t>(recipe.enough_trials);
+    const std::size_t each = std::max<std::size_t>(1, documents / folds.count);
+    folds.used = std::clamp<std::size_t>((wanted + each - 1) / each, 1, folds.count);
+}
+
+Folds cut(std::span<const Document> documents, std::size_t intents, const Recipe& recipe) {
+    Folds folds;
+    choose_size(folds, documents.size(), recipe);
+    RandomSequence random(recipe.seed + 2);
+    std::vector<std::size_t> examples(intents + 1, 0);
+    for (const Document& document : documents) {
+        if (!document.title && !document.counter_example) ++examples[document.label];
+    }
+    folds.of_document.assign(documents.size(), never);
+    std::vector<std::size_t> next(intents + 1, 0);
+    for (auto& start : next) start = random.below(folds.count);
+    for (const std::uint32_t index : shuffled(documents.size(), random)) {
+        const Document& document = documents[index];
+        if (document.title || document.counter_example || examples[document.label] < 2) continue;
+        folds.of_document[index] = next[document.label]++ % folds.count;
+    }
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        const std::size_t twin = documents[i].twin;
+        if (folds.of_document[i] != never && folds.of_document[twin] != never) {
+            folds.of_document[i] = folds.of_document[twin];
+        }
+    }
+    folds.of_intent.assign(intents + 1, never);
+    constexpr std::size_t fewest_to_hide_from = 4;
+    if (intents < fewest_to_hide_from) return folds;
+    const auto order = shuffled(intents, random);
+    for (std::size_t i = 0; i < intents; ++i) folds.of_intent[order[i]] = i % folds.count;
+    return folds;
+}
+
+/// Trains without one fold and tests on it.
+class FoldRun {
+public:
+    FoldRun(std::span<const Document> documents,
+            std::size_t intents,
+            const Folds& folds,
+            std::size_t fold,
+            const Recipe& recipe)
+        : documents_(documents), folds_(folds), fold_(fold), recipe_(recipe) {
+        column_.assign(intents + 1, never);
+        for (std::size_t i = 0; i < intents; ++i) {
+            if (folds.of_intent[i] != fold) column_[i] = visible_++;
+        }
+        column_[intents] = visible_;
+        train();
+    }
+
+    void add_trials(Lessons& lessons) {
+        std::size_t hidden_seen = 0;
+        for (std::size_t i = 0; i < documents_.size(); ++i) {
+            const Document& document = documents_[i];
+            if (document.title || document.counter_example) continue;
+            const bool hidden = column_[document.label] == never;
+            if (!hidden && folds_.of_document[i] != fold_) continue;
+            if (hidden && hidden_seen++ % recipe_.hidden_every != 0) continue;
+            add_trial(i, hidden, lessons);
+        }
+    }
+
+private:
+    void train() {
+        std::vector<LabelledDocument> seen;
+        for (std::size_t i = 0; i < documents_.size(); ++i) {
+            const std::size_t column = column_[documents_[i].label];
+            if (column == never || folds_.of_document[i] == fold_) continue;
+            seen.push_back({&documents_[i], static_cast<std::uint32_t>(column)});
+        }
+        classifier_ = Classifier::train(seen, visible_, recipe_);
+    }
+
+    void add_trial(std::size_t index, bool hidden, Lessons& lessons) {
+        const Document& document = documents_[index];
+        if (document.features.empty()) return;
+        const Scores scores = classifier_.score(document.features);
+        if (scores.shares.empty()) return;
+        const std::size_t column = column_[document.label];
+        const bool off_topic = column == visible_;
+        if (off_topic && scores.margins[scores.best] > recipe_.clash_margin) {
+            lessons.clashing.push_back(static_cast<std::uint32_t>(index));
+            return;
+        }
+        Trial trial;
+        trial.signals = signals_of(scores, document.features, visible_);
+        trial.in_scope = !hidden && !off_topic;
+        trial.right = trial.in_scope && scores.best == column;
+        lessons.trials.push_back(trial);
+    }
+
+    std::span<const Document> documents_;
+    const Folds& folds_;
+    std::size_t fold_;
+    const Recipe& recipe_;
+    std::vector<std::size_t> column_;  ///< Class of each intent in this run, or `never`.
+    std::size_t visible_ = 0;
+    Classifier classifier_;
+};
+
+/// Wilson's 95 % interval of a share.
+struct Interval {
+    double low = 0.0, share = 0.0, high = 0.0;
+};
+
+Interval interval_of(std::size_t hits, std::size_t count) {
+    if (count == 0) return {0.0, 0.0, 1.0};
+    constexpr double z = 1.96;
+    const double n = static_cast<double>(count);
+    const double share = static_cast<double>(hits) / n;
+    const double middle = share + z * z / (2.0 * n);
+    const double reach = z * std::sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n));
+    const double scale = 1.0 + z * z / n;
+    return {std::max(0.0, (middle - reach) / scale), share,
+            std::min(1.0, (middle + reach) / scale)};
+}
+
+}  // namespace
+
+Lessons cross_validate(std::span<const Document> documents,
+                       std::size_t intents,
+                       const Recipe& recipe) {
+    Lessons lessons;
+    const Folds folds = cut(documents, intents, recipe);
+    for (std::size_t fold = 0; fold < folds.used; ++fold) {
+        FoldRun(documents, intents, folds, fold, recipe).add_trials(lessons);
+    }
+    lessons.rejector = Rejector::learn(lessons.trials);
+    for (Trial& trial : lessons.trials) {
+        trial.confidence = lessons.rejector.confidence(trial.signals);
+    }
+    return lessons;
+}
+
+Limits choose_limits(std::span<const Trial> trials, double eagerness) {
+    // A right answer gains 1; a wrong one costs from 4 (careful) over 1 to 1/4 (eager).
+    const double cost = std::pow(4.0, 1.0 - 2.0 * std::clamp(eagerness, 0.0, 1.0));
+    const double expected = cost / (1.0 + cost);  // Where it pays if the confidences are true.
+    Limits limits{expected, 0.0};
+    double best = -1e9;
+    constexpr double step = 0.01;
+    for (double limit = expected - 0.15; limit <= expected + 0.15; limit += step) {
+        double gain = -static_cast<double>(trials.size()) * 0.1 * std::fabs(limit - expected);
+        for (const Trial& trial : trials) {
+            if (static_cast<double>(trial.confidence) >= limit) gain += trial.right ? 1.0 : -cost;
+        }
+        if (gain > best + 1e-9) {
+            best = gain;
+            limits.answer = std::clamp(limit, 0.05, 0.95);
+        }
+    }
+    limits.clarify = limits.answer * 0.4;
+    return limits;
+}
+
+Expectation expect(std::span<const Trial> trials, const Limits& limits) {
+    std::size_t known = 0;
+    std::size_t answered = 0;
+    std::size_t wrong = 0;
+    for (const Trial& trial : trials) {
+        if (!trial.in_scope) continue;
+        ++known;
+        if (static_cast<double>(trial.confidence) < limits.answer) continue;
+        ++answered;
+        if (!trial.right) ++wrong;
+    }
+    const Interval said = interval_of(answered, known);
+    const Interval mistaken = interval_of(wrong, known);
+    return {said.share,   said.low,      said.high,        mistaken.share,
+            mistaken.low, mistaken.high, 1.0 - said.share, known};
+}
+
+}  // namespace rules
