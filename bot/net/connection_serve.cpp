@@ -23,6 +23,7 @@ constexpr std::size_t max_skipped_bytes = 64 * 1024;
 /// What is read of a peer that goes on sending after its refusal, so that it gets to see it.
 constexpr std::size_t max_drained_bytes = 1024 * 1024;
 constexpr std::chrono::milliseconds farewell{3'000};
+constexpr std::chrono::milliseconds short_farewell{250};  ///< While the server stops.
 
 Announced announced_by(const RequestParser& parser) {
     return {parser.chunked(), parser.content_length().value_or(0)};
@@ -168,7 +169,7 @@ Awaitable<bool> Connection::serve_plain(RequestParser& parser) {
 Awaitable<void> Connection::hang_up() {
     ErrorCode error;
     if (stream_.is_secure() && !timed_out_) {
-        arm(farewell);
+        arm(closing_ ? short_farewell : farewell);
         co_await stream_.tls()->async_shutdown(into(error));
     }
     if (unread_input_) {
