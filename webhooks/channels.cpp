@@ -3,6 +3,7 @@
 #include "webhooks/channels/telegram.h"
 #include "webhooks/channels/twilio.h"
 #include "webhooks/channels/widget.h"
+#include "webhooks/channels/x.h"
 #include "webhooks/settings.h"
 
 #include <algorithm>
@@ -17,10 +18,16 @@ struct Kind {
 };
 
 /// Every kind of channel, by name. A name here has a row in webhooks/capabilities.cpp.
+// clang-format off
 constexpr std::array kinds{
-    Kind{"slack", make_slack},     Kind{"telegram", make_telegram}, Kind{"twilio", make_twilio},
-    Kind{"webhook", make_generic}, Kind{"widget", make_widget},
+    Kind{"slack", make_slack},
+    Kind{"telegram", make_telegram},
+    Kind{"twilio", make_twilio},
+    Kind{"webhook", make_generic},
+    Kind{"widget", make_widget},
+    Kind{"x", make_x},
 };
+// clang-format on
 
 std::string known_names() {
     std::string names;

@@ -1,5 +1,7 @@
 #include "webhooks/channels/slack_text.h"
 
+#include "webhooks/html_text.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -10,19 +12,6 @@ namespace {
 constexpr std::array<std::pair<std::string_view, char>, 3> entities{
     {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}}};
 
-std::string unescape(std::string_view text) {
-    std::string result;
-    while (!text.empty()) {
-        const auto entity = std::find_if(entities.begin(), entities.end(), [&](const auto& known) {
-            return text.starts_with(known.first);
-        });
-        const bool found = entity != entities.end();
-        result += found ? entity->second : text.front();
-        text.remove_prefix(found ? entity->first.size() : 1);
-    }
-    return result;
-}
-
 /// What stands between `<` and `>`.
 std::string read_reference(std::string_view inside, std::string_view our_user) {
     const std::size_t bar = std::min(inside.find('|'), inside.size());
@@ -31,14 +20,15 @@ std::string read_reference(std::string_view inside, std::string_view our_user) {
         bar < inside.size() ? inside.substr(bar + 1) : std::string_view{};
     if (target.starts_with("@") || target.starts_with("#")) {
         if (!our_user.empty() && target.substr(1) == our_user) return {};
-        const std::string name = label.empty() ? std::string(target.substr(1)) : unescape(label);
+        const std::string name =
+            label.empty() ? std::string(target.substr(1)) : decode_entities(label);
         return target.front() + name;
     }
     if (target.starts_with("!")) {  // <!here>, <!subteam^S1|@ventas>, <!date^…|fallback>
-        return label.empty() ? "@" + std::string(target.substr(1)) : unescape(label);
+        return label.empty() ? "@" + std::string(target.substr(1)) : decode_entities(label);
     }
-    const std::string link = unescape(target);
-    const std::string shown = unescape(label);
+    const std::string link = decode_entities(target);
+    const std::string shown = decode_entities(label);
     const bool same = shown.empty() || link == shown || link == "http://" + shown ||
                       link == "https://" + shown || link == "mailto:" + shown ||
                       link == "tel:" + shown;
@@ -60,10 +50,10 @@ std::string read_slack_text(std::string_view text, std::string_view our_user) {
         const std::size_t open = std::min(text.find('<'), text.size());
         const std::size_t close = text.find('>', open);
         if (close == std::string_view::npos) {
-            result += unescape(text);
+            result += decode_entities(text);
             break;
         }
-        result += unescape(text.substr(0, open));
+        result += decode_entities(text.substr(0, open));
         result += read_reference(text.substr(open + 1, close - open - 1), our_user);
         text.remove_prefix(close + 1);
     }

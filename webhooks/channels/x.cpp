@@ -1,0 +1,227 @@
+#include "webhooks/channels/x.h"
+
+#include "webhooks/channels/x_event.h"
+#include "webhooks/channels/x_oauth.h"
+#include "webhooks/exchange.h"
+#include "webhooks/signature.h"
+#include "webhooks/split_text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace webhooks {
+namespace {
+
+constexpr std::size_t longest_crc_token = 512;
+
+CannotSend cannot(std::string reason) {
+    return {.reason = std::move(reason), .window_closed = false};
+}
+
+std::string lower(std::string text) {
+    for (char& c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return text;
+}
+
+/// Milliseconds until the limit that is used up opens again.
+std::int64_t until_reset(const HttpResponse& response, TimeMs now) {
+    constexpr std::int64_t longest = 24LL * 3600 * 1000;
+    static constexpr std::array<std::string_view, 3> limits{"x-user-limit-24hour",
+                                                            "x-app-limit-24hour", "x-rate-limit"};
+    for (const std::string_view limit : limits) {
+        const auto left = find_header(response.headers, std::string(limit) + "-remaining");
+        const auto reset = find_header(response.headers, std::string(limit) + "-reset");
+        if (!reset || (left && *left != "0")) continue;
+        std::int64_t seconds = 0;
+        std::from_chars(reset->data(), reset->data() + reset->size(), seconds);
+        return std::clamp<std::int64_t>(seconds * 1000 - now, 1000, longest);
+    }
+    return retry_after_ms(response, now).value_or(0);
+}
+
+class X : public Channel {
+public:
+    X(std::vector<std::string> secrets,
+      XAccount account,
+      OAuthKeys keys,
+      std::string bearer,
+      std::string api,
+      Capabilities can)
+        : secrets_(std::move(secrets)),
+          account_(std::move(account)),
+          keys_(std::move(keys)),
+          bearer_(std::move(bearer)),
+          api_(std::move(api)),
+          capabilities_(can) {}
+
+    Receipt receive(const HttpRequest& request, TimeMs /*now*/) const override {
+        if (request.method == "GET") return answer_check(request);
+        if (auto refusal = refuse_unless_post(request, "application/json", "GET, POST")) {
+            return *refusal;
+        }
+        const auto signature = find_header(request.headers, "x-twitter-webhooks-signature");
+        static constexpr std::string_view prefix = "sha256=";
+        if (!signature || !signature->starts_with(prefix)) return refused(401, "no signature");
+        const auto digest = from_base64(signature->substr(prefix.size()));
+        if (!digest || !signed_with_sha256(*digest, request.body, secrets_)) {
+            return refused(401, "signature");
+        }
+        const ParsedJson parsed = parse_json(request.body);
+        if (auto refusal = refuse_unless_read(parsed)) return *refusal;
+        Receipt receipt = accepted();
+        read_x_event(parsed.value, account_, receipt);
+        return receipt;
+    }
+
+    std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
+                                                                  TimeMs now) const override {
+        if (reply.kind != Reply::Kind::message) {
+            return cannot("on X nothing can be hidden or answered in private from here");
+        }
+        if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
+        const std::string text = with_numbered_choices(reply.text, reply.buttons);
+        if (reply.visibility == Visibility::public_comment) return render_post(reply, text, now);
+        const std::string to = address_value(reply, "participant_id");
+        if (to.empty()) return cannot("no participant");
+        const std::size_t length = text_length(text, LengthUnit::code_points);
+        if (length > capabilities().max_text) {
+            return cannot("the text has " + std::to_string(length) + " characters, a message " +
+                          std::to_string(capabilities().max_text));
+        }
+        return std::vector{call("POST",
+                                "/2/dm_conversations/with/" + percent_encode(to) + "/messages",
+                                Json{{"text", text}}, reply.reference, now)};
+    }
+
+    Delivery read_result(const OutboundRequest& /*request*/,
+                         const HttpResponse& response,
+                         TimeMs now) const override {
+        if (const auto failure = network_failure(response)) return *failure;
+        const Json body = parse_json(response.body).value;
+        Delivery delivery = delivery_of_status(response, now);
+        if (delivery.outcome == Delivery::Outcome::sent) {
+            delivery.message_id = text_at(body, "data.dm_event_id", text_at(body, "data.id"));
+            if (delivery.message_id.empty()) {
+                delivery.outcome = Delivery::Outcome::unknown;
+                delivery.error = "the answer names no message";
+            }
+            return delivery;
+        }
+        const std::string detail = text_at(body, "detail", text_at(body, "title"));
+        if (!detail.empty()) delivery.error += ": " + detail;
+        if (delivery.outcome == Delivery::Outcome::throttled) {
+            delivery.retry_after_ms = until_reset(response, now);
+        }
+        const bool unwanted = response.status == 403 &&
+                              lower(detail).find("cannot send messages") != std::string::npos;
+        if (unwanted) delivery.outcome = Delivery::Outcome::blocked;
+        return delivery;
+    }
+
+    const Capabilities& capabilities() const override { return capabilities_; }
+
+    std::vector<Probe> probes() const override {
+        if (!bearer_.empty()) {
+            return {{"the token",
+                     get_request(api_ + "/2/users/me", {{"Authorization", "Bearer " + bearer_}})}};
+        }
+        return {};  // OAuth 1.0a signs the time, which a probe does not know.
+    }
+
+    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+        const Json body = parse_json(response.body).value;
+        const std::string id = text_at(body, "data.id");
+        if (id.empty()) {
+            return "HTTP " + std::to_string(response.status) + ": " +
+                   text_at(body, "detail", response.failure_text);
+        }
+        return id == account_.user_id ? "" : "the token belongs to " + id + ", not to user_id";
+    }
+
+private:
+    Receipt answer_check(const HttpRequest& request) const {
+        const std::vector<Header> query = parse_form(request.query);
+        const auto token = form_value(query, "crc_token");
+        if (!token || token->empty() || token->size() > longest_crc_token) {
+            return refused(403, "no crc_token");
+        }
+        const std::string response = "sha256=" + to_base64(hmac_sha256(secrets_.front(), *token));
+        return replied("application/json", to_text({{"response_token", response}}));
+    }
+
+    Rendered render_post(const Reply& reply, const std::string& text, TimeMs now) const {
+        const std::string post = address_value(reply, "post_id");
+        if (post.empty()) return cannot("no post to answer");
+        const std::size_t limit = capabilities().max_public_text;
+        const std::size_t length = text_length(text, LengthUnit::weighted);
+        if (length > limit) {
+            return cannot("the text counts " + std::to_string(length) + ", a post " +
+                          std::to_string(limit) + "; write a shorter public answer");
+        }
+        // X refuses the same text twice, even to two people: the handle makes it theirs.
+        const std::string handle = address_value(reply, "handle");
+        const std::string named = "@" + handle + " " + text;
+        const bool fits = !handle.empty() && text_length(named, LengthUnit::weighted) <= limit;
+        const Json body{{"text", fits ? named : text}, {"reply", {{"in_reply_to_tweet_id", post}}}};
+        return std::vector{call("POST", "/2/tweets", body, reply.reference, now)};
+    }
+
+    OutboundRequest call(const std::string& method,
+                         const std::string& path,
+                         const Json& body,
+                         const std::string& reference,
+                         TimeMs now) const {
+        OutboundRequest request = json_request(api_ + path, body);
+        request.method = method;
+        std::string authorization = "Bearer " + bearer_;
+        if (bearer_.empty()) {
+            // Unique without a random source: one reply is never rendered twice in a millisecond.
+            const std::string seed = reference + ":" + std::to_string(now);
+            const std::string nonce = to_hex(hmac_sha256(keys_.token_secret, seed)).substr(0, 32);
+            authorization = oauth_header(keys_, method, request.url, {}, nonce, now);
+        }
+        request.headers.push_back({"Authorization", std::move(authorization)});
+        return request;
+    }
+
+    std::vector<std::string> secrets_;
+    XAccount account_;
+    OAuthKeys keys_;
+    std::string bearer_;
+    std::string api_;
+    Capabilities capabilities_;
+};
+
+}  // namespace
+
+MadeChannel make_x(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    auto secrets = reader.required_all("consumer_secret", "the API Key Secret of your app at X");
+    XAccount account{
+        .user_id = reader.required("user_id", "the number of the account, not its name"),
+        .app_id = reader.optional("app_id")};
+    const std::string bearer = reader.optional("bearer_token");
+    OAuthKeys keys;
+    if (bearer.empty()) {
+        static constexpr std::string_view hint = "or set bearer_token (OAuth 2, of the user)";
+        keys = {.consumer_key = reader.required("consumer_key", hint),
+                .consumer_secret = secrets.empty() ? std::string{} : secrets.front(),
+                .token = reader.required("access_token", hint),
+                .token_secret = reader.required("access_token_secret", hint)};
+    }
+    Capabilities can = *capabilities_of("x");
+    const std::string limit = reader.optional("max_post", "280");
+    const auto read =
+        std::from_chars(limit.data(), limit.data() + limit.size(), can.max_public_text);
+    if (read.ec != std::errc{} || can.max_public_text < 280 || can.max_public_text > 25000) {
+        reader.problem("max_post", "is not a number from 280 to 25000", "leave it out for 280");
+    }
+    return make_unless_problems<X>(reader, std::move(secrets), std::move(account), std::move(keys),
+                                   bearer, reader.base_url("api_base", "https://api.x.com"), can);
+}
+
+}  // namespace webhooks
