@@ -114,6 +114,9 @@ public:
         }
     }
 
+    /// Inside a script or style `<` begins no tag but the closing one.
+    [[nodiscard]] bool takes_raw_text() const { return hidden_ == "script" || hidden_ == "style"; }
+
     std::string take() {
         while (text_.ends_with(' ') || text_.ends_with('\n')) text_.pop_back();
         return std::move(text_);
@@ -176,6 +179,7 @@ std::string html_to_text(std::string_view html) {
         }
         if (!comment) lines.tag(html.substr(1, close - 1));
         html.remove_prefix(close + (comment ? 3 : 1));
+        if (lines.takes_raw_text()) html.remove_prefix(std::min(html.find("</"), html.size()));
     }
     return lines.take();
 }
