@@ -1,0 +1,131 @@
+#include "bot/store/outbox_rows.h"
+
+#include "bot/takeover.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_store.h"
+
+namespace {
+
+constexpr bot::TimeMs noon = 1'763'985'600'000;
+
+class OutboxFixture {
+public:
+    OutboxFixture() {
+        webhooks::Inbound inbound;
+        inbound.conversation_key = "chat-1";
+        inbound.contact_key = "person-1";
+        inbox_ = bot::store::ensure_inbox(store_.database(), "tg", "telegram");
+        row_ = bot::store::ensure_conversation(store_.database(), inbox_, inbound, noon).value();
+    }
+
+    void add(const std::string& reference, const std::string& author = "bot") {
+        bot::store::add_outbox_row(store_.database(), row_,
+                                   {.reference = reference, .text = reference, .author = author},
+                                   noon);
+    }
+
+    std::vector<bot::store::OutboxJob> claim(bot::TimeMs now = noon) {
+        return bot::store::claim_due(store_.database(), now, 10);
+    }
+
+    std::string state(const std::string& reference) {
+        return store_.text("SELECT state FROM outbox WHERE reference = '" + reference + "'");
+    }
+
+    support::TempStore store_;
+    bot::store::InboxId inbox_;
+    bot::store::ConversationRow row_;
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(OutboxFixture, "the same reply is written once") {
+    add("d1-1");
+    add("d1-1");
+
+    CHECK(store_.count("SELECT count(*) FROM outbox") == 1);
+}
+
+TEST_CASE_METHOD(OutboxFixture, "replies of a conversation leave one after another") {
+    add("first");
+    add("second");
+
+    const auto jobs = claim();
+
+    REQUIRE(jobs.size() == 1);
+    CHECK(jobs[0].reference == "first");
+    CHECK(claim().empty());
+    bot::store::mark_sent(store_.database(), jobs[0].id, "p1", noon);
+    CHECK(claim().at(0).reference == "second");
+}
+
+TEST_CASE_METHOD(OutboxFixture, "a bot reply does not leave after a person took over") {
+    add("bot-reply");
+
+    (void)bot::reply_as_person(store_.database(), row_.id, "ana", "c1", "Hola, soy Ana", noon);
+
+    const auto jobs = claim();
+    REQUIRE(jobs.size() == 1);
+    CHECK(jobs[0].author == "person");
+    CHECK(state("bot-reply") == "cancelled");
+}
+
+TEST_CASE_METHOD(
+    OutboxFixture,
+    "a bot reply written before a takeover it did not know of is stopped at the door") {
+    auto stale = row_;
+    (void)bot::person_does(store_.database(), row_.id, bot::ConversationEvent::person_takes, "ana",
+                           "", noon);
+    bot::store::add_outbox_row(store_.database(), stale, {.reference = "late", .text = "x"}, noon);
+
+    CHECK(claim().empty());
+    CHECK(state("late") == "cancelled");
+}
+
+TEST_CASE_METHOD(OutboxFixture, "a person's reply sent twice by an impatient click is one reply") {
+    const auto first = bot::reply_as_person(store_.database(), row_.id, "ana", "c1", "Hola", noon);
+    const auto second = bot::reply_as_person(store_.database(), row_.id, "ana", "c1", "Hola", noon);
+
+    CHECK(first.value() == second.value());
+    CHECK(store_.count("SELECT count(*) FROM outbox") == 1);
+}
+
+TEST_CASE_METHOD(OutboxFixture, "rows of a paused account wait, and the store knows until when") {
+    add("r1");
+    bot::store::pause_inbox(store_.database(), inbox_, noon + 5'000, "429");
+
+    CHECK(claim().empty());
+    CHECK(bot::store::next_outbox_due(store_.database()) == noon + 5'000);
+    CHECK(claim(noon + 5'000).size() == 1);
+}
+
+TEST_CASE_METHOD(OutboxFixture, "a reply that is too late is not sent") {
+    bot::store::add_outbox_row(store_.database(), row_,
+                               {.reference = "r1", .text = "x", .expires_at = noon + 10}, noon);
+
+    CHECK(claim(noon + 10).empty());
+    CHECK(state("r1") == "dead");
+}
+
+TEST_CASE_METHOD(OutboxFixture, "a row that was being sent when the program ended is found again") {
+    add("r1");
+    REQUIRE(claim().size() == 1);
+
+    const auto rows = bot::store::interrupted_rows(store_.database());
+
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].channel == "telegram");
+}
+
+TEST_CASE_METHOD(
+    OutboxFixture,
+    "a person's reply keeps the promise and takes the conversation out of the bot's hands") {
+    (void)store_.database().run(
+        "INSERT INTO promises (conversation_id, text, made_at, due_at) VALUES (1, 'mañana', 0, " +
+        std::to_string(noon + 1) + ")");
+
+    (void)bot::reply_as_person(store_.database(), row_.id, "ana", "c1", "Hola", noon);
+
+    CHECK(store_.text("SELECT state FROM promises") == "kept");
+    CHECK(bot::store::load_conversation(store_.database(), row_.id)->owner == rules::Owner::human);
+}
