@@ -1,0 +1,18 @@
+#pragma once
+
+#include "rules/book/rule_book_reader.h"
+
+#include <string>
+
+namespace bot {
+
+/// Reads the book in `folder` (`*.yaml`, `*.yml`, `*.json`, `*.ics`; not `tests/`), with the
+/// message library and the judgement rules that travel in the binary. Trained matchers are kept in
+/// the user's cache folder, so that a restart does not learn again. Problems with files themselves
+/// (not there, unreadable, too large) are reported like those of their contents.
+[[nodiscard]] rules::BookReading load_book(const std::string& folder);
+
+/// One line per problem, as people and editors read it: `file:line:column: error: message (hint)`.
+[[nodiscard]] std::string problem_text(const rules::Problem& problem);
+
+}  // namespace bot
