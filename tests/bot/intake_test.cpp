@@ -40,7 +40,7 @@ public:
         return bot::store::load_conversation(store_.database(), {1}).value();
     }
 
-    support::TempStore store_;
+    tests::TempStore store_;
     bot::store::EventKey key_;
     bot::IntakeContext context_;
 };

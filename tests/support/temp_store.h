@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace support {
+namespace tests {
 
 /// A folder that goes when it goes.
 class TempFolder {
@@ -63,4 +63,4 @@ private:
     bot::store::Database database_;
 };
 
-}  // namespace support
+}  // namespace tests

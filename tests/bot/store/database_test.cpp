@@ -11,7 +11,7 @@
 using bot::store::Database;
 
 TEST_CASE("the store is durable: every commit is synced, and only its owner may read the file") {
-    support::TempStore store;
+    tests::TempStore store;
 
     CHECK(store.count("PRAGMA synchronous") == 2);
     CHECK(store.text("PRAGMA journal_mode") == "wal");
@@ -21,14 +21,14 @@ TEST_CASE("the store is durable: every commit is synced, and only its owner may 
 }
 
 TEST_CASE("migrating twice changes nothing") {
-    support::TempStore store;
+    tests::TempStore store;
 
     CHECK(bot::store::migrate(store.database()).has_value());
     CHECK(store.count("PRAGMA user_version") == bot::store::newest_schema());
 }
 
 TEST_CASE("a store that a newer program wrote is refused with a way out") {
-    support::TempStore store;
+    tests::TempStore store;
     REQUIRE(store.database().run("PRAGMA user_version = 999").has_value());
 
     const bot::Status migrated = bot::store::migrate(store.database());
@@ -38,7 +38,7 @@ TEST_CASE("a store that a newer program wrote is refused with a way out") {
 }
 
 TEST_CASE("a file that is no database is refused as corrupt") {
-    const support::TempFolder folder;
+    const tests::TempFolder folder;
     std::ofstream(folder.file("notes.db")) << std::string(4096, 'x');
 
     auto opened = Database::open(folder.file("notes.db"), Database::Mode::read_write);
@@ -48,7 +48,7 @@ TEST_CASE("a file that is no database is refused as corrupt") {
 }
 
 TEST_CASE("a reading connection cannot write") {
-    support::TempStore store;
+    tests::TempStore store;
     auto reader = Database::open(store.path(), Database::Mode::read_only);
     REQUIRE(reader.has_value());
 
@@ -56,7 +56,7 @@ TEST_CASE("a reading connection cannot write") {
 }
 
 TEST_CASE("whatever a customer writes is stored as it is") {
-    support::TempStore store;
+    tests::TempStore store;
     const std::string hostile = "'); DROP TABLE messages; --\n{{secret}} \xC3\xB1 %n";
 
     REQUIRE(store.database()

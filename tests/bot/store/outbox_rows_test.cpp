@@ -32,7 +32,7 @@ public:
         return store_.text("SELECT state FROM outbox WHERE reference = '" + reference + "'");
     }
 
-    support::TempStore store_;
+    tests::TempStore store_;
     bot::store::InboxId inbox_;
     bot::store::ConversationRow row_;
 };
