@@ -1,7 +1,11 @@
 #include "webhooks/channels/generic.h"
+#include "webhooks/channels/instagram.h"
+#include "webhooks/channels/messenger.h"
+#include "webhooks/channels/page_comments.h"
 #include "webhooks/channels/slack.h"
 #include "webhooks/channels/telegram.h"
 #include "webhooks/channels/twilio.h"
+#include "webhooks/channels/whatsapp.h"
 #include "webhooks/channels/widget.h"
 #include "webhooks/channels/x.h"
 #include "webhooks/settings.h"
@@ -20,10 +24,14 @@ struct Kind {
 /// Every kind of channel, by name. A name here has a row in webhooks/capabilities.cpp.
 // clang-format off
 constexpr std::array kinds{
+    Kind{"facebook_comments", make_facebook_comments},
+    Kind{"instagram", make_instagram},
+    Kind{"messenger", make_messenger},
     Kind{"slack", make_slack},
     Kind{"telegram", make_telegram},
     Kind{"twilio", make_twilio},
     Kind{"webhook", make_generic},
+    Kind{"whatsapp", make_whatsapp},
     Kind{"widget", make_widget},
     Kind{"x", make_x},
 };

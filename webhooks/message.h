@@ -56,7 +56,8 @@ struct Inbound {
     std::string
         dedupe_key;  ///< Unique within the inbox; the same event delivered again has the same key.
     std::string message_id;  ///< The platform's id of the message, as a string whatever its size.
-    std::string client_id;   ///< The browser's own id of a web chat message; unique in its conversation.
+    std::string
+        client_id;  ///< The browser's own id of a web chat message; unique in its conversation.
     std::string conversation_key;  ///< What answers go to: chat, thread, or person; unique within
                                    ///< the inbox.
     std::string

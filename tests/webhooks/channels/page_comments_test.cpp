@@ -1,0 +1,178 @@
+#include "tests/webhooks/meta_support.h"
+
+using namespace webhooks;
+using namespace webhooks::test;
+
+namespace {
+
+constexpr TimeMs now = 1780000005000;
+constexpr TimeMs hour = 3600'000;
+
+/// Both channels that read the comments of a Page.
+std::unique_ptr<Channel> comments() {
+    return make_meta(GENERATE(as<std::string>{}, "facebook_comments", "messenger"), {});
+}
+
+Receipt read_change(const std::string& value) {
+    const auto channel = make_meta("facebook_comments", {});
+    return channel->receive(
+        meta_post(R"({"object":"page","entry":[{"id":"PAGE","changes":[{"field":"feed","value":)" +
+                  value + "}]}]}"),
+        now);
+}
+
+Reply reply_of(Reply::Kind kind) {
+    Reply reply;
+    reply.kind = kind;
+    reply.visibility = Visibility::public_comment;
+    reply.text = "¡Hola! Sí, en azul.";
+    reply.conversation_key = "comment:9_77";
+    reply.address = {{"account", "PAGE"}, {"comment_id", "9_78"}, {"top_comment_id", "9_77"}};
+    reply.last_customer_message_at = now - hour;
+    return reply;
+}
+
+}  // namespace
+
+TEST_CASE("a comment under a Page's post is read whole", "[facebook_comments]") {
+    const Receipt receipt =
+        comments()->receive(meta_post(fixture("facebook_comments/comment.json")), now);
+
+    REQUIRE(receipt.messages.size() == 1);
+    const Inbound& message = receipt.messages[0];
+    CHECK(message.visibility == Visibility::public_comment);
+    CHECK(message.text == "¿Tienen en azul?");
+    CHECK(message.message_id == "9_77");
+    CHECK(message.conversation_key == "comment:9_77");
+    CHECK(message.contact_key == "U");
+    CHECK(message.contact_name == "Nora");
+    CHECK(message.sent_at == 1678886390000);
+    CHECK(message.dedupe_key == "PAGE:9_77:add:1678886390");
+    CHECK(message.address.at("link") == "https://facebook.example/9");
+}
+
+TEST_CASE("what is said under a comment belongs to its conversation", "[facebook_comments]") {
+    const Receipt receipt =
+        comments()->receive(meta_post(fixture("facebook_comments/reply_to_comment.json")), now);
+
+    REQUIRE(receipt.messages.size() == 1);
+    CHECK(receipt.messages[0].conversation_key == "comment:9_77");
+    CHECK(receipt.messages[0].address.at("top_comment_id") == "9_77");
+    CHECK(receipt.messages[0].contact_key == "V");
+}
+
+TEST_CASE("an answer in the Page's name is a person's unless we sent it", "[facebook_comments]") {
+    const Receipt receipt =
+        comments()->receive(meta_post(fixture("facebook_comments/own_reply.json")), now);
+
+    REQUIRE(receipt.messages.size() == 1);
+    CHECK(receipt.messages[0].author == Author::person);
+    CHECK(receipt.messages[0].message_id == "9_79");
+    CHECK(receipt.messages[0].conversation_key == "comment:9_77");
+}
+
+TEST_CASE("edits and removals of comments are recorded, never answered", "[facebook_comments]") {
+    const auto [verb, kind] = GENERATE(table<std::string, MessageKind>(
+        {{"edited", MessageKind::edit}, {"remove", MessageKind::deletion}}));
+
+    const Receipt receipt = read_change(
+        R"({"item":"comment","comment_id":"9_77","from":{"id":"U"},"verb":")" + verb + R"("})");
+
+    REQUIRE(receipt.messages.size() == 1);
+    CHECK(receipt.messages[0].kind == kind);
+    CHECK(receipt.messages[0].target_id == "9_77");
+}
+
+TEST_CASE("likes, posts, hidden comments and the Page's own posts are noted",
+          "[facebook_comments]") {
+    for (
+        const char* value :
+        {R"({"item":"reaction","verb":"add"})", R"({"item":"post","verb":"add","post_id":"1"})",
+         R"({"item":"comment","verb":"hide","comment_id":"1","from":{"id":"U"}})",
+         R"({"item":"comment","verb":"add","comment_id":"1","post_id":"2","parent_id":"2","from":{"id":"PAGE"}})",
+         R"({"item":"comment","verb":"add"})", R"({"item":7})", "7"}) {
+        INFO(value);
+        const Receipt receipt = read_change(value);
+        CHECK(receipt.response.status == 200);
+        CHECK(receipt.messages.empty());
+        CHECK(receipt.ignored.size() == 1);
+    }
+}
+
+TEST_CASE("a comment that is only a picture or sticker has that kind", "[facebook_comments]") {
+    CHECK(
+        read_change(R"({"item":"comment","verb":"add","comment_id":"1","photo":"https://x/1.jpg"})")
+            .messages.at(0)
+            .kind == MessageKind::image);
+    CHECK(read_change(R"({"item":"comment","verb":"add","comment_id":"1"})").messages.at(0).kind ==
+          MessageKind::sticker);
+    CHECK(
+        read_change(
+            R"({"item":"comment","verb":"add","comment_id":"1","message":"m","video":"https://x"})")
+            .messages.at(0)
+            .kind == MessageKind::text);
+}
+
+TEST_CASE("a person whose name Facebook hides can still be answered in public",
+          "[facebook_comments]") {
+    const Receipt receipt =
+        read_change(R"({"item":"comment","verb":"add","comment_id":"9_77","message":"hola"})");
+
+    CHECK(receipt.messages.at(0).contact_key == "comment:9_77");
+}
+
+TEST_CASE("a public answer goes under the first comment of the thread", "[facebook_comments]") {
+    const auto requests = render(*comments(), reply_of(Reply::Kind::message), now);
+
+    REQUIRE(requests.size() == 1);
+    CHECK(requests[0].url.starts_with("https://graph.facebook.com/v25.0/9_77/comments?"));
+    CHECK(body_of(requests[0]).at("message") == "¡Hola! Sí, en azul.");
+}
+
+TEST_CASE("a public answer is one comment, however long its text", "[facebook_comments]") {
+    Reply reply = reply_of(Reply::Kind::message);
+    reply.text = std::string(9000, 'a');
+
+    const auto requests = render(*comments(), reply, now);
+
+    REQUIRE(requests.size() == 1);
+    CHECK(text_at(body_of(requests[0]), "message").ends_with("…"));
+}
+
+TEST_CASE("a private reply goes to the comment once and within seven days", "[facebook_comments]") {
+    Reply reply = reply_of(Reply::Kind::private_reply_to_comment);
+    const auto requests = render(*comments(), reply, now);
+
+    REQUIRE(requests.size() == 1);
+    CHECK(requests[0].url.starts_with("https://graph.facebook.com/v25.0/PAGE/messages?"));
+    CHECK(body_of(requests[0]).at("recipient").at("comment_id") == "9_78");
+    CHECK_FALSE(body_of(requests[0]).contains("tag"));
+    reply.last_customer_message_at = now - 7 * 24 * hour + 1;
+    CHECK(render(*comments(), reply, now).size() == 1);
+    reply.last_customer_message_at = now - 7 * 24 * hour;
+    CHECK(cannot_send(*comments(), reply, now).window_closed);
+}
+
+TEST_CASE("a comment is hidden and shown again", "[facebook_comments]") {
+    const auto hide = render(*comments(), reply_of(Reply::Kind::hide_comment), now).front();
+    const auto unhide = render(*comments(), reply_of(Reply::Kind::unhide_comment), now).front();
+
+    CHECK(hide.url.starts_with("https://graph.facebook.com/v25.0/9_78?"));
+    CHECK(body_of(hide).at("is_hidden") == true);
+    CHECK(body_of(unhide).at("is_hidden") == false);
+}
+
+TEST_CASE("without a comment there is nothing to answer, hide or reply to", "[facebook_comments]") {
+    Reply reply = reply_of(Reply::Kind::message);
+    reply.address.clear();
+
+    CHECK(cannot_send(*comments(), reply, now).reason == "no comment");
+}
+
+TEST_CASE("a token that died is seen when a comment cannot be hidden", "[facebook_comments]") {
+    const Delivery delivery = comments()->read_result(
+        {}, answer(400, R"({"error":{"code":190,"error_subcode":463,"message":"expired"}})"), now);
+
+    CHECK(delivery.outcome == Delivery::Outcome::auth_failed);
+    CHECK(delivery.error == "190/463: expired");
+}

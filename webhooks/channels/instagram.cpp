@@ -1,0 +1,171 @@
+#include "webhooks/channels/instagram.h"
+
+#include "webhooks/channels/meta_messaging.h"
+#include "webhooks/split_text.h"
+
+#include <utility>
+
+namespace webhooks {
+namespace {
+
+/// A comment, whichever of the three documented shapes it came in.
+Inbound comment_of(const Json& value, const std::string& account) {
+    const std::string id = text_at(value, "id", text_at(value, "comment_id"));
+    const std::string parent = text_at(value, "parent_id");
+    const std::string top = parent.empty() ? id : parent;
+    Inbound inbound;
+    inbound.visibility = Visibility::public_comment;
+    inbound.message_id = id;
+    inbound.dedupe_key = account + ":comment:" + id;
+    inbound.conversation_key = "comment:" + top;
+    inbound.contact_key = text_at(value, "from.id");
+    if (inbound.contact_key.empty()) inbound.contact_key = inbound.conversation_key;
+    inbound.contact_name = text_at(value, "from.username");
+    inbound.contact_handle = inbound.contact_name;
+    inbound.reply_to_id = parent;
+    inbound.text = text_at(value, "text");
+    inbound.address = {{"account", account},
+                       {"comment_id", id},
+                       {"top_comment_id", top},
+                       {"media_id", text_at(value, "media.id")}};
+    return inbound;
+}
+
+class Instagram : public Channel {
+public:
+    Instagram(MetaSettings settings, bool facebook_login)
+        : settings_(std::move(settings)), facebook_login_(facebook_login) {}
+
+    Receipt receive(const HttpRequest& request, TimeMs /*now*/) const override {
+        const MetaBody body = open_meta_webhook(request, settings_, "instagram");
+        if (body.instead) return *body.instead;
+        Receipt receipt = accepted();
+        for (const Json& entry : array_at(body.value, "entry")) read_entry(entry, receipt);
+        return receipt;
+    }
+
+    std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
+                                                                  TimeMs now) const override {
+        if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
+        if (reply.kind != Reply::Kind::message || reply.visibility == Visibility::public_comment) {
+            return render_comment(reply, now);
+        }
+        std::vector<OutboundRequest> requests;
+        for (const Json& body :
+             send_bodies(reply, direct_recipient(reply), capabilities(), false, now)) {
+            requests.push_back(json_request(url("me/messages"), body));
+        }
+        return requests;
+    }
+
+    Delivery read_result(const OutboundRequest& /*request*/,
+                         const HttpResponse& response,
+                         TimeMs now) const override {
+        return read_graph_result(response, now);
+    }
+
+    const Capabilities& capabilities() const override { return *capabilities_of("instagram"); }
+
+    std::vector<Probe> probes() const override {
+        return {{"the token", get_request(url("me?fields=id,username"))}};
+    }
+
+    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+        return read_graph_probe(response);
+    }
+
+private:
+    /// The proof belongs to graph.facebook.com; tokens of Instagram's own login have none.
+    std::string url(std::string_view path) const {
+        return graph_url(settings_, path, settings_.accounts.front(), facebook_login_);
+    }
+
+    void read_entry(const Json& entry, Receipt& receipt) const {
+        const std::string account = text_at(entry, "id");
+        if (!settings_.has_account(account)) {
+            receipt.ignored.push_back({"entry of another account", excerpt(entry)});
+            return;
+        }
+        for (const Json& event : array_at(entry, "messaging")) {
+            read_messaging_event(event, account, settings_, false, receipt);
+        }
+        for (const Json& event : array_at(entry, "standby")) {
+            read_messaging_event(event, account, settings_, true, receipt);
+        }
+        for (const Json& change : array_at(entry, "changes")) {
+            read_change(change, account, entry, receipt);
+        }
+        if (find(entry, "field") != nullptr) read_change(entry, account, entry, receipt);
+    }
+
+    void read_change(const Json& change,
+                     const std::string& account,
+                     const Json& entry,
+                     Receipt& receipt) const {
+        const std::string field = text_at(change, "field");
+        const Json* value = find(change, "value");
+        const bool about_comment = field == "comments" || field == "live_comments";
+        if (!about_comment || value == nullptr) {
+            receipt.ignored.push_back({"field " + field, excerpt(change)});
+            return;
+        }
+        Inbound inbound = comment_of(*value, account);
+        if (inbound.message_id.empty()) {
+            receipt.ignored.push_back({"comment without id", excerpt(change)});
+            return;
+        }
+        inbound.sent_at = time_at(entry, "time");
+        const bool own = settings_.has_account(text_at(*value, "from.id")) ||
+                         find(*value, "from.self_ig_scoped_id") != nullptr;
+        if (own && inbound.reply_to_id.empty()) {
+            receipt.ignored.push_back({"the account's own comment", excerpt(change)});
+            return;
+        }
+        // Ours if we stored its id; otherwise somebody answers in the account's name.
+        if (own) inbound.author = Author::person;
+        if (inbound.text.empty()) inbound.kind = MessageKind::unsupported;
+        receipt.messages.push_back(std::move(inbound));
+    }
+
+    Rendered render_comment(const Reply& reply, TimeMs now) const {
+        using Kind = Reply::Kind;
+        const std::string comment = address_value(reply, "comment_id");
+        if (comment.empty()) return CannotSend{.reason = "no comment", .window_closed = false};
+        const std::string text = shorten(reply.text, capabilities().max_text, capabilities().unit);
+        if (reply.kind == Kind::private_reply_to_comment) {
+            if (auto refusal = refuse_private_reply(reply, now)) return *refusal;
+            return std::vector{json_request(
+                url("me/messages"),
+                {{"recipient", {{"comment_id", comment}}}, {"message", {{"text", text}}}})};
+        }
+        OutboundRequest request;
+        if (reply.kind == Kind::message) {  // Threads are one level deep: answer the first comment.
+            request.url = url(percent_encode(address_value(reply, "top_comment_id")) +
+                              "/replies?message=" + percent_encode(text));
+        } else {
+            const bool hide = reply.kind == Kind::hide_comment;
+            request.url = url(percent_encode(comment) + (hide ? "?hide=true" : "?hide=false"));
+        }
+        return std::vector{std::move(request)};
+    }
+
+    MetaSettings settings_;
+    bool facebook_login_;
+};
+
+}  // namespace
+
+MadeChannel make_instagram(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    const std::string login = settings.value("login", "instagram");
+    if (login != "instagram" && login != "facebook") {
+        reader.problem("login", "is neither `instagram` nor `facebook`",
+                       "how the token was made: Instagram Login or Facebook Login");
+    }
+    const bool facebook = login == "facebook";
+    MetaSettings meta = read_meta_settings(
+        settings, reader, facebook ? "https://graph.facebook.com" : "https://graph.instagram.com");
+    return make_unless_problems<Instagram>(reader, std::move(meta), facebook);
+}
+
+}  // namespace webhooks

@@ -1,0 +1,221 @@
+#include "webhooks/channels/whatsapp_event.h"
+
+#include "webhooks/phone.h"
+
+#include <array>
+#include <utility>
+
+namespace webhooks {
+namespace {
+
+struct Context {
+    std::string account;
+    const Json& value;  ///< Of the change: holds `contacts` beside the messages.
+    Receipt& receipt;
+};
+
+struct MediaKind {
+    const char* type;
+    MessageKind kind;
+    const char* name;
+};
+
+constexpr std::array media_kinds{MediaKind{"image", MessageKind::image, "image"},
+                                 MediaKind{"video", MessageKind::video, "video"},
+                                 MediaKind{"audio", MessageKind::voice, "voice"},
+                                 MediaKind{"voice", MessageKind::voice, "voice"},
+                                 MediaKind{"document", MessageKind::file, "file"},
+                                 MediaKind{"sticker", MessageKind::sticker, "sticker"}};
+
+bool read_media(const Json& message, const std::string& type, Inbound& inbound) {
+    for (const MediaKind& media_kind : media_kinds) {
+        const Json* media = type == media_kind.type ? find(message, type) : nullptr;
+        if (media == nullptr) continue;
+        inbound.kind = media_kind.kind;
+        inbound.text = text_at(*media, "caption");
+        inbound.attachments.push_back({.kind = media_kind.name,
+                                       .url = text_at(*media, "url"),
+                                       .id = text_at(*media, "id"),
+                                       .mime_type = text_at(*media, "mime_type"),
+                                       .name = text_at(*media, "filename")});
+        return true;
+    }
+    return false;
+}
+
+bool read_choice(const Json& message, const std::string& type, Inbound& inbound) {
+    if (type == "button") {  // A quick reply of a template.
+        inbound.text = text_at(message, "button.text");
+        inbound.payload = text_at(message, "button.payload");
+    } else if (type == "interactive") {
+        const std::string kind = text_at(message, "interactive.type");
+        const std::string at = "interactive." + kind;
+        inbound.text = text_at(message, at + ".title", text_at(message, at + ".body"));
+        inbound.payload = text_at(message, at + ".id", text_at(message, at + ".response_json"));
+    } else {
+        return false;
+    }
+    inbound.kind = MessageKind::button;
+    return true;
+}
+
+bool read_place_or_card(const Json& message, const std::string& type, Inbound& inbound) {
+    if (type == "location") {
+        inbound.kind = MessageKind::location;
+        inbound.attachments.push_back(
+            {.kind = "location",
+             .url = "geo:" + text_at(message, "location.latitude") + "," +
+                    text_at(message, "location.longitude"),
+             .id = {},
+             .mime_type = {},
+             .name = text_at(message, "location.name", text_at(message, "location.address"))});
+        return true;
+    }
+    if (type != "contacts") return false;
+    inbound.kind = MessageKind::contact_card;
+    for (const Json& card : array_at(message, "contacts")) {
+        const Json& phones = array_at(card, "phones");
+        inbound.attachments.push_back(
+            {.kind = "contact",
+             .url = phones.empty() ? std::string{} : "tel:" + text_at(phones.front(), "phone"),
+             .id = {},
+             .mime_type = {},
+             .name = text_at(card, "name.formatted_name")});
+    }
+    return true;
+}
+
+/// Sets kind, text and attachments; false for an event that is no message of a person.
+bool read_content(const Json& message, Inbound& inbound) {
+    const std::string type = text_at(message, "type");
+    if (type == "system" || type == "request_welcome") return false;
+    if (type == "text") {
+        inbound.text = text_at(message, "text.body");
+    } else if (type == "reaction") {
+        inbound.kind = MessageKind::reaction;
+        inbound.target_id = text_at(message, "reaction.message_id");
+        inbound.text = text_at(message, "reaction.emoji");
+    } else if (type == "edit") {
+        inbound.kind = MessageKind::edit;
+        inbound.target_id = text_at(message, "edit.original_message_id");
+        inbound.text = text_at(message, "edit.message.text.body");
+    } else if (type == "revoke") {
+        inbound.kind = MessageKind::deletion;
+        inbound.target_id = text_at(message, "revoke.original_message_id");
+    } else if (!read_media(message, type, inbound) && !read_choice(message, type, inbound) &&
+               !read_place_or_card(message, type, inbound)) {
+        inbound.kind = MessageKind::unsupported;
+    }
+    return true;
+}
+
+/// The person behind `id`: one key whatever the spelling of the number; the answer goes to the id
+/// that the platform used.
+void read_person(const std::string& id, const std::string& user_id, Inbound& inbound) {
+    const std::string received = id.empty() ? user_id : id;
+    inbound.contact_key = canonical_phone(received);
+    inbound.conversation_key = inbound.contact_key;
+    if (received != inbound.contact_key) inbound.contact_aliases.push_back(received);
+    if (!user_id.empty() && user_id != received) inbound.contact_aliases.push_back(user_id);
+    inbound.address["to"] = received;
+}
+
+void read_profile(const Json& value, const std::string& id, Inbound& inbound) {
+    for (const Json& contact : array_at(value, "contacts")) {
+        const bool same = text_at(contact, "wa_id") == id || text_at(contact, "user_id") == id;
+        if (!same) continue;
+        inbound.contact_name = text_at(contact, "profile.name");
+        inbound.contact_handle = text_at(contact, "profile.username");
+        const std::string user_id = text_at(contact, "user_id");
+        const bool known = inbound.address["to"] == user_id;
+        if (!user_id.empty() && !known) inbound.contact_aliases.push_back(user_id);
+        return;
+    }
+}
+
+void read_message(const Json& message, bool by_staff, const Context& context) {
+    const std::string id = text_at(message, "id");
+    const std::string phone = text_at(message, by_staff ? "to" : "from");
+    const std::string user_id = text_at(message, by_staff ? "to_user_id" : "from_user_id");
+    if (id.empty() || (phone.empty() && user_id.empty())) {
+        context.receipt.ignored.push_back({"message without sender or id", excerpt(message)});
+        return;
+    }
+    if (find(message, "group_id") != nullptr) {
+        context.receipt.ignored.push_back({"group message", excerpt(message)});
+        return;
+    }
+    Inbound inbound;
+    if (!read_content(message, inbound)) {
+        context.receipt.ignored.push_back({"system message", excerpt(message)});
+        return;
+    }
+    inbound.dedupe_key = context.account + ":" + id;
+    inbound.message_id = id;
+    inbound.author = by_staff ? Author::person : Author::customer;
+    inbound.sent_at = time_at(message, "timestamp");
+    inbound.reply_to_id = text_at(message, "context.id");
+    inbound.address["account"] = context.account;
+    read_person(phone, user_id, inbound);
+    read_profile(context.value, phone.empty() ? user_id : phone, inbound);
+    context.receipt.messages.push_back(std::move(inbound));
+}
+
+void read_status(const Json& status, const Context& context) {
+    using Status = StatusUpdate::Status;
+    const std::string name = text_at(status, "status");
+    StatusUpdate update;
+    update.message_id = text_at(status, "id");
+    update.our_reference = text_at(status, "biz_opaque_callback_data");
+    update.at = time_at(status, "timestamp");
+    if (name == "sent") {
+        update.status = Status::sent;
+    } else if (name == "delivered") {
+        update.status = Status::delivered;
+    } else if (name == "read" || name == "played") {
+        update.status = Status::read;
+    } else if (name == "failed") {
+        update.status = Status::failed;
+        const Json& errors = array_at(status, "errors");
+        if (!errors.empty()) {
+            update.error = text_at(errors.front(), "code") + ": " +
+                           text_at(errors.front(), "message", text_at(errors.front(), "title"));
+        }
+    } else {
+        context.receipt.ignored.push_back({"status " + name, excerpt(status)});
+        return;
+    }
+    if (update.message_id.empty()) {
+        context.receipt.ignored.push_back({"status without id", excerpt(status)});
+        return;
+    }
+    context.receipt.statuses.push_back(std::move(update));
+}
+
+}  // namespace
+
+void read_whatsapp_change(const Json& change, const MetaSettings& settings, Receipt& receipt) {
+    const std::string field = text_at(change, "field");
+    const Json* value = find(change, "value");
+    const bool by_staff = field == "smb_message_echoes";
+    if (value == nullptr || (field != "messages" && !by_staff)) {
+        receipt.ignored.push_back({"field " + field, excerpt(change)});
+        return;
+    }
+    const Context context{.account = text_at(*value, "metadata.phone_number_id"),
+                          .value = *value,
+                          .receipt = receipt};
+    if (!settings.has_account(context.account)) {
+        receipt.ignored.push_back({"message to another number", excerpt(change)});
+        return;
+    }
+    for (const Json& message : array_at(*value, by_staff ? "message_echoes" : "messages")) {
+        read_message(message, by_staff, context);
+    }
+    for (const Json& status : array_at(*value, "statuses")) read_status(status, context);
+    for (const Json& error : array_at(*value, "errors")) {
+        receipt.ignored.push_back({"account error", excerpt(error)});
+    }
+}
+
+}  // namespace webhooks
