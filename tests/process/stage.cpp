@@ -1,0 +1,52 @@
+#include "tests/process/stage.h"
+
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+namespace tests {
+
+Stage::Stage(TestServer::Script script) : platform_(std::move(script)) {}
+
+std::uint16_t Stage::start() {
+    program_ = std::make_unique<RunningProgram>(
+        PORTAVOZ_SOURCE_DIR "/tests/process/book", store_path(),
+        std::vector<std::string>{
+            "TEST_TELEGRAM_TOKEN=12345:abcdefghijklmnopqrstuvwxyzABCDEFGHI",
+            std::string("TEST_TELEGRAM_SECRET=") + telegram_secret,
+            "TEST_TELEGRAM_API=" + platform_.url(), std::string("TEST_HOOK_SECRET=") + hook_secret,
+            "TEST_HOOK_URL=" + platform_.url("/hook"), "XDG_CACHE_HOME=" + folder_.file("cache")});
+    if (program_->port() == 0) throw std::runtime_error("the program does not start");
+    return program_->port();
+}
+
+std::int64_t Stage::count(const std::string& sql) const {
+    auto database = bot::store::Database::open(store_path(), bot::store::Database::Mode::read_only);
+    if (!database) return -1;
+    bot::store::Statement found = database->prepare(sql);
+    return found.step() ? found.integer(0) : -1;
+}
+
+bool Stage::wait_until(const std::string& sql, std::int64_t wanted) const {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (std::chrono::steady_clock::now() < deadline) {
+        if (count(sql) == wanted) return true;
+        std::this_thread::yield();
+    }
+    return false;
+}
+
+bool Stage::settled() const {
+    return wait_until(
+        "SELECT (SELECT count(*) FROM conversations WHERE turn_due_at IS NOT NULL) +"
+        " (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))",
+        0);
+}
+
+TestServer::Reaction accept_message(const webhooks::HttpRequest& request) {
+    if (request.path == "/hook") return TestServer::answer(200, "{}");
+    return TestServer::answer(200, R"({"ok":true,"result":{"message_id":1}})");
+}
+
+}  // namespace tests

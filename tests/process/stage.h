@@ -1,0 +1,48 @@
+#pragma once
+
+#include "bot/store/database.h"
+#include "tests/process/running_program.h"
+#include "tests/process/sender.h"
+#include "tests/support/temp_store.h"
+#include "tests/support/test_server.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tests {
+
+/// A store, a book, a double of the platforms' send APIs, and the program that can be started on
+/// them again and again.
+class Stage {
+public:
+    explicit Stage(TestServer::Script script);
+
+    /// Starts the program; the port it listens on.
+    std::uint16_t start();
+    void kill_now() { program_->kill_now(); }
+    int stop() { return program_->stop(); }
+
+    [[nodiscard]] TestServer& platform() { return platform_; }
+    [[nodiscard]] std::string store_path() const { return folder_.file("store.db"); }
+
+    /// The first column of the first row, read beside the running program.
+    [[nodiscard]] std::int64_t count(const std::string& sql) const;
+    /// Waits until `sql` gives `wanted`; false after 20 s. Reads the store, so that nothing depends
+    /// on timing.
+    [[nodiscard]] bool wait_until(const std::string& sql, std::int64_t wanted) const;
+    /// Waits until nothing is due or under way any more.
+    [[nodiscard]] bool settled() const;
+
+private:
+    TempFolder folder_;
+    TestServer platform_;
+    std::unique_ptr<RunningProgram> program_;
+};
+
+/// What the double answers to a `sendMessage` and to a signed reply when all is well.
+[[nodiscard]] TestServer::Reaction accept_message(const webhooks::HttpRequest& request);
+
+}  // namespace tests
