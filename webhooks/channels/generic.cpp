@@ -133,7 +133,9 @@ private:
             return receipt;
         }
         for (std::size_t i = 0; i < items->size(); ++i) {
-            read_message(event, (*items)[i], type, id + "#" + std::to_string(i), receipt);
+            const std::string own_id = text_of((*items)[i], paths_.id);
+            read_message(event, (*items)[i], type,
+                         id + "#" + (own_id.empty() ? std::to_string(i) : own_id), receipt);
         }
         return receipt;
     }

@@ -1,0 +1,192 @@
+#include "tests/webhooks/meta_support.h"
+#include "webhooks/standard_webhook.h"
+
+#include <algorithm>
+#include <functional>
+#include <random>
+#include <set>
+
+// What holds for every channel, whatever order, repetition or damage a genuine batch arrives with.
+
+using namespace webhooks;
+using namespace webhooks::test;
+
+namespace {
+
+constexpr TimeMs now = 1780000005000;
+const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+struct Subject {
+    std::string name;
+    std::shared_ptr<Channel> channel;
+    std::string batch;
+    std::vector<std::string> lists;  ///< JSON pointers to arrays whose elements are independent.
+    std::function<HttpRequest(const std::string&)> sign;
+};
+
+HttpRequest sign_generic(const std::string& body) {
+    return post(body, standard_webhook_headers("id", body, {*standard_webhook_key(secret)}, now));
+}
+
+HttpRequest sign_telegram(const std::string& body) {
+    return post(body, {{"X-Telegram-Bot-Api-Secret-Token", "s3cret"}});
+}
+
+std::vector<Subject> subjects() {
+    const auto meta = [](const std::string& body) { return meta_post(body); };
+    return {
+        {"messenger",
+         make_meta("messenger", {}),
+         fixture("messenger/batch.json"),
+         {"/entry", "/entry/0/messaging"},
+         meta},
+        {"facebook_comments",
+         make_meta("facebook_comments", {}),
+         fixture("messenger/batch.json"),
+         {"/entry", "/entry/3/changes"},
+         meta},
+        {"instagram",
+         make_meta("instagram", {{"account", {"IGPRO"}}}),
+         fixture("instagram/batch.json"),
+         {"/entry", "/entry/0/messaging", "/entry/1/changes"},
+         meta},
+        {"whatsapp",
+         make_meta("whatsapp", {{"account", {"106540352242922"}}}),
+         fixture("whatsapp/batch.json"),
+         {"/entry", "/entry/0/changes", "/entry/0/changes/0/value/messages"},
+         meta},
+        {"webhook",
+         make("webhook", {{"secret", {secret}}}),
+         fixture("webhook/batch.json"),
+         {"/data"},
+         sign_generic},
+        {"telegram",
+         make("telegram", {{"token", {"1234567:A"}}, {"secret", {"s3cret"}}}),
+         fixture("telegram/callback.json"),
+         {},
+         sign_telegram},
+    };
+}
+
+std::set<std::string> keys_of(const Receipt& receipt) {
+    std::set<std::string> keys;
+    for (const Inbound& message : receipt.messages) keys.insert(message.dedupe_key);
+    for (const StatusUpdate& update : receipt.statuses) keys.insert("status " + update.message_id);
+    return keys;
+}
+
+Receipt read(const Subject& subject, const std::string& body) {
+    return subject.channel->receive(subject.sign(body), now);
+}
+
+bool is_expected(const Receipt& receipt) {
+    return receipt.response.status == 200 || receipt.response.status == 400;
+}
+
+}  // namespace
+
+TEST_CASE("the order of a batch does not change what is in it", "[properties]") {
+    std::mt19937 random(1);
+    for (const Subject& subject : subjects()) {
+        const auto expected = keys_of(read(subject, subject.batch));
+        CHECK_FALSE(expected.empty());
+        for (const std::string& list : subject.lists) {
+            INFO(subject.name << " " << list);
+            Json body = parse_json(subject.batch).value;
+            Json& items = body.at(Json::json_pointer(list));
+            std::shuffle(items.begin(), items.end(), random);
+            CHECK(keys_of(read(subject, body.dump())) == expected);
+        }
+    }
+}
+
+TEST_CASE("what comes twice in a batch has the same key twice", "[properties]") {
+    for (const Subject& subject : subjects()) {
+        const auto expected = keys_of(read(subject, subject.batch));
+        for (const std::string& list : subject.lists) {
+            INFO(subject.name << " " << list);
+            Json body = parse_json(subject.batch).value;
+            Json& items = body.at(Json::json_pointer(list));
+            const Json copy = items;
+            for (const Json& item : copy) items.push_back(item);
+            CHECK(keys_of(read(subject, body.dump())) == expected);
+        }
+    }
+}
+
+TEST_CASE("a genuine body cut off at any byte is refused and nothing of it is kept",
+          "[properties]") {
+    for (const Subject& subject : subjects()) {
+        const std::size_t end = subject.batch.find_last_of('}');
+        for (std::size_t length = 0; length <= end; length += 1 + length / 100) {
+            INFO(subject.name << " " << length);
+            const Receipt receipt = read(subject, subject.batch.substr(0, length));
+            CHECK(receipt.response.status == 400);
+            CHECK(receipt.messages.empty());
+        }
+    }
+}
+
+TEST_CASE("one item of the wrong type never discards its siblings", "[properties]") {
+    const std::vector<Json> wrong{nullptr, 7, "x", Json::array(), Json::object(), true, 1.5};
+    for (const Subject& subject : subjects()) {
+        for (const std::string& list : subject.lists) {
+            const Json whole = parse_json(subject.batch).value;
+            const std::size_t count = whole.at(Json::json_pointer(list)).size();
+            for (std::size_t i = 0; i < count; ++i) {
+                Json without = whole;
+                without.at(Json::json_pointer(list)).erase(i);
+                const auto siblings = keys_of(read(subject, without.dump()));
+                for (const Json& value : wrong) {
+                    INFO(subject.name << " " << list << " " << i << " " << value.dump());
+                    Json damaged = whole;
+                    damaged.at(Json::json_pointer(list))[i] = value;
+                    CHECK(keys_of(read(subject, damaged.dump())) == siblings);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("any value of the wrong type is survived", "[properties]") {
+    const std::vector<Json> wrong{nullptr,        7,    -1,   "x", "", Json::array(),
+                                  Json::object(), true, 1e300};
+    for (const Subject& subject : subjects()) {
+        const Json whole = parse_json(subject.batch).value;
+        const Json places = whole.flatten();
+        for (const auto& [place, old] : places.items()) {
+            for (Json::json_pointer at(place); !at.empty(); at.pop_back()) {
+                for (const Json& value : wrong) {
+                    INFO(subject.name << " " << at.to_string() << " " << value.dump());
+                    Json damaged = whole;
+                    damaged[at] = value;
+                    CHECK(is_expected(read(subject, damaged.dump())));
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("random bytes in a genuine body are survived", "[properties]") {
+    std::mt19937 random(2);
+    for (const Subject& subject : subjects()) {
+        for (int round = 0; round < 500; ++round) {
+            std::string body = subject.batch;
+            for (std::size_t i = 0; i <= random() % 4; ++i) {
+                body[random() % body.size()] = static_cast<char>(random() % 256);
+            }
+            CHECK(is_expected(read(subject, body)));
+        }
+    }
+}
+
+TEST_CASE("a deeply nested or enormous genuine body is survived", "[properties]") {
+    for (const Subject& subject : subjects()) {
+        INFO(subject.name);
+        const Receipt deep = read(subject, std::string(1'000'000, '['));
+        CHECK(is_expected(deep));
+        CHECK(deep.messages.empty());
+        const Receipt large = read(subject, "{\"entry\":\"" + std::string(4'000'000, 'a') + "\"}");
+        CHECK(is_expected(large));
+    }
+}
