@@ -11,7 +11,7 @@ namespace bot::net {
 
 namespace {
 
-constexpr std::size_t first_read_bytes = 2 * 1024;  ///< What an idle connection costs.
+constexpr std::size_t first_read_bytes = 2 * 1024;
 /// Also bounds chunk headers and trailers, which Beast wants whole.
 constexpr std::size_t max_buffered_bytes = 64 * 1024;
 
@@ -109,13 +109,25 @@ Awaitable<std::size_t> Connection::read_more(std::size_t at_most) {
     co_return read;
 }
 
+/// So that an idle connection needs no buffer. Not with TLS, which may hold bytes of its own.
+Awaitable<bool> Connection::wait_for_request() {
+    ErrorCode error;
+    buffer_.shrink_to_fit();
+    co_await stream_.socket().async_wait(asio::socket_base::wait_read, into(error));
+    co_return !error;
+}
+
 Awaitable<std::size_t> Connection::read_head() {
     const auto& options = state_.options;
     const auto limit = options.max_target_bytes + options.max_header_bytes + 64;
     std::size_t searched = 0;
     waiting_for_request_ = buffer_.size() == 0;
     arm(waiting_for_request_ ? options.deadlines.idle : options.deadlines.header);
-    for (;;) {
+    bool open = true;
+    if (waiting_for_request_ && !stream_.is_secure()) {
+        open = co_await wait_for_request();
+    }
+    while (open) {
         const auto end = buffered().find("\r\n\r\n", searched);
         if (end != std::string_view::npos) {
             co_return end + 4;
@@ -177,9 +189,6 @@ void Connection::complete(RequestParser& parser) const {
 }
 
 Awaitable<bool> Connection::serve_one() {
-    if (buffer_.size() == 0 && buffer_.capacity() > 2 * first_read_bytes) {
-        buffer_.shrink_to_fit();
-    }
     const auto head_bytes = co_await read_head();
     if (head_bytes == 0) {
         co_return false;

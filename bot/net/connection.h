@@ -56,6 +56,7 @@ private:
     Awaitable<bool> serve_one();
     Awaitable<bool> serve_route(RequestParser& parser);
     Awaitable<bool> serve_plain(RequestParser& parser);
+    Awaitable<bool> wait_for_request();
     Awaitable<std::size_t> read_head();
     Awaitable<bool> read_body(RequestParser& parser);
     Awaitable<bool> refuse(webhooks::HttpResponse response);

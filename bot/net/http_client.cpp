@@ -2,6 +2,9 @@
 
 #include "bot/net/transfer.h"
 
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <mutex>
 #include <thread>
 #include <unordered_map>
@@ -12,6 +15,9 @@ namespace bot::net {
 namespace {
 
 constexpr long max_connections = 64;
+using Clock = std::chrono::steady_clock;
+
+constexpr auto stopping_text = "the program is stopping";
 constexpr int longest_wait_ms = 1'000;
 
 /// libcurl's process-wide state; set up once, before its first use, and left to the process's end.
@@ -46,7 +52,7 @@ public:
             }
         }
         if (transfer) {
-            transfer->abandon();
+            transfer->abandon(stopping_text);
         } else {
             curl_multi_wakeup(multi_);
         }
@@ -68,12 +74,15 @@ private:
     void run();
     void begin(std::unique_ptr<Transfer> transfer);
     void finish_done();
+    void expire();
+    [[nodiscard]] int wait_ms() const;
     void abandon_all();
     [[nodiscard]] std::vector<std::unique_ptr<Transfer>> take_waiting(bool& stopping);
 
     const HttpClientOptions options_;
     CURLM* multi_;
     std::unordered_map<CURL*, std::unique_ptr<Transfer>> active_;
+    Clock::time_point next_deadline_ = Clock::time_point::max();  ///< Of the active ones.
     std::mutex mutex_;
     std::vector<std::unique_ptr<Transfer>> waiting_;
     bool stopping_ = false;
@@ -94,9 +103,10 @@ void HttpClient::Impl::begin(std::unique_ptr<Transfer> transfer) {
     }
     auto* const handle = transfer->handle();
     if (curl_multi_add_handle(multi_, handle) != CURLM_OK) {
-        transfer->abandon();
+        transfer->abandon("libcurl did not take the request");
         return;
     }
+    next_deadline_ = std::min(next_deadline_, transfer->deadline());
     active_.emplace(handle, std::move(transfer));
 }
 
@@ -112,10 +122,34 @@ void HttpClient::Impl::finish_done() {
     }
 }
 
+void HttpClient::Impl::expire() {
+    const auto now = Clock::now();
+    if (now < next_deadline_) {
+        return;
+    }
+    next_deadline_ = Clock::time_point::max();
+    for (auto next = active_.begin(); next != active_.end();) {
+        const auto& transfer = next->second;
+        if (transfer->deadline() > now) {
+            next_deadline_ = std::min(next_deadline_, transfer->deadline());
+            ++next;
+            continue;
+        }
+        curl_multi_remove_handle(multi_, next->first);
+        transfer->abandon("not over in time");
+        next = active_.erase(next);
+    }
+}
+
+int HttpClient::Impl::wait_ms() const {
+    const auto until = std::chrono::ceil<std::chrono::milliseconds>(next_deadline_ - Clock::now());
+    return static_cast<int>(std::clamp<std::int64_t>(until.count(), 0, longest_wait_ms));
+}
+
 void HttpClient::Impl::abandon_all() {
     for (auto& [handle, transfer] : active_) {
         curl_multi_remove_handle(multi_, handle);
-        transfer->abandon();
+        transfer->abandon(stopping_text);
     }
     active_.clear();
 }
@@ -125,7 +159,7 @@ void HttpClient::Impl::run() {
     while (!stopping) {
         for (auto& transfer : take_waiting(stopping)) {
             if (stopping) {
-                transfer->abandon();
+                transfer->abandon(stopping_text);
             } else {
                 begin(std::move(transfer));
             }
@@ -133,8 +167,9 @@ void HttpClient::Impl::run() {
         int running = 0;
         curl_multi_perform(multi_, &running);
         finish_done();
+        expire();
         if (!stopping) {
-            curl_multi_poll(multi_, nullptr, 0, longest_wait_ms, nullptr);
+            curl_multi_poll(multi_, nullptr, 0, wait_ms(), nullptr);
         }
     }
     abandon_all();

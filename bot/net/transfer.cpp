@@ -44,6 +44,7 @@ Transfer::Transfer(webhooks::OutboundRequest request,
                    HttpClient::Callback done)
     : request_(std::move(request)),
       options_(options),
+      deadline_(std::chrono::steady_clock::now() + options.total_timeout),
       done_(std::move(done)),
       easy_(curl_easy_init()) {
     response_.status = 0;
@@ -259,7 +260,7 @@ std::string Transfer::reason_for(CURLcode code) const {
     return error_text_.front() != '\0' ? error_text_.data() : curl_easy_strerror(code);
 }
 
-void Transfer::fail(std::string text) {
+void Transfer::abandon(std::string why) {
     const bool mail = !request_.mail_recipients.empty();
     // A mail is taken after its last byte only; a request may be once it has begun to leave.
     const bool left = mail ? mail_sent_ >= request_.body.size() && mail_sent_ > 0 : attempts_ > 0;
@@ -268,7 +269,7 @@ void Transfer::fail(std::string text) {
     failed.content_type.clear();
     failed.failure =
         left ? webhooks::HttpResponse::Failure::unknown : webhooks::HttpResponse::Failure::not_sent;
-    failed.failure_text = std::move(text);
+    failed.failure_text = std::move(why);
     done_(std::move(failed));
 }
 
@@ -280,7 +281,7 @@ void Transfer::finish(CURLcode code) {
     // A mail server's refusal is its answer, whatever libcurl calls it.
     const bool mail_refused = !request_.mail_recipients.empty() && status >= 400 && status < 600;
     if (code != CURLE_OK && !mail_refused) {
-        fail(reason_for(code));
+        abandon(reason_for(code));
         return;
     }
     response_.status = static_cast<int>(status);
@@ -290,10 +291,6 @@ void Transfer::finish(CURLcode code) {
         response_.body = reason_for(code);
     }
     done_(std::move(response_));
-}
-
-void Transfer::abandon() {
-    fail("the program is stopping");
 }
 
 }  // namespace bot::net

@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 
 #include <array>
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -24,8 +25,10 @@ public:
     [[nodiscard]] CURL* handle() { return easy_.get(); }
     /// Calls back with what came of it.
     void finish(CURLcode code);
-    /// Calls back with a failure: the client stops.
-    void abandon();
+    /// Calls back with a failure.
+    void abandon(std::string why);
+    /// When it must be over: libcurl does not time what still waits for a connection.
+    [[nodiscard]] std::chrono::steady_clock::time_point deadline() const { return deadline_; }
 
 private:
     void set_limits();
@@ -36,7 +39,6 @@ private:
     [[nodiscard]] bool refuse(std::string why);
     [[nodiscard]] bool may_repeat() const;
     [[nodiscard]] bool reaches(const std::string& address);
-    void fail(std::string text);
     [[nodiscard]] std::string reason_for(CURLcode code) const;
 
     static std::size_t on_body(char* data, std::size_t one, std::size_t count, void* self);
@@ -52,6 +54,7 @@ private:
 
     webhooks::OutboundRequest request_;
     const SendOptions options_;
+    const std::chrono::steady_clock::time_point deadline_;
     HttpClient::Callback done_;
     std::unique_ptr<CURL, Cleanup> easy_;
     std::unique_ptr<curl_slist, Cleanup> fields_;
