@@ -1,0 +1,38 @@
+// The console's beginning: who is signed in decides what is shown.
+
+import { render, type JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { ApiError, read, session } from "./api";
+import { reasonOf, Empty } from "./parts";
+import { Shell } from "./shell";
+import { SignIn } from "./sign_in";
+import { Store, useStore } from "./store";
+import { language, t } from "./texts";
+import type { SessionInfo } from "./types";
+import "./style/base.css";
+import "./style/inbox.css";
+import "./style/pages.css";
+
+const failure = new Store<unknown>(null);
+
+function begin(): void {
+  failure.set(null);
+  read<SessionInfo>("/session").then(
+    (info) => session.set(info),
+    (error: unknown) => (error instanceof ApiError && error.status === 401 ? session.set(false) : failure.set(error)),
+  );
+}
+
+function App(): JSX.Element {
+  const who = useStore(session);
+  const problem = useStore(failure);
+  const ours = useStore(language);
+  useEffect(begin, []);
+  if (who) return <Shell key={ours} />;
+  if (who === false) return <SignIn />;
+  if (problem) return <Empty title={reasonOf(problem)}><button type="button" class="button" onClick={begin}>{t("retry")}</button></Empty>;
+  return <p class="loading" role="status">{t("loading")}</p>;
+}
+
+const root = document.getElementById("app");
+if (root) render(<App />, root);

@@ -1,0 +1,102 @@
+// The queue as the console keeps it: read again when the server says that something changed.
+
+import { read, session } from "./api";
+import { listen, throttled } from "./live";
+import { Store } from "./store";
+import type { Held, Queue, QueueItem } from "./types";
+
+export type Tab = "waiting" | "mine" | "human" | "bot" | "resolved";
+
+export const queue = new Store<Queue | null>(null);
+export const queueError = new Store<unknown>(null);
+export const tab = new Store<Tab>("waiting");
+
+const fetched: Record<Tab, string> = {
+  waiting: "waiting,human",
+  mine: "waiting,human",
+  human: "waiting,human",
+  bot: "bot",
+  resolved: "resolved",
+};
+
+/** Keeps the objects of what did not change, so that their rows are not drawn again. */
+function merged(old: QueueItem[], next: QueueItem[]): QueueItem[] {
+  const before = new Map(old.map((item) => [item.id, item]));
+  return next.map((item) => {
+    const known = before.get(item.id);
+    return known && JSON.stringify(known) === JSON.stringify(item) ? known : item;
+  });
+}
+
+async function refresh(): Promise<void> {
+  const owner = fetched[tab.value];
+  try {
+    const next = await read<Queue>(`/queue?owner=${owner}`);
+    if (owner !== fetched[tab.value]) return;
+    queue.set({ ...next, conversations: merged(queue.value?.conversations ?? [], next.conversations) });
+    queueError.set(null);
+  } catch (error) {
+    queueError.set(error);
+  }
+}
+
+export const refreshQueue = throttled(() => void refresh(), 1000);
+
+export function openTab(next: Tab): void {
+  const other = fetched[next] !== fetched[tab.value];
+  tab.set(next);
+  if (!other) return;
+  queue.set(null);
+  void refresh();
+}
+
+export interface Filters {
+  department: string;
+  channel: string;
+  label: string;
+  text: string;
+}
+
+export const noFilters: Filters = { department: "", channel: "", label: "", text: "" };
+
+function folded(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+}
+
+export function shown(items: QueueItem[], which: Tab, filters: Filters): QueueItem[] {
+  const me = session.value ? session.value.user.name : "";
+  const words = folded(filters.text);
+  return items.filter((item) => {
+    if (which === "waiting" && item.owner !== "waiting") return false;
+    if (which === "mine" && item.agent !== me) return false;
+    if (which === "human" && item.owner !== "human") return false;
+    if (filters.department && item.department !== filters.department) return false;
+    if (filters.channel && item.channel !== filters.channel) return false;
+    if (filters.label && !item.labels?.includes(filters.label)) return false;
+    return !words || folded([item.contact, item.last_message, item.case, ...item.why].join(" ")).includes(words);
+  });
+}
+
+export interface Loss {
+  kind: "safety" | "window" | "promise" | "due";
+  at: number;
+}
+
+/** What is lost first, and when, if nobody answers. */
+export function earliestLoss(item: QueueItem): Loss | null {
+  const losses: Loss[] = [];
+  if (item.priority === "P0") losses.push({ kind: "safety", at: item.due_at ?? item.waiting_since ?? 0 });
+  if (item.window_until) losses.push({ kind: "window", at: item.window_until });
+  if (item.promised_at) losses.push({ kind: "promise", at: item.promised_at });
+  if (item.due_at) losses.push({ kind: "due", at: item.due_at });
+  return losses.sort((one, other) => one.at - other.at)[0] ?? null;
+}
+
+/** Deliveries whose outcome nobody knows. */
+export function heldOf(value: Queue | null): Held[] {
+  return value?.held ?? [];
+}
+
+listen((news) => {
+  if (news.t === "changed" || news.t === "resync") refreshQueue();
+});

@@ -1,0 +1,33 @@
+// Which page is shown: the part of the address after `#`, so that a reload and the back button work.
+
+import { Store } from "./store";
+
+export interface Route {
+  page: string;
+  id: string;
+  query: URLSearchParams;
+}
+
+function parse(hash: string): Route {
+  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
+  const [page = "", ...rest] = path.split("/");
+  let id = rest.join("/");
+  try {
+    id = decodeURIComponent(id);
+  } catch {
+    // An address that somebody typed; shown as it is.
+  }
+  return { page: page || "queue", id, query: new URLSearchParams(query) };
+}
+
+export const route = new Store(parse(location.hash));
+addEventListener("hashchange", () => route.set(parse(location.hash)));
+
+export function addressOf(page: string, id: string | number = "", query: Record<string, string> = {}): string {
+  const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value)).toString();
+  return `#/${page}${id === "" ? "" : `/${encodeURIComponent(String(id))}`}${search ? `?${search}` : ""}`;
+}
+
+export function go(page: string, id: string | number = "", query: Record<string, string> = {}): void {
+  location.hash = addressOf(page, id, query);
+}

@@ -1,0 +1,98 @@
+// What each person sets for their own browser, and their password.
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { toast } from "./parts";
+import { PasswordForm } from "./people";
+import { queue } from "./queue_data";
+import { kept, Store, useStore } from "./store";
+import { language, languages, t, type Language } from "./texts";
+
+type Theme = "" | "light" | "dark";
+
+export const theme = new Store<Theme>((kept.read("theme") as Theme) || "");
+
+function applyTheme(value: Theme): void {
+  if (value) document.documentElement.dataset.theme = value;
+  else delete document.documentElement.dataset.theme;
+  kept.write("theme", value);
+}
+theme.watch(applyTheme);
+applyTheme(theme.value);
+
+const notify = new Store(kept.read("notify"));
+
+/** A short tone, made here: no file to load. */
+function beep(): void {
+  try {
+    const audio = new AudioContext();
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    volume.gain.setValueAtTime(0.08, audio.currentTime);
+    volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.4);
+    tone.frequency.value = 740;
+    tone.connect(volume).connect(audio.destination);
+    tone.start();
+    tone.stop(audio.currentTime + 0.4);
+    tone.onended = () => void audio.close();
+  } catch {
+    // A browser without sound.
+  }
+}
+
+/** Tells of conversations that began to wait while the person looks elsewhere. */
+export function watchForWaiting(): () => void {
+  let known: Set<number> | null = null;
+  const look = (): void => {
+    const waiting = (queue.value?.conversations ?? []).filter((item) => item.owner === "waiting");
+    const fresh = known ? waiting.filter((item) => !known?.has(item.id)) : [];
+    if (queue.value) known = new Set(waiting.map((item) => item.id));
+    if (!notify.value || fresh.length === 0 || !document.hidden) return;
+    for (const item of fresh.slice(0, 3)) {
+      new Notification(t("newWaiting", { name: item.contact || t("customer") }), { body: item.last_message.slice(0, 120), tag: `portavoz-${item.id}` });
+    }
+    if (notify.value === "sound") beep();
+  };
+  return queue.watch(look);
+}
+
+function NotifyChoice(): JSX.Element {
+  const value = useStore(notify);
+  const set = async (next: string): Promise<void> => {
+    if (next && (!("Notification" in window) || (await Notification.requestPermission()) !== "granted")) {
+      toast.show(t("notifyDenied"));
+      return;
+    }
+    notify.set(next);
+    kept.write("notify", next);
+  };
+  return (
+    <fieldset>
+      <label class="check"><input type="checkbox" checked={value !== ""} onChange={(event) => void set(event.currentTarget.checked ? "yes" : "")} />{t("notify")}</label>
+      <label class="check"><input type="checkbox" disabled={!value} checked={value === "sound"} onChange={(event) => void set(event.currentTarget.checked ? "sound" : "yes")} />{t("notifySound")}</label>
+    </fieldset>
+  );
+}
+
+export function SettingsPage(): JSX.Element {
+  const look = useStore(theme);
+  const ours = useStore(language);
+  const [names] = useState({ es: "Español", en: "English", pt: "Português" });
+  return (
+    <div class="page narrow">
+      <h1>{t("settings")}</h1>
+      <section class="card stack">
+        <label>{t("consoleLanguage")}
+          <select value={ours} onChange={(event) => language.set(event.currentTarget.value as Language)}>{languages.map((one) => <option key={one} value={one}>{names[one]}</option>)}</select>
+        </label>
+        <label>{t("theme")}
+          <select value={look} onChange={(event) => theme.set(event.currentTarget.value as Theme)}>
+            <option value="">{t("themeAuto")}</option><option value="light">{t("themeLight")}</option><option value="dark">{t("themeDark")}</option>
+          </select>
+        </label>
+        <NotifyChoice />
+      </section>
+      <section class="card"><h2>{t("changePassword")}</h2><PasswordForm /></section>
+    </div>
+  );
+}

@@ -1,0 +1,178 @@
+// What was said, in order, with what the assistant decided and what became of every reply.
+
+import type { JSX } from "preact";
+import { memo } from "./memo";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { may, post } from "./api";
+import { attempt, Avatar, Foreign, Icon, visible, type IconName } from "./parts";
+import { clock, dayName, percent, t } from "./texts";
+import type { Conversation, Decision, Message } from "./types";
+import { actionName, WhyDialog } from "./why";
+
+interface Shown {
+  message: Message;
+  day: string;
+  first: boolean;
+  decision: Decision | null;
+}
+
+/** Decisions are shown once each: with the customer's words they were made on. */
+function arranged(conversation: Conversation): Shown[] {
+  const decisions = new Map(conversation.decisions.map((row) => [row.id, row.decision]));
+  let day = "";
+  let before: Message | undefined;
+  return conversation.messages.map((message) => {
+    const today = dayName(message.at);
+    const near = before && message.at - before.at < 300_000;
+    const same = near && before?.author === message.author && before.agent === message.agent && before.direction === message.direction;
+    const decision = message.decision_id === null ? null : (decisions.get(message.decision_id) ?? null);
+    if (message.decision_id !== null) decisions.delete(message.decision_id);
+    const shown = { message, day: today === day ? "" : today, first: !same || today !== day, decision };
+    day = today;
+    before = message;
+    return shown;
+  });
+}
+
+function speakerOf(message: Message, contact: string): string {
+  if (message.author === "customer") return contact || t("customer");
+  if (message.author === "bot") return t("assistant");
+  if (message.author === "person") return message.agent || t("people");
+  return message.author === "system" ? t("system") : t("otherBot");
+}
+
+function Status({ message }: { message: Message }): JSX.Element | null {
+  if (message.direction !== "out" || !message.status) return null;
+  const names = {
+    pending: t("statusPending"), sending: t("statusSending"), sent: t("statusSent"), delivered: t("statusDelivered"),
+    read: t("statusRead"), failed: t("statusFailed"), held: t("statusHeld"), cancelled: t("statusCancelled"),
+  };
+  const bad = message.status === "failed" || message.status === "held";
+  return <span class={bad ? "bad" : ""}>{bad && <Icon name="warning" />}{names[message.status]}</span>;
+}
+
+const web = /https?:\/\/[^\s<>"'`\u200b-\u200f\u202a-\u202e\u2060-\u2069]+[^\s<>"'`.,;:!?)\]]/gi;
+
+/** Links are real links only to the web; everything else stays text. */
+function Linked({ text }: { text: string }): JSX.Element {
+  const pieces: (string | JSX.Element)[] = [];
+  let from = 0;
+  for (const match of text.matchAll(web)) {
+    const at = match.index ?? 0;
+    let address = "";
+    try {
+      const url = new URL(match[0]);
+      if (/^https?:$/.test(url.protocol) && !url.username && !url.password) address = url.href;
+    } catch {
+      // Not an address after all.
+    }
+    if (!address) continue;
+    pieces.push(visible(text.slice(from, at)));
+    // What a look-alike name resolves to is shown instead of what it looks like.
+    const label = address.includes("xn--") ? address : match[0];
+    pieces.push(<a href={address} target="_blank" rel="noopener noreferrer nofollow">{label}</a>);
+    from = at + match[0].length;
+  }
+  pieces.push(visible(text.slice(from)));
+  return <>{pieces}</>;
+}
+
+function Attachments({ message }: { message: Message }): JSX.Element | null {
+  if (!message.attachments?.length) return null;
+  return (
+    <ul class="attachments">
+      {message.attachments.map((file, index) => {
+        const name = <><Icon name="file" /><Foreign>{file.name || file.kind}</Foreign></>;
+        const ours = file.href?.startsWith("/") && !file.href.startsWith("//") ? file.href : "";
+        return <li key={index}>{ours ? <a href={ours} download>{name}</a> : <span>{name}</span>}</li>;
+      })}
+    </ul>
+  );
+}
+
+function HideButton({ conversation, message }: { conversation: number; message: Message }): JSX.Element {
+  const toggle = (): void => void attempt(() => post(`/conversations/${conversation}/hide`, { seq: message.seq, hidden: !message.hidden }));
+  return <button type="button" class="link" onClick={toggle}>{message.hidden ? t("unhide") : t("hide")}</button>;
+}
+
+interface EntryProperties {
+  shown: Shown;
+  contact: string;
+  conversation: number;
+  canHide: boolean;
+  onWhy: (shown: Shown) => void;
+}
+
+const icons: Partial<Record<Message["author"], IconName>> = { bot: "bot", person: "person", system: "settings", other_bot: "bot" };
+
+const Entry = memo(function Entry({ shown, contact, conversation, canHide, onWhy }: EntryProperties): JSX.Element {
+  const { message, decision } = shown;
+  const side = message.direction === "note" ? "note" : message.author === "customer" || message.author === "other_bot" ? "in" : "out";
+  const iconName = icons[message.author];
+  return (
+    <li class={`message ${side} ${message.author}`} data-seq={message.seq}>
+      {shown.day && <p class="day">{shown.day}</p>}
+      {shown.first && (
+        <p class="speaker">
+          {message.author === "customer" ? <Avatar name={contact || "?"} /> : iconName && <Icon name={message.direction === "note" ? "note" : iconName} />}
+          <b><Foreign>{speakerOf(message, contact)}</Foreign></b>
+          {message.direction === "note" && <span class="chip">{t("note")}</span>}
+        </p>
+      )}
+      <div class={message.hidden ? "bubble hidden-comment" : "bubble"} dir="auto">
+        {message.hidden && <small>{t("hiddenComment")}</small>}
+        {message.text ? <Linked text={message.text} /> : !message.attachments?.length && <i>{t("noText")}</i>}
+        <Attachments message={message} />
+        {message.buttons && message.buttons.length > 0 && (
+          <span class="offered">{message.buttons.map((one) => <span key={one.title}>{one.title}</span>)}</span>
+        )}
+      </div>
+      <p class="meta">
+        <time dateTime={new Date(message.at).toISOString()}>{clock(message.at)}</time>
+        <Status message={message} />
+        {canHide && side === "in" && may("agent") && <HideButton conversation={conversation} message={message} />}
+      </p>
+      {decision && (
+        <button type="button" class={`decision ${decision.action}`} onClick={() => onWhy(shown)}>
+          <Icon name="bot" />
+          {`${t("assistant")} ${actionName(decision.action)}`}
+          {decision.intent && <code>{decision.intent}</code>}
+          {decision.confidence > 0 && <span>{percent(decision.confidence)}</span>}
+          <b>{t("why")}</b>
+        </button>
+      )}
+    </li>
+  );
+});
+
+export function Story({ conversation }: { conversation: Conversation }): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const stuck = useRef(true);
+  const [asked, setAsked] = useState<Shown | null>(null);
+  const entries = useMemo(() => arranged(conversation), [conversation]);
+  const newest = conversation.messages[conversation.messages.length - 1]?.seq ?? 0;
+  useEffect(() => {
+    stuck.current = true;
+  }, [conversation.id]);
+  useEffect(() => {
+    if (stuck.current) box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [conversation.id, newest]);
+  const scrolled = (): void => {
+    const node = box.current;
+    if (node) stuck.current = node.scrollHeight - node.scrollTop - node.clientHeight < 80;
+  };
+  return (
+    <div class="story" ref={box} onScroll={scrolled} role="log" aria-label={t("history")} tabIndex={0}>
+      <ol>
+        {entries.map((shown) => (
+          <Entry key={shown.message.id} shown={shown} contact={conversation.contact.name} conversation={conversation.id}
+            canHide={conversation.limits?.can_hide === true && conversation.visibility === "public"} onWhy={setAsked} />
+        ))}
+      </ol>
+      {asked?.decision && asked.message.decision_id !== null && (
+        <WhyDialog conversation={conversation.id} decisionId={asked.message.decision_id} decision={asked.decision}
+          text={asked.message.text} onClose={() => setAsked(null)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+// Words, times and numbers in the language of the person who works here.
+
+import { kept, Store } from "./store";
+import { en } from "./texts/en";
+import { es, type Texts } from "./texts/es";
+import { pt } from "./texts/pt";
+import type { TextByLanguage } from "./types";
+
+const all = { es, en, pt };
+export type Language = keyof typeof all;
+export const languages: Language[] = ["es", "en", "pt"];
+
+function preferred(): Language {
+  const wishes = [kept.read("language"), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  return wishes.find((wish): wish is Language => (languages as string[]).includes(wish)) ?? "es";
+}
+
+export const language = new Store<Language>(preferred());
+language.watch((next) => {
+  kept.write("language", next);
+  document.documentElement.lang = next;
+});
+document.documentElement.lang = language.value;
+
+/** The text at `key`; `{name}` becomes the value of that name. */
+export function t(key: keyof Texts, values: Record<string, string | number> = {}): string {
+  return all[language.value][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The text in our language, else in the book's first, else in any. */
+export function inOurs(texts: TextByLanguage | undefined, fallback = ""): string {
+  return texts?.[language.value] ?? Object.values(texts ?? {})[0] ?? fallback;
+}
+
+export function number(value: number, digits = 0): string {
+  return new Intl.NumberFormat(language.value, { maximumFractionDigits: digits }).format(value);
+}
+
+export function percent(share: number): string {
+  return new Intl.NumberFormat(language.value, { style: "percent", maximumFractionDigits: share < 0.1 ? 1 : 0 }).format(share);
+}
+
+/** "12 min", "3 h", "2 d": how long, in the one unit that matters. */
+export function duration(milliseconds: number): string {
+  const units: [number, string][] = [[86_400_000, "day"], [3_600_000, "hour"], [60_000, "minute"], [1000, "second"]];
+  const size = Math.abs(milliseconds);
+  const [length, unit] = units.find(([each]) => size >= each) ?? [1, "millisecond"];
+  const format = { style: "unit", unit, unitDisplay: unit === "day" ? "short" : "narrow", maximumFractionDigits: 0 } as const;
+  return new Intl.NumberFormat(language.value, format).format(Math.floor(size / length));
+}
+
+export function clock(time: number): string {
+  return new Intl.DateTimeFormat(language.value, { hour: "2-digit", minute: "2-digit" }).format(time);
+}
+
+/** The time of day if it is today, the date otherwise. */
+export function moment(time: number, now = Date.now()): string {
+  if (new Date(time).toDateString() === new Date(now).toDateString()) return clock(time);
+  const near = Math.abs(time - now) < 200 * 86_400_000;
+  return new Intl.DateTimeFormat(language.value, {
+    day: "numeric", month: "short", ...(near ? { hour: "2-digit", minute: "2-digit" } : { year: "numeric" }),
+  }).format(time);
+}
+
+export function dayName(time: number): string {
+  const start = (at: number): number => new Date(at).setHours(0, 0, 0, 0);
+  const days = Math.round((start(Date.now()) - start(time)) / 86_400_000);
+  if (days === 0) return t("today");
+  if (days === 1) return t("yesterday");
+  return new Intl.DateTimeFormat(language.value, { weekday: "long", day: "numeric", month: "long" }).format(time);
+}

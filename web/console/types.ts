@@ -1,0 +1,330 @@
+// The shapes of docs/openapi.yaml that the console reads and writes.
+
+export type Role = "viewer" | "agent" | "editor" | "admin";
+export type Owner = "bot" | "waiting" | "human" | "resolved";
+export type Priority = "" | "P0" | "P1" | "P2" | "P3";
+export type TextByLanguage = Record<string, string>;
+export type Time = number | null;
+
+export interface User {
+  name: string;
+  full_name?: string;
+  role: Role;
+  departments?: string[];
+  disabled?: boolean;
+  last_seen_at?: Time;
+}
+
+export interface Department {
+  name: string;
+  title?: TextByLanguage;
+}
+
+export interface SessionInfo {
+  user: User;
+  csrf: string;
+  brand?: string;
+  languages?: string[];
+  timezone?: string;
+  departments?: Department[];
+  agents?: { name: string; full_name?: string }[];
+  channels?: string[];
+  labels?: string[];
+}
+
+export interface QueueItem {
+  id: number;
+  inbox: string;
+  channel: string;
+  contact: string;
+  owner: Owner;
+  agent: string;
+  department: string;
+  priority: Priority;
+  due_at: Time;
+  promised_at: Time;
+  window_until?: Time;
+  waiting_since: Time;
+  case: string;
+  language: string;
+  visibility: "direct" | "public";
+  why: string[];
+  labels?: string[];
+  last_message: string;
+  last_at?: number;
+}
+
+export interface Held {
+  outbox_id: number;
+  conversation_id: number;
+  text: string;
+  why: string;
+  at: Time;
+}
+
+export interface Queue {
+  now: number;
+  conversations: QueueItem[];
+  held: Held[];
+}
+
+export type MessageStatus = "" | "pending" | "sending" | "sent" | "delivered" | "read" | "failed" | "held" | "cancelled";
+
+export interface Message {
+  id: number;
+  seq: number;
+  direction: "in" | "out" | "note";
+  author: "customer" | "bot" | "person" | "system" | "other_bot";
+  agent: string;
+  kind: string;
+  text: string;
+  buttons: { title: string; payload?: string }[] | null;
+  attachments: { kind: string; name?: string; mime_type?: string; href?: string }[] | null;
+  at: number;
+  status: MessageStatus;
+  decision_id: number | null;
+  hidden?: boolean;
+}
+
+export interface Explanation {
+  normalised?: string;
+  candidates?: { intent: string; probability: number; evidence?: string[] }[];
+  margin?: number;
+  risk?: number;
+  answer_limit?: number;
+  risk_limit?: number;
+  rule?: string;
+  lost?: { what: string; why: string }[];
+  step?: string;
+  calendar?: string;
+  book_version?: string;
+  entities?: { type: string; value: string }[];
+}
+
+export interface Decision {
+  action: "answer" | "clarify" | "escalate" | "form" | "silent" | "moderate";
+  intent: string;
+  confidence: number;
+  department: string;
+  priority: string;
+  signals: string[];
+  reasons: string[];
+  reply: string;
+  explanation?: Explanation;
+}
+
+export interface PromiseRow {
+  id?: number;
+  text: string;
+  made_at: number;
+  due_at: number;
+  state: "open" | "kept" | "broken" | "released";
+  conversation_id?: number;
+  contact?: string;
+  department?: string;
+}
+
+export interface Delivery {
+  outbox_id: number;
+  kind: string;
+  state: string;
+  attempts: number;
+  error: string;
+  due_at: number;
+}
+
+export interface Handoff {
+  at: number;
+  department: string;
+  priority: string;
+  packet: Record<string, unknown> | null;
+  taken_at: Time;
+  taken_by: string;
+  ended_at: Time;
+  ended_how: string;
+}
+
+export interface Presence {
+  agent: string;
+  typing: boolean;
+}
+
+export interface Limits {
+  max_text: number;
+  unit: "code_points" | "utf8_bytes" | "utf16_units" | "weighted";
+  can_hide?: boolean;
+}
+
+export interface Conversation {
+  id: number;
+  inbox: string;
+  channel: string;
+  contact: { name: string; key: string; handle?: string; tags?: string[]; blocked?: boolean };
+  owner: Owner;
+  agent: string;
+  department: string;
+  priority: Priority;
+  due_at: Time;
+  window_until?: Time;
+  case: string;
+  language: string;
+  visibility: "direct" | "public";
+  opened_at: number;
+  last_customer_at: number;
+  labels: string[] | null;
+  limits?: Limits;
+  presence?: Presence[];
+  messages: Message[];
+  decisions: { id: number; at: number; decision: Decision }[];
+  handoffs: Handoff[];
+  promises: PromiseRow[];
+  deliveries: Delivery[];
+}
+
+export interface SearchResult {
+  conversation_id: number;
+  seq: number;
+  at: number;
+  author: string;
+  contact: string;
+  channel: string;
+  owner: Owner;
+  excerpt: string;
+}
+
+export interface Canned {
+  name: string;
+  department?: string;
+  text: TextByLanguage;
+}
+
+export interface CalendarDay {
+  date: string;
+  holiday: boolean;
+  intervals: { from: number; to: number }[];
+}
+
+export interface Calendar {
+  name: string;
+  timezone: string;
+  open: boolean;
+  changes_at: Time;
+  departments: string[];
+  days: CalendarDay[];
+}
+
+export interface HoursPreview {
+  at: number;
+  department: string;
+  calendar: string;
+  open: boolean;
+  next_opening_at: Time;
+  handoff_text: string;
+  promises: { priority: string; due_at: number; text: string }[];
+}
+
+export interface IntentRow {
+  id: string;
+  title: TextByLanguage;
+  file: string;
+  examples: number;
+  answered: string[];
+  escalates: string;
+  valid_until: string | null;
+  asked_30_days: number;
+}
+
+export interface Intent {
+  id: string;
+  file: string;
+  title: TextByLanguage;
+  examples: Record<string, string[]>;
+  not: string[];
+  like: string[];
+  answer: Record<string, string[]>;
+  public: Record<string, string[]>;
+  buttons: { title: TextByLanguage; then: string }[];
+  escalate: { department: string; priority: string } | null;
+  valid_until: string | null;
+}
+
+export interface Problem {
+  file: string;
+  line: number;
+  column: number;
+  severity: "error" | "warning";
+  message: string;
+  hint: string;
+}
+
+export interface Preview {
+  problems: Problem[];
+  tests: { passed: number; failed: number; failures: { name: string; message: string }[] };
+  flips: { text: string; before: string; after: string; wanted: string }[];
+  conflicts: { text: string; intent: string }[];
+}
+
+export interface Version {
+  version: string;
+  at: number;
+  author: string;
+  why: string;
+  current: boolean;
+}
+
+export interface FileDifference {
+  path: string;
+  before: string;
+  after: string;
+}
+
+export interface Lesson {
+  id: number;
+  kind: "wrong_answer" | "unanswered";
+  text: string;
+  count: number;
+  at: number;
+  by: string;
+  note: string;
+  conversation_id: number | null;
+  said_intent: string;
+  candidates: { intent: string; probability: number }[];
+  examples: string[];
+}
+
+export interface Times {
+  count: number;
+  p50: number | null;
+  p90: number | null;
+}
+
+export interface Overview {
+  from: number;
+  to: number;
+  hours: { at: number; channel: string; in: number; out: number }[];
+  turns: { answered: number; clarified: number; escalated: number; silent: number };
+  first_answer: { bot: Times; person: Times };
+  promises: { kept: number; broken: number; open: number };
+  topics: { intent: string; title?: TextByLanguage; count: number }[];
+  unanswered: { theme: string; count: number; examples: string[] }[];
+}
+
+export interface AuditRow {
+  id: number;
+  at: number;
+  actor: string;
+  action: string;
+  object: string;
+  detail: string;
+}
+
+export interface InboxHealth {
+  name: string;
+  channel: string;
+  paused_until: Time;
+  pause_reason: string;
+  last_inbound_at: Time;
+  pending: number;
+  held: number;
+  failed: number;
+}
