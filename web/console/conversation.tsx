@@ -48,6 +48,7 @@ function Menu({ conversation, act }: ActProperties): JSX.Element {
             {field(t("priority"), conversation.priority, ["P0", "P1", "P2", "P3"].map((one) => [one, one]), (priority) => act("priority", { priority }))}
             {asking && <p role="alert">{t("blockAsk", { name: conversation.contact.name || conversation.contact.key })}</p>}
             <div class="buttons">
+              {conversation.owner === "human" && <button type="button" class="button" onClick={() => { act("hand-back"); setOpen(false); }}>{t("handBack")}</button>}
               {conversation.contact.blocked ? (
                 <button type="button" class="button" onClick={() => act("block", { blocked: false })}>{t("unblock")}</button>
               ) : (
@@ -79,8 +80,8 @@ function Head({ conversation, act, onDetails }: ActProperties & { onDetails: () 
       {may("agent") && (
         <div class="head-actions">
           {!mine && conversation.owner !== "resolved" && <button type="button" class="button" onClick={() => act("take")}>{t("take")}</button>}
-          {conversation.owner === "human" && <button type="button" class="button wide-only" onClick={() => act("hand-back")}>{t("handBack")}</button>}
-          {conversation.owner !== "resolved" && <button type="button" class="button primary" onClick={() => act("resolve")}><Icon name="check" />{t("resolve")}</button>}
+          {conversation.owner === "human" && <button type="button" class="button hand-back" onClick={() => act("hand-back")}>{t("handBack")}</button>}
+          {conversation.owner !== "resolved" && <button type="button" class="button primary resolve" aria-label={t("resolve")} onClick={() => act("resolve")}><Icon name="check" /><span>{t("resolve")}</span></button>}
           <Menu conversation={conversation} act={act} />
         </div>
       )}

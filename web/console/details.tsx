@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { may, post } from "./api";
 import { attempt, channelName, Foreign, Icon, toast, useNow } from "./parts";
+import { signalName } from "./signal_names";
 import { duration, moment, t } from "./texts";
 import type { Conversation, Handoff, PromiseRow } from "./types";
 
@@ -24,7 +25,7 @@ function Packet({ handoff }: { handoff: Handoff }): JSX.Element {
     <section class="card strong">
       <h3>{t("handoff")}</h3>
       <ul class="reasons">{strings(packet.why).map((reason) => <li key={reason} dir="auto">{reason}</li>)}</ul>
-      {signals.length > 0 && <p class="chips">{signals.map((signal) => <span class="chip warn" key={signal}>{signal}</span>)}</p>}
+      {signals.length > 0 && <p class="chips">{signals.map((signal) => <span class="chip warn" key={signal}>{signalName(signal)}</span>)}</p>}
       <dl class="facts">
         {entitiesOf(packet).map(([name, value]) => <div key={name}><dt>{name}</dt><dd><Foreign>{value}</Foreign></dd></div>)}
       </dl>

@@ -89,6 +89,7 @@ function List({ book, selected, query }: { book: Book; selected: string; query: 
   }, [book, text]);
   return (
     <nav class="list" aria-label={t("intents")}>
+      {!selected && <h1 class="unseen">{t("knowledge")}</h1>}
       <div class="filters"><input type="search" value={text} placeholder={t("filterIntents")} aria-label={t("filterIntents")} onInput={(event) => setText(event.currentTarget.value)} /></div>
       <div class="rows topics">
         {byFile(found).map(([file, intents]) => (

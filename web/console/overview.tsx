@@ -51,7 +51,7 @@ function Plot({ series }: { series: Series }): JSX.Element {
         { ...axis, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? number(tick) : "")), size: 44 },
       ],
       series: [
-        { value: (_, time) => (time ? moment(time * 1000) : "–") },
+        { label: t("when"), value: (_, time) => (time ? moment(time * 1000) : "–") },
         ...series.channels.map((channel, index) => {
           const stroke = colour(colours[index % colours.length] ?? "--plot-a");
           return { label: channelName(channel), stroke, width: 2, fill: `${stroke}22`, points: { show: false } };
@@ -87,7 +87,7 @@ function PlotTable({ series }: { series: Series }): JSX.Element {
 function Figure({ name, value, detail, help }: { name: string; value: string; detail?: string; help: string }): JSX.Element {
   return (
     <div class="figure">
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <p class="value">{value}{detail && <small>{detail}</small>}</p>
       <p class="soft">{help}</p>
     </div>

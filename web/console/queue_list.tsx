@@ -19,8 +19,13 @@ function TimeLeft({ item, now }: { item: QueueItem; now: number }): JSX.Element 
   const left = loss.at - now;
   const names = { safety: t("lossSafety"), window: t("lossWindow"), promise: t("lossPromise"), due: t("lossDue") };
   const urgency = left < 0 || loss.kind === "safety" ? "late" : left < 900_000 ? "soon" : "";
-  const time = left < 0 ? t("overdue", { time: duration(left) }) : t("dueIn", { time: duration(left) });
-  return <span class={`left ${urgency}`}>{urgency && <Icon name="clock" />}{`${names[loss.kind]} ${time}`}</span>;
+  const whole = left < 0 ? t("overdue", { time: duration(left) }) : t("dueIn", { time: duration(left) });
+  return (
+    <span class={`left ${urgency}`} title={`${names[loss.kind]}: ${whole}`}>
+      {urgency && <Icon name="clock" />}
+      {`${names[loss.kind]} ${left < 0 ? "−" : ""}${duration(left)}`}
+    </span>
+  );
 }
 
 const Row = memo(function Row({ item, selected, now }: { item: QueueItem; selected: boolean; now: number }): JSX.Element {
@@ -133,6 +138,7 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
   const filtered = Object.values(filters).some(Boolean);
   return (
     <section class="list" aria-label={t("queue")}>
+      <h1 class="unseen">{t("queue")}</h1>
       <div class="tabs" role="tablist">
         {tabs.map((one) => (
           <button type="button" role="tab" key={one} aria-selected={one === which} onClick={() => openTab(one)}>

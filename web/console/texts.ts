@@ -45,7 +45,7 @@ export function duration(milliseconds: number): string {
   const units: [number, string][] = [[86_400_000, "day"], [3_600_000, "hour"], [60_000, "minute"], [1000, "second"]];
   const size = Math.abs(milliseconds);
   const [length, unit] = units.find(([each]) => size >= each) ?? [1, "millisecond"];
-  const format = { style: "unit", unit, unitDisplay: unit === "day" ? "short" : "narrow", maximumFractionDigits: 0 } as const;
+  const format = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 0 } as const;
   return new Intl.NumberFormat(language.value, format).format(Math.floor(size / length));
 }
 

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { may, post } from "./api";
 import { attempt, Dialog, Foreign, Icon, toast } from "./parts";
 import { addressOf } from "./route";
+import { signalName } from "./signal_names";
 import { percent, t } from "./texts";
 import type { Decision } from "./types";
 
@@ -49,7 +50,7 @@ function Facts({ decision }: { decision: Decision }): JSX.Element {
   const facts: [string, string | undefined][] = [
     [t("understood"), why.normalised],
     [t("rule"), why.rule],
-    [t("signals"), decision.signals.join(", ")],
+    [t("signals"), decision.signals.map(signalName).join(", ")],
     [t("department"), decision.department],
     [t("priority"), decision.action === "escalate" ? decision.priority : ""],
     [t("calendar"), why.calendar],
