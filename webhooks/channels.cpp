@@ -1,3 +1,4 @@
+#include "webhooks/channels/email.h"
 #include "webhooks/channels/generic.h"
 #include "webhooks/channels/instagram.h"
 #include "webhooks/channels/messenger.h"
@@ -24,6 +25,7 @@ struct Kind {
 /// Every kind of channel, by name. A name here has a row in webhooks/capabilities.cpp.
 // clang-format off
 constexpr std::array kinds{
+    Kind{"email", make_email},
     Kind{"facebook_comments", make_facebook_comments},
     Kind{"instagram", make_instagram},
     Kind{"messenger", make_messenger},

@@ -6,7 +6,6 @@
 namespace webhooks {
 namespace {
 
-constexpr std::int64_t tolerance_seconds = 300;
 constexpr std::size_t most_digits = 12;
 constexpr std::size_t longest_challenge = 256;
 
@@ -24,13 +23,13 @@ bool is_safe_challenge(std::string_view challenge) {
            });
 }
 
-bool is_recent_timestamp(std::string_view seconds, TimeMs now) {
+bool is_recent_timestamp(std::string_view seconds, TimeMs now, std::chrono::seconds tolerance) {
     const bool digits = std::all_of(seconds.begin(), seconds.end(), is_digit);
     if (seconds.empty() || seconds.size() > most_digits || !digits) return false;
     std::int64_t value = 0;
     std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
     const std::int64_t difference = now / 1000 - value;
-    return difference <= tolerance_seconds && difference >= -tolerance_seconds;
+    return difference <= tolerance.count() && difference >= -tolerance.count();
 }
 
 }  // namespace webhooks

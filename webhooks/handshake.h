@@ -2,6 +2,7 @@
 
 #include "webhooks/message.h"
 
+#include <chrono>
 #include <string_view>
 
 namespace webhooks {
@@ -10,8 +11,9 @@ namespace webhooks {
 /// browser could take for markup.
 [[nodiscard]] bool is_safe_challenge(std::string_view challenge);
 
-/// Is a signed timestamp (whole seconds since 1970, at most 12 digits) within five minutes of
-/// `now`?
-[[nodiscard]] bool is_recent_timestamp(std::string_view seconds, TimeMs now);
+/// Is a signed timestamp (whole seconds since 1970, at most 12 digits) within `tolerance` of `now`?
+[[nodiscard]] bool is_recent_timestamp(std::string_view seconds,
+                                       TimeMs now,
+                                       std::chrono::seconds tolerance = std::chrono::seconds(300));
 
 }  // namespace webhooks

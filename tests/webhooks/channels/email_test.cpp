@@ -1,0 +1,194 @@
+#include "tests/webhooks/channels/email_support.h"
+
+using namespace webhooks;
+using namespace webhooks::test;
+
+namespace {
+
+const std::vector<Header> mailgun_fields{
+    {"recipient", "hola@tiendaluna.example"},
+    {"from", "=?utf-8?q?Ana_P=C3=A9rez?= <Ana@cliente.example>"},
+    {"subject", "Pedido 1234"},
+    {"body-plain", "¿Dónde está?"},
+    {"message-headers", R"([["Message-Id","<m1@cliente.example>"],["Date","x"],["bad"],7])"}};
+
+}  // namespace
+
+TEST_CASE("a mail through Postmark is read without what the phone added", "[email]") {
+    const Inbound mail = mail_received(fixture("email/postmark.json"));
+
+    CHECK(mail.dedupe_key == "<CAHk=1@mail.cliente.example>");
+    CHECK(mail.contact_key == "ana@cliente.example");
+    CHECK(mail.contact_name == "Ana Pérez");
+    CHECK(mail.text == "Pedido 1234\n\n¿Dónde está mi pedido?");
+    CHECK(mail.author == Author::customer);
+    CHECK(mail.attachments.at(0).name == "factura.pdf");
+    CHECK(mail.attachments.at(0).mime_type == "application/pdf");
+    CHECK(mail.address.at("to") == "ana@cliente.example");
+}
+
+TEST_CASE("Postmark and SendGrid prove themselves by the URL's password", "[email]") {
+    const std::string provider = GENERATE("postmark", "sendgrid");
+    const std::string type =
+        provider == "postmark" ? "application/json" : "multipart/form-data; boundary=x";
+    const auto status = [&](const std::string& authorization) {
+        HttpRequest request = form_request("{}", type);
+        request.headers[1].value = authorization;
+        return mail_inbox(provider)->receive(request, mail_now).response.status;
+    };
+    CHECK(status("Basic " + to_base64(mail_secret)) != 401);
+    CHECK(status("Basic " + to_base64("newer")) != 401);
+    CHECK(status("Basic " + to_base64("hola:secretO")) == 401);
+    CHECK(status("Basic " + mail_secret) == 401);
+    CHECK(status("Bearer " + to_base64(mail_secret)) == 401);
+    CHECK(status("") == 401);
+}
+
+TEST_CASE("a mail through Mailgun is read when its signature is right", "[email]") {
+    const auto channel = mail_inbox("mailgun");
+    const Receipt receipt = channel->receive(form_request(mailgun_form(mailgun_fields)), mail_now);
+
+    REQUIRE(receipt.messages.size() == 1);
+    CHECK(receipt.messages[0].contact_name == "Ana Pérez");
+    CHECK(receipt.messages[0].message_id == "<m1@cliente.example>");
+    CHECK(receipt.messages[0].text == "Pedido 1234\n\n¿Dónde está?");
+    const auto status = [&](const std::string& body, TimeMs now = mail_now) {
+        return channel->receive(form_request(body), now).response.status;
+    };
+    const std::string good = mailgun_form(mailgun_fields);
+    std::string bad = good;
+    bad.replace(bad.find("token=tok"), 9, "token=toc");
+    CHECK(status(bad) == 401);
+    CHECK(status("body-plain=hola&from=a@b.c") == 401);
+    CHECK(status(mailgun_form(mailgun_fields, "NaN")) == 401);
+    CHECK(status(good, mail_now + 8LL * 3600 * 1000) == 200);  // Its last attempt.
+    CHECK(status(good, mail_now + 10LL * 3600 * 1000) == 401);
+}
+
+TEST_CASE("a Mailgun mail with a file arrives as multipart and keeps the file's name", "[email]") {
+    std::string body;
+    for (const Header& field : parse_form(mailgun_form(mailgun_fields))) {
+        body += "--bb\r\nContent-Disposition: form-data; name=\"" + field.name + "\"\r\n\r\n" +
+                field.value + "\r\n";
+    }
+    body +=
+        "--bb\r\nContent-Disposition: form-data; name=\"attachment-1\"; filename=\"roto.jpg\"\r\n"
+        "Content-Type: image/jpeg\r\n\r\n\xff\xd8\r\n--bb--\r\n";
+    const Receipt receipt = mail_inbox("mailgun")->receive(
+        form_request(body, "multipart/form-data; boundary=bb"), mail_now);
+
+    REQUIRE(receipt.messages.size() == 1);
+    CHECK(receipt.messages[0].attachments.at(0).name == "roto.jpg");
+    CHECK(receipt.messages[0].attachments.at(0).kind == "image");
+}
+
+TEST_CASE("a SendGrid mail is decoded by the charsets it names", "[email]") {
+    const auto part = [](const std::string& name, const std::string& value) {
+        return "--bb\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value +
+               "\r\n";
+    };
+    const std::string body =
+        part("headers", "Message-ID: <s1@x>\nReferences: <r0@x>\n <r1@x>\nReceived: x") +
+        part("from", "Ana <ana@cliente.example>") + part("to", "hola@tiendaluna.example") +
+        part("subject", "Re: Pedido") +
+        part("text",
+             "\xbf"
+             "D\xf3nde?") +
+        part("envelope", R"({"to":["hola@tiendaluna.example"],"from":"ana@cliente.example"})") +
+        part("charsets", R"({"text":"iso-8859-1","from":"UTF-8"})") + "--bb--\r\n";
+    const Receipt receipt =
+        mail_inbox("sendgrid")
+            ->receive(form_request(body, "multipart/form-data; boundary=bb"), mail_now);
+
+    REQUIRE(receipt.messages.size() == 1);
+    CHECK(receipt.messages[0].text == "¿Dónde?");
+    CHECK(receipt.messages[0].reply_to_id == "<r1@x>");
+    CHECK(receipt.messages[0].message_id == "<s1@x>");
+}
+
+TEST_CASE("the mails of one thread are one conversation, however it is shown", "[email]") {
+    const auto key = [](const std::vector<Header>& headers,
+                        const std::string& to = "hola@tiendaluna.example") {
+        return mail_received(postmark_mail("hola", headers, "ana@cliente.example", to))
+            .conversation_key;
+    };
+    const std::string first = key({{"Message-ID", "<a@x>"}});
+    CHECK(key({{"Message-ID", "<b@x>"}, {"References", "<a@x> <our@y>"}}) == first);
+    CHECK(key({{"Message-ID", "<c@x>"}, {"In-Reply-To", "<a@x>"}}) == first);
+    CHECK(key({{"Message-ID", "<d@x>"}}) != first);
+    const std::string token = first.substr(0, first.find(':'));
+    CHECK(key({{"Message-ID", "<e@x>"}}, "hola+" + token + "@tiendaluna.example") == first);
+    CHECK(key({{"Message-ID", "<f@x>"},
+               {"In-Reply-To", "<pv." + token + ".00@tiendaluna.example>"}}) == first);
+    const Inbound other =
+        mail_received(postmark_mail("hola", {{"References", "<a@x>"}}, "luis@x.example"));
+    CHECK(other.conversation_key == token + ":luis@x.example");
+}
+
+TEST_CASE("a mail without Message-ID has a key of its own content", "[email]") {
+    const Inbound a = mail_received(postmark_mail("uno"));
+    CHECK(a.dedupe_key == mail_received(postmark_mail("uno")).dedupe_key);
+    CHECK(a.dedupe_key != mail_received(postmark_mail("dos")).dedupe_key);
+}
+
+TEST_CASE("what programs write is kept and never answered", "[email]") {
+    const auto [name, value] = GENERATE(table<std::string, std::string>(
+        {{"Auto-Submitted", "auto-replied"},
+         {"Auto-Submitted", "auto-generated; x=y"},
+         {"X-Auto-Response-Suppress", "All"},
+         {"X-Autoreply", "yes"},
+         {"Precedence", "Bulk"},
+         {"Precedence", "list"},
+         {"List-Id", "<l.x>"},
+         {"List-Unsubscribe", "<mailto:x>"},
+         {"Return-Path", "<>"},
+         {"Content-Type", "multipart/report; report-type=delivery-status"},
+         {"Authentication-Results", "mx; spf=pass; dmarc=fail"}}));
+    INFO(name << ": " << value);
+    CHECK(mail_received(postmark_mail("x", {{name, value}})).author == Author::bot);
+}
+
+TEST_CASE("a person's mail is answered, a daemon's not, our own is an echo", "[email]") {
+    const auto author = [](const std::string& from, const std::vector<Header>& headers = {}) {
+        return mail_received(postmark_mail("x", headers, from)).author;
+    };
+    CHECK(author("ana@x.example", {{"Auto-Submitted", "no"},
+                                   {"Return-Path", "<ana@x.example>"},
+                                   {"Precedence", "first-class"}}) == Author::customer);
+    CHECK(author("MAILER-DAEMON@x.example") == Author::bot);
+    CHECK(author("no-reply@x.example") == Author::bot);
+    CHECK(author("postmaster@x.example") == Author::bot);
+    CHECK(author("Ventas@tiendaluna.example") == Author::our_echo);
+    CHECK(author("norepliesever@x.example") == Author::customer);
+}
+
+TEST_CASE("HTML-only and attachment-only mails are read as what they are", "[email]") {
+    Json html{{"From", "a@b.c"},
+              {"Subject", "Re: x"},
+              {"HtmlBody", "<p>uno</p><blockquote>viejo</blockquote>"}};
+    CHECK(mail_received(html.dump()).text == "uno");
+    Json file{{"From", "a@b.c"},
+              {"Attachments", {{{"Name", "a.png"}, {"ContentType", "image/png"}}}}};
+    CHECK(mail_received(file.dump()).kind == MessageKind::image);
+    CHECK(mail_received(Json{{"From", "a@b.c"}}.dump()).kind == MessageKind::unsupported);
+    const Receipt nobody =
+        mail_inbox("postmark")->receive(postmark_post(R"({"From":"x"})"), mail_now);
+    CHECK(nobody.messages.empty());
+    CHECK(nobody.ignored.size() == 1);
+}
+
+TEST_CASE("damaged mails are answered and never taken for messages without keys", "[email]") {
+    const std::string body = fixture("email/postmark.json");
+    check_survives_damage(*mail_inbox("postmark"), body, postmark_post, mail_now);
+    check_survives_wrong_types(*mail_inbox("postmark"), body, postmark_post, mail_now);
+    check_survives_damage(
+        *mail_inbox("mailgun"), mailgun_form(mailgun_fields),
+        [](const std::string& bytes) { return form_request(bytes); }, mail_now);
+    check_survives_damage(
+        *mail_inbox("sendgrid"),
+        "--b\r\nContent-Disposition: form-data; name=\"from\"\r\n\r\na@b.c\r\n--b--",
+        [](const std::string& bytes) {
+            return form_request(bytes, "multipart/form-data; boundary=b");
+        },
+        mail_now);
+}

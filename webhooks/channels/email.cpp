@@ -1,0 +1,340 @@
+#include "webhooks/channels/email.h"
+
+#include "webhooks/exchange.h"
+#include "webhooks/handshake.h"
+#include "webhooks/html_text.h"
+#include "webhooks/mail/incoming_mail.h"
+#include "webhooks/mail/mail_text.h"
+#include "webhooks/mail/outgoing_mail.h"
+#include "webhooks/signature.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+namespace webhooks {
+namespace {
+
+enum class Provider { mailgun, postmark, sendgrid };
+
+constexpr std::size_t token_length = 24;
+constexpr std::size_t most_references = 12;
+constexpr std::string_view own_id_prefix = "<pv.";
+/// Mailgun tries again for eight hours and signs the time of the first attempt.
+constexpr std::chrono::hours longest_retry{9};
+
+struct MailAccount {
+    Provider provider = Provider::mailgun;
+    std::vector<std::string> secrets;
+    std::string name;
+    std::string address;
+    std::vector<std::string> ours;
+    std::string smtp;
+    std::string user;
+    std::string password;
+};
+
+bool is_token(std::string_view text) {
+    return text.size() == token_length &&
+           text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+/// Every `<id>` of a header.
+std::vector<std::string> message_ids(std::string_view header) {
+    std::vector<std::string> ids;
+    for (std::size_t open = header.find('<'); open != std::string_view::npos;
+         open = header.find('<', open + 1)) {
+        const std::size_t close = header.find('>', open);
+        if (close == std::string_view::npos) break;
+        const std::string_view id = header.substr(open, close - open + 1);
+        if (id.size() > 2 && id.find_first_of(" \t\r\n") == std::string_view::npos) {
+            ids.emplace_back(id);
+        }
+    }
+    return ids;
+}
+
+std::string short_hash(std::string_view text) {
+    return to_hex(sha256(text)).substr(0, token_length);
+}
+
+/// The thread that one of our own ids or addresses names, or an empty text.
+std::string token_of_id(std::string_view id) {
+    if (!id.starts_with(own_id_prefix)) return {};
+    const std::string_view token = id.substr(own_id_prefix.size(), token_length);
+    return is_token(token) ? std::string(token) : std::string{};
+}
+
+std::string token_of_recipient(std::string_view field) {
+    for (std::size_t plus = field.find('+'); plus != std::string_view::npos;
+         plus = field.find('+', plus + 1)) {
+        const std::string_view token = field.substr(plus + 1, token_length);
+        const std::size_t at = plus + 1 + token_length;
+        if (is_token(token) && at < field.size() && field[at] == '@') return std::string(token);
+    }
+    return {};
+}
+
+/// The same for every mail of a thread: named by our address or one of our ids, else by the mail
+/// that began it.
+std::string thread_of(const IncomingMail& mail,
+                      const std::vector<std::string>& references,
+                      const std::string& id) {
+    for (const std::string& recipient : mail.recipients) {
+        if (std::string token = token_of_recipient(recipient); !token.empty()) return token;
+    }
+    for (const std::string& reference : references) {
+        if (std::string token = token_of_id(reference); !token.empty()) return token;
+    }
+    return short_hash(references.empty() ? id : references.front());
+}
+
+bool is_answer(std::string_view subject) {
+    static constexpr std::array<std::string_view, 8> prefixes{
+        "re:", "rv:", "fw:", "fwd:", "aw:", "tr:", "enc:", "res:"};
+    std::string lowered(subject.substr(0, 5));
+    for (char& c : lowered) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return std::any_of(prefixes.begin(), prefixes.end(),
+                       [&](std::string_view prefix) { return lowered.starts_with(prefix); });
+}
+
+class Email : public Channel {
+public:
+    explicit Email(MailAccount account) : account_(std::move(account)) {}
+
+    Receipt receive(const HttpRequest& request, TimeMs now) const override {
+        const bool json = account_.provider == Provider::postmark;
+        if (json) {
+            if (auto refusal = refuse_unless_post(request, "application/json")) return *refusal;
+        } else if (auto refusal = refuse_unless_post(request, "multipart/form-data")) {
+            if (refuse_unless_post(request, "application/x-www-form-urlencoded")) return *refusal;
+        }
+        if (account_.provider != Provider::mailgun && !knows_password(request)) {
+            return refused(401, "user and password of the URL");
+        }
+        if (json) {
+            bool readable = true;
+            const IncomingMail mail = read_postmark(request.body, readable);
+            if (!readable) return *refuse_unless_read(parse_json(request.body));
+            return read_mail(mail, request.body);
+        }
+        const auto form = parse_mail_form(request);
+        if (!form) {
+            const bool proved = account_.provider != Provider::mailgun;
+            return refused(proved ? 400 : 401, "body is no form");
+        }
+        if (account_.provider == Provider::sendgrid) {
+            return read_mail(read_sendgrid(*form), request.body);
+        }
+        if (!is_signed(*form, now)) return refused(401, "signature or timestamp");
+        return read_mail(read_mailgun(*form), request.body);
+    }
+
+    std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
+                                                                  TimeMs now) const override {
+        if (reply.kind != Reply::Kind::message) {
+            return CannotSend{.reason = "mail has no comments", .window_closed = false};
+        }
+        if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
+        const std::string to = parse_mailbox(address_value(reply, "to")).address;
+        if (to.empty()) return CannotSend{.reason = "no address", .window_closed = false};
+        if (account_.smtp.empty()) {
+            return CannotSend{.reason = "the inbox has no smtp server", .window_closed = false};
+        }
+        OutboundRequest request;
+        request.url = account_.smtp;
+        request.mail_from = account_.address;
+        request.mail_recipients = {to};
+        request.basic_user = account_.user;
+        request.basic_password = account_.password;
+        request.body = compose_mail(answer_to(reply, to), now);
+        return std::vector{std::move(request)};
+    }
+
+    Delivery read_result(const OutboundRequest& request,
+                         const HttpResponse& response,
+                         TimeMs /*now*/) const override {
+        Delivery delivery = read_smtp_answer(response);
+        const std::size_t at = request.body.find("Message-ID: ");
+        if (delivery.outcome == Delivery::Outcome::sent && at != std::string::npos) {
+            const std::size_t begin = at + 12;
+            delivery.message_id =
+                request.body.substr(begin, request.body.find('\r', begin) - begin);
+        }
+        return delivery;
+    }
+
+    const Capabilities& capabilities() const override { return *capabilities_of("email"); }
+
+private:
+    bool knows_password(const HttpRequest& request) const {
+        const auto header = find_header(request.headers, "Authorization");
+        static constexpr std::string_view prefix = "Basic ";
+        if (!header || !header->starts_with(prefix)) return false;
+        const auto given = from_base64(header->substr(prefix.size()));
+        return given && webhooks::is_one_of(*given, account_.secrets);
+    }
+
+    bool is_signed(const MailForm& form, TimeMs now) const {
+        const auto timestamp = form_value(form.fields, "timestamp");
+        const auto token = form_value(form.fields, "token");
+        const auto signature = form_value(form.fields, "signature");
+        if (!timestamp || !token || token->empty() || !signature) return false;
+        if (!is_recent_timestamp(*timestamp, now, longest_retry)) return false;
+        const auto digest = from_hex(*signature);
+        const std::string data = std::string(*timestamp).append(*token);
+        return digest && signed_with_sha256(*digest, data, account_.secrets);
+    }
+
+    Receipt read_mail(const IncomingMail& mail, const std::string& body) const {
+        Receipt receipt = accepted();
+        const Mailbox from = parse_mailbox(mail.from);
+        if (from.address.empty()) {
+            receipt.ignored.push_back({"a mail without a sender", {}});
+            return receipt;
+        }
+        std::vector<std::string> ids = message_ids(mail.header("Message-ID"));
+        const std::string id = ids.empty() ? "<none." + short_hash(body) + ">" : ids.front();
+        std::vector<std::string> references = message_ids(mail.header("References"));
+        for (std::string& parent : message_ids(mail.header("In-Reply-To"))) {
+            const bool known =
+                std::find(references.begin(), references.end(), parent) != references.end();
+            if (!known) references.push_back(std::move(parent));
+        }
+        Inbound inbound;
+        inbound.dedupe_key = id;
+        inbound.message_id = id;
+        inbound.contact_key = from.address;
+        inbound.contact_name = from.name;
+        const std::string thread = thread_of(mail, references, id);
+        inbound.conversation_key = thread + ":" + from.address;
+        if (!references.empty()) inbound.reply_to_id = references.back();
+        inbound.attachments = mail.attachments;
+        set_text(mail, references.empty(), inbound);
+        set_author(mail, from.address, inbound, receipt);
+        references.push_back(id);
+        set_address(mail, from.address, thread, references, inbound);
+        receipt.messages.push_back(std::move(inbound));
+        return receipt;
+    }
+
+    static void set_text(const IncomingMail& mail, bool begins_thread, Inbound& inbound) {
+        const std::string whole = mail.text.find_first_not_of(" \t\r\n") == std::string::npos
+                                      ? html_to_text(mail.html)
+                                      : to_utf8(mail.text, "utf-8");
+        inbound.text = without_quotes(whole);
+        const std::string subject = decode_header(mail.subject);
+        if (begins_thread && !subject.empty() && !is_answer(subject)) {
+            inbound.text = inbound.text.empty() ? subject : subject + "\n\n" + inbound.text;
+        }
+        if (!inbound.text.empty()) return;
+        const std::string kind = inbound.attachments.empty() ? "" : inbound.attachments[0].kind;
+        inbound.kind = kind == "image"   ? MessageKind::image
+                       : kind == "video" ? MessageKind::video
+                       : kind == "voice" ? MessageKind::voice
+                       : kind == "file"  ? MessageKind::file
+                                         : MessageKind::unsupported;
+    }
+
+    void set_author(const IncomingMail& mail,
+                    const std::string& from,
+                    Inbound& inbound,
+                    Receipt& receipt) const {
+        const std::string reason = automatic_mail(mail, account_.ours);
+        if (reason.empty()) return;
+        const bool ours =
+            std::find(account_.ours.begin(), account_.ours.end(), from) != account_.ours.end();
+        inbound.author = ours ? Author::our_echo : Author::bot;
+        receipt.ignored.push_back({"never answered: " + reason, inbound.message_id.substr(0, 200)});
+    }
+
+    void set_address(const IncomingMail& mail,
+                     const std::string& from,
+                     const std::string& thread,
+                     const std::vector<std::string>& references,
+                     Inbound& inbound) const {
+        const std::string reply_to = parse_mailbox(mail.header("Reply-To")).address;
+        const bool usable =
+            !reply_to.empty() &&
+            std::find(account_.ours.begin(), account_.ours.end(), reply_to) == account_.ours.end();
+        const std::size_t first =
+            references.size() > most_references ? references.size() - most_references : 0;
+        std::string joined;
+        for (std::size_t i = first; i < references.size(); ++i) {
+            joined += (joined.empty() ? "" : " ") + references[i];
+        }
+        inbound.address = {{"to", usable ? reply_to : from},
+                           {"subject", decode_header(mail.subject)},
+                           {"message_id", inbound.message_id},
+                           {"references", joined},
+                           {"thread", thread}};
+    }
+
+    OutgoingMail answer_to(const Reply& reply, const std::string& to) const {
+        OutgoingMail mail;
+        mail.from_name = account_.name;
+        mail.from_address = account_.address;
+        mail.to = to;
+        const std::string subject = address_value(reply, "subject");
+        mail.subject = is_answer(subject) ? subject : "Re: " + subject;
+        const std::string thread = address_value(reply, "thread");
+        const std::size_t at = account_.address.find('@');
+        const std::string domain = account_.address.substr(at + 1);
+        const bool known = is_token(thread);
+        if (known) {
+            mail.reply_to = account_.address.substr(0, at) + "+" + thread + "@" + domain;
+        }
+        mail.message_id = std::string(own_id_prefix) + (known ? thread : short_hash(to)) + "." +
+                          short_hash(reply.reference) + "@" + domain + ">";
+        mail.in_reply_to = address_value(reply, "message_id");
+        if (!mail.in_reply_to.starts_with("<") || mail.in_reply_to.starts_with("<none.")) {
+            mail.in_reply_to.clear();
+        }
+        mail.references = message_ids(address_value(reply, "references"));
+        std::erase_if(mail.references,
+                      [](const std::string& id) { return id.starts_with("<none."); });
+        if (reply.author == Reply::Author::bot) mail.auto_submitted = "auto-replied";
+        mail.text = with_numbered_choices(reply.text, reply.buttons);
+        return mail;
+    }
+
+    MailAccount account_;
+};
+
+}  // namespace
+
+MadeChannel make_email(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    MailAccount account;
+    const std::string provider =
+        reader.required("provider", "who receives the mail: mailgun, postmark or sendgrid");
+    account.provider = provider == "postmark"   ? Provider::postmark
+                       : provider == "sendgrid" ? Provider::sendgrid
+                                                : Provider::mailgun;
+    if (!provider.empty() && account.provider == Provider::mailgun && provider != "mailgun") {
+        reader.problem("provider", "is none of mailgun, postmark, sendgrid", "name one of them");
+    }
+    account.secrets = reader.required_all(
+        "secret", "Mailgun: the HTTP webhook signing key; others: user:password as in the URL");
+    account.name = reader.optional("name");
+    account.address = parse_mailbox(reader.required("address", "hola@tiendaluna.example")).address;
+    if (account.address.empty() && !settings.value("address").empty()) {
+        reader.problem("address", "is no mail address", "hola@tiendaluna.example");
+    }
+    account.ours = {account.address};
+    for (const std::string& more : settings.all("addresses")) {
+        account.ours.push_back(parse_mailbox(more).address);
+    }
+    account.smtp = reader.optional("smtp");
+    if (!account.smtp.empty() && !is_smtp_url(account.smtp)) {
+        reader.problem("smtp", "is no mail server", "write it like smtps://mail.example:465");
+    }
+    account.user = reader.optional("smtp_user");
+    account.password = reader.optional("smtp_password");
+    return make_unless_problems<Email>(reader, std::move(account));
+}
+
+}  // namespace webhooks

@@ -1,0 +1,198 @@
+#include "webhooks/mail/incoming_mail.h"
+
+#include "webhooks/json.h"
+#include "webhooks/mail/mail_text.h"
+#include "webhooks/mail/multipart.h"
+
+#include <algorithm>
+#include <array>
+
+namespace webhooks {
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return result;
+}
+
+std::string field(const MailForm& form, std::string_view name) {
+    return std::string(form_value(form.fields, name).value_or(""));
+}
+
+std::string kind_of_type(std::string_view mime_type) {
+    if (mime_type.starts_with("image/")) return "image";
+    if (mime_type.starts_with("video/")) return "video";
+    if (mime_type.starts_with("audio/")) return "voice";
+    return "file";
+}
+
+/// `Name: value` lines, long ones folded.
+std::vector<Header> parse_header_lines(std::string_view text) {
+    std::vector<Header> headers;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        std::string_view line = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        while (line.ends_with('\r')) line.remove_suffix(1);
+        const bool folded = line.starts_with(' ') || line.starts_with('\t');
+        const std::size_t colon = line.find(':');
+        if (folded && !headers.empty()) {
+            headers.back().value.append(" ").append(line.substr(1));
+        } else if (colon != std::string_view::npos && colon > 0) {
+            const std::size_t begin = line.find_first_not_of(" \t", colon + 1);
+            headers.push_back({std::string(line.substr(0, colon)),
+                               begin == std::string_view::npos ? std::string{}
+                                                               : std::string(line.substr(begin))});
+        }
+    }
+    return headers;
+}
+
+bool is_set_and_not(const std::string& value, std::string_view harmless) {
+    return !value.empty() && lower(value.substr(0, value.find(';'))) != harmless;
+}
+
+bool is_program(const std::string& address) {
+    static constexpr std::array<std::string_view, 8> names{
+        "mailer-daemon", "postmaster", "no-reply",     "noreply",
+        "no_reply",      "donotreply", "do-not-reply", "bounce"};
+    const std::string local = address.substr(0, address.find('@'));
+    return std::any_of(names.begin(), names.end(),
+                       [&](std::string_view name) { return local.starts_with(name); });
+}
+
+}  // namespace
+
+std::string IncomingMail::header(std::string_view name) const {
+    return std::string(find_header(headers, name).value_or(""));
+}
+
+std::optional<MailForm> parse_mail_form(const HttpRequest& request) {
+    const std::string type(find_header(request.headers, "content-type").value_or(""));
+    MailForm form;
+    if (!lower(type).starts_with("multipart/form-data")) {
+        form.fields = parse_form(request.body);
+        return form;
+    }
+    const auto parts = parse_multipart(type, request.body);
+    if (!parts) return std::nullopt;
+    for (const FormPart& part : *parts) {
+        if (part.file_name.empty()) {
+            form.fields.push_back({part.name, std::string(part.content)});
+        } else {
+            form.files.push_back({.kind = kind_of_type(part.content_type),
+                                  .url = {},
+                                  .id = part.name,
+                                  .mime_type = part.content_type,
+                                  .name = decode_header(part.file_name)});
+        }
+    }
+    return form;
+}
+
+IncomingMail read_mailgun(const MailForm& form) {
+    IncomingMail mail;
+    const std::string listed = field(form, "message-headers");
+    const Json headers = parse_json(listed).value;
+    if (headers.is_array()) {
+        for (const Json& header : headers) {
+            const bool pair = header.is_array() && header.size() == 2 && header[0].is_string() &&
+                              header[1].is_string();
+            if (pair)
+                mail.headers.push_back(
+                    {header[0].get<std::string>(), header[1].get<std::string>()});
+        }
+    }
+    mail.from = field(form, "from");
+    mail.subject = field(form, "subject");
+    mail.recipients = {field(form, "recipient"), field(form, "To")};
+    mail.text = field(form, "body-plain");
+    mail.html = field(form, "body-html");
+    mail.attachments = form.files;
+    return mail;
+}
+
+IncomingMail read_sendgrid(const MailForm& form) {
+    IncomingMail mail;
+    const Json charsets = parse_json(field(form, "charsets")).value;
+    const auto decoded = [&](const char* name) {
+        return to_utf8(field(form, name), text_at(charsets, name, "utf-8"));
+    };
+    mail.headers = parse_header_lines(field(form, "headers"));
+    mail.from = decoded("from");
+    mail.subject = decoded("subject");
+    const Json envelope = parse_json(field(form, "envelope")).value;
+    for (const Json& recipient : array_at(envelope, "to")) {
+        if (recipient.is_string()) mail.recipients.push_back(recipient.get<std::string>());
+    }
+    mail.recipients.push_back(decoded("to"));
+    mail.text = decoded("text");
+    mail.html = decoded("html");
+    mail.attachments = form.files;
+    return mail;
+}
+
+IncomingMail read_postmark(std::string_view body, bool& readable) {
+    const ParsedJson parsed = parse_json(body);
+    readable = parsed.fault == ParsedJson::Fault::none && parsed.value.is_object();
+    IncomingMail mail;
+    if (!readable) return mail;
+    const Json& json = parsed.value;
+    for (const Json& header : array_at(json, "Headers")) {
+        mail.headers.push_back({text_at(header, "Name"), text_at(header, "Value")});
+    }
+    mail.from = text_at(json, "From");
+    const std::string name = text_at(json, "FromFull.Name");
+    const std::string address = text_at(json, "FromFull.Email");
+    if (!address.empty()) mail.from = name + " <" + address + ">";
+    mail.subject = text_at(json, "Subject");
+    mail.recipients = {text_at(json, "OriginalRecipient")};
+    for (const Json& to : array_at(json, "ToFull")) mail.recipients.push_back(text_at(to, "Email"));
+    mail.recipients.push_back(text_at(json, "To"));
+    mail.text = text_at(json, "TextBody");
+    mail.html = text_at(json, "HtmlBody");
+    for (const Json& file : array_at(json, "Attachments")) {
+        const std::string type = lower(text_at(file, "ContentType"));
+        mail.attachments.push_back({.kind = kind_of_type(type),
+                                    .url = {},
+                                    .id = text_at(file, "ContentID"),
+                                    .mime_type = type.substr(0, type.find(';')),
+                                    .name = text_at(file, "Name")});
+    }
+    return mail;
+}
+
+std::string automatic_mail(const IncomingMail& mail, const std::vector<std::string>& ours) {
+    static constexpr std::array<std::string_view, 9> telling{"X-Auto-Response-Suppress",
+                                                             "X-Autoreply",
+                                                             "X-Autorespond",
+                                                             "List-Id",
+                                                             "List-Unsubscribe",
+                                                             "X-Failed-Recipients",
+                                                             "Feedback-ID",
+                                                             "X-Loop",
+                                                             "X-Mailing-List"};
+    if (is_set_and_not(mail.header("Auto-Submitted"), "no")) return "Auto-Submitted";
+    for (const std::string_view name : telling) {
+        if (find_header(mail.headers, name)) return std::string(name);
+    }
+    const std::string precedence = lower(mail.header("Precedence"));
+    if (precedence == "bulk" || precedence == "list" || precedence == "junk" ||
+        precedence == "auto_reply") {
+        return "Precedence: " + precedence;
+    }
+    if (mail.header("Return-Path") == "<>") return "an empty Return-Path";
+    if (lower(mail.header("Content-Type")).starts_with("multipart/report")) return "a report";
+    const std::string from = parse_mailbox(mail.from).address;
+    if (from.empty()) return "no sender's address";
+    if (is_program(from)) return "sent by " + from;
+    if (std::find(ours.begin(), ours.end(), from) != ours.end()) return "one of our own addresses";
+    const std::string results = lower(mail.header("Authentication-Results"));
+    if (results.find("dmarc=fail") != std::string::npos) return "the sender is forged (DMARC)";
+    return {};
+}
+
+}  // namespace webhooks
