@@ -6,17 +6,22 @@
 #include "rules/book/rule_book_reader.h"
 #include "rules/book/yaml_tree.h"
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace rules {
 
-/// A text whose `{{variables}}` are checked once the whole book is known.
-struct TextToCheck {
-    const TextByLanguage* texts = nullptr;  ///< Inside the draft's book, which no longer moves.
-    std::string what;
-    bool in_public = false;
-    Place where;
+/// Who reads a text.
+enum class ReplyPlace { in_private, in_public };
+
+/// What a reply text is checked for.
+struct ReplyCheck {
+    std::string what;  ///< "the answer of 'envio.plazo'".
+    ReplyPlace place = ReplyPlace::in_private;
+    std::set<std::string> placeholders = {};  ///< `{ciudad}` in the examples: usable with a default.
+    bool hand_over = false;              ///< Said when a person takes over: due, case… are known.
 };
 
 /// A book while it is put together: what the readers of its parts share.
@@ -28,7 +33,6 @@ struct BookDraft {
     std::vector<std::string> pattern_texts;  ///< By the index that conditions hold.
     std::vector<Place> pattern_places;
     std::vector<std::string> department_order;
-    std::map<std::string, Place> calendar_places;
 
     [[nodiscard]] const Languages& languages() const { return book.brand.languages; }
 
@@ -55,16 +59,23 @@ void read_rules(const YamlNode& root, RuleOrigin origin, BookDraft& draft);
 /// The library's part: intents that need a person and small talk join the book by themselves.
 void add_library_intents(BookDraft& draft);
 
-/// Compiles the patterns and trains the matcher.
+/// The pattern set and the matcher; what can not be compiled is reported.
 void compile_patterns(BookDraft& draft);
 void train_matcher(BookDraft& draft);
 
-/// What can only be seen with everything read: names that lead nowhere, missing translations,
-/// examples in two places, departments nobody answers for.
+/// The types of values that messages can hold: the built-in ones and the brand's.
+[[nodiscard]] std::vector<std::string> entity_names(const BookDraft& draft);
+
+/// Checks a reply text where it stands: its variables, translations, length and voice. Needs the
+/// facts, entities and forms to be read.
+void check_reply(const YamlNode& node, const ReplyCheck& check, BookDraft& draft);
+
+/// What can only be seen with everything read: names that lead nowhere, the same example in two
+/// places, departments that hand on in a circle, expired answers.
 void check_names(BookDraft& draft);
 void check_routes(BookDraft& draft);
-void check_texts(BookDraft& draft);
 void check_examples(BookDraft& draft);
+void check_expiry(BookDraft& draft);
 /// Examples written at rules hold.
 void check_rule_examples(BookDraft& draft);
 

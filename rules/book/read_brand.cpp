@@ -209,6 +209,13 @@ void read_standard_texts(const YamlNode& root, BookDraft& draft) {
                                  hint_for(entry.key, names));
             continue;
         }
+        const bool in_public = entry.key.find("public") != std::string::npos;
+        check_reply(entry.value,
+                    {"the text '" + entry.key + "'",
+                     in_public ? ReplyPlace::in_public : ReplyPlace::in_private,
+                     {},
+                     true},
+                    draft);
         for (auto& [language, texts] :
              read_by_language(entry.value, "texts", draft.languages(), draft.problems)) {
             known[entry.key][language] = std::move(texts);

@@ -282,7 +282,6 @@ void read_calendars(const YamlNode& root, BookDraft& draft) {
     const YamlNode& all = root.at("calendars");
     CalendarReader reader(all, draft);
     for (const YamlNode::Entry& entry : all.entries) {
-        draft.calendar_places[entry.key] = entry.where;
         reader.read(entry.key);
     }
     if (!draft.book.calendars.empty()) return;

@@ -91,6 +91,21 @@ void read_question(const YamlNode& node, Form& form, BookDraft& draft) {
     form.questions.push_back(std::move(question));
 }
 
+/// After all forms are read: their questions' names are variables.
+void check_form_texts(const YamlNode& forms, BookDraft& draft) {
+    for (const YamlNode::Entry& entry : forms.entries) {
+        const std::string of = " of form '" + entry.key + "'";
+        for (const YamlNode& question : entry.value.at("questions").items) {
+            for (const char* key : {"ask", "invalid"}) {
+                const YamlNode* text = question.find(key);
+                if (text != nullptr) check_reply(*text, {"a question" + of}, draft);
+            }
+        }
+        const YamlNode* done = entry.value.find("done");
+        if (done != nullptr) check_reply(*done, {"the closing text" + of}, draft);
+    }
+}
+
 }  // namespace
 
 void read_departments(const YamlNode& root, BookDraft& draft) {
@@ -142,6 +157,7 @@ void read_forms(const YamlNode& root, BookDraft& draft) {
         }
         draft.book.forms[entry.key] = std::move(form);
     }
+    check_form_texts(root.at("forms"), draft);
 }
 
 }  // namespace rules

@@ -72,6 +72,34 @@ Intent read_intent(const YamlNode& node, BookDraft& draft) {
     return intent;
 }
 
+/// `{ciudad}` in an example stands for any city.
+std::set<std::string> placeholders_of(const Intent& intent) {
+    std::set<std::string> names;
+    for (const auto& [language, examples] : intent.examples) {
+        for (const std::string& example : examples) {
+            for (std::size_t open = example.find('{'); open != std::string::npos;
+                 open = example.find('{', open + 1)) {
+                const std::size_t close = example.find('}', open);
+                if (close == std::string::npos) break;
+                names.insert(example.substr(open + 1, close - open - 1));
+            }
+        }
+    }
+    return names;
+}
+
+void check_texts(const YamlNode& node, const Intent& intent, BookDraft& draft) {
+    ReplyCheck check{"the answer of '" + intent.id + "'", {}, placeholders_of(intent)};
+    if (const YamlNode* answer = node.find("answer")) check_reply(*answer, check, draft);
+    check.what = "the public text of '" + intent.id + "'";
+    check.place = ReplyPlace::in_public;
+    if (const YamlNode* text = node.find("public")) check_reply(*text, check, draft);
+    check.what = "the hand-over text of '" + intent.id + "'";
+    check.place = ReplyPlace::in_private;
+    check.hand_over = true;
+    if (const YamlNode* text = node.at("escalate").find("text")) check_reply(*text, check, draft);
+}
+
 }  // namespace
 
 void read_intents(const YamlNode& root, BookDraft& draft) {
@@ -95,6 +123,7 @@ void read_intents(const YamlNode& root, BookDraft& draft) {
             continue;
         }
         check_outcome(intent, draft.problems);
+        check_texts(node, intent, draft);
         const auto [known, added] =
             draft.book.intent_index.emplace(intent.id, draft.book.intents.size());
         if (added) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace rules {
 namespace {
@@ -11,8 +12,7 @@ struct ConditionName {
     Condition::Kind kind;
 };
 
-constexpr std::array<ConditionName, 10> value_conditions = {{
-    {"words", Condition::Kind::words},
+constexpr std::array<ConditionName, 9> value_conditions = {{
     {"intent", Condition::Kind::intent},
     {"entity", Condition::Kind::entity},
     {"language", Condition::Kind::language},
@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 7> states = {
 
 const std::vector<std::string>& condition_keys() {
     static const std::vector<std::string> keys = [] {
-        std::vector<std::string> all = {"all", "any", "not", "pattern"};
+        std::vector<std::string> all = {"all", "any", "not", "pattern", "words"};
         for (const ConditionName& name : value_conditions) all.emplace_back(name.key);
         return all;
     }();
@@ -161,6 +161,11 @@ void read_then(const YamlNode& then, Rule& rule, BookDraft& draft) {
                 {"answer", "public", "buttons", "escalate", "answer_as", "form", "say", "silent",
                  "moderate", "tags", "signals", "priority"},
                 problems);
+    const std::string of = " of rule '" + rule.id + "'";
+    if (const YamlNode* text = then.find("answer")) check_reply(*text, {"the answer" + of}, draft);
+    if (const YamlNode* text = then.find("public")) {
+        check_reply(*text, {"the public text" + of, ReplyPlace::in_public, {}}, draft);
+    }
     rule.answer = read_by_language(then.at("answer"), "answer", languages, problems);
     rule.public_answer = read_by_language(then.at("public"), "public", languages, problems);
     rule.buttons = read_buttons(then.at("buttons"), languages, problems);

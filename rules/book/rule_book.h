@@ -59,6 +59,9 @@ struct Intent {
     OncePer once_per;
     std::vector<std::string> tags;
     bool built_in = false;  ///< From the program's library, not the brand's.
+    std::optional<Signal>
+        signal;       ///< What the message says besides (rules/judgement/intents.yaml).
+    std::string say;  ///< Answered with this one of the standard texts.
     Place where;
 };
 
@@ -68,8 +71,7 @@ struct Condition {
         all,
         any,
         none_of,
-        pattern,
-        words,
+        pattern,  ///< `words` is one too.
         intent,
         entity,
         language,

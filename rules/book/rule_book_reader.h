@@ -3,6 +3,7 @@
 #include "rules/book/place.h"
 #include "rules/book/rule_book.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,6 +24,7 @@ struct BookSources {
     std::vector<BookFile> files;      ///< The brand's folder.
     std::vector<BookFile> library;    ///< rules/library/<language>/*.yaml
     std::vector<BookFile> judgement;  ///< rules/judgement/*.yaml
+    std::int64_t now_ms = 0;          ///< To notice expired answers; 0: unchecked.
     /// Serialised matcher for a training set's content hash, or empty; and where to put a new one.
     /// May be null.
     std::function<std::string(const std::string& hash)> cached_matcher;

@@ -1,0 +1,214 @@
+#include "rules/book/draft.h"
+#include "rules/text/normalised_text.h"
+
+#include <algorithm>
+#include <set>
+
+namespace rules {
+namespace {
+
+template <typename Map>
+std::vector<std::string> keys_of(const Map& map) {
+    std::vector<std::string> keys;
+    for (const auto& [key, value] : map) keys.push_back(key);
+    return keys;
+}
+
+/// Reports names that lead nowhere.
+class NameCheck {
+public:
+    explicit NameCheck(BookDraft& draft)
+        : draft_(draft),
+          departments_(keys_of(draft.book.departments)),
+          calendars_(keys_of(draft.book.calendars)),
+          forms_(keys_of(draft.book.forms)),
+          intents_(keys_of(draft.book.intent_index)),
+          entities_(entity_names(draft)) {}
+
+    void department(const std::string& name, const Place& where) {
+        expect("department", name, departments_, where);
+    }
+    void calendar(const std::string& name, const Place& where) {
+        expect("calendar", name, calendars_, where);
+    }
+    void form(const std::string& name, const Place& where) { expect("form", name, forms_, where); }
+    void intent(const std::string& name, const Place& where) {
+        expect("intent", name, intents_, where);
+    }
+    void entity(const std::string& name, const Place& where) {
+        expect("entity", name.substr(0, name.find('=')), entities_, where);
+    }
+    void escalation(const std::optional<EscalationTarget>& target, const Place& where) {
+        if (target) department(target->department, where);
+    }
+    void buttons(const std::vector<ButtonSpec>& buttons, const Place& where) {
+        for (const ButtonSpec& button : buttons) {
+            if (button.then == "persona") continue;
+            const bool to_form = button.then.rfind("form:", 0) == 0;
+            if (to_form) form(button.then.substr(5), where);
+            if (!to_form) intent(button.then, where);
+        }
+    }
+    void condition(const Condition& tree) {
+        for (const Condition& part : tree.parts) condition(part);
+        if (tree.kind == Condition::Kind::hours) calendar(tree.calendar, tree.where);
+        for (const std::string& value : tree.values) {
+            if (tree.kind == Condition::Kind::intent) intent(value, tree.where);
+            if (tree.kind == Condition::Kind::entity) entity(value, tree.where);
+        }
+    }
+
+private:
+    void expect(const char* what,
+                const std::string& name,
+                const std::vector<std::string>& known,
+                const Place& where) {
+        if (name.empty()) return;
+        if (std::find(known.begin(), known.end(), name) != known.end()) return;
+        draft_.problems.error(where, std::string("unknown ") + what + " '" + name + "'",
+                              hint_for(name, known));
+    }
+
+    BookDraft& draft_;
+    std::vector<std::string> departments_, calendars_, forms_, intents_, entities_;
+};
+
+void check_like(const Intent& intent, BookDraft& draft) {
+    const auto& library = draft.library.intents;
+    for (const std::string& id : intent.like) {
+        const auto found = library.find(id);
+        if (found == library.end()) {
+            draft.problems.error(intent.where,
+                                 "the library has no intent '" + id + "' in this book's languages",
+                                 hint_for(id, keys_of(library)));
+        } else if (found->second.needs_person && !intent.escalate) {
+            draft.problems.warning(intent.where,
+                                   "'" + id + "' are messages that need a person, and '" +
+                                       intent.id + "' answers them with a text",
+                                   "use escalate: instead of answer:");
+        }
+    }
+}
+
+void check_takes(const Department& department, const RuleBook& book, Problems& problems) {
+    for (const std::string& topic : department.takes) {
+        const bool prefix = topic.size() > 2 && topic.substr(topic.size() - 2) == ".*";
+        const std::string start = topic.substr(0, topic.size() - (prefix ? 1 : 0));
+        const bool known =
+            signal_named(topic) ||
+            std::any_of(book.intents.begin(), book.intents.end(), [&](const Intent& intent) {
+                return prefix ? intent.id.rfind(start, 0) == 0 : intent.id == topic;
+            });
+        if (known) continue;
+        problems.warning(department.where,
+                         "department '" + department.name + "' takes '" + topic +
+                             "', which is no signal and no intent",
+                         "such as legal, complaint or envio.*");
+    }
+}
+
+}  // namespace
+
+void check_names(BookDraft& draft) {
+    NameCheck names(draft);
+    const RuleBook& book = draft.book;
+    for (const Intent& intent : book.intents) {
+        names.escalation(intent.escalate, intent.where);
+        names.form(intent.form, intent.where);
+        names.buttons(intent.buttons, intent.where);
+        check_like(intent, draft);
+    }
+    for (const Rule& rule : book.rules) {
+        names.condition(rule.when);
+        names.escalation(rule.escalate, rule.where);
+        names.form(rule.form, rule.where);
+        names.intent(rule.answer_intent, rule.where);
+        names.buttons(rule.buttons, rule.where);
+    }
+    for (const auto& [name, form] : book.forms) {
+        names.escalation(form.then_escalate, form.where);
+        names.intent(form.then_intent, form.where);
+        for (const FormQuestion& question : form.questions) {
+            if (question.entity != "text") names.entity(question.entity, form.where);
+        }
+    }
+    for (const InboxSpec& inbox : book.inboxes) names.department(inbox.department, inbox.where);
+    for (const auto& [name, department] : book.departments) {
+        names.department(department.fallback, department.where);
+        check_takes(department, book, draft.problems);
+    }
+}
+
+void check_routes(BookDraft& draft) {
+    const auto& departments = draft.book.departments;
+    std::set<std::string> reported;
+    for (const auto& [name, department] : departments) {
+        std::vector<std::string> path = {name};
+        std::string next = department.fallback;
+        while (!next.empty() && departments.count(next) > 0) {
+            const auto seen = std::find(path.begin(), path.end(), next);
+            if (seen != path.end()) {
+                const bool starts_here = seen == path.begin();
+                if (!starts_here ||
+                    !reported.insert(*std::min_element(path.begin(), path.end())).second)
+                    break;
+                std::string circle;
+                for (const std::string& stop : path) circle += stop + " → ";
+                draft.problems.error(department.where,
+                                     "departments hand on in a circle: " + circle + next,
+                                     "let the last one have no fallback");
+                break;
+            }
+            path.push_back(next);
+            next = departments.at(next).fallback;
+        }
+    }
+}
+
+void check_examples(BookDraft& draft) {
+    std::map<std::string, const Intent*> owner;
+    for (const Intent& intent : draft.book.intents) {
+        std::set<std::string> own;
+        for (const auto& [language, examples] : intent.examples) {
+            for (const std::string& example : examples) {
+                const std::string folded = fold(example);
+                if (!own.insert(folded).second) {
+                    draft.problems.warning(
+                        intent.where,
+                        "'" + example + "' is twice an example of '" + intent.id + "'",
+                        "keep one of the two");
+                    continue;
+                }
+                const auto [first, added] = owner.emplace(folded, &intent);
+                if (added) continue;
+                const Place& other = first->second->where;
+                draft.problems.error(intent.where,
+                                     "'" + example + "' is an example of '" + intent.id +
+                                         "' and of '" + first->second->id + "' (" + other.file +
+                                         ", line " + std::to_string(other.line) + ")",
+                                     "a message can only mean one of them: keep it in one place");
+            }
+        }
+        for (const std::string& text : intent.counter_examples) {
+            if (own.count(fold(text)) == 0) continue;
+            draft.problems.error(
+                intent.where,
+                "'" + text + "' is an example and a counter-example of '" + intent.id + "'",
+                "take it out of one of the two");
+        }
+    }
+}
+
+void check_expiry(BookDraft& draft) {
+    if (draft.sources.now_ms == 0) return;
+    const auto today = date::floor<date::days>(
+        date::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(draft.sources.now_ms)));
+    for (const Intent& intent : draft.book.intents) {
+        if (!intent.valid_until || date::sys_days(*intent.valid_until) >= today) continue;
+        draft.problems.warning(intent.where,
+                               "the answer of '" + intent.id + "' has expired, so a person answers",
+                               "check the text and move valid_until");
+    }
+}
+
+}  // namespace rules

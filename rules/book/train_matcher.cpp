@@ -1,0 +1,116 @@
+#include "rules/book/content_hash.h"
+#include "rules/book/draft.h"
+
+namespace rules {
+namespace {
+
+constexpr double library_weight = 0.6;
+
+/// `plazo de entrega a {ciudad}` with a value of that list, or with its own name.
+std::string filled_in(const std::string& example, const BookDraft& draft) {
+    std::string filled;
+    for (std::size_t at = 0; at < example.size();) {
+        const std::size_t open = example.find('{', at);
+        const std::size_t close = open == std::string::npos ? open : example.find('}', open);
+        if (close == std::string::npos) return filled + example.substr(at);
+        const std::string name = example.substr(open + 1, close - open - 1);
+        filled += example.substr(at, open - at);
+        std::string value = name;
+        for (const EntityType& type : draft.book.entity_types) {
+            if (type.name == name && !type.values.empty()) value = type.values.begin()->first;
+        }
+        filled += value;
+        at = close + 1;
+    }
+    return filled;
+}
+
+void add_own_examples(const Intent& intent, const BookDraft& draft, TrainingSet& set) {
+    for (const auto& [language, examples] : intent.examples) {
+        for (const std::string& text : examples) {
+            set.examples.push_back({intent.id, language, filled_in(text, draft), 1.0, false});
+        }
+    }
+    for (const std::string& text : intent.counter_examples) {
+        set.examples.push_back({intent.id, draft.languages().front(), text, 1.0, true});
+    }
+    for (const auto& [language, title] : intent.title) {
+        set.titles.push_back({intent.id, language, title, 1.0, false});
+    }
+}
+
+void add_library_examples(const Intent& intent, const BookDraft& draft, TrainingSet& set) {
+    for (const std::string& id : intent.like) {
+        const LibraryIntent* source = draft.library.intent(id);
+        if (source == nullptr) continue;
+        for (const auto& [language, part] : source->source) {
+            for (std::string& text : library_messages(part)) {
+                set.examples.push_back(
+                    {intent.id, language, std::move(text), library_weight, false});
+            }
+        }
+    }
+}
+
+TrainingSet training_set(const BookDraft& draft) {
+    TrainingSet set;
+    for (const Intent& intent : draft.book.intents) {
+        add_own_examples(intent, draft, set);
+        add_library_examples(intent, draft, set);
+    }
+    for (const auto& [language, part] : draft.library.off_topic) {
+        for (std::string& text : library_messages(part)) {
+            set.off_topic.push_back({"", language, std::move(text), library_weight, false});
+        }
+    }
+    return set;
+}
+
+/// Everything the matcher depends on.
+std::string training_hash(const BookDraft& draft) {
+    ContentHash hash;
+    hash.add("matcher 1");
+    hash.add(std::to_string(draft.book.policy.eagerness));
+    for (const Intent& intent : draft.book.intents) {
+        TrainingSet own;
+        add_own_examples(intent, draft, own);
+        for (const auto* list : {&own.examples, &own.titles}) {
+            for (const TrainingExample& example : *list) {
+                hash.add(example.intent + "\t" + example.language + "\t" + example.text +
+                         (example.counter_example ? "\t-" : "\t+"));
+            }
+        }
+        for (const std::string& id : intent.like) {
+            const LibraryIntent* source = draft.library.intent(id);
+            if (source == nullptr) continue;
+            hash.add(intent.id);
+            for (const auto& [language, part] : source->source) hash.add(part);
+        }
+    }
+    for (const auto& [language, part] : draft.library.off_topic) hash.add(part);
+    return hash.text();
+}
+
+}  // namespace
+
+void train_matcher(BookDraft& draft) {
+    const std::string hash = training_hash(draft);
+    const BookSources& sources = draft.sources;
+    if (sources.cached_matcher) {
+        const std::string bytes = sources.cached_matcher(hash);
+        if (!bytes.empty()) {
+            IntentMatcher matcher = IntentMatcher::load(bytes);
+            if (matcher.ok()) {
+                draft.book.matcher = std::make_shared<const IntentMatcher>(std::move(matcher));
+                return;
+            }
+        }
+    }
+    TrainingOptions options;
+    options.eagerness = draft.book.policy.eagerness;
+    IntentMatcher matcher = IntentMatcher::train(training_set(draft), options);
+    if (sources.cache_matcher) sources.cache_matcher(hash, matcher.serialised());
+    draft.book.matcher = std::make_shared<const IntentMatcher>(std::move(matcher));
+}
+
+}  // namespace rules
