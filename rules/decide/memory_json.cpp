@@ -5,104 +5,103 @@
 namespace rules {
 namespace {
 
-using Json = nlohmann::json;
+using nlohmann::json;
 
-/// Writes and reads the same fields in the same order, so that neither can forget one.
-class Writer {
-public:
-    template <typename T>
-    void field(const char* name, const T& value) {
-        if (value != T{}) json_[name] = value;
+template <typename Value>
+bool fits(const json& found) {
+    if constexpr (std::is_same_v<Value, bool>) {
+        return found.is_boolean();
+    } else if constexpr (std::is_integral_v<Value>) {
+        return found.is_number_integer();
+    } else {
+        return found.is_string();
     }
-    void form(const std::optional<FormProgress>& form) {
-        if (!form) return;
-        json_["form"] = {{"form", form->form},
-                         {"question", form->question},
-                         {"attempts", form->attempts},
-                         {"asked_at", form->asked_at},
-                         {"values", form->values}};
+}
+
+template <typename Value>
+void take(const json& from, const char* key, Value& value) {
+    const auto found = from.find(key);
+    if (found != from.end() && fits<Value>(*found)) value = found->get<Value>();
+}
+
+template <typename Value>
+void take_map(const json& from, const char* key, std::map<std::string, Value>& map) {
+    const auto found = from.find(key);
+    if (found == from.end() || !found->is_object()) return;
+    for (const auto& [name, value] : found->items()) {
+        if (fits<Value>(value)) map[name] = value.template get<Value>();
     }
-    [[nodiscard]] std::string text() const {
-        return json_.dump(-1, ' ', false, Json::error_handler_t::replace);
-    }
+}
 
-private:
-    Json json_ = Json::object();
-};
+/// Calls `with` for every plain field and its name, in one place for both directions.
+template <typename SomeMemory, typename With>
+void each_field(SomeMemory& memory, With with) {
+    with("language", memory.language);
+    with("disclosed", memory.disclosed);
+    with("last_turn_at", memory.last_turn_at);
+    with("away_said_at", memory.away_said_at);
+    with("last_intent", memory.last_intent);
+    with("last_question", memory.last_question);
+    with("failed_answers", memory.failed_answers);
+    with("clarified", memory.clarified);
+    with("escalated_intent", memory.escalated_intent);
+    with("case_key", memory.case_key);
+    with("answers_today", memory.answers_today);
+    with("answers_day", memory.answers_day);
+    with("moderated", memory.moderated);
+    with("moderated_at", memory.moderated_at);
+}
 
-class Reader {
-public:
-    explicit Reader(const Json& json) : json_(json) {}
+json form_json(const FormProgress& form) {
+    return {{"form", form.form},
+            {"question", form.question},
+            {"attempts", form.attempts},
+            {"asked_at", form.asked_at},
+            {"values", form.values}};
+}
 
-    template <typename T>
-    void field(const char* name, T& value) const {
-        read(json_, name, value);
-    }
-    void form(std::optional<FormProgress>& form) const {
-        const auto found = json_.find("form");
-        if (found == json_.end() || !found->is_object()) return;
-        FormProgress progress;
-        read(*found, "form", progress.form);
-        read(*found, "question", progress.question);
-        read(*found, "attempts", progress.attempts);
-        read(*found, "asked_at", progress.asked_at);
-        read(*found, "values", progress.values);
-        form = std::move(progress);
-    }
-
-private:
-    template <typename T>
-    static void read(const Json& json, const char* name, T& value) {
-        const auto found = json.find(name);
-        if (found == json.end()) return;
-        try {
-            value = found->get<T>();
-        } catch (const Json::exception&) {
-            value = T{};
-        }
-    }
-
-    const Json& json_;
-};
-
-template <typename Visitor, typename AnyMemory>
-void visit(Visitor& visitor, AnyMemory& memory) {
-    visitor.field("language", memory.language);
-    visitor.field("disclosed", memory.disclosed);
-    visitor.field("last_turn_at", memory.last_turn_at);
-    visitor.field("away_said_at", memory.away_said_at);
-    visitor.field("last_intent", memory.last_intent);
-    visitor.field("last_question", memory.last_question);
-    visitor.field("failed_answers", memory.failed_answers);
-    visitor.field("clarify_options", memory.clarify_options);
-    visitor.field("clarified", memory.clarified);
-    visitor.form(memory.form);
-    visitor.field("entities", memory.entities);
-    visitor.field("private_entities", memory.private_entities);
-    visitor.field("escalated_intent", memory.escalated_intent);
-    visitor.field("case_key", memory.case_key);
-    visitor.field("answers_today", memory.answers_today);
-    visitor.field("answers_day", memory.answers_day);
-    visitor.field("answered_at", memory.answered_at);
-    visitor.field("variation", memory.variation);
-    visitor.field("moderated", memory.moderated);
-    visitor.field("moderated_at", memory.moderated_at);
+std::optional<FormProgress> form_from(const json& from) {
+    const auto found = from.find("form");
+    if (found == from.end() || !found->is_object()) return std::nullopt;
+    FormProgress form;
+    take(*found, "form", form.form);
+    take(*found, "question", form.question);
+    take(*found, "attempts", form.attempts);
+    take(*found, "asked_at", form.asked_at);
+    take_map(*found, "values", form.values);
+    return form;
 }
 
 }  // namespace
 
 std::string memory_to_json(const Memory& memory) {
-    Writer writer;
-    visit(writer, memory);
-    return writer.text();
+    json to = json::object();
+    each_field(memory, [&](const char* name, const auto& value) { to[name] = value; });
+    to["clarify_options"] = memory.clarify_options;
+    to["entities"] = memory.entities;
+    to["private_entities"] = memory.private_entities;
+    to["answered_at"] = memory.answered_at;
+    to["variation"] = memory.variation;
+    if (memory.form) to["form"] = form_json(*memory.form);
+    return to.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-Memory memory_from_json(std::string_view json) {
+Memory memory_from_json(std::string_view text) {
     Memory memory;
-    const Json parsed = Json::parse(json, nullptr, false);
-    if (!parsed.is_object()) return memory;
-    const Reader reader(parsed);
-    visit(reader, memory);
+    const json from = json::parse(text, nullptr, false);
+    if (!from.is_object()) return memory;
+    each_field(memory, [&](const char* name, auto& value) { take(from, name, value); });
+    const auto options = from.find("clarify_options");
+    if (options != from.end() && options->is_array()) {
+        for (const json& option : *options) {
+            if (option.is_string()) memory.clarify_options.push_back(option.get<std::string>());
+        }
+    }
+    take_map(from, "entities", memory.entities);
+    take_map(from, "private_entities", memory.private_entities);
+    take_map(from, "answered_at", memory.answered_at);
+    take_map(from, "variation", memory.variation);
+    memory.form = form_from(from);
     return memory;
 }
 

@@ -7,12 +7,11 @@
 
 namespace rules {
 
-/// What a conversation remembers, as JSON for the store. Fields with their initial value are left
-/// out.
+/// The conversation's memory as JSON, for storing.
 [[nodiscard]] std::string memory_to_json(const Memory& memory);
 
-/// The opposite; tolerant: unknown keys are ignored, missing or wrong ones keep their initial
-/// value, anything that is not a JSON object gives an empty memory.
+/// The memory that `json` holds. What is missing, unknown or of another kind keeps its default, so
+/// that memories of older and newer versions can be read; never throws.
 [[nodiscard]] Memory memory_from_json(std::string_view json);
 
 }  // namespace rules

@@ -1,0 +1,178 @@
+#include "rules/decide/situation.h"
+
+#include <algorithm>
+
+namespace rules {
+namespace {
+
+constexpr TimeMs hour_ms = 3'600'000;
+
+std::string quoted_title(const Intent& intent, const Situation& situation) {
+    return "'" + title_of(intent, situation.book, situation.language()) + "' (" + intent.id + ")";
+}
+
+bool said_lately(const Intent& intent, const Situation& situation) {
+    const Memory& memory = situation.decision.memory;
+    const auto said = memory.answered_at.find(intent.id);
+    if (said == memory.answered_at.end()) return false;
+    const TimeMs ago = situation.turn.now - said->second;
+    switch (intent.once_per.scope) {
+        case OncePer::Scope::none:
+            return false;
+        case OncePer::Scope::conversation:
+            return true;
+        case OncePer::Scope::day:
+        case OncePer::Scope::hours:
+            return ago < intent.once_per.hours * hour_ms;
+    }
+    return false;
+}
+
+void add_buttons(const std::vector<ButtonSpec>& buttons, Situation& situation) {
+    for (const ButtonSpec& button : buttons) {
+        auto title = button.title.find(situation.language());
+        if (title == button.title.end()) title = button.title.begin();
+        const bool plain = button.then == "persona" || button.then.rfind("form:", 0) == 0;
+        situation.decision.buttons.push_back(
+            {title->second, plain ? button.then : "intent:" + button.then});
+    }
+}
+
+/// In public the public text; where there is none, the answer goes to private.
+void place_answer(const TextByLanguage& answer,
+                  const TextByLanguage& public_answer,
+                  const std::string& key,
+                  Situation& situation) {
+    Decision& decision = situation.decision;
+    if (!situation.in_public()) {
+        decision.reply = say(answer, key, situation);
+    } else if (!public_answer.empty()) {
+        decision.reply = say(public_answer, key + ":public", situation);
+    } else {
+        decision.reply = say_standard("public_to_private", situation);
+        decision.private_reply = say(answer, key, situation);
+    }
+}
+
+void count_answer(const std::string& intent, Situation& situation) {
+    Memory& memory = situation.decision.memory;
+    memory.last_intent = intent;
+    memory.answered_at[intent] = situation.turn.now;
+    memory.failed_answers = 0;
+    memory.clarified = false;
+    memory.clarify_options.clear();
+}
+
+void escalate_intent(const Intent& intent, Situation& situation) {
+    HandOver why;
+    why.intent = &intent;
+    why.signal = intent.signal.value_or(Signal::complaint);
+    why.priority = intent.escalate ? intent.escalate->priority : Priority::p3;
+    why.opens_case = intent.escalate.has_value() && why.signal != Signal::asks_for_person;
+    if (intent.escalate) {
+        situation.because("it is about " + quoted_title(intent, situation) +
+                          ", which goes to a person");
+        const bool own_lead = why.signal != Signal::asks_for_person;
+        if (own_lead) why.lead = std::string(signal_name(*why.signal));
+    } else {
+        situation.because("the answer to " + quoted_title(intent, situation) + " has expired");
+        why.signal.reset();
+    }
+    hand_over(why, situation);
+}
+
+}  // namespace
+
+void answer_with(const Intent& intent, Situation& situation) {
+    Decision& decision = situation.decision;
+    decision.intent = intent.id;
+    decision.tags.insert(decision.tags.end(), intent.tags.begin(), intent.tags.end());
+    if (needs_person(intent, situation)) return escalate_intent(intent, situation);
+    if (said_lately(intent, situation)) {
+        return stay_silent("it was answered already, and the answer says once_per", situation);
+    }
+    situation.because("it is about " + quoted_title(intent, situation));
+    if (!intent.form.empty()) return start_form(intent.form, situation);
+    decision.action = Action::answer;
+    if (!intent.say.empty()) {
+        decision.reply = say_standard(intent.say, situation);
+    } else {
+        place_answer(intent.answer, intent.public_answer, intent.id, situation);
+        add_buttons(intent.buttons, situation);
+    }
+    count_answer(intent.id, situation);
+}
+
+bool apply_rule(const Rule& rule, Situation& situation) {
+    Decision& decision = situation.decision;
+    decision.explanation.rule = rule.id;
+    const std::string name = "the rule '" + rule.id + "' fired";
+    if (rule.silent) {
+        stay_silent(name + ", which says nothing", situation);
+        return true;
+    }
+    if (rule.escalate) {
+        HandOver why;
+        why.rule = &rule;
+        why.priority = rule.escalate->priority;
+        why.opens_case = why.priority <= Priority::p1 || situation.has(Signal::complaint);
+        if (why.opens_case) why.lead = "complaint";
+        situation.because(name);
+        hand_over(why, situation);
+        return true;
+    }
+    const Intent* intent = situation.book.intent(rule.answer_intent);
+    if (intent != nullptr) {
+        situation.because(name);
+        answer_with(*intent, situation);
+        return true;
+    }
+    if (!rule.form.empty()) {
+        situation.because(name);
+        start_form(rule.form, situation);
+        return true;
+    }
+    if (rule.say.empty() && rule.answer.empty()) return false;
+    situation.because(name);
+    decision.action = Action::answer;
+    if (!rule.say.empty()) {
+        decision.reply = say_standard(rule.say, situation);
+    } else {
+        place_answer(rule.answer, rule.public_answer, "rule:" + rule.id, situation);
+        add_buttons(rule.buttons, situation);
+    }
+    count_answer("rule:" + rule.id, situation);
+    return true;
+}
+
+bool answer_several(Situation& situation) {
+    std::vector<const Intent*> intents;
+    for (const Question& question : situation.questions) {
+        if (question.matches.ranked.empty()) continue;
+        const Intent* intent = situation.book.intent(question.matches.ranked.front().intent);
+        const bool answerable = intent != nullptr && !intent->answer.empty() &&
+                                !needs_person(*intent, situation) &&
+                                sure_enough(*intent, question.matches, situation);
+        const bool known = std::find(intents.begin(), intents.end(), intent) != intents.end();
+        if (answerable && !known) intents.push_back(intent);
+    }
+    if (intents.size() < 2 || situation.in_public()) return false;
+    std::string reply;
+    for (const Intent* intent : intents) {
+        situation.because("one of its questions is about " + quoted_title(*intent, situation));
+        answer_with(*intent, situation);
+        reply += (reply.empty() ? "" : "\n\n") + situation.decision.reply;
+    }
+    situation.decision.action = Action::answer;
+    situation.decision.intent = intents.front()->id;
+    situation.decision.reply = reply;
+    return true;
+}
+
+void stay_silent(std::string reason, Situation& situation) {
+    situation.decision.action = Action::silent;
+    situation.decision.reply.clear();
+    situation.because(std::move(reason));
+}
+
+}  // namespace rules

@@ -1,0 +1,126 @@
+#include "rules/decide/situation.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace rules {
+namespace {
+
+/// "1", "la 2", "la primera", "opción 3", "second": which choice was meant, from 0.
+std::optional<std::size_t> ordinal_of(const std::string& folded, std::size_t count) {
+    struct Ordinal {
+        std::string_view word;
+        std::size_t number;
+    };
+    constexpr std::array<Ordinal, 24> ordinals = {{
+        {"1", 1},       {"2", 2},       {"3", 3},        {"uno", 1},      {"una", 1},
+        {"dos", 2},     {"tres", 3},    {"primera", 1},  {"primero", 1},  {"segunda", 2},
+        {"segundo", 2}, {"tercera", 3}, {"tercero", 3},  {"one", 1},      {"two", 2},
+        {"three", 3},   {"first", 1},   {"second", 2},   {"third", 3},    {"um", 1},
+        {"dois", 2},    {"duas", 2},    {"primeiro", 1}, {"primeira", 1},
+    }};
+    std::optional<std::size_t> chosen;
+    std::size_t words = 0;
+    std::string word;
+    for (std::size_t i = 0; i <= folded.size(); ++i) {
+        const char c = i < folded.size() ? folded[i] : ' ';
+        const bool part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (part) word += c;
+        if (part || word.empty()) continue;
+        ++words;
+        for (const Ordinal& ordinal : ordinals) {
+            if (ordinal.word == word && ordinal.number <= count) chosen = ordinal.number - 1;
+        }
+        word.clear();
+    }
+    return words <= 4 ? chosen : std::nullopt;
+}
+
+/// "clarify:2" is the second choice.
+std::optional<std::size_t> pressed_choice(const std::string& payload, std::size_t count) {
+    constexpr std::string_view prefix = "clarify:";
+    if (payload.rfind(prefix, 0) != 0) return std::nullopt;
+    std::size_t number = 0;
+    const char* end = payload.data() + payload.size();
+    const auto read = std::from_chars(payload.data() + prefix.size(), end, number);
+    const bool fine = read.ptr == end && number >= 1 && number <= count;
+    return fine ? std::optional(number - 1) : std::nullopt;
+}
+
+/// The choice whose title or intent the customer wrote.
+std::optional<std::size_t> worded_choice(const Situation& situation,
+                                         const std::vector<std::string>& options) {
+    const std::string& written = situation.text.folded;
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        const Intent* intent = situation.book.intent(options[i]);
+        if (intent == nullptr) continue;
+        const std::string title = fold(title_of(*intent, situation.book, situation.language()));
+        if (!written.empty() && (written == title || title.find(written) != std::string::npos)) {
+            return written.size() >= 4 ? std::optional(i) : std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string standard_title(const std::string& name, Situation& situation) {
+    return say_standard(name, situation);
+}
+
+}  // namespace
+
+bool answer_choice(Situation& situation) {
+    const std::string& payload = situation.turn.payload;
+    if (payload.rfind("form:", 0) == 0) {
+        if (situation.book.forms.count(payload.substr(5)) == 0) return false;
+        situation.because("the customer pressed a button that starts a form");
+        start_form(payload.substr(5), situation);
+        return true;
+    }
+    const Intent* pressed =
+        payload.rfind("intent:", 0) == 0 ? situation.book.intent(payload.substr(7)) : nullptr;
+    const std::vector<std::string> options = situation.turn.memory.clarify_options;
+    if (pressed == nullptr && !options.empty()) {
+        auto chosen = pressed_choice(payload, options.size());
+        if (!chosen) chosen = ordinal_of(situation.text.folded, options.size());
+        if (!chosen) chosen = worded_choice(situation, options);
+        if (chosen) pressed = situation.book.intent(options[*chosen]);
+    }
+    if (pressed == nullptr) return false;
+    situation.because("the customer chose it");
+    situation.decision.confidence = 1.0;
+    answer_with(*pressed, situation);
+    return true;
+}
+
+void offer_choices(const std::vector<const Intent*>& options, Situation& situation) {
+    Decision& decision = situation.decision;
+    decision.action = Action::clarify;
+    decision.reply = say_standard("clarify", situation);
+    decision.memory.clarify_options.clear();
+    std::size_t number = 0;
+    for (const Intent* intent : options) {
+        decision.memory.clarify_options.push_back(intent->id);
+        decision.buttons.push_back({title_of(*intent, situation.book, situation.language()),
+                                    "clarify:" + std::to_string(++number)});
+    }
+    decision.buttons.push_back({standard_title("button_person", situation), "persona"});
+    ++decision.memory.failed_answers;
+    situation.because("it could be one of several questions, so it asks which");
+}
+
+void ask_to_rephrase(Situation& situation) {
+    Decision& decision = situation.decision;
+    decision.action = Action::clarify;
+    const Turn& turn = situation.turn;
+    const bool file = turn.text.empty() && turn.has_attachments;
+    const bool voice = file && (turn.message_kind == "voice" || turn.message_kind == "audio");
+    decision.reply =
+        say_standard(voice ? "voice_message" : (file ? "attachment" : "not_understood"), situation);
+    decision.buttons.push_back({standard_title("button_person", situation), "persona"});
+    decision.memory.clarified = true;
+    ++decision.memory.failed_answers;
+    situation.because("nothing in the book is near enough, so it asks to say it differently");
+}
+
+}  // namespace rules

@@ -1,0 +1,287 @@
+#include "rules/decide/situation.h"
+
+#include <algorithm>
+#include <array>
+
+namespace rules {
+namespace {
+
+constexpr TimeMs minute_ms = 60'000;
+
+/// A signal that always means a person, whatever else the message says.
+struct Danger {
+    Signal signal;
+    Priority priority;
+    std::string_view what;
+};
+
+constexpr std::array<Danger, 6> dangers = {{
+    {Signal::safety, Priority::p0, "somebody's safety or health"},
+    {Signal::self_harm, Priority::p0, "somebody who may hurt themselves"},
+    {Signal::threat, Priority::p0, "a threat"},
+    {Signal::legal, Priority::p1, "the law"},
+    {Signal::money_harm, Priority::p1, "money that somebody lost"},
+    {Signal::press, Priority::p1, "the press or going public"},
+}};
+
+bool stay_out(Situation& situation) {
+    const Turn& turn = situation.turn;
+    if (turn.contact_blocked) {
+        stay_silent("the contact is blocked", situation);
+        return true;
+    }
+    const TimeMs age = turn.oldest_message_at == 0 ? 0 : turn.now - turn.oldest_message_at;
+    const bool stale = age > situation.book.policy.stale_after_minutes * minute_ms;
+    if (!stale || turn.owner == Owner::human || turn.owner == Owner::waiting) return false;
+    hand_over({Priority::p2, "", std::nullopt, nullptr, nullptr, false}, situation);
+    situation.decision.promise.reset();
+    stay_silent("the message waited too long for an automatic answer, so people get it", situation);
+    return true;
+}
+
+bool leave_to_person(Situation& situation) {
+    if (situation.turn.owner != Owner::human) return false;
+    situation.decision.owner_after = Owner::human;
+    stay_silent("a person has the conversation", situation);
+    return true;
+}
+
+bool ignore_empty(Situation& situation) {
+    const Turn& turn = situation.turn;
+    const bool said = turn.text.find_first_not_of(" \n\t") != std::string::npos;
+    const bool file = turn.has_attachments && turn.message_kind != "sticker";
+    if (said || !turn.payload.empty() || file) return false;
+    if (turn.owner == Owner::waiting) situation.decision.owner_after = Owner::waiting;
+    stay_silent("there is nothing to answer in it", situation);
+    return true;
+}
+
+bool hand_over_danger(Situation& situation) {
+    for (const Danger& danger : dangers) {
+        if (!situation.has(danger.signal)) continue;
+        // While somebody already has the case, only what is more urgent rings again.
+        const bool again =
+            situation.turn.owner == Owner::waiting && danger.priority != Priority::p0;
+        if (again) continue;
+        situation.because("it is about " + std::string(danger.what) +
+                          ", so a person gets it at once");
+        HandOver why;
+        why.priority = danger.priority;
+        why.lead = std::string(signal_name(danger.signal));
+        why.signal = danger.signal;
+        const Intent* top = situation.top;
+        if (top != nullptr && top->escalate && top->signal == danger.signal) why.intent = top;
+        why.opens_case = danger.signal != Signal::threat && danger.signal != Signal::press;
+        hand_over(why, situation);
+        situation.decision.hide_comment = situation.in_public() && danger.signal == Signal::threat;
+        return true;
+    }
+    return false;
+}
+
+bool hand_over_on_request(Situation& situation) {
+    if (!situation.has(Signal::asks_for_person)) return false;
+    situation.because("the customer asks for a person");
+    HandOver why;
+    why.signal = Signal::asks_for_person;
+    why.opens_case = situation.has(Signal::complaint) || situation.has(Signal::anger);
+    if (why.opens_case) why.lead = "complaint";
+    hand_over(why, situation);
+    return true;
+}
+
+bool keep_to_budget(Situation& situation) {
+    const Memory& memory = situation.decision.memory;
+    const int limit = situation.book.policy.answers_per_day;
+    if (memory.answers_today < limit) return false;
+    if (memory.answers_today > limit) {
+        situation.because("too many automatic answers today, so a person looks at it");
+        hand_over({Priority::p3, "", std::nullopt, nullptr, nullptr, false}, situation);
+        return true;
+    }
+    Decision& decision = situation.decision;
+    decision.action = Action::clarify;
+    decision.reply = say_standard("budget", situation);
+    decision.buttons = {{say_standard("button_person", situation), "persona"}};
+    situation.because("that were enough automatic answers for today, so it offers a person");
+    return true;
+}
+
+/// A form that asks for the story expects to hear of trouble.
+bool form_expects_story(const Situation& situation) {
+    const auto& progress = situation.decision.memory.form;
+    if (!progress) return false;
+    const auto form = situation.book.forms.find(progress->form);
+    return form != situation.book.forms.end() &&
+           progress->question < form->second.questions.size() &&
+           form->second.questions[progress->question].entity == "text";
+}
+
+bool small_talk(const Situation& situation) {
+    const bool rule = std::any_of(situation.fired.begin(), situation.fired.end(),
+                                  [](const Rule* fired) { return !fired->say.empty(); });
+    return rule || (situation.top != nullptr && !situation.top->say.empty());
+}
+
+/// The brand wrote this very message down as one that its answer fits.
+bool brand_knows_it(const Situation& situation) {
+    return situation.matches.exact && situation.top != nullptr && !situation.top->built_in &&
+           !needs_person(*situation.top, situation);
+}
+
+bool hand_over_risk(Situation& situation) {
+    if (situation.risk < situation.risk_limit || situation.risky == nullptr) return false;
+    const Intent& risky = *situation.risky;
+    situation.because("it is probably about '" +
+                      title_of(risky, situation.book, situation.language()) +
+                      "', which needs a person");
+    HandOver why;
+    why.intent = &risky;
+    why.signal = risky.signal.value_or(Signal::complaint);
+    why.priority = risky.escalate->priority;
+    const bool asks = why.signal == Signal::asks_for_person;
+    if (!asks) why.lead = std::string(signal_name(*why.signal));
+    why.opens_case = !asks;
+    hand_over(why, situation);
+    return true;
+}
+
+struct Trouble {
+    Signal signal;
+    std::string_view lead;
+    std::string_view reason;
+    bool opens_case;
+};
+
+constexpr std::array<Trouble, 5> troubles = {{
+    {Signal::complaint, "complaint", "it is a complaint", true},
+    {Signal::anger, "complaint", "the customer is angry with the brand", true},
+    {Signal::did_not_help, "did_not_help", "the answer before did not help", false},
+    {Signal::already_asked, "did_not_help", "the customer had asked already", false},
+    {Signal::abuse, "complaint", "insults, and perhaps a reason for them", false},
+}};
+
+bool hand_over_trouble(Situation& situation) {
+    if (form_expects_story(situation) || brand_knows_it(situation)) return false;
+    if (hand_over_risk(situation)) return true;
+    for (const Trouble& trouble : troubles) {
+        if (!situation.has(trouble.signal)) continue;
+        situation.because(std::string(trouble.reason) + ", so a person gets it");
+        if (trouble.signal == Signal::abuse) situation.decision.tags.emplace_back("tone");
+        HandOver why;
+        why.lead = std::string(trouble.lead);
+        why.signal = trouble.signal;
+        why.opens_case = trouble.opens_case;
+        hand_over(why, situation);
+        return true;
+    }
+    if (!situation.seen.repeated || small_talk(situation) || situation.decision.memory.form) {
+        return false;
+    }
+    situation.because("the same question came twice, so the answer did not help");
+    hand_over({Priority::p2, "did_not_help", Signal::already_asked, nullptr, nullptr, false},
+              situation);
+    return true;
+}
+
+bool follow_rule(Situation& situation) {
+    for (const Rule* rule : situation.fired) {
+        if (!apply_rule(*rule, situation)) continue;
+        for (const Rule* other : situation.fired) {
+            if (other == rule || !other->signals.empty()) continue;
+            situation.lost("rule '" + other->id + "'", "the rule '" + rule->id + "' goes first");
+        }
+        return true;
+    }
+    return false;
+}
+
+bool answer_question(Situation& situation) {
+    if (answer_several(situation)) return true;
+    if (situation.top == nullptr) return false;
+    const Intent& intent = *situation.top;
+    if (!sure_enough(intent, situation.matches, situation)) {
+        situation.lost("intent '" + intent.id + "'", "not sure enough");
+        return false;
+    }
+    answer_with(intent, situation);
+    return true;
+}
+
+bool offer_near_ones(Situation& situation) {
+    const IntentMatches& matches = situation.matches;
+    if (matches.confidence < situation.book.matcher->clarify_limit()) return false;
+    if (!situation.turn.memory.clarify_options.empty() && !situation.new_session) return false;
+    std::vector<const Intent*> options;
+    const double best = matches.ranked.empty() ? 0.0 : matches.ranked.front().probability;
+    for (const IntentMatch& match : matches.ranked) {
+        const Intent* intent = situation.book.intent(match.intent);
+        const bool near = match.probability >= 0.25 * best && options.size() < 3;
+        if (intent != nullptr && near && intent->say.empty()) options.push_back(intent);
+    }
+    if (options.empty()) return false;
+    offer_choices(options, situation);
+    return true;
+}
+
+bool admit_defeat(Situation& situation) {
+    const Memory& before = situation.decision.memory;
+    if (!before.clarified && before.failed_answers < 2) {
+        ask_to_rephrase(situation);
+        return true;
+    }
+    situation.because("it was not understood twice, so a person gets it");
+    hand_over({Priority::p3, "not_understood_again", std::nullopt, nullptr, nullptr, false},
+              situation);
+    return true;
+}
+
+/// The order of decision: the first step that decides wins (docs/decisions.md explains each).
+struct Step {
+    std::string_view name;
+    bool (*decides)(Situation&);
+};
+
+constexpr std::array<Step, 14> order = {{
+    {"not for the assistant", stay_out},
+    {"a person has it", leave_to_person},
+    {"nothing said", ignore_empty},
+    {"danger, law, money, press", hand_over_danger},
+    {"waiting for a person", while_waiting},
+    {"asks for a person", hand_over_on_request},
+    {"moderation", moderate},
+    {"answers for today", keep_to_budget},
+    {"trouble", hand_over_trouble},
+    {"chosen by the customer", answer_choice},
+    {"form", continue_form},
+    {"rule", follow_rule},
+    {"question", answer_question},
+    {"did you mean", offer_near_ones},
+}};
+
+void collect_tags(Situation& situation) {
+    for (const Rule* rule : situation.fired) {
+        for (const std::string& tag : rule->tags) {
+            auto& tags = situation.decision.tags;
+            if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
+        }
+    }
+}
+
+}  // namespace
+
+Decision decide(const RuleBook& book, const Turn& turn) {
+    Situation situation = understand(book, turn);
+    Decision& decision = situation.decision;
+    start_day(situation);
+    collect_tags(situation);
+    const auto step = std::find_if(order.begin(), order.end(),
+                                   [&](const Step& one) { return one.decides(situation); });
+    if (step == order.end()) admit_defeat(situation);
+    decision.explanation.step = step == order.end() ? "not understood" : step->name;
+    decision.memory.last_question = situation.text.folded;
+    arrange_reply(situation);
+    return std::move(decision);
+}
+
+}  // namespace rules

@@ -1,0 +1,201 @@
+#include "rules/decide/reply_text.h"
+#include "rules/decide/situation.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace rules {
+namespace {
+
+constexpr TimeMs minute_ms = 60'000;
+constexpr int max_attempts = 3;
+
+bool says_skip(const std::string& folded) {
+    constexpr std::array<std::string_view, 17> ways = {
+        "no lo tengo",   "no la tengo", "no tengo", "no se", "no lo se",     "no recuerdo",
+        "no me acuerdo", "saltar",      "omitir",   "skip",  "i don't have", "don't have it",
+        "i don't know",  "nao tenho",   "nao sei",  "pular", "i dont know"};
+    return std::any_of(ways.begin(), ways.end(), [&](std::string_view way) {
+        return folded.rfind(way, 0) == 0 && folded.size() < way.size() + 12;
+    });
+}
+
+bool says_cancel(const std::string& folded) {
+    constexpr std::array<std::string_view, 9> ways = {"cancelar", "cancela",   "dejalo",
+                                                      "olvidalo", "salir",     "cancel",
+                                                      "stop",     "nevermind", "esquece"};
+    return std::any_of(ways.begin(), ways.end(), [&](std::string_view way) {
+        return folded == way || folded == std::string(way) + ".";
+    });
+}
+
+/// The value a message gives for a question: an entity of its type, or the whole text.
+std::string value_for(const FormQuestion& question, const Situation& situation) {
+    for (const Entity& entity : situation.seen.entities) {
+        if (entity.type == question.entity) return entity.value;
+    }
+    const std::string& text = situation.text.original;
+    if (question.entity == "text") return text;
+    const std::string& folded = situation.text.folded;
+    const bool code = question.entity == "order" && folded.size() <= 20 &&
+                      folded.find(' ') == std::string::npos &&
+                      folded.find_first_of("0123456789") != std::string::npos;
+    return code ? text : std::string();
+}
+
+/// A value that the conversation already knows.
+std::string known_value(const FormQuestion& question, const Memory& memory) {
+    if (question.entity == "text" || question.entity == "date" || question.entity == "time") {
+        return {};
+    }
+    const auto found = memory.private_entities.find(question.entity);
+    return found == memory.private_entities.end() ? std::string() : found->second;
+}
+
+void finish(const Form& form, Situation& situation) {
+    Decision& decision = situation.decision;
+    Memory& memory = decision.memory;
+    for (const auto& [name, value] : memory.form->values) memory.private_entities[name] = value;
+    memory.form.reset();
+    situation.because("the form '" + form.name + "' is complete");
+    if (form.then_escalate) {
+        HandOver why;
+        EscalationTarget target = *form.then_escalate;
+        Intent carrier;
+        carrier.id = decision.intent.empty() ? "form:" + form.name : decision.intent;
+        carrier.escalate = target;
+        why.intent = &carrier;
+        why.priority = target.priority;
+        hand_over(why, situation);
+        if (!form.done.empty()) {
+            decision.reply =
+                say(form.done, "form:" + form.name, situation) + "\n\n" + decision.reply;
+        }
+        return;
+    }
+    const Intent* next = situation.book.intent(form.then_intent);
+    if (next != nullptr && next->form != form.name) return answer_with(*next, situation);
+    decision.action = Action::form;
+    decision.reply = say(form.done, "form:" + form.name, situation);
+}
+
+/// Asks the next question that has no value yet, or finishes.
+void ask_next(const Form& form, Situation& situation) {
+    FormProgress& progress = *situation.decision.memory.form;
+    while (progress.question < form.questions.size()) {
+        const FormQuestion& question = form.questions[progress.question];
+        const std::string known = known_value(question, situation.decision.memory);
+        if (known.empty()) break;
+        progress.values[question.name] = known;
+        ++progress.question;
+    }
+    if (progress.question >= form.questions.size()) return finish(form, situation);
+    progress.asked_at = situation.turn.now;
+    progress.attempts = 0;
+    const FormQuestion& question = form.questions[progress.question];
+    situation.decision.action = Action::form;
+    situation.decision.reply = say(question.ask, "ask:" + form.name + question.name, situation);
+}
+
+/// "no, es 4512" after an answer: corrects the question before.
+bool correct_previous(const Form& form, Situation& situation) {
+    FormProgress& progress = *situation.decision.memory.form;
+    const std::string& folded = situation.text.folded;
+    const bool corrects = folded.rfind("no", 0) == 0 || folded.rfind("perdon", 0) == 0 ||
+                          folded.rfind("sorry", 0) == 0 || folded.rfind("nao", 0) == 0 ||
+                          folded.rfind("me equivoque", 0) == 0;
+    if (!corrects || progress.question == 0) return false;
+    const FormQuestion& before = form.questions[progress.question - 1];
+    for (const Entity& entity : situation.seen.entities) {
+        if (entity.type != before.entity) continue;
+        progress.values[before.name] = entity.value;
+        situation.because("the customer corrected '" + before.name + "'");
+        const std::string corrected = say_standard("form_corrected", situation);
+        ask_next(form, situation);
+        situation.decision.reply = corrected + " " + situation.decision.reply;
+        return true;
+    }
+    return false;
+}
+
+/// A safe question in the middle of a form is answered, and the form's question asked again.
+bool answer_aside(const FormQuestion& question, Situation& situation) {
+    const Intent* top = situation.top;
+    const bool aside = top != nullptr && !top->answer.empty() && !needs_person(*top, situation) &&
+                       question.entity != "text" && sure_enough(*top, situation.matches, situation);
+    if (!aside) return false;
+    const std::optional<FormProgress> progress = situation.decision.memory.form;
+    answer_with(*top, situation);
+    situation.decision.memory.form = progress;
+    situation.decision.reply += "\n\n" + say(question.ask, "ask:" + question.name, situation);
+    return true;
+}
+
+void take_invalid(const Form& form, const FormQuestion& question, Situation& situation) {
+    FormProgress& progress = *situation.decision.memory.form;
+    if (++progress.attempts >= max_attempts) {
+        situation.because("the form's question was not answered three times");
+        HandOver why;
+        why.lead = "form_gave_up";
+        why.priority = form.then_escalate ? form.then_escalate->priority : Priority::p2;
+        return hand_over(why, situation);
+    }
+    situation.decision.action = Action::form;
+    situation.because("the answer does not fit the form's question");
+    situation.decision.reply = question.invalid.empty()
+                                   ? say_standard("form_invalid", situation)
+                                   : say(question.invalid, "invalid:" + question.name, situation);
+}
+
+}  // namespace
+
+void start_form(const std::string& name, Situation& situation) {
+    const auto found = situation.book.forms.find(name);
+    if (found == situation.book.forms.end()) return ask_to_rephrase(situation);
+    situation.decision.memory.form = FormProgress{name, 0, 0, situation.turn.now, {}};
+    if (situation.in_public()) {
+        // A form asks for what nobody else should read.
+        ask_next(found->second, situation);
+        situation.decision.private_reply = situation.decision.reply;
+        situation.decision.reply = say_standard("public_to_private", situation);
+        return;
+    }
+    ask_next(found->second, situation);
+}
+
+bool continue_form(Situation& situation) {
+    Memory& memory = situation.decision.memory;
+    if (!memory.form || situation.in_public()) return false;
+    const auto found = situation.book.forms.find(memory.form->form);
+    const bool gone = found == situation.book.forms.end() ||
+                      memory.form->question >= found->second.questions.size();
+    const TimeMs waited = situation.turn.now - memory.form->asked_at;
+    if (gone || waited > found->second.timeout_minutes * minute_ms ||
+        says_cancel(situation.text.folded)) {
+        memory.form.reset();
+        situation.lost("the form that was running", gone ? "it left the book" : "it ended");
+        return false;
+    }
+    const Form& form = found->second;
+    const FormQuestion& question = form.questions[memory.form->question];
+    if (correct_previous(form, situation)) return true;
+    const bool skips = question.optional && says_skip(situation.text.folded);
+    const std::string value = skips ? std::string() : value_for(question, situation);
+    if (value.empty() && !skips && !says_skip(situation.text.folded) &&
+        answer_aside(question, situation)) {
+        return true;
+    }
+    if (value.empty() && !skips) {
+        if (says_skip(situation.text.folded)) memory.form->attempts = max_attempts - 1;
+        take_invalid(form, question, situation);
+        return true;
+    }
+    situation.because("it answers the form's question '" + question.name + "'");
+    memory.form->values[question.name] = value;
+    ++memory.form->question;
+    ask_next(form, situation);
+    return true;
+}
+
+}  // namespace rules

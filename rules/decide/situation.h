@@ -1,0 +1,107 @@
+#pragma once
+
+#include "rules/decide/conditions.h"
+#include "rules/decide/decision.h"
+
+#include <string>
+#include <vector>
+
+namespace rules {
+
+/// One question of a message that holds several.
+struct Question {
+    std::string text;
+    IntentMatches matches;
+    double risk = 0.0;
+};
+
+/// A turn while it is decided: what was understood, and the decision as far as it got.
+struct Situation {
+    const RuleBook& book;
+    const Turn& turn;
+    NormalisedText text;
+    Observation seen;
+    IntentMatches matches;
+    std::vector<Question> questions;  ///< At least two, or none.
+    const Intent* top = nullptr;      ///< The surest intent.
+    const Intent* risky = nullptr;    ///< The surest of those that need a person.
+    double risk = 0.0;
+    double risk_limit = 0.0;
+    std::vector<const Rule*> fired;  ///< In the order in which rules are tried.
+    bool new_session = false;
+    Decision decision;
+
+    [[nodiscard]] const std::string& language() const { return seen.language; }
+    [[nodiscard]] bool in_public() const {
+        return turn.visibility == TurnVisibility::public_comment;
+    }
+    [[nodiscard]] bool has(Signal signal) const { return seen.signals.count(signal) > 0; }
+    void because(std::string reason) { decision.reasons.push_back(std::move(reason)); }
+    void lost(std::string what, std::string why) {
+        decision.explanation.lost.push_back({std::move(what), std::move(why)});
+    }
+};
+
+/// Reads the turn: language, values, patterns, intents, signals, risk.
+[[nodiscard]] Situation understand(const RuleBook& book, const Turn& turn);
+
+/// The intent's name as the owner knows it: its title, else its id.
+[[nodiscard]] std::string title_of(const Intent& intent, const RuleBook& book, const std::string&);
+
+/// Whether an intent goes to a person: it says so, or its answer has expired.
+[[nodiscard]] bool needs_person(const Intent& intent, const Situation& situation);
+
+/// Whether this many-th confidence is enough to answer with `intent`.
+[[nodiscard]] bool sure_enough(const Intent& intent,
+                               const IntentMatches& matches,
+                               const Situation& situation);
+
+// Texts.
+
+/// One of the variations for the turn's language, with its values; not the one said last. `key`
+/// names what varies, `in_public` keeps private values out.
+[[nodiscard]] std::string say(const TextByLanguage& texts,
+                              const std::string& key,
+                              Situation& situation,
+                              const std::map<std::string, std::string>& more = {});
+/// The same for a standard text.
+[[nodiscard]] std::string say_standard(const std::string& name,
+                                       Situation& situation,
+                                       const std::map<std::string, std::string>& more = {});
+
+// Outcomes; each fills the decision in.
+
+/// Why a person takes over.
+struct HandOver {
+    Priority priority = Priority::p2;
+    std::string lead;              ///< Standard text said first; may be empty.
+    std::optional<Signal> signal;  ///< That led to it.
+    const Rule* rule = nullptr;
+    const Intent* intent = nullptr;
+    bool opens_case = false;
+};
+void hand_over(const HandOver& why, Situation& situation);
+
+/// Answers as the intent does: text, form, or a person.
+void answer_with(const Intent& intent, Situation& situation);
+/// Does what a rule says. False when the rule only adds tags or signals.
+[[nodiscard]] bool apply_rule(const Rule& rule, Situation& situation);
+void start_form(const std::string& name, Situation& situation);
+void offer_choices(const std::vector<const Intent*>& options, Situation& situation);
+void ask_to_rephrase(Situation& situation);
+void stay_silent(std::string reason, Situation& situation);
+
+// Steps in several files; true when the step decided.
+[[nodiscard]] bool continue_form(Situation& situation);
+[[nodiscard]] bool answer_choice(Situation& situation);
+[[nodiscard]] bool answer_several(Situation& situation);
+[[nodiscard]] bool moderate(Situation& situation);
+[[nodiscard]] bool while_waiting(Situation& situation);
+
+/// Begins the count of answers anew on a new local day.
+void start_day(Situation& situation);
+
+/// Puts the parts of the reply together: exactly one visible text.
+void arrange_reply(Situation& situation);
+
+}  // namespace rules

@@ -1,0 +1,218 @@
+#include "rules/decide/situation.h"
+#include "rules/language/language.h"
+#include "rules/patterns/pattern_set.h"
+
+#include <algorithm>
+#include <set>
+
+namespace rules {
+namespace {
+
+constexpr TimeMs hour_ms = 3'600'000;
+constexpr TimeMs session_ms = 24 * hour_ms;
+constexpr std::size_t max_questions = 4;
+
+std::string choose_language(const RuleBook& book, const Turn& turn) {
+    const std::vector<std::string>& known = book.brand.languages;
+    const auto in_book = [&](const std::string& language) {
+        return std::find(known.begin(), known.end(), language) != known.end();
+    };
+    if (in_book(turn.language)) return turn.language;
+    const std::string prior = in_book(turn.memory.language) ? turn.memory.language : known.front();
+    if (known.size() == 1 || turn.text.empty()) return prior;
+    return guess_language(turn.text, known, prior).language;
+}
+
+std::set<std::string> words_of(std::string_view folded) {
+    std::set<std::string> words;
+    std::string word;
+    for (const char c : folded) {
+        const bool part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                          static_cast<unsigned char>(c) >= 0x80;
+        if (part) word += c;
+        if (part || word.empty()) continue;
+        words.insert(std::move(word));
+        word.clear();
+    }
+    if (!word.empty()) words.insert(word);
+    return words;
+}
+
+/// The same question again: the same words but for a few.
+bool is_repetition(const std::string& now, const Memory& memory) {
+    if (memory.last_question.empty() || now.empty()) return false;
+    const std::set<std::string> before = words_of(memory.last_question);
+    const std::set<std::string> after = words_of(now);
+    if (after.size() < 2) return false;
+    std::size_t common = 0;
+    for (const std::string& word : after) common += before.count(word);
+    const std::size_t all = before.size() + after.size() - common;
+    return static_cast<double>(common) >= 0.75 * static_cast<double>(all);
+}
+
+double risk_of(const IntentMatches& matches, const Situation& situation, const Intent** surest) {
+    double risk = 0.0;
+    for (const IntentMatch& match : matches.ranked) {
+        const Intent* intent = situation.book.intent(match.intent);
+        if (intent == nullptr || !intent->escalate) continue;
+        if (risk == 0.0 && surest != nullptr) *surest = intent;
+        risk += match.probability;
+    }
+    return std::min(risk, 1.0);
+}
+
+/// The message cut at its question marks and lines.
+std::vector<std::string> split_questions(const std::string& text) {
+    std::vector<std::string> parts(1);
+    for (const char c : text) {
+        if (c != '\n') parts.back() += c;
+        if (c == '?' || c == '\n') parts.emplace_back();
+    }
+    std::erase_if(parts, [](const std::string& part) {
+        return std::count_if(part.begin(), part.end(), [](char c) { return c == ' '; }) < 1 ||
+               part.find_first_not_of(" .,!?") == std::string::npos;
+    });
+    return parts;
+}
+
+void understand_questions(Situation& situation) {
+    const std::vector<std::string> parts = split_questions(situation.text.original);
+    if (parts.size() < 2 || parts.size() > max_questions) return;
+    for (const std::string& part : parts) {
+        Question question;
+        question.text = part;
+        const NormalisedText text = normalise(part, situation.language());
+        question.matches = situation.book.matcher->match(text, situation.language());
+        const Intent* risky = nullptr;
+        question.risk = risk_of(question.matches, situation, &risky);
+        if (question.risk > situation.risk) {
+            situation.risk = question.risk;
+            if (risky != nullptr) situation.risky = risky;
+        }
+        situation.questions.push_back(std::move(question));
+    }
+}
+
+void understand_intents(Situation& situation) {
+    situation.matches = situation.book.matcher->match(situation.text, situation.language());
+    const auto& ranked = situation.matches.ranked;
+    if (!ranked.empty()) situation.top = situation.book.intent(ranked.front().intent);
+    situation.risk = risk_of(situation.matches, situation, &situation.risky);
+    situation.risk_limit = 0.15 + 0.2 * situation.book.policy.eagerness;
+    understand_questions(situation);
+    const bool sure =
+        situation.top != nullptr && sure_enough(*situation.top, situation.matches, situation);
+    if (sure) situation.seen.intent = situation.top->id;
+}
+
+void understand_signals(Situation& situation) {
+    Observation& seen = situation.seen;
+    if (situation.turn.payload == "persona") seen.signals.insert(Signal::asks_for_person);
+    for (const Rule& rule : situation.book.rules) {
+        if (rule.signals.empty() || !holds(rule.when, seen)) continue;
+        seen.signals.insert(rule.signals.begin(), rule.signals.end());
+        situation.fired.push_back(&rule);
+    }
+    const Intent* top = situation.top;
+    if (top != nullptr && top->signal && sure_enough(*top, situation.matches, situation)) {
+        seen.signals.insert(*top->signal);
+    }
+    for (const Rule& rule : situation.book.rules) {
+        if (rule.signals.empty() && holds(rule.when, seen)) situation.fired.push_back(&rule);
+    }
+    std::stable_sort(situation.fired.begin(), situation.fired.end(),
+                     [](const Rule* a, const Rule* b) { return a->rank > b->rank; });
+}
+
+void remember(Situation& situation) {
+    const Turn& turn = situation.turn;
+    Memory& memory = situation.decision.memory;
+    memory = turn.memory;
+    const bool pause = turn.now - turn.memory.last_turn_at > session_ms;
+    situation.new_session = turn.memory.last_turn_at == 0 || pause || turn.owner == Owner::resolved;
+    if (situation.new_session) {
+        memory.disclosed = false;
+        memory.failed_answers = 0;
+        memory.clarified = false;
+        memory.clarify_options.clear();
+        memory.escalated_intent.clear();
+        memory.last_question.clear();
+    }
+    memory.language = situation.language();
+    memory.last_turn_at = turn.now;
+    auto& values = situation.in_public() ? memory.entities : memory.private_entities;
+    for (const Entity& entity : situation.seen.entities) values[entity.type] = entity.value;
+}
+
+void explain(Situation& situation) {
+    Explanation& why = situation.decision.explanation;
+    why.normalised = situation.text.folded;
+    for (const IntentMatch& match : situation.matches.ranked) {
+        why.candidates.push_back({match.intent, match.probability, match.evidence});
+    }
+    const auto& ranked = situation.matches.ranked;
+    if (!ranked.empty()) {
+        const double second = ranked.size() > 1 ? ranked[1].probability : 0.0;
+        why.margin = ranked.front().probability - second;
+    }
+    why.risk = situation.risk;
+    why.risk_limit = situation.risk_limit;
+    why.answer_limit = situation.book.matcher->answer_limit();
+    if (situation.top != nullptr && situation.top->threshold) {
+        why.answer_limit = *situation.top->threshold;
+    }
+    why.book_version = situation.book.version;
+    why.entities = situation.seen.entities;
+    situation.decision.confidence = situation.matches.confidence;
+    situation.decision.language = situation.language();
+    situation.decision.signals = {situation.seen.signals.begin(), situation.seen.signals.end()};
+}
+
+}  // namespace
+
+Situation understand(const RuleBook& book, const Turn& turn) {
+    Situation situation{book, turn, {}, {}, {}, {}, nullptr, nullptr, 0.0, 0.0, {}, false, {}};
+    Observation& seen = situation.seen;
+    seen.book = &book;
+    seen.turn = &turn;
+    seen.language = choose_language(book, turn);
+    situation.text = normalise(turn.text, seen.language);
+    seen.entities = find_entities(situation.text, book.entity_types, seen.language, turn.now,
+                                  book.brand.timezone, book.brand.country);
+    seen.pattern_hits = pattern_hits(book, situation.text);
+    remember(situation);
+    seen.repeated = !situation.new_session && is_repetition(situation.text.folded, turn.memory);
+    understand_intents(situation);
+    understand_signals(situation);
+    explain(situation);
+    return situation;
+}
+
+std::string title_of(const Intent& intent, const RuleBook& book, const std::string& language) {
+    for (const std::string& wanted : {language, book.brand.languages.front()}) {
+        const auto found = intent.title.find(wanted);
+        if (found != intent.title.end()) return found->second;
+    }
+    const auto example = intent.examples.find(language);
+    if (example != intent.examples.end() && !example->second.empty()) {
+        return example->second.front();
+    }
+    return intent.title.empty() ? intent.id : intent.title.begin()->second;
+}
+
+bool needs_person(const Intent& intent, const Situation& situation) {
+    if (intent.escalate) return true;
+    if (!intent.valid_until) return false;
+    const auto& zone = *date::locate_zone(situation.book.brand.timezone);
+    const auto today = date::floor<date::days>(zone.to_local(
+        date::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(situation.turn.now))));
+    return date::local_days(*intent.valid_until) < today;
+}
+
+bool sure_enough(const Intent& intent, const IntentMatches& matches, const Situation& situation) {
+    if (matches.exact) return true;
+    const double limit = intent.threshold.value_or(situation.book.matcher->answer_limit());
+    return matches.confidence >= limit;
+}
+
+}  // namespace rules
