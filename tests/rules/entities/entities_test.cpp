@@ -1,0 +1,90 @@
+#include "rules/entities/entity.h"
+#include "tests/support/catch.h"
+
+#include <chrono>
+
+namespace {
+
+/// Saturday 21 November 2026, noon in Bogotá.
+constexpr std::int64_t now_ms = 1795280400000;
+
+std::vector<rules::Entity> entities(const std::string& text,
+                                    const std::string& language = "es",
+                                    const std::vector<rules::EntityType>& types = {}) {
+    return rules::find_entities(rules::normalise(text, language), types, language, now_ms,
+                                "America/Bogota", "CO");
+}
+
+std::string value(const std::string& text,
+                  const std::string& type,
+                  const std::string& language = "es") {
+    for (const rules::Entity& entity : entities(text, language)) {
+        if (entity.type == type) return entity.value;
+    }
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("order numbers are found beside their name, after a hash, and alone") {
+    CHECK(value("mi pedido 45120 no llega", "order") == "45120");
+    CHECK(value("Pedido n.º AB-45120, por favor", "order") == "AB-45120");
+    CHECK(value("order number is 99120", "order", "en") == "99120");
+    CHECK(value("es el #pv-7k3q2", "order") == "PV-7K3Q2");
+    CHECK(value("el #4512", "order") == "4512");
+    CHECK(value("45120", "order") == "45120");
+    CHECK(value("tengo 3 hijos", "order").empty());
+    CHECK(value("pedido para 2 personas", "order").empty());
+}
+
+TEST_CASE("telephone numbers become international where the country is known") {
+    CHECK(value("llámame al 300 123 4567", "phone") == "+573001234567");
+    CHECK(value("mi whatsapp es +34 612 34 56 78", "phone") == "+34612345678");
+    CHECK(value("son 12345", "phone").empty());
+}
+
+TEST_CASE("e-mail addresses, money and sizes are found") {
+    CHECK(value("escríbeme a Ana.Lopez@example.com.", "email") == "ana.lopez@example.com");
+    CHECK(value("me cobraron 1.299,50 €", "money") == "1299.50 EUR");
+    CHECK(value("it was $1,299.50", "money", "en") == "1299.50");
+    CHECK(value("tienen talla M?", "size") == "M");
+    CHECK(value("hay en XL?", "size") == "XL");
+    CHECK(value("me gusta la M", "size").empty());
+}
+
+TEST_CASE("days and times are told from today where the brand is") {
+    CHECK(value("llega el viernes?", "date") == "2026-11-27");
+    CHECK(value("el sábado", "date") == "2026-11-28");
+    CHECK(value("mañana a las 5", "date") == "2026-11-22");
+    CHECK(value("mañana a las 5", "time") == "17:00");
+    CHECK(value("a las 9 de la mañana", "time") == "09:00");
+    CHECK(value("a las 9 de la mañana", "date").empty());
+    CHECK(value("amanhã às 14h", "date", "pt") == "2026-11-22");
+    CHECK(value("amanhã às 14h", "time", "pt") == "14:00");
+    CHECK(value("on december 3", "date", "en") == "2026-12-03");
+    CHECK(value("el 24/12", "date") == "2026-12-24");
+    CHECK(value("el 3 de enero", "date") == "2027-01-03");
+    CHECK(value("el 31/02", "date").empty());
+}
+
+TEST_CASE("the brand's lists know aliases, plurals and light typos") {
+    rules::EntityType type;
+    type.name = "producto";
+    type.values = {{"Camiseta", {"playera", "remera"}}, {"Sofá", {}}};
+    const std::vector<rules::EntityType> types = {type};
+
+    const auto found = entities("tenés remeras azules?", "es", types);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].value == "Camiseta");
+    CHECK(entities("una camisetta", "es", types).at(0).value == "Camiseta");
+    CHECK(entities("un sofá", "es", types).at(0).value == "Sofá");
+    CHECK(entities("una camisa", "es", types).empty());
+}
+
+TEST_CASE("offsets point into the original text") {
+    const std::string text = "¡Ññ! pedido 45120 ¿sí?";
+    const auto found = entities(text);
+
+    REQUIRE(found.size() == 1);
+    CHECK(text.substr(found[0].begin, found[0].end - found[0].begin) == "45120");
+}
