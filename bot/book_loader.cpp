@@ -1,5 +1,6 @@
 #include "bot/book_loader.h"
 
+#include "bot/clock.h"
 #include "bot/embedded_files.h"
 
 #include <algorithm>
@@ -119,6 +120,7 @@ rules::BookReading load_book(const std::string& folder) {
     if (problems.empty() || !sources.files.empty()) {
         add_embedded(sources);
         add_cache(sources);
+        sources.now_ms = SystemClock().now();
         reading = rules::read_rule_book(sources);
     }
     if (!problems.empty()) reading.book = nullptr;

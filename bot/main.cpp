@@ -1,4 +1,4 @@
-#include "bot/commands/evaluate.h"
+#include "bot/commands/commands.h"
 #include "bot/version.h"
 
 #include <CLI/CLI.hpp>
@@ -8,7 +8,7 @@ int main(int argc, char** argv) {
     CLI::App app("Answers a brand's customers first");
     app.set_version_flag("--version", bot::version());
     app.require_subcommand(1);
-    bot::add_evaluate(app, exit_code);
+    bot::add_commands(app, exit_code);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -117,10 +117,14 @@ bool form_expects_story(const Situation& situation) {
            form->second.questions[progress->question].entity == "text";
 }
 
+/// Nothing but a greeting, thanks or a goodbye.
+bool only_courtesy(const Situation& situation) {
+    return std::any_of(situation.fired.begin(), situation.fired.end(),
+                       [](const Rule* fired) { return fired->built_in && !fired->say.empty(); });
+}
+
 bool small_talk(const Situation& situation) {
-    const bool rule = std::any_of(situation.fired.begin(), situation.fired.end(),
-                                  [](const Rule* fired) { return !fired->say.empty(); });
-    return rule || (situation.top != nullptr && !situation.top->say.empty());
+    return only_courtesy(situation) || (situation.top != nullptr && !situation.top->say.empty());
 }
 
 /// The brand wrote this very message down as one that its answer fits.
@@ -131,6 +135,11 @@ bool brand_knows_it(const Situation& situation) {
 
 bool hand_over_risk(Situation& situation) {
     if (situation.risk < situation.risk_limit || situation.risky == nullptr) return false;
+    if (only_courtesy(situation)) return false;
+    // Answers to a form's question are short and say little: only a clear problem interrupts it.
+    const bool clear = situation.top == situation.risky &&
+                       sure_enough(*situation.risky, situation.matches, situation);
+    if (situation.decision.memory.form && !clear) return false;
     const Intent& risky = *situation.risky;
     situation.because("it is probably about '" +
                       title_of(risky, situation.book, situation.language()) +
@@ -161,8 +170,19 @@ constexpr std::array<Trouble, 5> troubles = {{
     {Signal::abuse, "complaint", "insults, and perhaps a reason for them", false},
 }};
 
+bool hand_over_repetition(Situation& situation) {
+    if (!situation.seen.repeated || small_talk(situation) || situation.decision.memory.form) {
+        return false;
+    }
+    situation.because("the same question came twice, so the answer did not help");
+    hand_over({Priority::p2, "did_not_help", Signal::already_asked, nullptr, nullptr, false},
+              situation);
+    return true;
+}
+
 bool hand_over_trouble(Situation& situation) {
-    if (form_expects_story(situation) || brand_knows_it(situation)) return false;
+    if (form_expects_story(situation)) return false;
+    if (brand_knows_it(situation)) return hand_over_repetition(situation);
     if (hand_over_risk(situation)) return true;
     for (const Trouble& trouble : troubles) {
         if (!situation.has(trouble.signal)) continue;
@@ -175,13 +195,7 @@ bool hand_over_trouble(Situation& situation) {
         hand_over(why, situation);
         return true;
     }
-    if (!situation.seen.repeated || small_talk(situation) || situation.decision.memory.form) {
-        return false;
-    }
-    situation.because("the same question came twice, so the answer did not help");
-    hand_over({Priority::p2, "did_not_help", Signal::already_asked, nullptr, nullptr, false},
-              situation);
-    return true;
+    return hand_over_repetition(situation);
 }
 
 bool follow_rule(Situation& situation) {
@@ -279,7 +293,7 @@ Decision decide(const RuleBook& book, const Turn& turn) {
                                    [&](const Step& one) { return one.decides(situation); });
     if (step == order.end()) admit_defeat(situation);
     decision.explanation.step = step == order.end() ? "not understood" : step->name;
-    decision.memory.last_question = situation.text.folded;
+    decision.memory.last_question = written_out(situation.text);
     arrange_reply(situation);
     return std::move(decision);
 }

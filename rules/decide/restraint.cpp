@@ -6,7 +6,6 @@ namespace rules {
 namespace {
 
 constexpr TimeMs hour_ms = 3'600'000;
-constexpr double harmless_risk = 0.10;
 constexpr int repeated_abuse = 3;
 
 /// Anything that may be a reason to be angry: then it is no trolling.
@@ -15,7 +14,7 @@ bool may_be_complaint(const Situation& situation) {
                                 Signal::did_not_help, Signal::legal, Signal::money_harm}) {
         if (situation.has(signal)) return true;
     }
-    if (situation.risk >= harmless_risk) return true;
+    if (situation.risk >= situation.risk_limit) return true;
     return std::any_of(
         situation.seen.entities.begin(), situation.seen.entities.end(), [](const Entity& entity) {
             return entity.type == "order" || entity.type == "money" || entity.type == "date";

@@ -36,7 +36,7 @@ struct Memory {
     TimeMs last_turn_at = 0;
     TimeMs away_said_at = 0;
     std::string last_intent;
-    std::string last_question;  ///< Folded text of the last turn, to notice repetition.
+    std::string last_question;  ///< Words of the last turn, to notice repetition.
     int failed_answers =
         0;  ///< In a row: clarified, not understood, or followed by "that did not help".
     std::vector<std::string> clarify_options;  ///< Intents offered by "did you mean", in order.

@@ -3,7 +3,9 @@
 #include "rules/patterns/pattern_set.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+#include <sstream>
 
 namespace rules {
 namespace {
@@ -23,19 +25,9 @@ std::string choose_language(const RuleBook& book, const Turn& turn) {
     return guess_language(turn.text, known, prior).language;
 }
 
-std::set<std::string> words_of(std::string_view folded) {
-    std::set<std::string> words;
-    std::string word;
-    for (const char c : folded) {
-        const bool part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                          static_cast<unsigned char>(c) >= 0x80;
-        if (part) word += c;
-        if (part || word.empty()) continue;
-        words.insert(std::move(word));
-        word.clear();
-    }
-    if (!word.empty()) words.insert(word);
-    return words;
+std::set<std::string> words_of(const std::string& text) {
+    std::istringstream stream(text);
+    return {std::istream_iterator<std::string>(stream), {}};
 }
 
 /// The same question again: the same words but for a few.
@@ -181,7 +173,8 @@ Situation understand(const RuleBook& book, const Turn& turn) {
                                   book.brand.timezone, book.brand.country);
     seen.pattern_hits = pattern_hits(book, situation.text);
     remember(situation);
-    seen.repeated = !situation.new_session && is_repetition(situation.text.folded, turn.memory);
+    seen.repeated =
+        !situation.new_session && is_repetition(written_out(situation.text), turn.memory);
     understand_intents(situation);
     understand_signals(situation);
     explain(situation);

@@ -102,7 +102,7 @@ TEST_CASE("when it is closed the customer learns when it opens, and the promise 
     const Decision decision = Talk(sunday_evening).say("quiero hablar con una persona");
 
     CHECK(mentions(decision.reply, "abrimos mañana a las 9:00"));
-    CHECK(decision.due_at == monday_morning + 5 * 60 * minute);
+    CHECK(decision.due_at == monday_morning + 3 * 60 * minute);
 }
 
 TEST_CASE("danger comes before everything, rings who is on call and opens a case") {
@@ -171,10 +171,9 @@ TEST_CASE("what is not understood is asked once and then goes to a person") {
 
     const Decision first = talk.say("xyzzy plugh frotz");
     CHECK(first.action == Action::clarify);
+    REQUIRE_FALSE(first.buttons.empty());
     CHECK(first.buttons.back().payload == "persona");
-    const Decision second = talk.say("gnusto rezrov blorb");
-    CHECK(second.action == Action::escalate);
-    CHECK(second.priority == Priority::p3);
+    CHECK(talk.say("gnusto rezrov blorb").action == Action::escalate);
 }
 
 TEST_CASE("a form asks, takes corrections and skips, and ends with people") {

@@ -99,6 +99,42 @@ const char* const rules_text = R"(
   examples: ["mándame el catálogo", "the catalogue please"]
 )";
 
+const char* const off_topic_text = R"(- id: off_topic
+  title: Fuera de tema
+  kind: off_topic
+  messages:
+    - hola soy creadora de contenido y quiero colaborar
+    - buscamos patrocinador para la carrera del barrio
+    - les interesa salir en nuestro podcast
+    - jajaja qué risa
+    - no sé la verdad, mañana te digo
+    - te mando mi currículum
+    - quién ganó el partido
+    - xd
+    - hoy hace mucho calor por aquí
+    - qué opinas de la política
+    - me prestas un libro de física
+    - mi perro se llama Toby
+    - quiero una pizza con piña
+    - asdfgh qwerty
+    - feliz cumpleaños primo
+    - vendo piso céntrico con garaje
+    - el tren salió tarde otra vez
+    - cántame una canción
+    - cuál es la capital de Francia
+    - necesito un fontanero urgente
+- id: trato.malo
+  title: Mal trato
+  kind: person
+  messages:
+    - el dependiente fue muy borde conmigo
+    - me atendieron de mala gana
+    - la chica de la caja me contestó fatal
+    - vaya modales los de vuestro repartidor
+    - me colgó el teléfono a mitad de la llamada
+    - se burlaron de mí en la tienda
+)";
+
 const char* const holidays_text =
     "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261208\nEND:VEVENT\nEND:VCALENDAR\n";
 
@@ -130,6 +166,7 @@ rules::BookSources sources_with(std::vector<rules::BookFile> files) {
     rules::BookSources sources;
     sources.files = std::move(files);
     sources.judgement = judgement_files();
+    sources.library = {{"rules/library/es/problemas.yaml", off_topic_text}};
     return sources;
 }
 
@@ -168,5 +205,5 @@ TEST_CASE("the small book that the tests use has no problems") {
 
     CHECK(tests::problems_text(reading).empty());
     REQUIRE(reading.book);
-    CHECK(reading.book->intents.size() == 6);
+    CHECK(reading.book->intents.size() == 7);
 }

@@ -1,0 +1,118 @@
+#include "bot/commands/check.h"
+
+#include "bot/book_loader.h"
+#include "rules/intents/intent_matcher.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iomanip>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+namespace bot {
+namespace {
+
+using nlohmann::json;
+
+constexpr int exit_configuration = 78;
+
+json problem_json(const rules::Problem& problem) {
+    const bool error = problem.severity == rules::Problem::Severity::error;
+    return {{"severity", error ? "error" : "warning"},
+            {"file", problem.where.file},
+            {"line", problem.where.line},
+            {"column", problem.where.column},
+            {"message", problem.message},
+            {"hint", problem.hint}};
+}
+
+json expectation_json(const rules::RuleBook& book) {
+    const rules::Expectation expected = book.matcher->expectation();
+    return {{"answered", expected.answered},
+            {"answered_interval", {expected.answered_low, expected.answered_high}},
+            {"wrong", expected.wrong},
+            {"wrong_interval", {expected.wrong_low, expected.wrong_high}},
+            {"examples", expected.examples},
+            {"answer_limit", book.matcher->answer_limit()},
+            {"clarify_limit", book.matcher->clarify_limit()}};
+}
+
+json book_json(const rules::RuleBook& book) {
+    std::size_t own = 0;
+    for (const rules::Intent& intent : book.intents) own += intent.built_in ? 0 : 1;
+    std::size_t rules = 0;
+    for (const rules::Rule& rule : book.rules) rules += rule.built_in ? 0 : 1;
+    return {{"brand", book.brand.name},
+            {"version", book.version},
+            {"intents", own},
+            {"rules", rules},
+            {"departments", book.departments.size()},
+            {"calendars", book.calendars.size()},
+            {"inboxes", book.inboxes.size()},
+            {"expectation", expectation_json(book)}};
+}
+
+std::string percent(double share) {
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(1) << share * 100 << " %";
+    return text.str();
+}
+
+void print_book(const rules::RuleBook& book) {
+    const json summary = book_json(book);
+    std::cout << book.brand.name << ": " << summary["intents"] << " questions, " << summary["rules"]
+              << " rules, " << summary["departments"] << " departments, " << summary["inboxes"]
+              << " inboxes. Version " << book.version << ".\n";
+    const rules::Expectation expected = book.matcher->expectation();
+    if (expected.examples == 0) return;
+    std::cout << "At this setting, from " << expected.examples
+              << " held-out examples: " << percent(expected.answered) << " answered ("
+              << percent(expected.answered_low) << " to " << percent(expected.answered_high)
+              << "), " << percent(expected.wrong) << " wrong (" << percent(expected.wrong_low)
+              << " to " << percent(expected.wrong_high)
+              << "); the rest is asked back or goes to a person.\n";
+}
+
+int check(const std::string& folder, bool as_json) {
+    const rules::BookReading reading = load_book(folder);
+    if (as_json) {
+        json problems = json::array();
+        for (const rules::Problem& problem : reading.problems) {
+            problems.push_back(problem_json(problem));
+        }
+        json result = {{"usable", reading.book != nullptr}, {"problems", std::move(problems)}};
+        if (reading.book) result["book"] = book_json(*reading.book);
+        std::cout << result.dump(2, ' ', false, json::error_handler_t::replace) << '\n';
+        return reading.book ? 0 : exit_configuration;
+    }
+    for (const rules::Problem& problem : reading.problems) {
+        std::cout << problem_text(problem) << '\n';
+    }
+    if (reading.book) {
+        print_book(*reading.book);
+        return 0;
+    }
+    std::cout << "The book can not be used until the errors are gone.\n";
+    return exit_configuration;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, int& exit_code) {
+    struct Options {
+        std::string folder;
+        bool json = false;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* command =
+        app.add_subcommand("check", "Everything that is wrong with a book, and what to expect");
+    command->add_option("FOLDER", options->folder, "The book: a folder with portavoz.yaml")
+        ->required();
+    command->add_flag("--json", options->json, "As JSON, for programs");
+    command->footer("Exit code 0: the book can be used (warnings allowed); 78: it can not.");
+    command->callback([options, &exit_code] { exit_code = check(options->folder, options->json); });
+}
+
+}  // namespace bot

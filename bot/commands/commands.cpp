@@ -1,0 +1,19 @@
+#include "bot/commands/commands.h"
+
+#include "bot/commands/ask.h"
+#include "bot/commands/check.h"
+#include "bot/commands/evaluate.h"
+#include "bot/commands/serve.h"
+#include "bot/commands/test.h"
+
+namespace bot {
+
+void add_commands(CLI::App& app, int& exit_code) {
+    add_serve(app, exit_code);
+    add_check(app, exit_code);
+    add_ask(app, exit_code);
+    add_test(app, exit_code);
+    add_evaluate(app, exit_code);
+}
+
+}  // namespace bot

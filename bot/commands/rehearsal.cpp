@@ -1,0 +1,41 @@
+#include "bot/commands/rehearsal.h"
+
+namespace bot {
+
+Rehearsal::Rehearsal(const rules::RuleBook& book, rules::TimeMs start) : book_(book) {
+    turn_.now = start;
+    turn_.channel = book.inboxes.empty() ? "widget" : book.inboxes.front().channel;
+    turn_.new_case_key = "PV-TEST";
+}
+
+rules::Decision Rehearsal::say(const std::string& text) {
+    turn_.text = text;
+    turn_.payload.clear();
+    return decide_next();
+}
+
+rules::Decision Rehearsal::press(const std::string& payload) {
+    turn_.text.clear();
+    turn_.payload = payload;
+    return decide_next();
+}
+
+std::string Rehearsal::button(const std::string& title) const {
+    for (std::size_t i = 0; i < buttons_.size(); ++i) {
+        const bool meant = buttons_[i].title == title || std::to_string(i + 1) == title;
+        if (meant) return buttons_[i].payload;
+    }
+    return {};
+}
+
+rules::Decision Rehearsal::decide_next() {
+    constexpr rules::TimeMs minute_ms = 60'000;
+    rules::Decision decision = rules::decide(book_, turn_);
+    turn_.memory = decision.memory;
+    turn_.owner = decision.owner_after;
+    turn_.now += minute_ms;
+    buttons_ = decision.buttons;
+    return decision;
+}
+
+}  // namespace bot

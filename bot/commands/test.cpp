@@ -1,0 +1,115 @@
+#include "bot/commands/test.h"
+
+#include "bot/book_loader.h"
+#include "bot/commands/chat_file.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+
+namespace bot {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr int exit_failed = 1;
+constexpr int exit_configuration = 78;
+
+struct PlayedFile {
+    std::string name;
+    ChatResult result;
+};
+
+std::vector<fs::path> chat_files(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    fs::recursive_directory_iterator entries(folder / "tests", error);
+    if (error) return files;
+    for (const fs::directory_entry& entry : entries) {
+        if (entry.path().extension() == ".chat") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::vector<PlayedFile> play_all(const rules::RuleBook& book, const fs::path& folder) {
+    std::vector<PlayedFile> played;
+    for (const fs::path& path : chat_files(folder)) {
+        std::ifstream stream(path, std::ios::binary);
+        const std::string text(std::istreambuf_iterator<char>(stream), {});
+        played.push_back({path.lexically_relative(folder).generic_string(), run_chat(book, text)});
+    }
+    return played;
+}
+
+void print_json(const std::vector<PlayedFile>& played) {
+    json files = json::array();
+    for (const PlayedFile& file : played) {
+        json failures = json::array();
+        for (const ChatFailure& failure : file.result.failures) {
+            failures.push_back({{"line", failure.line}, {"message", failure.message}});
+        }
+        files.push_back({{"file", file.name},
+                         {"turns", file.result.turns},
+                         {"passed", file.result.failures.empty()},
+                         {"failures", std::move(failures)}});
+    }
+    std::cout << json{{"files", std::move(files)}}.dump(2, ' ', false,
+                                                        json::error_handler_t::replace)
+              << '\n';
+}
+
+int test(const std::string& folder, bool as_json) {
+    const rules::BookReading reading = load_book(folder);
+    if (!reading.book) {
+        for (const rules::Problem& problem : reading.problems) {
+            std::cerr << problem_text(problem) << '\n';
+        }
+        return exit_configuration;
+    }
+    const std::vector<PlayedFile> played = play_all(*reading.book, folder);
+    std::size_t failed = 0;
+    std::size_t turns = 0;
+    for (const PlayedFile& file : played) {
+        if (!file.result.failures.empty()) ++failed;
+        turns += file.result.turns;
+    }
+    if (as_json) {
+        print_json(played);
+        return failed == 0 ? 0 : exit_failed;
+    }
+    for (const PlayedFile& file : played) {
+        for (const ChatFailure& failure : file.result.failures) {
+            std::cout << file.name << ':' << failure.line << ": " << failure.message << '\n';
+        }
+    }
+    std::cout << played.size() - failed << " of " << played.size() << " conversations pass ("
+              << turns << " turns).\n";
+    if (played.empty()) std::cout << "Put conversation tests into " << folder << "/tests/*.chat.\n";
+    return failed == 0 ? 0 : exit_failed;
+}
+
+}  // namespace
+
+void add_test(CLI::App& app, int& exit_code) {
+    struct Options {
+        std::string folder;
+        bool json = false;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("test", "Play the book's conversation tests");
+    command->add_option("FOLDER", options->folder, "The book: a folder with portavoz.yaml")
+        ->required();
+    command->add_flag("--json", options->json, "As JSON, for programs");
+    command->footer("Exit code 0: all pass; 1: at least one fails; 78: the book has errors.");
+    command->callback([options, &exit_code] { exit_code = test(options->folder, options->json); });
+}
+
+}  // namespace bot
