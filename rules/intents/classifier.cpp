@@ -1,5 +1,6 @@
 #include "rules/intents/classifier.h"
 
+#include "rules/intents/centroid_trainer.h"
 #include "rules/intents/margin_trainer.h"
 #include "rules/intents/softmax_trainer.h"
 
@@ -9,16 +10,17 @@
 namespace rules {
 namespace {
 
-/// The two highest of the first `count` shares.
-void rank_two(Scores& scores, std::size_t count) {
+/// The two highest shares.
+void rank_two(Scores& scores) {
+    const auto& shares = scores.shares;
     scores.best = 0;
-    scores.second = count > 1 ? 1 : 0;
-    if (count > 1 && scores.shares[1] > scores.shares[0]) std::swap(scores.best, scores.second);
-    for (std::uint32_t i = 2; i < count; ++i) {
-        if (scores.shares[i] > scores.shares[scores.best]) {
+    scores.second = shares.size() > 1 ? 1 : 0;
+    if (shares.size() > 1 && shares[1] > shares[0]) std::swap(scores.best, scores.second);
+    for (std::uint32_t i = 2; i < shares.size(); ++i) {
+        if (shares[i] > shares[scores.best]) {
             scores.second = scores.best;
             scores.best = i;
-        } else if (scores.shares[i] > scores.shares[scores.second]) {
+        } else if (shares[i] > shares[scores.second]) {
             scores.second = i;
         }
     }
@@ -26,13 +28,12 @@ void rank_two(Scores& scores, std::size_t count) {
 
 TrainingProblem problem_of(std::span<const LabelledDocument> documents,
                            const Vocabulary& vocabulary,
-                           std::size_t intents) {
+                           std::size_t classes) {
     TrainingProblem problem;
     problem.features = vocabulary.size();
-    problem.classes = intents;
+    problem.classes = classes;
     problem.rows.reserve(documents.size());
     for (const auto& [document, label] : documents) {
-        problem.classes = std::max<std::size_t>(problem.classes, label + 1);
         problem.rows.push_back({vocabulary.vector_of(document->features), label, document->weight,
                                 document->counter_example});
     }
@@ -41,32 +42,30 @@ TrainingProblem problem_of(std::span<const LabelledDocument> documents,
 
 }  // namespace
 
-Classifier::Classifier(Vocabulary vocabulary,
-                       LinearModel model,
-                       std::size_t intents,
-                       const Recipe& recipe)
-    : vocabulary_(std::move(vocabulary)),
-      model_(std::move(model)),
-      intents_(intents),
-      recipe_(recipe) {}
+Classifier::Classifier(Vocabulary vocabulary, LinearModel model, const Recipe& recipe)
+    : vocabulary_(std::move(vocabulary)), model_(std::move(model)), recipe_(recipe) {}
 
 Classifier Classifier::train(std::span<const LabelledDocument> documents,
-                             std::size_t intents,
+                             std::size_t classes,
                              const Recipe& recipe) {
     std::vector<const std::vector<Feature>*> messages;
     messages.reserve(documents.size());
     for (const auto& labelled : documents) messages.push_back(&labelled.document->features);
     Vocabulary vocabulary(messages, recipe);
-    const TrainingProblem problem = problem_of(documents, vocabulary, intents);
-    if (problem.rows.empty() || intents == 0) return {};
+    const TrainingProblem problem = problem_of(documents, vocabulary, classes);
+    if (problem.rows.empty() || classes == 0) return {};
+    if (problem.features * problem.classes > recipe.most_weights) {
+        LinearModel nearest = train_centroids(problem, recipe);
+        return {std::move(vocabulary), std::move(nearest), recipe};
+    }
     LinearModel model(train_margins(problem, recipe), train_softmax(problem, recipe),
                       problem.classes, recipe.bias);
-    return {std::move(vocabulary), std::move(model), intents, recipe};
+    return {std::move(vocabulary), std::move(model), recipe};
 }
 
 Scores Classifier::score(const std::vector<Feature>& features) const {
     Scores scores;
-    if (intents_ == 0) return scores;
+    if (classes() == 0) return scores;
     scores.vector = vocabulary_.vector_of(features);
     scores.margins.resize(model_.classes());
     scores.shares.resize(model_.classes());
@@ -77,7 +76,7 @@ Scores Classifier::score(const std::vector<Feature>& features) const {
     for (std::size_t i = 0; i < margin_shares.size(); ++i) {
         scores.shares[i] = 0.5F * (scores.shares[i] + margin_shares[i]);
     }
-    rank_two(scores, intents_);
+    rank_two(scores);
     return scores;
 }
 

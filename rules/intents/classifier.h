@@ -32,30 +32,30 @@ struct Scores {
     std::vector<float> margins;  ///< Per class.
     std::vector<float> shares;   ///< Per class: mean of both classifiers, adding up to one.
     FeatureVector vector;
-    std::uint32_t best = 0;  ///< Among the intents: never the off-topic class.
+    std::uint32_t best = 0;
     std::uint32_t second = 0;
+    float on_topic = 1.0F;  ///< Above 0: more like the book's messages than like off-topic ones.
 };
 
-/// Vocabulary and weights: ranks the intents of a message.
+/// Vocabulary and weights: ranks the classes of a message.
 class Classifier {
 public:
     Classifier() = default;
-    Classifier(Vocabulary vocabulary, LinearModel model, std::size_t intents, const Recipe& recipe);
+    Classifier(Vocabulary vocabulary, LinearModel model, const Recipe& recipe);
 
-    /// Learns from `documents`; the class `intents`, when one has it, is the off-topic class.
+    /// Learns from `documents`, whose labels are below `classes`.
     [[nodiscard]] static Classifier train(std::span<const LabelledDocument> documents,
-                                          std::size_t intents,
+                                          std::size_t classes,
                                           const Recipe& recipe);
 
     [[nodiscard]] Scores score(const std::vector<Feature>& features) const;
-    [[nodiscard]] std::size_t intents() const { return intents_; }
+    [[nodiscard]] std::size_t classes() const { return model_.classes(); }
     [[nodiscard]] const Vocabulary& vocabulary() const { return vocabulary_; }
     [[nodiscard]] const LinearModel& model() const { return model_; }
 
 private:
     Vocabulary vocabulary_;
     LinearModel model_;
-    std::size_t intents_ = 0;
     Recipe recipe_;
 };
 

@@ -18,7 +18,19 @@ constexpr double hopeless = 0.001;
 /// The label of a text that is known word for word, or -1.
 std::int64_t exact_label(const std::vector<ExactText>& texts, std::uint64_t key) {
     const auto found = std::lower_bound(texts.begin(), texts.end(), ExactText{key, 0});
-    return found != texts.end() && found->key == key ? std::int64_t{found->label} : -1;
+    return found != texts.end() && found->key == key ? static_cast<std::int64_t>(found->label) : -1;
+}
+
+/// Whether a message has fewer than three letters: numbers and pictures alone ask nothing.
+bool says_too_little(const NormalisedText& text) {
+    constexpr std::size_t fewest_letters = 3;
+    std::size_t letters = 0;
+    for (const Token& token : text.tokens) {
+        const bool word = token.kind == Token::Kind::word || token.kind == Token::Kind::hashtag;
+        if (word) letters += token.text.size();
+        if (letters >= fewest_letters) return false;
+    }
+    return true;
 }
 
 /// The indices of the highest shares, best first.
@@ -97,9 +109,8 @@ IntentMatches IntentMatcher::match(const NormalisedText& text, std::string_view 
     if (intents == 0) return matches;
     const auto features = extract_features(text, language);
     Scores scores = model.classifier.score(features);
-    const Signals signals = signals_of(scores, features, intents);
-    // A message without a single known word or letter is about nothing in the book.
-    matches.confidence = scores.vector.ids.empty()
+    const Signals signals = signals_of(scores, features);
+    matches.confidence = scores.vector.ids.empty() || says_too_little(text)
                              ? hopeless
                              : static_cast<double>(model.rejector.confidence(signals));
     const std::uint64_t key = exact_key(text);
@@ -123,7 +134,7 @@ IntentMatches IntentMatcher::match(const NormalisedText& text, std::string_view 
         const auto part = static_cast<double>(scores.shares[intent] / best_share);
         IntentMatch match{model.intents[intent], matches.confidence * part, {}};
         if (matches.ranked.size() < most_explained) {
-            match.evidence = evidence_for(intent, scores, model.classifier.model(), text);
+            match.evidence = evidence_for(intent, scores, model.classifier.ranking().model(), text);
         }
         matches.ranked.push_back(std::move(match));
     }

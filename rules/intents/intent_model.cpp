@@ -17,7 +17,11 @@ std::uint64_t checksum(std::string_view bytes) {
     return sum;
 }
 
-void add_packed(ModelWriter& writer, const LinearModel::Packed& packed) {
+void add_classifier(ModelWriter& writer, const Classifier& classifier) {
+    const LinearModel::Packed& packed = classifier.model().packed();
+    writer.add_all(classifier.vocabulary().keys());
+    writer.add_all(classifier.vocabulary().rarities());
+    writer.add(classifier.vocabulary().unknown_rarity());
     writer.add_all(packed.row_begin);
     writer.add_all(packed.classes);
     writer.add_all(packed.margins);
@@ -29,7 +33,25 @@ void add_packed(ModelWriter& writer, const LinearModel::Packed& packed) {
     writer.add_all(packed.softmax_bias);
 }
 
-LinearModel::Packed read_packed(ModelReader& reader) {
+/// Whether every index stays inside, so that a match can trust them.
+bool consistent(const LinearModel::Packed& packed, std::size_t features) {
+    const std::size_t classes = packed.margin_bias.size();
+    const std::size_t entries = packed.classes.size();
+    return packed.row_begin.size() == features + 1 && packed.margins.size() == entries &&
+           packed.softmax.size() == entries && packed.margin_units.size() == features &&
+           packed.margin_bases.size() == features && packed.softmax_units.size() == features &&
+           packed.softmax_bias.size() == classes && packed.row_begin.front() == 0 &&
+           packed.row_begin.back() == entries &&
+           std::is_sorted(packed.row_begin.begin(), packed.row_begin.end()) &&
+           std::all_of(packed.classes.begin(), packed.classes.end(),
+                       [&](std::uint16_t index) { return index < classes; });
+}
+
+/// The classifier with `classes` classes that the bytes hold; `ok` turns false when they do not.
+Classifier read_classifier(ModelReader& reader, std::size_t classes, bool& ok) {
+    auto keys = reader.all<std::uint64_t>();
+    auto rarities = reader.all<float>();
+    const auto unknown_rarity = reader.value<float>();
     LinearModel::Packed packed;
     packed.row_begin = reader.all<std::uint32_t>();
     packed.classes = reader.all<std::uint16_t>();
@@ -40,22 +62,13 @@ LinearModel::Packed read_packed(ModelReader& reader) {
     packed.softmax_units = reader.all<float>();
     packed.margin_bias = reader.all<float>();
     packed.softmax_bias = reader.all<float>();
-    return packed;
-}
-
-/// Whether every index stays inside, so that a match can trust them.
-bool consistent(const LinearModel::Packed& packed, std::size_t features, std::size_t intents) {
-    const std::size_t classes = packed.margin_bias.size();
-    const std::size_t entries = packed.classes.size();
-    if (features == 0) return intents == 0 && entries == 0;
-    return packed.row_begin.size() == features + 1 && packed.margins.size() == entries &&
-           packed.softmax.size() == entries && packed.margin_units.size() == features &&
-           packed.margin_bases.size() == features && packed.softmax_units.size() == features &&
-           packed.softmax_bias.size() == classes && classes >= intents && classes <= intents + 1 &&
-           packed.row_begin.front() == 0 && packed.row_begin.back() == entries &&
-           std::is_sorted(packed.row_begin.begin(), packed.row_begin.end()) &&
-           std::all_of(packed.classes.begin(), packed.classes.end(),
-                       [&](std::uint16_t index) { return index < classes; });
+    const std::size_t features = keys.size();
+    ok = ok && reader.ok() && rarities.size() == features && packed.margin_bias.size() == classes;
+    if (!ok || classes == 0) return {};
+    ok = consistent(packed, features);
+    if (!ok) return {};
+    return {Vocabulary(std::move(keys), std::move(rarities), unknown_rarity, Recipe{}),
+            LinearModel(std::move(packed)), Recipe{}};
 }
 
 }  // namespace
@@ -64,10 +77,9 @@ std::string IntentMatcher::Model::to_bytes() const {
     ModelWriter writer;
     writer.add(static_cast<std::uint64_t>(intents.size()));
     for (const std::string& intent : intents) writer.add_text(intent);
-    writer.add_all(classifier.vocabulary().keys());
-    writer.add_all(classifier.vocabulary().rarities());
-    writer.add(classifier.vocabulary().unknown_rarity());
-    add_packed(writer, classifier.model().packed());
+    add_classifier(writer, classifier.ranking());
+    writer.add(static_cast<std::uint64_t>(classifier.topic().classes()));
+    add_classifier(writer, classifier.topic());
     writer.add(rejector.weights());
     writer.add(limits);
     writer.add(expectation);
@@ -93,26 +105,18 @@ IntentMatcher::Model IntentMatcher::Model::from_bytes(std::string_view bytes) {
     ModelReader reader(body);
     const auto count = reader.value<std::uint64_t>();
     for (std::uint64_t i = 0; i < count && reader.ok(); ++i) model.intents.push_back(reader.text());
-    auto keys = reader.all<std::uint64_t>();
-    auto rarities = reader.all<float>();
-    const auto unknown_rarity = reader.value<float>();
-    LinearModel::Packed packed = read_packed(reader);
+    bool ok = reader.ok();
+    Classifier ranking = read_classifier(reader, model.intents.size(), ok);
+    const auto topic_classes = reader.value<std::uint64_t>();
+    ok = ok && (topic_classes == 0 || topic_classes == 2);
+    Classifier topic = read_classifier(reader, topic_classes, ok);
+    model.classifier = IntentClassifier(std::move(ranking), std::move(topic));
     model.rejector = Rejector(reader.value<std::array<float, signal_count + 1>>());
     model.limits = reader.value<Limits>();
     model.expectation = reader.value<Expectation>();
     model.exact = reader.all<ExactText>();
     model.refused = reader.all<ExactText>();
-    if (!reader.ok() || rarities.size() != keys.size()) return model;
-    if (keys.empty()) {
-        model.ok = packed.classes.empty();
-        return model;
-    }
-    const std::size_t features = keys.size();
-    if (!consistent(packed, features, model.intents.size())) return model;
-    model.classifier =
-        Classifier(Vocabulary(std::move(keys), std::move(rarities), unknown_rarity, Recipe{}),
-                   LinearModel(std::move(packed)), model.intents.size(), Recipe{});
-    model.ok = true;
+    model.ok = ok && reader.ok();
     return model;
 }
 

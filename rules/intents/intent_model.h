@@ -1,6 +1,6 @@
 #pragma once
 
-#include "rules/intents/classifier.h"
+#include "rules/intents/intent_classifier.h"
 #include "rules/intents/intent_matcher.h"
 #include "rules/intents/rejector.h"
 #include "rules/intents/validation.h"
@@ -15,7 +15,7 @@ namespace rules {
 /// A message that is known word for word.
 struct ExactText {
     std::uint64_t key = 0;
-    std::uint32_t label = 0;  ///< Intent, or the number of intents when it is off topic.
+    std::uint64_t label = 0;  ///< Intent, or the number of intents when it is off topic.
 
     friend bool operator<(const ExactText& a, const ExactText& b) {
         return a.key != b.key ? a.key < b.key : a.label < b.label;
@@ -26,7 +26,7 @@ struct ExactText {
 /// All that an IntentMatcher knows.
 struct IntentMatcher::Model {
     std::vector<std::string> intents;
-    Classifier classifier;
+    IntentClassifier classifier;
     Rejector rejector;
     Limits limits;
     Expectation expectation;

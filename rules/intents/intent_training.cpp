@@ -1,6 +1,7 @@
 #include "rules/intents/intent_model.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <unordered_map>
 #include <utility>
@@ -15,6 +16,8 @@ public:
         for (const auto& example : set.examples) {
             if (!example.counter_example) number_of_.emplace(example.intent, 0U);
         }
+        // Classes are numbered in 16 bits; nobody writes that many intents.
+        while (number_of_.size() > most_intents) number_of_.erase(std::prev(number_of_.end()));
         for (auto& [intent, number] : number_of_) {
             number = static_cast<std::uint32_t>(intents.size());
             intents.push_back(intent);
@@ -64,6 +67,8 @@ private:
         if (has_tokens_) exact.push_back({key_, static_cast<std::uint32_t>(intents.size())});
     }
 
+    static constexpr std::size_t most_intents = 65'000;
+
     const Recipe& recipe_;
     std::map<std::string, std::uint32_t> number_of_;
     std::unordered_map<std::uint64_t, std::uint32_t> twins_;
@@ -110,7 +115,7 @@ IntentMatcher IntentMatcher::train(const TrainingSet& set, const TrainingOptions
         std::vector<LabelledDocument> all;
         for (const Document& document : prepared.documents)
             all.push_back({&document, document.label});
-        model->classifier = Classifier::train(all, intents, recipe);
+        model->classifier = IntentClassifier::train(all, intents, recipe);
     }
     model->exact = unambiguous(std::move(prepared.exact), static_cast<std::uint32_t>(intents));
     model->refused = std::move(prepared.refused);

@@ -8,24 +8,46 @@ namespace rules {
 /// The numbers the learning is made with. One set for every book; docs/quality.md says how they
 /// were found.
 struct Recipe {
-    float word_weight = 0.7F;    ///< Of the word block against the letters block.
-    float bigram_weight = 0.5F;  ///< Of two words in a row against one.
-    float background_share =
-        0.5F;                   ///< Of the language's own word frequencies in the rarity of words.
-    float rare_word = 7.5F;     ///< Rarity of a word that is not common in its language.
-    float bias = 1.0F;          ///< Value of the constant feature.
-    float cost = 1.0F;          ///< C of the margin classifier.
-    float title_weight = 0.8F;  ///< Of a title against an example.
-    float off_topic_weight = 0.5F;  ///< Of an off-topic message against an example.
-    int margin_passes = 20;
-    int softmax_passes = 15;
+    /// Of the word block against the letters block.
+    float word_weight = 0.9F;
+    /// Of two words in a row against one.
+    float bigram_weight = 0.5F;
+    /// Of the language's own word frequencies in the rarity of words; the rest is the book's.
+    float background_share = 0.65F;
+    /// Rarity of a word that is not common in its language.
+    float rare_word = 7.5F;
+    /// Value of the constant feature.
+    float bias = 1.0F;
+    /// C of the margin classifier, and how often it sees every message.
+    float cost = 1.0F;
+    int margin_passes = 12;
+    /// How often the softmax classifier sees every message, how far it moves, and how many of the
+    /// features it does without each time.
+    int softmax_passes = 10;
     float softmax_rate = 0.8F;
     float dropout = 0.25F;
-    float margin_scale = 5.5F;  ///< Turns margins into shares: softmax(margin_scale · margin).
-    std::size_t folds = 5;      ///< Parts of the cross-validation.
+    /// Turns margins into shares: softmax(margin_scale · margin).
+    float margin_scale = 8.0F;
+    /// Above so many weights (features · classes) an intent is the mean of its examples instead,
+    /// and a full likeness to it counts as so much margin above -1.
+    std::size_t most_weights = 48'000'000;
+    float centroid_margin = 1.5F;
+    /// Of a title, and of an off-topic message, against an example.
+    float title_weight = 0.8F;
+    float off_topic_weight = 1.0F;
+    /// The off-topic detector: passes, and the most messages of the book it learns from.
+    int topic_passes = 6;
+    std::size_t most_on_topic = 2000;
+    /// Cross-validation: parts, trials that are enough, and of the messages of hidden intents every
+    /// so many is tried.
+    std::size_t folds = 5;
     std::size_t enough_trials = 2500;
-    std::size_t hidden_every = 2;  ///< Of the messages of hidden intents, every so many is tried.
-    float clash_margin = 0.0F;     ///< An off-topic message above it looks like an intent.
+    std::size_t hidden_every = 2;
+    /// Of all messages of hidden intents against those in scope: fewer customers ask what a book
+    /// leaves out than what it holds.
+    float hidden_weight = 0.08F;
+    /// An off-topic message whose best margin is above it looks like an intent of the book.
+    float clash_margin = 0.0F;
     std::uint32_t seed = 1;
 };
 

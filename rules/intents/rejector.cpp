@@ -26,39 +26,16 @@ float entropy_of(std::span<const float> shares) {
 
 void say_nothing(const char*) {}
 
-}  // namespace
+using Weights = std::array<float, signal_count + 1>;
 
-Signals signals_of(const Scores& scores,
-                   const std::vector<Feature>& features,
-                   std::size_t intents) {
-    const float best = scores.margins[scores.best];
-    const float second = intents > 1 ? scores.margins[scores.second] : -1.0F;
-    const bool has_off_topic = scores.margins.size() > intents;
-    const float off_topic = has_off_topic ? scores.margins[intents] : -1.0F;
-    const float off_share = has_off_topic ? scores.shares[intents] : 0.0F;
-    const auto words = std::count_if(features.begin(), features.end(), [](const Feature& feature) {
-        return feature.block == Feature::Block::word;
-    });
-    return {best,
-            best - second,
-            log_odds(scores.shares[scores.best]) * 0.25F,
-            scores.shares[scores.best] - (intents > 1 ? scores.shares[scores.second] : 0.0F),
-            entropy_of(scores.shares),
-            scores.vector.unknown_words,
-            scores.vector.unknown_letters,
-            std::log(1.0F + static_cast<float>(words)) * 0.5F,
-            1.0F / (1.0F + static_cast<float>(words)),
-            best - off_topic,
-            off_share};
-}
+/// What most books teach: where a book has few trials of its own, they lean on these.
+constexpr Weights usual{0.9F, 0.7F, 1.3F, 0.3F, -1.2F, -0.8F, 0.2F, 0.0F, -0.2F, 1.0F, -0.8F};
+constexpr float usual_counts = 200.0F;  ///< As many trials as these stand for.
+constexpr double usual_shift = 1.0;     ///< Of the calibration, and how firmly it is believed.
+constexpr double usual_firmness = 2.0;
 
-Rejector Rejector::learn(std::span<const Trial> trials) {
-    // Where there is nothing to learn from: the margin and the share of the best intent decide.
-    Rejector careful({4.0F, 2.0F, 2.0F, 1.0F, 0.0F, -1.0F, -1.0F, 0.0F, 0.0F, 0.0F, -2.0F, 0.5F});
-    const auto right = static_cast<std::size_t>(std::count_if(
-        trials.begin(), trials.end(), [](const Trial& trial) { return trial.right; }));
-    if (right < fewest_trials || trials.size() - right < fewest_trials) return careful;
-
+/// L2-regularised logistic regression of `right` on the signals; the last weight is the constant.
+Weights regression(std::span<const Trial> trials) {
     std::vector<std::array<feature_node, signal_count + 2>> rows(trials.size());
     std::vector<feature_node*> pointers;
     std::vector<double> targets;
@@ -85,17 +62,91 @@ Rejector Rejector::learn(std::span<const Trial> trials) {
     const auto release = [](model* learned) { free_and_destroy_model(&learned); };
     const std::unique_ptr<model, decltype(release)> learned(train(&data, &how), release);
     const float side = learned->label[0] == 1 ? 1.0F : -1.0F;
-    std::array<float, signal_count + 1> weights{};
+    Weights weights{};
     for (std::size_t k = 0; k <= signal_count; ++k) {
         weights[k] = side * static_cast<float>(learned->w[k]);
     }
-    return Rejector(weights);
+    return weights;
+}
+
+}  // namespace
+
+Signals signals_of(const Scores& scores, const std::vector<Feature>& features) {
+    const bool alone = scores.margins.size() < 2;
+    const float best = scores.margins[scores.best];
+    const float second = alone ? -1.0F : scores.margins[scores.second];
+    const auto words = std::count_if(features.begin(), features.end(), [](const Feature& feature) {
+        return feature.block == Feature::Block::word;
+    });
+    return {best,
+            best - second,
+            log_odds(scores.shares[scores.best]) * 0.25F,
+            scores.shares[scores.best] - (alone ? 0.0F : scores.shares[scores.second]),
+            entropy_of(scores.shares),
+            scores.vector.unknown_words,
+            scores.vector.unknown_letters,
+            std::log(1.0F + static_cast<float>(words)) * 0.5F,
+            1.0F / (1.0F + static_cast<float>(words)),
+            std::clamp(scores.on_topic, -2.0F, 2.0F)};
+}
+
+Rejector Rejector::learn(std::span<const Trial> trials) {
+    Rejector rejector(usual);
+    const auto right = static_cast<std::size_t>(std::count_if(
+        trials.begin(), trials.end(), [](const Trial& trial) { return trial.right; }));
+    if (right >= fewest_trials && trials.size() - right >= fewest_trials) {
+        const Weights learned = regression(trials);
+        const auto count = static_cast<float>(trials.size());
+        const float share = count / (count + usual_counts);
+        for (std::size_t k = 0; k <= signal_count; ++k) {
+            rejector.weights_[k] = share * learned[k] + (1.0F - share) * usual[k];
+        }
+    }
+    rejector.calibrate(trials);
+    return rejector;
+}
+
+void Rejector::calibrate(std::span<const Trial> trials) {
+    // Newton's method on weighted log loss of sigmoid(slope · sum + shift).
+    double slope = 1.0;
+    double shift = usual_shift;
+    for (int round = 0; round < 20; ++round) {
+        double slope_gradient = usual_firmness * (slope - 1.0);
+        double shift_gradient = usual_firmness * (shift - usual_shift);
+        double slope_curve = usual_firmness, both_curve = 0.0, shift_curve = usual_firmness;
+        for (const Trial& trial : trials) {
+            const double at = static_cast<double>(sum(trial.signals));
+            const double share = 1.0 / (1.0 + std::exp(-(slope * at + shift)));
+            const double weight = static_cast<double>(trial.weight);
+            const double error = weight * (share - (trial.right ? 1.0 : 0.0));
+            const double curve = weight * share * (1.0 - share);
+            slope_gradient += error * at;
+            shift_gradient += error;
+            slope_curve += curve * at * at;
+            both_curve += curve * at;
+            shift_curve += curve;
+        }
+        const double determinant = slope_curve * shift_curve - both_curve * both_curve;
+        if (determinant <= 1e-12) break;
+        slope -= (shift_curve * slope_gradient - both_curve * shift_gradient) / determinant;
+        shift -= (slope_curve * shift_gradient - both_curve * slope_gradient) / determinant;
+    }
+    if (!(slope > 0.05) || !std::isfinite(shift)) {
+        slope = 1.0;
+        shift = usual_shift;
+    }
+    for (float& weight : weights_) weight *= static_cast<float>(slope);
+    weights_.back() += static_cast<float>(shift);
+}
+
+float Rejector::sum(const Signals& signals) const {
+    float total = weights_[signal_count];
+    for (std::size_t i = 0; i < signal_count; ++i) total += weights_[i] * signals[i];
+    return total;
 }
 
 float Rejector::confidence(const Signals& signals) const {
-    float sum = weights_[signal_count];
-    for (std::size_t i = 0; i < signal_count; ++i) sum += weights_[i] * signals[i];
-    return 1.0F / (1.0F + std::exp(-sum));
+    return 1.0F / (1.0F + std::exp(-sum(signals)));
 }
 
 }  // namespace rules

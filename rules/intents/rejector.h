@@ -10,20 +10,18 @@
 namespace rules {
 
 /// What is known about a message besides its best intent, as numbers of about the same size.
-inline constexpr std::size_t signal_count = 11;
+inline constexpr std::size_t signal_count = 10;
 using Signals = std::array<float, signal_count>;
 
 /// The signals of a scored message. `features` are the message's.
-[[nodiscard]] Signals signals_of(const Scores& scores,
-                                 const std::vector<Feature>& features,
-                                 std::size_t intents);
+[[nodiscard]] Signals signals_of(const Scores& scores, const std::vector<Feature>& features);
 
 /// A message the classifier had not seen, and whether its best intent was right.
 struct Trial {
     Signals signals{};
     bool right = false;     ///< The best intent is the message's.
     bool in_scope = false;  ///< The message has an intent that the classifier knew.
-    float weight = 1.0F;
+    float weight = 1.0F;    ///< How often such a message comes, against one in scope.
     float confidence = 0.0F;
 };
 
@@ -33,8 +31,7 @@ public:
     Rejector() = default;
     explicit Rejector(const std::array<float, signal_count + 1>& weights) : weights_(weights) {}
 
-    /// Learns from trials; with too few, or only one kind of them, it stays as it is made: careful
-    /// numbers that fit most books.
+    /// Learns from trials; the fewer there are, the more it leans on what most books teach.
     [[nodiscard]] static Rejector learn(std::span<const Trial> trials);
 
     /// 0 to 1.
@@ -42,6 +39,12 @@ public:
     [[nodiscard]] const std::array<float, signal_count + 1>& weights() const { return weights_; }
 
 private:
+    /// Keeps the order of the trials but makes the confidences true for their weights (Platt's
+    /// scaling).
+    void calibrate(std::span<const Trial> trials);
+
+    [[nodiscard]] float sum(const Signals& signals) const;
+
     std::array<float, signal_count + 1> weights_{};  ///< The last is the constant.
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "rules/intents/classifier.h"
+#include "rules/intents/intent_classifier.h"
 #include "rules/intents/intent_matcher.h"
 #include "rules/intents/rejector.h"
 

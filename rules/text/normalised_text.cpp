@@ -75,7 +75,10 @@ NormalisedText normalise(std::string_view text, std::string_view language) {
             continue;
         }
         const std::string word = plain_word(folding, piece, family);
-        const std::string_view full = chat_spelling(word, family);
+        // "xxxxx" is a stretched letter, not the chat spelling "x".
+        const bool only_stretched = word.size() == 1 && piece.end - piece.begin > 1;
+        const std::string_view full =
+            only_stretched ? std::string_view{} : chat_spelling(word, family);
         add_words(tokens, shape, full.empty() ? std::string_view(word) : full);
     }
     return {std::move(folding.original), std::move(folding.folded), std::move(folding.origin),

@@ -109,6 +109,8 @@ TEST_CASE("chat spelling is written out in the language of the text") {
     CHECK(words("vcs entregam hj?", "pt") == "voces entregam hoje");
     CHECK(words("can u help me pls", "en") == "can you help me please");
     CHECK(words("don't", "en") == "do not");
+    CHECK(words("x favor", "es") == "por favor");
+    CHECK(words("xxxxx", "es") == "x");
     CHECK(words("u", "es") == "u");
     CHECK(words("xfa", "fr") == "xfa");
 }

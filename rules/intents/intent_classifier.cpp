@@ -1,0 +1,54 @@
+#include "rules/intents/intent_classifier.h"
+
+#include <cstdint>
+
+namespace rules {
+namespace {
+
+/// Keeps at most `most` on-topic messages, evenly spread, and every off-topic one.
+void thin_out(std::vector<LabelledDocument>& documents, std::size_t most) {
+    std::size_t on_topic = 0;
+    for (const auto& labelled : documents) on_topic += labelled.label == 0 ? 1 : 0;
+    if (on_topic <= most) return;
+    std::size_t seen = 0;
+    std::erase_if(documents, [&](const LabelledDocument& labelled) {
+        if (labelled.label != 0) return false;
+        const bool kept = seen * most / on_topic != (seen + 1) * most / on_topic;
+        ++seen;
+        return !kept;
+    });
+}
+
+}  // namespace
+
+IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> documents,
+                                         std::size_t intents,
+                                         const Recipe& recipe) {
+    std::vector<LabelledDocument> about_intents;
+    std::vector<LabelledDocument> about_topic;
+    for (const LabelledDocument& labelled : documents) {
+        const bool off_topic = labelled.label >= intents;
+        if (!off_topic) about_intents.push_back(labelled);
+        if (!labelled.document->counter_example) {
+            about_topic.push_back({labelled.document, off_topic ? 1U : 0U});
+        }
+    }
+    thin_out(about_topic, recipe.most_on_topic);
+    Recipe topic_recipe = recipe;
+    topic_recipe.margin_passes = recipe.topic_passes;
+    topic_recipe.softmax_passes = 0;
+    const bool any_off_topic = about_intents.size() < documents.size();
+    return {Classifier::train(about_intents, intents, recipe),
+            any_off_topic ? Classifier::train(about_topic, 2, topic_recipe) : Classifier{}};
+}
+
+Scores IntentClassifier::score(const std::vector<Feature>& features) const {
+    Scores scores = intents_.score(features);
+    if (topic_.classes() == 2) {
+        const Scores topic = topic_.score(features);
+        scores.on_topic = 0.5F * (topic.margins[0] - topic.margins[1]);
+    }
+    return scores;
+}
+
+}  // namespace rules

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "rules/intents/classifier.h"
+
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace rules {
+
+/// Ranks the intents of a message and says whether it is about the book's topics at all. Off-topic
+/// messages do not take part in the ranking, which they would only blur.
+class IntentClassifier {
+public:
+    IntentClassifier() = default;
+    IntentClassifier(Classifier intents, Classifier topic)
+        : intents_(std::move(intents)), topic_(std::move(topic)) {}
+
+    /// Learns from `documents`; the label `intents` marks an off-topic message.
+    [[nodiscard]] static IntentClassifier train(std::span<const LabelledDocument> documents,
+                                                std::size_t intents,
+                                                const Recipe& recipe);
+
+    [[nodiscard]] Scores score(const std::vector<Feature>& features) const;
+    [[nodiscard]] std::size_t intents() const { return intents_.classes(); }
+    [[nodiscard]] const Classifier& ranking() const { return intents_; }
+    [[nodiscard]] const Classifier& topic() const { return topic_; }
+
+private:
+    Classifier intents_;
+    Classifier topic_;  ///< Class 0 is on topic, 1 is off; without classes when nothing is off.
+};
+
+}  // namespace rules
