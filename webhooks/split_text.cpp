@@ -163,7 +163,23 @@ std::size_t choose_break(const std::vector<Piece>& pieces, std::size_t begin, st
     return best;
 }
 
+/// Where a part that begins at `begin` ends when it has to stay within `limit`.
+std::size_t end_of_part(const std::vector<Piece>& pieces, std::size_t begin, std::size_t limit) {
+    std::size_t end = begin;
+    for (std::size_t length = 0; end < pieces.size() && length + pieces[end].length <= limit;
+         ++end) {
+        length += pieces[end].length;
+    }
+    return end < pieces.size() ? choose_break(pieces, begin, end) : end;
+}
+
+std::size_t skip_space(const std::vector<Piece>& pieces, std::size_t at) {
+    while (at < pieces.size() && pieces[at].space) ++at;
+    return at;
+}
+
 std::string join(const std::vector<Piece>& pieces, std::size_t begin, std::size_t end) {
+    while (end > begin && pieces[end - 1].space) --end;
     std::string text;
     for (std::size_t i = begin; i < end; ++i) text += pieces[i].text;
     return text;
@@ -181,22 +197,13 @@ std::vector<std::string> split_text(std::string_view text, std::size_t limit, Le
     std::vector<std::string> parts;
     if (limit == 0) return parts;
     const auto pieces = cut_oversized(pieces_of(text, unit, limit), unit, limit);
-    std::size_t begin = 0;
-    while (true) {
-        while (begin < pieces.size() && pieces[begin].space) ++begin;
-        if (begin == pieces.size()) return parts;
-        std::size_t end = begin;
-        for (std::size_t length = 0; end < pieces.size() && length + pieces[end].length <= limit;
-             ++end) {
-            length += pieces[end].length;
-        }
-        if (end == begin) return parts;  // Not even one code point fits.
-        if (end < pieces.size()) end = choose_break(pieces, begin, end);
-        std::size_t last = end;
-        while (last > begin && pieces[last - 1].space) --last;
-        parts.push_back(join(pieces, begin, last));
-        begin = end;
+    for (std::size_t begin = skip_space(pieces, 0); begin < pieces.size();) {
+        const std::size_t end = end_of_part(pieces, begin, limit);
+        if (end == begin) break;  // Not even one code point fits.
+        parts.push_back(join(pieces, begin, end));
+        begin = skip_space(pieces, end);
     }
+    return parts;
 }
 
 std::string shorten(std::string_view text, std::size_t limit, LengthUnit unit) {
@@ -204,8 +211,10 @@ std::string shorten(std::string_view text, std::size_t limit, LengthUnit unit) {
     static constexpr std::string_view ellipsis = "…";
     const std::size_t reserved = text_length(ellipsis, unit);
     if (limit <= reserved) return {};
-    const std::vector<std::string> parts = split_text(text, limit - reserved, unit);
-    return parts.empty() ? std::string{} : parts.front() + std::string(ellipsis);
+    const auto pieces = cut_oversized(pieces_of(text, unit, limit), unit, limit);
+    const std::size_t begin = skip_space(pieces, 0);
+    const std::size_t end = end_of_part(pieces, begin, limit - reserved);
+    return join(pieces, begin, end) + std::string(ellipsis);
 }
 
 }  // namespace webhooks

@@ -139,3 +139,9 @@ TEST_CASE("a shortened text says that something is missing", "[split]") {
     CHECK(shorten("Desoxirribonucleico", 6, LengthUnit::code_points) == "Desox…");
     CHECK(shorten("abc", 1, LengthUnit::utf8_bytes).empty());
 }
+
+TEST_CASE("a link that does not fit beside the ellipsis is left out whole", "[split]") {
+    const std::string text = shorten("日本http://語 ¿q", 23, LengthUnit::weighted);
+
+    CHECK(text == "日本…");
+}
