@@ -138,7 +138,6 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
   const filtered = Object.values(filters).some(Boolean);
   return (
     <section class="list" aria-label={t("queue")}>
-      <h1 class="unseen">{t("queue")}</h1>
       <div class="tabs" role="tablist">
         {tabs.map((one) => (
           <button type="button" role="tab" key={one} aria-selected={one === which} onClick={() => openTab(one)}>

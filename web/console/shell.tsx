@@ -111,6 +111,7 @@ function Page(): JSX.Element {
       const chosen = Number(id) || 0;
       return (
         <div class={`inbox ${chosen ? "chosen" : ""}`}>
+          <h1 class="unseen">{t("queue")}</h1>
           <QueueList selected={chosen} />
           {chosen ? <ConversationPage key={chosen} id={chosen} /> : <section class="conversation none"><Empty title={t("choose")}>{t("chooseText")}</Empty></section>}
         </div>
