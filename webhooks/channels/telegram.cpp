@@ -61,7 +61,10 @@ void classify(const Json& answer, int status, Delivery& delivery) {
             delivery.outcome = Delivery::Outcome::auth_failed;
             return;  // No such token.
         case 403:
-            delivery.outcome = Delivery::Outcome::blocked;
+            // Somebody who never started the bot has not blocked it.
+            delivery.outcome = delivery.error.find("initiate") == std::string::npos
+                                   ? Delivery::Outcome::blocked
+                                   : Delivery::Outcome::permanent;
             return;
         case 429:
             delivery.outcome = Delivery::Outcome::throttled;
@@ -96,13 +99,13 @@ public:
 
     std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
                                                                   TimeMs now) const override {
-        if (reply.kind != Reply::Kind::message) {
-            return CannotSend{.reason = "a Telegram bot cannot hide or write first in private",
+        const bool in_private = reply.kind == Reply::Kind::private_reply_to_comment;
+        if (reply.kind != Reply::Kind::message && !in_private) {
+            return CannotSend{.reason = "a Telegram bot cannot hide messages",
                               .window_closed = false};
         }
         if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
-        std::string chat = address_value(reply, "chat_id");
-        if (chat.empty()) chat = reply.conversation_key.substr(0, reply.conversation_key.find('/'));
+        const std::string chat = in_private ? reply.contact_key : chat_of(reply);
         if (chat.empty()) return CannotSend{.reason = "no chat id", .window_closed = false};
         const bool native = fits_keyboard(reply.buttons);
         const std::string text =
@@ -113,9 +116,7 @@ public:
             Json body{{"chat_id", number_or_text(chat)},
                       {"text", parts[i]},
                       {"link_preview_options", {{"is_disabled", true}}}};
-            if (i == 0) add_thread(reply, body);
-            const std::string topic = address_value(reply, "topic_id");
-            if (!topic.empty()) body["message_thread_id"] = number_or_text(topic);
+            if (!in_private) add_place(reply, i == 0, body);
             const bool last = i + 1 == parts.size();
             if (last && native && !reply.buttons.empty()) {
                 body["reply_markup"] = keyboard(reply.buttons);
@@ -182,9 +183,18 @@ private:
         });
     }
 
-    /// In a group the answer quotes the question; in a private chat that would be noise.
-    static void add_thread(const Reply& reply, Json& body) {
-        if (reply.reply_to_id.find(':') == std::string::npos) return;
+    static std::string chat_of(const Reply& reply) {
+        const std::string chat = address_value(reply, "chat_id");
+        return chat.empty() ? reply.conversation_key.substr(0, reply.conversation_key.find('/'))
+                            : chat;
+    }
+
+    /// In a group the answer stays in its topic and quotes the question; in a private chat that
+    /// would be noise.
+    static void add_place(const Reply& reply, bool first, Json& body) {
+        const std::string topic = address_value(reply, "topic_id");
+        if (!topic.empty()) body["message_thread_id"] = number_or_text(topic);
+        if (!first || reply.reply_to_id.find(':') == std::string::npos) return;
         if (address_value(reply, "group").empty()) return;
         const Json id = number_or_text(id_within_chat(reply.reply_to_id));
         if (!id.is_number()) return;

@@ -98,11 +98,24 @@ TEST_CASE("an emoji at Telegram's limit is not cut in half", "[telegram]") {
     CHECK(body_of(requests[1]).at("text") == "😀");
 }
 
-TEST_CASE("Telegram cannot hide or write in private first, nor send nothing", "[telegram]") {
+TEST_CASE("Telegram cannot hide, nor send nothing", "[telegram]") {
     Reply reply = reply_of("hola");
     reply.kind = Reply::Kind::hide_comment;
     CHECK_FALSE(cannot_send(*telegram(), reply, now).window_closed);
     CHECK_FALSE(cannot_send(*telegram(), reply_of("  "), now).window_closed);
+}
+
+TEST_CASE("a private answer to somebody in a group goes to their own chat", "[telegram]") {
+    Reply reply = reply_of("Tu pedido sale hoy.");
+    reply.kind = Reply::Kind::private_reply_to_comment;
+    reply.contact_key = "99";
+    reply.address = {{"chat_id", "-1001234567890123"}, {"group", "yes"}, {"topic_id", "12"}};
+
+    const Json body = body_of(render(*telegram(), reply, now)[0]);
+
+    CHECK(body.at("chat_id") == 99);
+    CHECK_FALSE(body.contains("message_thread_id"));
+    CHECK_FALSE(body.contains("reply_parameters"));
 }
 
 TEST_CASE("a sent Telegram message has the id that a later reply will quote", "[telegram]") {
@@ -122,6 +135,7 @@ TEST_CASE("Telegram's errors are classified", "[telegram]") {
         {404, "Not Found", Outcome::auth_failed},
         {403, "Forbidden: bot was blocked by the user", Outcome::blocked},
         {403, "Forbidden: user is deactivated", Outcome::blocked},
+        {403, "Forbidden: bot can't initiate conversation with a user", Outcome::permanent},
         {429, "Too Many Requests: retry after 7", Outcome::throttled},
         {500, "Internal Server Error", Outcome::retry},
     }));
