@@ -1,4 +1,5 @@
 #include "rules/book/draft.h"
+#include "rules/decide/conditions.h"
 #include "rules/text/normalised_text.h"
 
 #include <algorithm>
@@ -171,7 +172,7 @@ void check_examples(BookDraft& draft) {
         std::set<std::string> own;
         for (const auto& [language, examples] : intent.examples) {
             for (const std::string& example : examples) {
-                const std::string folded = fold(example);
+                const std::string folded = written_out(normalise(example, language));
                 if (!own.insert(folded).second) {
                     draft.problems.warning(
                         intent.where,
@@ -190,7 +191,8 @@ void check_examples(BookDraft& draft) {
             }
         }
         for (const std::string& text : intent.counter_examples) {
-            if (own.count(fold(text)) == 0) continue;
+            const std::string words = written_out(normalise(text, draft.languages().front()));
+            if (own.count(words) == 0) continue;
             draft.problems.error(
                 intent.where,
                 "'" + text + "' is an example and a counter-example of '" + intent.id + "'",

@@ -1,0 +1,72 @@
+#include "rules/book/yaml_tree.h"
+
+#include "tests/support/catch.h"
+
+namespace {
+
+std::vector<rules::Problem> problems_of(const std::string& text) {
+    std::vector<rules::Problem> problems;
+    (void)rules::parse_yaml("a.yaml", text, problems);
+    return problems;
+}
+
+}  // namespace
+
+TEST_CASE("values know where they stand, and quoted ones stay texts") {
+    std::vector<rules::Problem> problems;
+    const rules::YamlNode root =
+        rules::parse_yaml("a.yaml", "a: 1\nb:\n  - {c: 'null', d: ~}\n", problems);
+
+    CHECK(problems.empty());
+    CHECK(root.at("a").scalar == "1");
+    const rules::YamlNode& item = root.at("b").items.at(0);
+    CHECK(item.where.line == 3);
+    CHECK(item.at("c").scalar == "null");
+    CHECK(item.at("c").quoted);
+    CHECK(item.at("d").is_none());
+    CHECK(item.at("missing").is_none());
+}
+
+TEST_CASE("JSON is read as it is") {
+    std::vector<rules::Problem> problems;
+    const rules::YamlNode root =
+        rules::parse_yaml("a.json", R"({"a": ["x", {"b": "ñ"}]})", problems);
+
+    CHECK(problems.empty());
+    CHECK(root.at("a").items.at(1).at("b").scalar == "ñ");
+}
+
+TEST_CASE("broken YAML is one problem with its place, and what came before is kept") {
+    std::vector<rules::Problem> problems;
+    const rules::YamlNode root = rules::parse_yaml("a.yaml", "a: 1\nb: [2\nc: 3\n", problems);
+
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].where.file == "a.yaml");
+    CHECK(problems[0].where.line >= 2);
+    CHECK(root.at("a").scalar == "1");
+}
+
+TEST_CASE("a key that is written twice is reported where it stands again") {
+    const auto problems = problems_of("a: 1\nb: 2\na: 3\n");
+
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].where.line == 3);
+}
+
+TEST_CASE("hostile files are refused: aliases, depth, size") {
+    CHECK(problems_of("a: &x [1]\nb: *x\n").size() == 1);
+    CHECK(problems_of(std::string(5000, '[')).size() >= 1);
+    CHECK(problems_of(std::string((4u << 20) + 1, 'a')).size() == 1);
+    std::string deep = "a";
+    for (int i = 0; i < 100; ++i) deep = "{k: " + deep + "}";
+    CHECK(problems_of(deep).size() == 1);
+    std::string many = "[";
+    for (int i = 0; i < 600'000; ++i) many += "1,";
+    CHECK(problems_of(many + "1]").size() == 1);
+}
+
+TEST_CASE("bytes that are no text do no harm") {
+    CHECK_NOTHROW(problems_of(std::string("a: \xff\xfe\x00z\n", 8)));
+    CHECK_NOTHROW(problems_of("\t- : : ? !!x |\n >"));
+    CHECK(problems_of("").empty());
+}
