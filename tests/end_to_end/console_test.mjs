@@ -308,7 +308,7 @@ describe("knowledge", () => {
     await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
     const clash = page.getByRole("dialog", { name: /Alguien guardó/ });
     await clash.getByText("La de Luis").waitFor();
-    await clash.getByText("La mía").waitFor();
+    await clash.getByText("es: La mía").waitFor();
     await picture(page, "console-clash");
     await clash.getByRole("button", { name: "Seguir con la mía" }).click();
     await page.getByRole("button", { name: "Guardar como versión nueva" }).click();

@@ -174,7 +174,7 @@ export class Conversation {
   private refused(code: string, cid: string, retryAfter: number): void {
     const wasInFlight = this.inFlight?.cid === cid;
     if (wasInFlight) this.release();
-    if (code === "rate") {
+    if (code === "rate" || retryAfter > 0) {
       this.holdUntil = Date.now() + Math.max(1, retryAfter) * 1000;
       setTimeout(() => this.pump(), Math.max(1, retryAfter) * 1000 + 50);
       return;
