@@ -15,6 +15,7 @@
 #include "bot/store/reader.h"
 #include "bot/store/store_thread.h"
 #include "bot/store/turns.h"
+#include "bot/timers.h"
 #include "bot/version.h"
 #include "bot/webhook_endpoint.h"
 #include "bot/widget/widget_chat.h"
@@ -25,8 +26,6 @@
 
 namespace bot {
 namespace {
-
-constexpr TimeMs housekeeping_ms = 1'000;
 
 net::ServerOptions server_options(const AppOptions& options) {
     net::ServerOptions server;
@@ -77,6 +76,7 @@ struct App::Parts {
     std::unique_ptr<Outbox> outbox;
     std::unique_ptr<Poller> poller;
     std::unique_ptr<FirstResponse> first_response;
+    std::unique_ptr<Timers> timers;
     std::unique_ptr<WidgetChat> widget;
     std::unique_ptr<WebhookEndpoint> webhooks;
     std::unique_ptr<Api> api;
@@ -169,6 +169,7 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
     outbox = std::make_unique<Outbox>(*store, setup, clock, live, sender(), no_targets);
     poller = std::make_unique<Poller>(*store, setup, *event_key, clock, live, sender());
     first_response = std::make_unique<FirstResponse>(setup, live);
+    timers = std::make_unique<Timers>(setup, live);
     std::string widget_key;
     Status recovered = run_now([&](store::Database& database) -> Status {
         outbox->recover(database, clock.now());
@@ -198,7 +199,8 @@ void App::Parts::add_ticks() {
         [this](store::Database& database, TimeMs now) { return outbox->claim(database, now); });
     store->add_tick(
         [this](store::Database& database, TimeMs now) { return poller->find_due(database, now); });
-    store->add_tick([](store::Database&, TimeMs now) { return now + housekeeping_ms; });
+    store->add_tick(
+        [this](store::Database& database, TimeMs now) { return timers->run(database, now); });
     store->on_commit([this] {
         live.publish();
         outbox->send_claimed();

@@ -184,15 +184,22 @@ Status person_does(Database& database,
             .bind(now, conversation.value)
             .done();
     }
-    if (!said.empty()) {
-        store::NewMessage message;
-        message.author = "system";
-        message.text = said;
-        (void)say(database, *row, std::move(message), now);
-    }
+    tell_customer(database, conversation, said, now);
     audit(database, agent, "conversation", std::to_string(conversation.value),
           std::string(rules::owner_name(row->owner)), now);
     return Done{};
+}
+
+void tell_customer(Database& database,
+                   store::ConversationId conversation,
+                   const std::string& text,
+                   TimeMs now) {
+    std::optional<ConversationRow> row = store::load_conversation(database, conversation);
+    if (!row || text.empty()) return;
+    store::NewMessage message;
+    message.author = "system";
+    message.text = text;
+    (void)say(database, *row, std::move(message), now);
 }
 
 void audit(Database& database,

@@ -47,6 +47,13 @@ void call_a_person(store::Database& database,
                                  const std::string& said,
                                  TimeMs now);
 
+/// Tells the customer something that is neither the bot's answer nor a person's words; an empty
+/// text says nothing.
+void tell_customer(store::Database& database,
+                   store::ConversationId conversation,
+                   const std::string& text,
+                   TimeMs now);
+
 /// Writes a line of the audit log, chained by hash to the one before.
 void audit(store::Database& database,
            const std::string& actor,

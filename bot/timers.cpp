@@ -1,0 +1,161 @@
+#include "bot/timers.h"
+
+#include "bot/log.h"
+#include "bot/takeover.h"
+#include "rules/decide/reply_text.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace bot {
+namespace {
+
+constexpr TimeMs hour_ms = 3'600'000;
+constexpr TimeMs second_ms = 1'000;
+constexpr std::int64_t conversations_per_run = 50;
+
+std::vector<store::ConversationId> ids_of(store::Statement& found) {
+    std::vector<store::ConversationId> ids;
+    while (found.step()) ids.push_back({found.integer(0)});
+    return ids;
+}
+
+std::string language_of(const store::ConversationRow& row, const rules::RuleBook& book) {
+    if (!row.language.empty() || book.brand.languages.empty()) return row.language;
+    return book.brand.languages.front();
+}
+
+/// When a department must have answered after `at`: its own limit for the priority, in its opening
+/// hours.
+std::optional<TimeMs> next_deadline(const rules::RuleBook& book,
+                                    const rules::Department& department,
+                                    const std::string& priority,
+                                    TimeMs at) {
+    const auto calendar = book.calendars.find(department.calendar);
+    if (calendar == book.calendars.end()) return std::nullopt;
+    for (const auto& [level, within] : department.answer_within_ms) {
+        if (rules::priority_name(level) == priority) {
+            return rules::add_open_time(calendar->second, at, within);
+        }
+    }
+    return rules::next_opening(calendar->second, at + hour_ms);
+}
+
+}  // namespace
+
+std::string standard_text(const rules::RuleBook& book,
+                          const std::string& name,
+                          const std::string& language) {
+    const auto texts = book.texts.by_name.find(name);
+    if (texts == book.texts.by_name.end()) return {};
+    const auto variations = texts->second.find(language);
+    if (variations == texts->second.end() || variations->second.empty()) return {};
+    return rules::render_text(variations->second.front(), {{"brand", book.brand.name}});
+}
+
+std::optional<TimeMs> Timers::run(store::Database& database, TimeMs now) {
+    // A clock set back must not stop the timers for as long as it was ahead.
+    if (now < next_run_ && next_run_ - now <= second_ms) return next_run_;
+    next_run_ = now + second_ms;
+    const std::shared_ptr<const Setup> setup = setup_.now();
+    hand_back_silent(database, *setup, now);
+    close_quiet(database, *setup, now);
+    watch_promises(database, *setup, now);
+    pass_on_overdue(database, *setup, now);
+    return next_run_;
+}
+
+void Timers::hand_back_silent(store::Database& database, const Setup& setup, TimeMs now) {
+    store::Statement found = database.prepare(
+        "SELECT id FROM conversations WHERE owner = 'human' AND last_activity_at <= ? LIMIT ?");
+    found.bind(now - setup.book->policy.hand_back_after_hours * hour_ms, conversations_per_run);
+    for (const store::ConversationId id : ids_of(found)) {
+        const auto row = store::load_conversation(database, id);
+        if (!row) continue;
+        const std::string said =
+            standard_text(*setup.book, "handed_back", language_of(*row, *setup.book));
+        (void)person_does(database, id, ConversationEvent::hand_back_timer, "timer", said, now);
+        live_.changed(id);
+    }
+}
+
+void Timers::close_quiet(store::Database& database, const Setup& setup, TimeMs now) {
+    store::Statement found = database.prepare(
+        "SELECT id FROM conversations WHERE owner = 'bot' AND turn_due_at IS NULL AND "
+        "last_activity_at <= ?"
+        " AND last_activity_at > 0 LIMIT ?");
+    found.bind(now - setup.book->policy.close_after_hours * hour_ms, conversations_per_run);
+    for (const store::ConversationId id : ids_of(found)) {
+        auto row = store::load_conversation(database, id);
+        if (!row) continue;
+        store::apply_event(database, *row, ConversationEvent::close_timer, now);
+        live_.changed(id);
+    }
+}
+
+void Timers::watch_promises(store::Database& database, const Setup& setup, TimeMs now) {
+    struct Due {
+        std::int64_t promise;
+        store::ConversationId conversation;
+        bool broken;
+    };
+    std::vector<Due> due;
+    {
+        // Warned when four fifths of the time have passed.
+        store::Statement found = database.prepare(
+            "SELECT id, conversation_id, due_at <= ?1 FROM promises WHERE state = 'open'"
+            " AND (due_at <= ?1 OR (warned_at IS NULL AND due_at - (due_at - made_at) / 5 <= ?1)) "
+            "LIMIT ?2");
+        found.bind(now, conversations_per_run);
+        while (found.step())
+            due.push_back({found.integer(0), {found.integer(1)}, found.integer(2) != 0});
+    }
+    for (const Due& promise : due) {
+        log_step(promise.broken ? LogLevel::error : LogLevel::warn,
+                 promise.broken ? "promise_broken" : "promise_due",
+                 {{"conversation", std::to_string(promise.conversation.value)}});
+        live_.changed(promise.conversation);
+        if (!promise.broken) {
+            database.prepare("UPDATE promises SET warned_at = ? WHERE id = ?")
+                .bind(now, promise.promise)
+                .done();
+            continue;
+        }
+        database.prepare("UPDATE promises SET state = 'broken', settled_at = ? WHERE id = ?")
+            .bind(now, promise.promise)
+            .done();
+        const auto row = store::load_conversation(database, promise.conversation);
+        if (!row || row->owner != rules::Owner::waiting) continue;
+        tell_customer(database, promise.conversation,
+                      standard_text(*setup.book, "promise_broken", language_of(*row, *setup.book)),
+                      now);
+    }
+}
+
+void Timers::pass_on_overdue(store::Database& database, const Setup& setup, TimeMs now) {
+    store::Statement found = database.prepare(
+        "SELECT id FROM conversations WHERE owner = 'waiting' AND due_at <= ? LIMIT ?");
+    found.bind(now, conversations_per_run);
+    for (const store::ConversationId id : ids_of(found)) {
+        const auto row = store::load_conversation(database, id);
+        if (!row) continue;
+        const auto department = setup.book->departments.find(row->department);
+        const bool has_fallback = department != setup.book->departments.end() &&
+                                  setup.book->departments.contains(department->second.fallback);
+        const std::string next = has_fallback ? department->second.fallback : row->department;
+        const auto next_department = setup.book->departments.find(next);
+        const std::optional<TimeMs> deadline =
+            next_department == setup.book->departments.end()
+                ? std::nullopt
+                : next_deadline(*setup.book, next_department->second, row->priority, now);
+        database.prepare("UPDATE conversations SET department = ?, due_at = ? WHERE id = ?")
+            .bind(next, std::max(deadline.value_or(now + hour_ms), now + second_ms), id.value)
+            .done();
+        log_step(LogLevel::warn, "nobody_took_it",
+                 {{"conversation", std::to_string(id.value)}, {"passed_on_to", next}});
+        audit(database, "timer", "passed on", std::to_string(id.value), next, now);
+        live_.changed(id);
+    }
+}
+
+}  // namespace bot

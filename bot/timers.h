@@ -1,0 +1,41 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/live_updates.h"
+#include "bot/setup.h"
+#include "bot/store/database.h"
+
+#include <optional>
+
+namespace bot {
+
+/// What time alone does: a conversation whose person fell silent goes back to the bot, said aloud;
+/// one in which nothing happens is closed; a promise is announced to people before it breaks, and
+/// the customer is told when it did; a hand-over that nobody takes goes on to the next department.
+/// Belongs to the store thread. Asks the clock what is due, so a clock that jumps only makes things
+/// due earlier or later.
+class Timers {
+public:
+    Timers(const CurrentSetup& setup, LiveUpdates& live) : setup_(setup), live_(live) {}
+
+    /// The store's tick; does at most a bounded amount of work, at most once a second.
+    [[nodiscard]] std::optional<TimeMs> run(store::Database& database, TimeMs now);
+
+private:
+    void hand_back_silent(store::Database& database, const Setup& setup, TimeMs now);
+    void close_quiet(store::Database& database, const Setup& setup, TimeMs now);
+    void watch_promises(store::Database& database, const Setup& setup, TimeMs now);
+    void pass_on_overdue(store::Database& database, const Setup& setup, TimeMs now);
+
+    const CurrentSetup& setup_;
+    LiveUpdates& live_;
+    TimeMs next_run_ = 0;
+};
+
+/// The book's text for a moment that is no answer, in `language`, with the brand's name; empty when
+/// there is none.
+[[nodiscard]] std::string standard_text(const rules::RuleBook& book,
+                                        const std::string& name,
+                                        const std::string& language);
+
+}  // namespace bot
