@@ -1,0 +1,67 @@
+#include "bot/setup.h"
+
+#include "tests/support/catch.h"
+
+namespace {
+
+std::shared_ptr<rules::RuleBook> book_with(const std::string& secret) {
+    auto book = std::make_shared<rules::RuleBook>();
+    rules::InboxSpec telegram;
+    telegram.name = "telegram";
+    telegram.channel = "telegram";
+    telegram.settings = {{"token", {"${TOKEN}"}}, {"secret", {secret}}};
+    book->inboxes.push_back(telegram);
+    return book;
+}
+
+bot::SecretSources sources() {
+    bot::SecretSources secrets;
+    secrets.environment = [](const std::string& name) -> std::optional<std::string> {
+        if (name == "TOKEN") return "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11";
+        if (name == "EMPTY") return "";
+        return std::nullopt;
+    };
+    secrets.file = [](const std::string& path) -> std::optional<std::string> {
+        if (path == "secrets/tg") return "s3cret";
+        return std::nullopt;
+    };
+    return secrets;
+}
+
+}  // namespace
+
+TEST_CASE("a secret from a file connects the inbox") {
+    const bot::SetupReading reading = bot::read_setup(book_with("file:secrets/tg"), sources());
+
+    CHECK(reading.problems.empty());
+    REQUIRE(reading.setup->inbox("telegram") != nullptr);
+    CHECK(reading.setup->inbox("telegram")->settings.value("secret") == "s3cret");
+}
+
+TEST_CASE("an inbox whose variable is not set is off, with a note that names the variable") {
+    const bot::SetupReading reading = bot::read_setup(book_with("${ELSEWHERE}"), sources());
+
+    CHECK(reading.problems.empty());
+    CHECK(reading.setup->inbox("telegram") == nullptr);
+    REQUIRE(reading.notes.size() == 1);
+    CHECK(reading.notes[0].find("ELSEWHERE") != std::string::npos);
+}
+
+TEST_CASE("an empty secret keeps the program from starting") {
+    const bot::SetupReading reading = bot::read_setup(book_with("${EMPTY}"), sources());
+
+    REQUIRE(reading.problems.size() == 1);
+    CHECK(reading.problems[0].message.find("secret is empty") != std::string::npos);
+}
+
+TEST_CASE("no problem or note shows a secret") {
+    auto book = book_with("file:secrets/tg");
+    book->inboxes[0].channel = "telegraph";
+    const bot::SetupReading reading = bot::read_setup(book, sources());
+
+    REQUIRE_FALSE(reading.problems.empty());
+    for (const auto& problem : reading.problems) {
+        CHECK(problem.message.find("s3cret") == std::string::npos);
+        CHECK(problem.hint.find("s3cret") == std::string::npos);
+    }
+}

@@ -1,0 +1,182 @@
+#include "bot/store/store_thread.h"
+
+#include "tests/support/catch.h"
+#include "tests/support/temp_store.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <vector>
+
+using bot::Done;
+using bot::Error;
+using bot::Status;
+using bot::store::Database;
+using bot::store::StoreThread;
+
+namespace {
+
+std::unique_ptr<StoreThread> open(const std::string& path,
+                                  const bot::Clock& clock,
+                                  std::size_t max_queue = 8192) {
+    StoreThread::Options options;
+    options.path = path;
+    options.max_queue = max_queue;
+    return std::move(StoreThread::open(options, clock)).value();
+}
+
+StoreThread::Work insert(const std::string& key) {
+    return [key](Database& database) -> Status {
+        if (!database.prepare("INSERT INTO meta (key, value) VALUES (?, '')").bind(key).done()) {
+            return database.last_error("insert");
+        }
+        return Done{};
+    };
+}
+
+std::int64_t rows(const std::string& path) {
+    auto database = Database::open(path, Database::Mode::read_only).value();
+    bot::store::Statement found = database.prepare("SELECT count(*) FROM meta");
+    return found.step() ? found.integer(0) : -1;
+}
+
+}  // namespace
+
+TEST_CASE("whoever is told that work is stored finds it on the disk") {
+    const tests::TempFolder folder;
+    const bot::ManualClock clock(0);
+    auto store = open(folder.file("s.db"), clock);
+    std::int64_t seen_by_completion = -1;
+
+    REQUIRE(store->post(insert("a"), [&](const Status& stored) {
+        if (stored) seen_by_completion = rows(folder.file("s.db"));
+    }));
+    store->run_once();
+
+    CHECK(seen_by_completion == 1);
+}
+
+TEST_CASE("work that fails undoes only itself") {
+    const tests::TempFolder folder;
+    const bot::ManualClock clock(0);
+    auto store = open(folder.file("s.db"), clock);
+    std::vector<bool> outcomes;
+    const auto note = [&](const Status& stored) { outcomes.push_back(stored.has_value()); };
+
+    REQUIRE(store->post(insert("a"), note));
+    REQUIRE(store->post(
+        [](Database& database) -> Status {
+            (void)insert("b")(database);
+            return Error{Error::Code::invalid, "changed my mind"};
+        },
+        note));
+    REQUIRE(store->post(insert("a"), note));  // The key is taken.
+    REQUIRE(store->post(insert("c"), note));
+    store->run_once();
+
+    CHECK(outcomes == std::vector<bool>{true, false, false, true});
+    CHECK(rows(folder.file("s.db")) == 2);
+}
+
+TEST_CASE("a queue that is full refuses instead of growing") {
+    const tests::TempFolder folder;
+    const bot::ManualClock clock(0);
+    auto store = open(folder.file("s.db"), clock, 2);
+
+    CHECK(store->post(insert("a"), {}));
+    CHECK(store->post(insert("b"), {}));
+    CHECK_FALSE(store->post(insert("c"), {}));
+    store->run_once();
+    CHECK(store->post(insert("c"), {}));
+}
+
+TEST_CASE("what was queued before the stop is stored, what comes after is refused") {
+    const tests::TempFolder folder;
+    const bot::SystemClock clock;
+    auto store = open(folder.file("s.db"), clock);
+    store->start();
+    for (int i = 0; i < 100; ++i) REQUIRE(store->post(insert(std::to_string(i)), {}));
+
+    store->stop();
+
+    CHECK_FALSE(store->post(insert("late"), {}));
+    CHECK(rows(folder.file("s.db")) == 100);
+}
+
+TEST_CASE("many threads at once lose nothing") {
+    const tests::TempFolder folder;
+    const bot::SystemClock clock;
+    auto store = open(folder.file("s.db"), clock);
+    store->start();
+    std::atomic<int> stored{0};
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t) {
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 250; ++i) {
+                (void)store->post(insert(std::to_string(t) + "-" + std::to_string(i)),
+                                  [&](const Status& done) { stored += done.has_value() ? 1 : 0; });
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    store->stop();
+
+    CHECK(stored == 1000);
+    CHECK(rows(folder.file("s.db")) == 1000);
+}
+
+TEST_CASE("a full disk refuses without a false promise, and heals by itself") {
+    const tests::TempFolder folder;
+    const bot::ManualClock clock(0);
+    auto store = open(folder.file("s.db"), clock);
+    std::vector<bool> outcomes;
+    const auto note = [&](const Status& stored) { outcomes.push_back(stored.has_value()); };
+    const auto grow = [](Database& database) -> Status {
+        if (!database
+                 .prepare("INSERT INTO meta (key, value) VALUES (hex(randomblob(8)), "
+                          "hex(zeroblob(20000)))")
+                 .done()) {
+            return database.last_error("grow");
+        }
+        return Done{};
+    };
+    const auto limit = [&](const std::string& pages) {
+        (void)store->post(
+            [pages](Database& database) {
+                return database.run("PRAGMA max_page_count = " + pages);
+            },
+            {});
+        store->run_once();
+    };
+
+    limit("1");  // SQLite takes the present size for it: not a page more.
+    for (int i = 0; i < 5; ++i) {
+        REQUIRE(store->post(grow, note));
+        store->run_once();
+    }
+    const std::int64_t kept = rows(folder.file("s.db"));
+    CHECK(std::count(outcomes.begin(), outcomes.end(), true) == kept);
+    CHECK(outcomes.back() == false);
+
+    limit("1000000");
+    REQUIRE(store->post(grow, note));
+    store->run_once();
+    CHECK(outcomes.back());
+    CHECK(rows(folder.file("s.db")) == kept + 1);
+}
+
+TEST_CASE("ticks run in every transaction and say when they want to run again") {
+    const tests::TempFolder folder;
+    const bot::ManualClock clock(1'000);
+    auto store = open(folder.file("s.db"), clock);
+    std::vector<bot::TimeMs> times;
+    store->add_tick([&](Database&, bot::TimeMs now) -> std::optional<bot::TimeMs> {
+        times.push_back(now);
+        return std::nullopt;
+    });
+
+    store->run_once();
+    store->run_once();
+
+    CHECK(times == std::vector<bot::TimeMs>{1'000, 1'000});
+}
