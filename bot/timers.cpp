@@ -2,6 +2,7 @@
 
 #include "bot/log.h"
 #include "bot/takeover.h"
+#include "rules/decide/decision.h"
 #include "rules/decide/reply_text.h"
 
 #include <algorithm>

@@ -30,7 +30,7 @@ public:
     std::int64_t next(std::mt19937& random) {
         const std::lock_guard lock(mutex_);
         if (!unacknowledged_.empty() && random() % 2 == 0) return *unacknowledged_.begin();
-        if (last_ > 0 && random() % 10 == 0) return 1 + static_cast<std::int64_t>(random() % last_);
+        if (last_ > 0 && random() % 10 == 0) return 1 + static_cast<std::int64_t>(random()) % last_;
         unacknowledged_.insert(++last_);
         return last_;
     }
