@@ -85,8 +85,33 @@ void understand_questions(Situation& situation) {
     }
 }
 
+/// Where the message proper begins, after "hola, buenas tardes": a greeting says nothing about the
+/// question. The start when hardly anything else is in it.
+std::size_t after_greeting(const NormalisedText& text) {
+    static const std::set<std::string> greets = {
+        "hola",     "ola",   "holi",     "buenas",    "buenos",  "buen",    "dias",   "dia",
+        "tardes",   "tarde", "noches",   "noite",     "saludos", "hey",     "hi",     "hello",
+        "good",     "there", "morning",  "afternoon", "evening", "oi",      "bom",    "boa",
+        "disculpa", "che",   "disculpe", "disculpen", "perdona", "perdone", "perdon", "sorry",
+        "equipo",   "team",  "desculpa", "desculpe",  "amigos"};
+    constexpr std::size_t enough_words = 2;
+    std::size_t first = 0;
+    while (first < text.tokens.size() && greets.count(text.tokens[first].text) > 0) ++first;
+    const bool asks_more = first + enough_words <= text.tokens.size();
+    return first > 0 && asks_more ? text.tokens[first].begin : 0;
+}
+
+IntentMatches match_intents(const Situation& situation) {
+    const IntentMatcher& matcher = *situation.book.matcher;
+    IntentMatches whole = matcher.match(situation.text, situation.language());
+    const std::size_t begin = after_greeting(situation.text);
+    if (whole.exact || begin == 0) return whole;
+    const std::string_view rest = std::string_view(situation.text.original).substr(begin);
+    return matcher.match(normalise(rest, situation.language()), situation.language());
+}
+
 void understand_intents(Situation& situation) {
-    situation.matches = situation.book.matcher->match(situation.text, situation.language());
+    situation.matches = match_intents(situation);
     const auto& ranked = situation.matches.ranked;
     if (!ranked.empty()) situation.top = situation.book.intent(ranked.front().intent);
     situation.risk = risk_of(situation.matches, situation, &situation.risky);

@@ -81,6 +81,11 @@ TEST_CASE("a question is answered in its language, with its values, and says it 
     CHECK_FALSE(mentions(second.reply, "assistant"));
 }
 
+TEST_CASE("a greeting before the question does not change what is understood") {
+    CHECK(Talk().say("Hola, buenas tardes! cuánto tarda el envío?").intent == "envio.plazo");
+    CHECK(Talk().say("hi there, how much is shipping?").intent == "envio.coste");
+}
+
 TEST_CASE("a value of this message stands in the answer") {
     CHECK(mentions(Talk().say("plazo de entrega a Medellin").reply, "a Medellín tardan"));
 }
