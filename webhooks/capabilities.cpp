@@ -75,6 +75,7 @@ const std::array<std::pair<std::string_view, Capabilities>, 17> table{{
       .max_buttons = 3,
       .max_button_title = 20,
       .max_list_rows = 10,
+      .echoes = true,
       .reconciles = true,
       .reply_window = 24h,
       .min_send_interval = 13ms}},
