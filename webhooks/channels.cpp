@@ -1,3 +1,4 @@
+#include "webhooks/channels/discourse.h"
 #include "webhooks/channels/email.h"
 #include "webhooks/channels/generic.h"
 #include "webhooks/channels/instagram.h"
@@ -8,6 +9,7 @@
 #include "webhooks/channels/twilio.h"
 #include "webhooks/channels/whatsapp.h"
 #include "webhooks/channels/widget.h"
+#include "webhooks/channels/wordpress.h"
 #include "webhooks/channels/x.h"
 #include "webhooks/settings.h"
 
@@ -25,6 +27,7 @@ struct Kind {
 /// Every kind of channel, by name. A name here has a row in webhooks/capabilities.cpp.
 // clang-format off
 constexpr std::array kinds{
+    Kind{"discourse", make_discourse},
     Kind{"email", make_email},
     Kind{"facebook_comments", make_facebook_comments},
     Kind{"instagram", make_instagram},
@@ -35,6 +38,7 @@ constexpr std::array kinds{
     Kind{"webhook", make_generic},
     Kind{"whatsapp", make_whatsapp},
     Kind{"widget", make_widget},
+    Kind{"wordpress", make_wordpress},
     Kind{"x", make_x},
 };
 // clang-format on

@@ -1,0 +1,123 @@
+#include "webhooks/channels/discourse_post.h"
+
+#include "webhooks/html_text.h"
+
+#include <utility>
+
+namespace webhooks {
+namespace {
+
+std::string lower(std::string text) {
+    for (char& c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return text;
+}
+
+bool is_staff(const Json& post) {
+    return flag_at(post, "staff") || flag_at(post, "admin") || flag_at(post, "moderator");
+}
+
+/// Markdown without the quotations of other posts (`[quote="ana, post:1"]…[/quote]`).
+std::string without_quotations(std::string text) {
+    static constexpr std::string_view close = "[/quote]";
+    for (std::size_t end = text.find(close); end != std::string::npos; end = text.find(close)) {
+        const std::size_t open = text.rfind("[quote", end);
+        const std::size_t begin = open == std::string::npos ? end : open;
+        text.erase(begin, end + close.size() - begin);
+    }
+    const std::size_t begin = text.find_first_not_of(" \t\r\n");
+    if (begin == std::string::npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
+std::string text_of(const Json& post, const std::string& us) {
+    const std::string raw = text_at(post, "raw");
+    std::string text =
+        raw.empty() ? html_to_text(text_at(post, "cooked")) : without_quotations(raw);
+    const std::string mention = "@" + us;
+    if (lower(text.substr(0, mention.size())) == mention) {
+        const std::size_t begin = text.find_first_not_of(" ,:\n", mention.size());
+        text = begin == std::string::npos ? "" : text.substr(begin);
+    }
+    const std::string title = text_at(post, "topic_title");
+    const bool begins_topic = text_at(post, "post_number") == "1";
+    return begins_topic && !title.empty() ? title + "\n\n" + text : text;
+}
+
+bool is_for_us(const Json& post, const std::string& us, const DiscourseForum& forum, bool direct) {
+    if (forum.answers_all || direct || text_at(post, "post_number") == "1") return true;
+    if (lower(text_at(post, "reply_to_user.username")) == us) return true;
+    const std::string words = lower(text_at(post, "raw", text_at(post, "cooked")));
+    return words.find("@" + us) != std::string::npos;
+}
+
+/// An edit or a removal has a key of its own; a version tells edits apart.
+void set_event(const Json& post, std::string_view event, Inbound& inbound) {
+    if (event == "post_created") return;
+    inbound.target_id = inbound.message_id;
+    if (event == "post_edited") {
+        inbound.kind = MessageKind::edit;
+        inbound.dedupe_key +=
+            ":edit:" + text_at(post, "version") + ":" + text_at(post, "updated_at");
+    } else {
+        inbound.kind = MessageKind::deletion;
+        inbound.dedupe_key += ":gone";
+        inbound.text.clear();
+    }
+}
+
+}  // namespace
+
+void read_discourse_post(const Json& post,
+                         std::string_view event,
+                         const DiscourseForum& forum,
+                         std::vector<Inbound>& messages,
+                         std::vector<Ignored>& ignored) {
+    const auto ignore = [&](std::string_view reason) {
+        ignored.push_back({std::string(reason), excerpt(post)});
+    };
+    const std::string id = text_at(post, "id");
+    const std::string topic = text_at(post, "topic_id");
+    const std::string author = lower(text_at(post, "username"));
+    const std::string us = lower(forum.username);
+    if (id.empty() || topic.empty() || author.empty()) return ignore("no post");
+    if (text_at(post, "post_type", "1") != "1") return ignore("a note of the forum's own");
+    if (author == "system" || author == "discobot") return ignore("the forum's own account");
+    if (event != "post_created" && event != "post_edited" && event != "post_destroyed") {
+        return ignore("event " + std::string(event.substr(0, 40)));
+    }
+    const bool direct = text_at(post, "topic_archetype") == "private_message";
+    const bool ours = author == us;
+    const bool colleague = !ours && is_staff(post);
+    std::string whom = author;
+    if (ours || colleague) {
+        if (event != "post_created") return ignore("a change of our own post");
+        whom = lower(text_at(post, "reply_to_user.username"));
+        if (!direct && whom.empty()) return ignore("our own post to the whole topic");
+    } else if (!is_for_us(post, us, forum, direct)) {
+        return ignore("not addressed to us");
+    }
+    Inbound inbound;
+    inbound.author = ours ? Author::our_echo : colleague ? Author::person : Author::customer;
+    inbound.dedupe_key = "post:" + id;
+    inbound.message_id = id;
+    inbound.conversation_key = "topic-" + topic + (direct ? "" : ":" + whom);
+    inbound.contact_key = text_at(post, "user_id");
+    if (inbound.contact_key.empty()) inbound.contact_key = author;
+    inbound.contact_name = text_at(post, "name");
+    inbound.contact_handle = text_at(post, "username");
+    inbound.visibility = direct ? Visibility::direct : Visibility::public_comment;
+    inbound.text = text_of(post, us);
+    inbound.sent_at = time_at(post, "created_at");
+    if (inbound.text.empty()) inbound.kind = MessageKind::unsupported;
+    if (!ours && !colleague) {
+        inbound.address = {{"topic_id", topic},
+                           {"post_number", text_at(post, "post_number")},
+                           {"username", text_at(post, "username")}};
+    }
+    set_event(post, event, inbound);
+    messages.push_back(std::move(inbound));
+}
+
+}  // namespace webhooks
