@@ -1,6 +1,7 @@
 #include "rules/intents/features.h"
 
 #include "rules/language/common_words.h"
+#include "rules/language/concepts.h"
 #include "rules/text/folding.h"
 #include "rules/text/stemmer.h"
 
@@ -139,7 +140,12 @@ std::vector<Feature> extract_features(const NormalisedText& text, std::string_vi
                       common_word_rank(word, language));
         collector.add(finish(before * 31 + stem), Feature::Block::bigram, i);
         before = stem;
-        if (is_word) add_letters(collector, word, i);
+        if (!is_word) continue;
+        add_letters(collector, word, i);
+        const std::string_view meaning = concept_of(word, language);
+        if (meaning.empty()) continue;
+        collector.add(finish(hash_byte(hash_text(hash_start, meaning), 'm')),
+                      Feature::Block::meaning, i);
     }
     if (before != hash_text(hash_start, "<")) {
         collector.add(finish(before * 31 + hash_text(hash_start, ">")), Feature::Block::bigram,

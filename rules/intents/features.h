@@ -8,10 +8,10 @@
 
 namespace rules {
 
-/// Something that is or is not in a message: a word stem, two stems in a row, or a few letters in a
-/// row.
+/// Something that is or is not in a message: a word stem, two stems in a row, a few letters in a
+/// row, or what a word is about.
 struct Feature {
-    enum class Block : std::uint8_t { word, bigram, letters };
+    enum class Block : std::uint8_t { word, bigram, letters, meaning };
 
     std::uint64_t key = 0;    ///< Hash of the block and the content.
     std::uint16_t count = 1;  ///< How often it occurs in the message.

@@ -1,6 +1,7 @@
 #include "rules/intents/linear_model.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -17,14 +18,18 @@ float largest_distance(const float* values, std::size_t size, float from) {
 }
 
 std::int8_t to_byte(float value, float unit) {
-    return unit > 0.0F ? static_cast<std::int8_t>(std::lround(value / unit)) : std::int8_t{0};
+    if (unit <= 0.0F) return 0;
+    return static_cast<std::int8_t>(value / unit + (value < 0.0F ? -0.5F : 0.5F));
 }
 
-/// The middle value: what a feature says about most classes, which is "not this one".
-float median(const float* values, std::size_t size, std::vector<float>& scratch) {
-    scratch.assign(values, values + size);
-    const auto middle = scratch.begin() + static_cast<std::ptrdiff_t>(size / 2);
-    std::nth_element(scratch.begin(), middle, scratch.end());
+/// About the middle value: what a feature says about most classes, which is "not this one".
+float median(const float* values, std::size_t size) {
+    constexpr std::size_t sample = 15;
+    std::array<float, sample> taken{};
+    const std::size_t count = std::min(sample, size);
+    for (std::size_t i = 0; i < count; ++i) taken[i] = values[i * size / count];
+    const auto middle = taken.begin() + static_cast<std::ptrdiff_t>(count / 2);
+    std::nth_element(taken.begin(), middle, taken.begin() + static_cast<std::ptrdiff_t>(count));
     return *middle;
 }
 
@@ -49,9 +54,8 @@ LinearModel::LinearModel(const WeightMatrix& margins,
 }
 
 void LinearModel::pack_row(const float* margins, const float* softmax, std::size_t classes) {
-    std::vector<float> scratch;
-    const float margin_base = classes > 2 ? median(margins, classes, scratch) : 0.0F;
-    const float softmax_base = classes > 2 ? median(softmax, classes, scratch) : 0.0F;
+    const float margin_base = classes > 2 ? median(margins, classes) : 0.0F;
+    const float softmax_base = classes > 2 ? median(softmax, classes) : 0.0F;
     const float margin_unit = largest_distance(margins, classes, margin_base) / byte_range;
     const float softmax_unit = largest_distance(softmax, classes, softmax_base) / byte_range;
     for (std::size_t i = 0; i < classes; ++i) {

@@ -11,7 +11,16 @@ namespace {
 constexpr std::size_t first_slots = 1024;
 
 float block_weight(Feature::Block block, const Recipe& recipe) {
-    return block == Feature::Block::bigram ? recipe.bigram_weight : 1.0F;
+    switch (block) {
+        case Feature::Block::bigram:
+            return recipe.bigram_weight;
+        case Feature::Block::meaning:
+            return recipe.meaning_weight;
+        case Feature::Block::word:
+        case Feature::Block::letters:
+            break;
+    }
+    return 1.0F;
 }
 
 std::size_t norm_of(Feature::Block block) {
