@@ -104,6 +104,11 @@ private:
                      Receipt& receipt) const {
         const std::string field = text_at(change, "field");
         const Json* value = find(change, "value");
+        const bool about_message = value != nullptr && find(*value, "sender") != nullptr;
+        if (about_message) {  // The dashboard's samples wrap a message like a comment.
+            read_messaging_event(*value, account, settings_, false, receipt);
+            return;
+        }
         const bool about_comment = field == "comments" || field == "live_comments";
         if (!about_comment || value == nullptr) {
             receipt.ignored.push_back({"field " + field, excerpt(change)});

@@ -129,14 +129,15 @@ void read_message(const Json& event, const Json& message, bool standby, const Co
     inbound.message_id = mid;
     inbound.dedupe_key = key;
     read_content(message, inbound);
+    if (echo) {
+        inbound.dedupe_key += ":echo";
+        read_author_of_echo(message, context, inbound);
+    }
     if (flag_at(message, "is_deleted")) {
         inbound.kind = MessageKind::deletion;
         inbound.target_id = mid;
-        inbound.dedupe_key = key + ":deleted";
-    } else if (echo) {
-        inbound.dedupe_key = key + ":echo";
-        read_author_of_echo(message, context, inbound);
-    } else if (standby) {
+        inbound.dedupe_key += ":deleted";
+    } else if (standby && !echo) {
         add_control(event, person, key + ":standby", false, context);
     }
     context.receipt.messages.push_back(std::move(inbound));
@@ -227,8 +228,11 @@ void read_messaging_event(const Json& event,
         return part != nullptr && part->is_object();
     };
     const bool from_somebody = has("sender") && !person_of(event["sender"]).empty();
+    const bool from_us = from_somebody && settings.has_account(person_of(event["sender"]));
     if (!event.is_object() || !from_somebody) {
         receipt.ignored.push_back({"event without sender", excerpt(event)});
+    } else if (from_us && !has("message")) {
+        receipt.ignored.push_back({"the account's own event", excerpt(event)});
     } else if (has("message")) {
         read_message(event, event["message"], standby, context);
     } else if (has("postback")) {

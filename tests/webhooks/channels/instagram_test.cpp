@@ -147,6 +147,15 @@ TEST_CASE("an Instagram read receipt names its message", "[instagram]") {
     CHECK(receipt.statuses[0].message_id == "m");
 }
 
+TEST_CASE("a message wrapped like a comment is read as a message", "[instagram]") {
+    const Inbound message = only_message(read(
+        R"({"object":"instagram","entry":[{"id":"IGPRO","changes":[{"field":"messages","value":{"sender":{"id":"A"},
+           "recipient":{"id":"IGPRO"},"timestamp":"1780000000","message":{"mid":"m","text":"hola"}}}]}]})"));
+
+    CHECK(message.visibility == Visibility::direct);
+    CHECK(message.sent_at == 1780000000000);
+}
+
 TEST_CASE("mentions, which bring only ids, are noted", "[instagram]") {
     const Receipt receipt = read(
         R"({"object":"instagram","entry":[{"id":"IGPRO","changes":[{"field":"mentions","value":{"media_id":"1"}}]}]})");

@@ -97,6 +97,21 @@ TEST_CASE("echoes of ours, marked or by our app, are told from a person's", "[me
     CHECK(receipt.messages[2].text == "Hola, soy Ana");
 }
 
+TEST_CASE("what the page takes back or reacts to is nothing a customer did", "[messenger]") {
+    const Inbound taken_back = only_message(read(
+        R"({"object":"page","entry":[{"id":"PAGE","messaging":[{"sender":{"id":"PAGE"},"recipient":{"id":"PSID"},
+           "message":{"mid":"m","is_echo":true,"is_deleted":true}}]}]})"));
+    CHECK(taken_back.author == Author::person);
+    CHECK(taken_back.kind == MessageKind::deletion);
+    CHECK(taken_back.conversation_key == "PSID");
+
+    const Receipt reaction = read(
+        R"({"object":"page","entry":[{"id":"PAGE","messaging":[{"sender":{"id":"PAGE"},"recipient":{"id":"PSID"},
+           "reaction":{"mid":"m","action":"react","emoji":"❤"}}]}]})");
+    CHECK(reaction.messages.empty());
+    CHECK(reaction.ignored.size() == 1);
+}
+
 TEST_CASE("while another app has the conversation its messages come with a takeover",
           "[messenger]") {
     const Receipt receipt = read(fixture("messenger/standby.json"));
