@@ -1,29 +1,98 @@
 #include "rules/book/draft.h"
 #include "rules/decide/conditions.h"
 
+#include <algorithm>
+
 namespace rules {
 namespace {
 
-bool fires(const Rule& rule, const std::string& text, const RuleBook& book) {
-    // A rule's examples may be in any of the book's languages.
-    for (const std::string& language : book.brand.languages) {
-        const NormalisedText normalised = normalise(text, language);
-        Observation seen;
-        seen.book = &book;
-        seen.language = language;
-        seen.pattern_hits = pattern_hits(book, normalised);
-        seen.entities = find_entities(normalised, book.entity_types, language, 0,
-                                      book.brand.timezone, book.brand.country);
-        const IntentMatches matches = book.matcher->match(normalised, language);
-        const bool sure = matches.confidence >= book.matcher->answer_limit();
-        if (sure && !matches.ranked.empty()) seen.intent = matches.ranked.front().intent;
-        for (const Rule& other : book.rules) {
-            if (other.signals.empty() || !holds(other.when, seen)) continue;
-            seen.signals.insert(other.signals.begin(), other.signals.end());
-        }
-        if (holds(rule.when, seen)) return true;
+/// What the rules make of a text alone, without a conversation.
+Observation observe(const std::string& text, const std::string& language, const RuleBook& book) {
+    const NormalisedText normalised = normalise(text, language);
+    Observation seen;
+    seen.book = &book;
+    seen.language = language;
+    seen.pattern_hits = pattern_hits(book, normalised);
+    seen.entities = find_entities(normalised, book.entity_types, language, 0, book.brand.timezone,
+                                  book.brand.country);
+    const IntentMatches matches = book.matcher->match(normalised, language);
+    const bool sure = matches.exact || matches.confidence >= book.matcher->answer_limit();
+    if (sure && !matches.ranked.empty()) seen.intent = matches.ranked.front().intent;
+    for (const Rule& rule : book.rules) {
+        if (rule.signals.empty() || !holds(rule.when, seen)) continue;
+        seen.signals.insert(rule.signals.begin(), rule.signals.end());
     }
-    return false;
+    return seen;
+}
+
+/// A rule's examples may be in any of the book's languages.
+std::vector<Observation> observe_all(const std::string& text, const RuleBook& book) {
+    std::vector<Observation> all;
+    for (const std::string& language : book.brand.languages) {
+        all.push_back(observe(text, language, book));
+    }
+    return all;
+}
+
+bool fires(const Rule& rule, const std::vector<Observation>& seen) {
+    return std::any_of(seen.begin(), seen.end(),
+                       [&](const Observation& one) { return holds(rule.when, one); });
+}
+
+bool has_outcome(const Rule& rule) {
+    return rule.silent || rule.escalate || !rule.answer.empty() || !rule.answer_intent.empty() ||
+           !rule.form.empty() || !rule.say.empty();
+}
+
+/// A rule that another one always forestalls is dead, or the two contradict each other: either way
+/// the example shows it.
+void check_forestalled(const Rule& rule,
+                       const RuleExample& example,
+                       const std::vector<Observation>& seen,
+                       BookDraft& draft) {
+    if (!has_outcome(rule)) return;
+    for (const Rule& other : draft.book.rules) {
+        if (&other == &rule) return;
+        if (other.built_in || !has_outcome(other) || !fires(other, seen)) continue;
+        draft.problems.warning(
+            example.where,
+            "'" + example.text + "' is an example of rule '" + rule.id + "', but rule '" +
+                other.id + "' goes first there",
+            "give '" + rule.id + "' a higher rank, or narrow '" + other.id + "' with not:");
+        return;
+    }
+}
+
+/// Signals that send a message to a person whatever its intent says.
+bool goes_to_person(Signal signal) {
+    switch (signal) {
+        case Signal::asks_for_person:
+        case Signal::safety:
+        case Signal::self_harm:
+        case Signal::threat:
+        case Signal::legal:
+        case Signal::money_harm:
+        case Signal::press:
+            return true;
+        default:
+            return false;
+    }
+}
+
+void check_intent_examples(const Intent& intent, BookDraft& draft) {
+    for (const auto& [language, examples] : intent.examples) {
+        for (const std::string& text : examples) {
+            const Observation seen = observe(text, language, draft.book);
+            const auto found =
+                std::find_if(seen.signals.begin(), seen.signals.end(), goes_to_person);
+            if (found == seen.signals.end()) continue;
+            draft.problems.warning(intent.where,
+                                   "'" + text + "', an example of '" + intent.id +
+                                       "', goes to a person all the same, because of " +
+                                       std::string(signal_name(*found)),
+                                   "move it to a question with escalate:, or write it another way");
+        }
+    }
 }
 
 }  // namespace
@@ -32,7 +101,11 @@ void check_rule_examples(BookDraft& draft) {
     for (const Rule& rule : draft.book.rules) {
         if (rule.built_in) continue;  // Proved by the program's own tests.
         for (const RuleExample& example : rule.examples) {
-            if (fires(rule, example.text, draft.book) == example.must_fire) continue;
+            const std::vector<Observation> seen = observe_all(example.text, draft.book);
+            if (fires(rule, seen) == example.must_fire) {
+                if (example.must_fire) check_forestalled(rule, example, seen, draft);
+                continue;
+            }
             draft.problems.error(example.where,
                                  "rule '" + rule.id + "' " +
                                      (example.must_fire ? "does not fire" : "fires") + " on '" +
@@ -40,6 +113,9 @@ void check_rule_examples(BookDraft& draft) {
                                  example.must_fire ? "widen its conditions, or correct the example"
                                                    : "narrow its conditions with not:");
         }
+    }
+    for (const Intent& intent : draft.book.intents) {
+        if (!intent.escalate) check_intent_examples(intent, draft);
     }
 }
 

@@ -63,6 +63,13 @@ void count_answer(const std::string& intent, Situation& situation) {
     memory.clarify_options.clear();
 }
 
+/// What the brand itself says under a post when it hands over; the rest goes to private.
+void say_in_public(const TextByLanguage& text, const std::string& key, Situation& situation) {
+    if (!situation.in_public() || text.empty()) return;
+    situation.decision.private_reply = std::move(situation.decision.reply);
+    situation.decision.reply = say(text, key + ":public", situation);
+}
+
 void escalate_intent(const Intent& intent, Situation& situation) {
     HandOver why;
     why.intent = &intent;
@@ -79,6 +86,7 @@ void escalate_intent(const Intent& intent, Situation& situation) {
         why.signal.reset();
     }
     hand_over(why, situation);
+    say_in_public(intent.public_answer, intent.id, situation);
 }
 
 }  // namespace
@@ -119,6 +127,7 @@ bool apply_rule(const Rule& rule, Situation& situation) {
         if (why.opens_case) why.lead = "complaint";
         situation.because(name);
         hand_over(why, situation);
+        say_in_public(rule.public_answer, "rule:" + rule.id, situation);
         return true;
     }
     const Intent* intent = situation.book.intent(rule.answer_intent);

@@ -59,15 +59,18 @@ bool ignore_empty(Situation& situation) {
 bool hand_over_danger(Situation& situation) {
     for (const Danger& danger : dangers) {
         if (!situation.has(danger.signal)) continue;
-        // While somebody already has the case, only what is more urgent rings again.
-        const bool again =
-            situation.turn.owner == Owner::waiting && danger.priority != Priority::p0;
+        const std::string_view name = signal_name(danger.signal);
+        // While somebody already has the case, the same danger does not ring with every message.
+        TimeMs& rung = situation.decision.memory.answered_at["signal:" + std::string(name)];
+        const bool again = situation.turn.owner == Owner::waiting && rung != 0 &&
+                           situation.turn.now - rung < 60 * minute_ms;
         if (again) continue;
+        rung = situation.turn.now;
         situation.because("it is about " + std::string(danger.what) +
                           ", so a person gets it at once");
         HandOver why;
         why.priority = danger.priority;
-        why.lead = std::string(signal_name(danger.signal));
+        why.lead = std::string(name);
         why.signal = danger.signal;
         const Intent* top = situation.top;
         if (top != nullptr && top->escalate && top->signal == danger.signal) why.intent = top;

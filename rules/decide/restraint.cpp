@@ -64,7 +64,10 @@ bool while_waiting(Situation& situation) {
         situation.because("a person still has the case, and this is another question");
         return true;
     }
-    const bool impatient = situation.has(Signal::asks_for_person) ||
+    const bool asks_for_case =
+        !memory.case_key.empty() &&
+        situation.text.folded.find(fold(memory.case_key)) != std::string::npos;
+    const bool impatient = asks_for_case || situation.has(Signal::asks_for_person) ||
                            situation.has(Signal::already_asked) || situation.has(Signal::anger) ||
                            situation.has(Signal::did_not_help) || situation.has(Signal::complaint);
     TimeMs& said = memory.answered_at["waiting"];

@@ -119,6 +119,29 @@ TEST_CASE("patterns that RE2 refuses and examples that do not hold are errors of
     CHECK_FALSE(mentions(unproved, "viejo'"));
 }
 
+TEST_CASE("a rule that another one forestalls is shown with the sentence that proves it") {
+    const auto reading = rules::read_rule_book(
+        tests::sources_with(tests::with_file("rules/quejas.yaml",
+                                             "- rule: uno\n  when: {words: [catálogo]}\n"
+                                             "  then: {answer: {es: a, en: a}}\n"
+                                             "- rule: dos\n  when: {words: [catálogo nuevo]}\n"
+                                             "  then: {answer: {es: b, en: b}}\n"
+                                             "  examples: [el catálogo nuevo]\n")));
+
+    CHECK(reading.book);
+    CHECK(mentions(tests::problems_text(reading),
+                   "'el catálogo nuevo' is an example of rule 'dos', but rule 'uno' goes first"));
+}
+
+TEST_CASE("an example of an answer that goes to a person all the same is pointed out") {
+    const std::string problems =
+        problems_with("faq/mas.yaml",
+                      "- intent: x\n  examples: [voy a poner una denuncia]\n"
+                      "  answer: {es: hola, en: hello}\n");
+
+    CHECK(mentions(problems, "goes to a person all the same, because of legal"));
+}
+
 TEST_CASE("departments must have people and may not hand on in a circle") {
     const std::string problems =
         tests::problems_text(read_alone(minimal + "departments:\n"

@@ -226,6 +226,17 @@ TEST_CASE("while a person has it the assistant is silent, and while one is await
     CHECK(silent.owner_after == Owner::human);
 }
 
+TEST_CASE("a new danger rings while a person is awaited, but not with every message") {
+    Talk talk;
+    (void)talk.say("quiero hablar con una persona");
+
+    const Decision legal = talk.say("voy a poner una denuncia");
+    CHECK(legal.action == Action::escalate);
+    CHECK(legal.priority == Priority::p1);
+    CHECK(talk.say("la denuncia la pongo mañana, voy a denunciaros").action != Action::escalate);
+    CHECK(mentions(talk.say("¿cómo va mi caso PV-7K3Q?").reply, "ya tiene tu mensaje"));
+}
+
 TEST_CASE("in public only public texts are said, and the rest goes to private") {
     Talk talk;
     talk.turn().visibility = rules::TurnVisibility::public_comment;
