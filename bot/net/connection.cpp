@@ -12,7 +12,6 @@ namespace bot::net {
 namespace {
 
 constexpr std::size_t first_read_bytes = 2 * 1024;
-/// Also bounds chunk headers and trailers, which Beast wants whole.
 constexpr std::size_t max_buffered_bytes = 64 * 1024;
 
 }  // namespace

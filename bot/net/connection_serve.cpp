@@ -5,8 +5,6 @@
 #include "bot/net/route_check.h"
 #include "bot/net/socket_session.h"
 
-#include <boost/beast/http/error.hpp>
-
 #include <algorithm>
 #include <array>
 #include <exception>
@@ -14,8 +12,6 @@
 namespace bot::net {
 
 namespace {
-
-namespace http = boost::beast::http;
 
 constexpr std::size_t body_read_bytes = 32 * 1024;
 /// A refused body up to this size is read and thrown away, so that the connection can be kept.
@@ -76,37 +72,28 @@ Awaitable<bool> Connection::refuse_route(RequestParser& parser, webhooks::HttpRe
 }
 
 Awaitable<bool> Connection::read_body(RequestParser& parser) {
-    ErrorCode error;
     arm(state_.options.deadlines.body);
-    for (;;) {
-        while (!parser.is_done() && buffer_.size() > 0) {
-            buffer_.consume(parser.put(buffer_.data(), error));
-            if (error) {
-                break;
-            }
-        }
-        if (parser.is_done() || (error && error != http::error::need_more)) {
-            break;
-        }
-        error = {};
-        // A chunk header or trailer that fills the whole buffer will never end.
-        const bool endless = buffer_.size() >= buffer_.max_size();
-        const auto read = endless ? 0 : co_await read_more(body_read_bytes);
+    auto step = parser.read_body(buffered());
+    buffer_.consume(step.used);
+    while (step.state == BodyState::more) {
+        const auto read = co_await read_more(body_read_bytes);
         if (read == 0) {
-            error = endless ? http::error::header_limit : http::error::partial_message;
             break;
         }
+        step = parser.read_body(buffered());
+        buffer_.consume(step.used);
     }
-    if (!error) {
+    if (step.state == BodyState::done) {
         co_return true;
     }
-    const bool cut = timed_out_;
-    if (cut) {
+    int status = step.state == BodyState::too_long ? 413 : 400;
+    if (timed_out_) {
         state_.timed_out.fetch_add(1, std::memory_order_relaxed);
-    } else if (error == http::error::partial_message) {
+        status = 408;
+    } else if (step.state == BodyState::more) {
         co_return false;
     }
-    auto response = plain_error(cut ? 408 : error == http::error::body_limit ? 413 : 400);
+    auto response = plain_error(status);
     co_return co_await refuse(std::move(response));
 }
 
@@ -118,7 +105,8 @@ Awaitable<bool> Connection::serve_route(RequestParser& parser) {
         co_return co_await refuse_route(parser, std::move(response));
     }
     parser.set_max_body(route.max_body_bytes);
-    if (!parser.is_done() && !parser.field("Expect").empty() && parser.is_http_1_1()) {
+    if (announced_by(parser).any() && buffer_.size() == 0 && !parser.field("Expect").empty() &&
+        parser.is_http_1_1()) {
         std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
         const bool written = co_await write(std::move(go_on));
         if (!written) {

@@ -31,6 +31,28 @@ std::string_view RequestParser::field(std::string_view name) const {
     return webhooks::find_header(request_.headers, name).value_or(std::string_view{});
 }
 
+BodyStep RequestParser::read_body(std::string_view bytes) {
+    if (chunked()) {
+        return chunked_body_.feed(bytes, request_.body, max_body_);
+    }
+    BodyStep step;
+    while (!is_done() && step.used < bytes.size()) {
+        Code error;
+        const auto rest = bytes.substr(step.used);
+        step.used += put(boost::asio::buffer(rest.data(), rest.size()), error);
+        if (error == http::error::need_more) {
+            break;
+        }
+        if (error) {
+            step.state =
+                error == http::error::body_limit ? BodyState::too_long : BodyState::malformed;
+            return step;
+        }
+    }
+    step.state = is_done() ? BodyState::done : BodyState::more;
+    return step;
+}
+
 void RequestParser::on_request_impl(
     Verb /*verb*/, Text method, Text target, int version, Code& /*error*/) {
     version_ = version;
@@ -47,17 +69,11 @@ void RequestParser::on_response_impl(int, Text, int, Code& error) {
     error = http::error::bad_method;
 }
 
-void RequestParser::on_field_impl(Field /*field*/, Text name, Text value, Code& error) {
-    if (head_done_) {
-        error = http::error::bad_field;  // A trailer.
-        return;
-    }
+void RequestParser::on_field_impl(Field /*field*/, Text name, Text value, Code& /*error*/) {
     request_.headers.push_back({std::string(view(name)), std::string(view(value))});
 }
 
-void RequestParser::on_header_impl(Code& /*error*/) {
-    head_done_ = true;
-}
+void RequestParser::on_header_impl(Code& /*error*/) {}
 
 void RequestParser::on_body_init_impl(const Length& length, Code& error) {
     if (!length) {
@@ -79,16 +95,14 @@ std::size_t RequestParser::on_body_impl(Text body, Code& error) {
     return body.size();
 }
 
-void RequestParser::on_chunk_header_impl(std::uint64_t size, Text extensions, Code& error) {
-    if (!extensions.empty()) {
-        error = http::error::bad_chunk_extension;
-    } else if (size > max_body_ - request_.body.size()) {
-        error = http::error::body_limit;
-    }
+// Chunks never reach Beast.
+void RequestParser::on_chunk_header_impl(std::uint64_t, Text, Code& error) {
+    error = http::error::bad_chunk;
 }
 
-std::size_t RequestParser::on_chunk_body_impl(std::uint64_t /*remain*/, Text body, Code& error) {
-    return on_body_impl(body, error);
+std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text, Code& error) {
+    error = http::error::bad_chunk;
+    return 0;
 }
 
 void RequestParser::on_finish_impl(Code& /*error*/) {}

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bot/net/chunked_body.h"
 #include "webhooks/http.h"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -10,14 +11,16 @@
 
 namespace bot::net {
 
-/// Beast's parser filling one webhooks::HttpRequest. Feed it a head that `check_head` passed, then,
-/// once `set_max_body` is known, the rest. Chunk extensions and trailers are errors.
+/// Beast's parser filling one webhooks::HttpRequest. Feed it (`put`) a head that `check_head`
+/// passed, then, once `set_max_body` is known, the rest through `read_body`.
 class RequestParser final : public boost::beast::http::basic_parser<true> {
 public:
     RequestParser();
 
-    /// From now on a longer body fails with `error::body_limit`.
+    /// From now on a longer body is `too_long`.
     void set_max_body(std::uint64_t bytes) { max_body_ = bytes; }
+    /// Takes of `bytes` what belongs to the body; what is left is the next request.
+    [[nodiscard]] BodyStep read_body(std::string_view bytes);
 
     [[nodiscard]] webhooks::HttpRequest& request() { return request_; }
     [[nodiscard]] bool is_http_1_1() const { return version_ == 11; }
@@ -44,7 +47,7 @@ private:
     webhooks::HttpRequest request_;
     std::uint64_t max_body_ = 0;
     int version_ = 0;
-    bool head_done_ = false;
+    ChunkedBody chunked_body_;
 };
 
 }  // namespace bot::net

@@ -93,6 +93,7 @@ TEST_CASE("a head, chunk line or trailer without end is cut within 64 KiB", "[ne
         {"GET / HTTP/1.1\r\nHost: x\r\nX: ", 431},
         {post("Transfer-Encoding: chunked\r\n", "2;"), 400},
         {post("Transfer-Encoding: chunked\r\n", "2\r\nab\r\n0\r\nX: "), 400},
+        {post("Transfer-Encoding: chunked\r\n", "2\r\nab\r\n0\r\n\r"), 400},
         {post("Transfer-Encoding: chunked\r\n", "0000000"), 400},
     }));
     CAPTURE(begin);

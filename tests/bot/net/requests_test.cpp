@@ -176,3 +176,16 @@ TEST_CASE("line breaks in a header value cannot make a header", "[net]") {
 
     CHECK(field_of(client.read_response(), "X-Name") == "aSet-Cookie: stolen=1<b>");
 }
+
+TEST_CASE("an empty chunked body in two pieces is an empty body", "[net]") {
+    TestedServer tested;
+    RawClient client(tested.port());
+    client.send("POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n");
+    client.send("Transfer-Encoding: chunked\r\n\r\n");
+    CHECK(client.read_until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("0\r\n");
+    client.send("\r");
+    client.send("\n");
+
+    CHECK(body_of(client.read_response()) == "POST /echo \n");
+}
