@@ -8,10 +8,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cctype>
 #include <chrono>
 #include <fstream>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -53,19 +55,21 @@ Result<std::vector<LabelledMessage>> with_library(std::vector<LabelledMessage> m
                                                   const std::string& language,
                                                   std::map<std::string, std::string>& titles) {
     std::vector<LabelledMessage> result;
+    std::map<std::string, LibraryEntry> library;
     for (auto& message : messages) {
         if (!message.text.starts_with("like:")) {
             result.push_back(std::move(message));
             continue;
         }
         const std::string id = message.text.substr(5);
-        const LibraryEntry entry = library_entry(id, language);
-        if (entry.messages.empty()) {
+        if (library.empty()) library = library_entries(language);
+        const auto entry = library.find(id);
+        if (entry == library.end()) {
             return Error{Error::Code::not_found,
                          "like:" + id + ": the library has no such entry in " + language};
         }
-        if (!entry.title.empty()) titles[message.label] = entry.title;
-        for (const auto& text : entry.messages) result.push_back({message.label, text});
+        if (!entry->second.title.empty()) titles[message.label] = entry->second.title;
+        for (const auto& text : entry->second.messages) result.push_back({message.label, text});
     }
     return result;
 }
@@ -88,7 +92,7 @@ rules::TrainingSet training_set(const std::vector<LabelledMessage>& messages,
     }
     for (const auto& [label, title] : titles) set.titles.push_back({label, language, title});
     if (built_in_off_topic) {
-        for (const auto& text : library_entry("off_topic", language).messages) {
+        for (const auto& text : off_topic_messages(language)) {
             set.off_topic.push_back({"", language, text});
         }
     }

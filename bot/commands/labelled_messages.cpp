@@ -5,7 +5,6 @@
 #include <yaml-cpp/yaml.h>
 
 #include <fstream>
-#include <map>
 #include <random>
 #include <utility>
 
@@ -71,15 +70,25 @@ Result<std::vector<LabelledMessage>> read_labelled_messages(const std::string& p
     return messages;
 }
 
-LibraryEntry library_entry(std::string_view id, std::string_view language) {
+std::map<std::string, LibraryEntry> library_entries(std::string_view language) {
+    std::map<std::string, LibraryEntry> entries;
     const std::string folder = "rules/library/" + std::string(language) + "/";
     for (const EmbeddedFile& file : embedded_files()) {
         if (!file.path.starts_with(folder)) continue;
         for (const auto& node : YAML::Load(std::string(file.bytes))) {
-            if (node["id"] && node["id"].as<std::string>() == id) return entry_of(node);
+            if (node["id"]) entries.emplace(node["id"].as<std::string>(), entry_of(node));
         }
     }
-    return {};
+    return entries;
+}
+
+std::vector<std::string> off_topic_messages(std::string_view language) {
+    const auto bytes = embedded_file("rules/library/" + std::string(language) + "/off_topic.yaml");
+    std::vector<std::string> messages;
+    for (const auto& node : YAML::Load(std::string(bytes))) {
+        for (auto& message : entry_of(node).messages) messages.push_back(std::move(message));
+    }
+    return messages;
 }
 
 std::vector<LabelledMessage> few_of_each(std::vector<LabelledMessage> messages,

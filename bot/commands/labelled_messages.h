@@ -2,7 +2,9 @@
 
 #include "bot/result.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +29,11 @@ struct LibraryEntry {
     std::vector<std::string> messages;
 };
 
-/// The entry `id` of the library in `language`; without messages when there is none.
-[[nodiscard]] LibraryEntry library_entry(std::string_view id, std::string_view language);
+/// The entries of the library in `language`, by their ids.
+[[nodiscard]] std::map<std::string, LibraryEntry> library_entries(std::string_view language);
+
+/// The messages about nothing that a brand answers, in `language`.
+[[nodiscard]] std::vector<std::string> off_topic_messages(std::string_view language);
 
 /// Keeps `count` messages of every label, chosen at random by `seed`.
 [[nodiscard]] std::vector<LabelledMessage> few_of_each(std::vector<LabelledMessage> messages,

@@ -8,8 +8,8 @@
 namespace rules {
 namespace {
 
-/// Changes whenever bytes of before would be read wrongly or learned differently.
-constexpr std::uint64_t format = 0x5056494d00000001U;
+/// Counted up whenever bytes of before would be read wrongly or were learned differently.
+constexpr std::uint64_t format = 0x5056494d00000003U;
 
 std::uint64_t checksum(std::string_view bytes) {
     std::uint64_t sum = 0xcbf29ce484222325U;
