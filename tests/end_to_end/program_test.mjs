@@ -42,7 +42,10 @@ describe("the program", { skip: binary ? false : "PORTAVOZ_BINARY is not set" },
   };
 
   test("questions are answered, a button works, a person replies live, the history is there after a reload", async () => {
-    for (const [name, options] of [["desktop", {}], ["phone", { width: 390, height: 844, hasTouch: true, isMobile: true }]]) {
+    for (const [name, options] of [
+      ["desktop", {}],
+      ["phone", { width: 390, height: 844, hasTouch: true, isMobile: true }],
+    ]) {
       await page?.context().close();
       await open(options);
       await write("hola, ¿cuánto tarda el envío a Cali?");
@@ -56,7 +59,11 @@ describe("the program", { skip: binary ? false : "PORTAVOZ_BINARY is not set" },
       await page.getByRole("button", { name: "Hablar con una persona" }).click();
       await until(async () => (await program.api("/queue")).conversations.some((one) => one.owner === "waiting"), "somebody waits");
       const waiting = (await program.api("/queue")).conversations.find((one) => one.owner === "waiting");
-      await program.api(`/conversations/${waiting.id}/reply`, { agent: "Ana", client_id: `reply-${name}`, text: "¡Hola! Soy Ana, ya te ayudo." });
+      await program.api(`/conversations/${waiting.id}/reply`, {
+        agent: "Ana",
+        client_id: `reply-${name}`,
+        text: "¡Hola! Soy Ana, ya te ayudo.",
+      });
       await said("agent", "Soy Ana").waitFor();
       await page.getByText("Te atiende una persona").waitFor();
       await picture(page, `program-${name}-person`);

@@ -24,40 +24,94 @@ interface ActProperties {
   act: (action: string, body?: object) => void;
 }
 
-function Menu({ conversation, act }: ActProperties): JSX.Element {
-  const [open, setOpen] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const info = session.value || null;
-  const field = (label: string, value: string, options: [string, string][], change: (value: string) => void): JSX.Element => (
-    <label>{label}
-      <select value={value} onChange={(event) => change(event.currentTarget.value)}>
-        {options.map(([name, title]) => <option key={name} value={name}>{title}</option>)}
+type Option = [value: string, title: string];
+
+function Choice(props: { label: string; value: string; options: Option[]; onChange: (value: string) => void }): JSX.Element {
+  return (
+    <label>
+      {props.label}
+      <select value={props.value} onChange={(event) => props.onChange(event.currentTarget.value)}>
+        {props.options.map(([value, title]) => (
+          <option key={value} value={value}>
+            {title}
+          </option>
+        ))}
       </select>
     </label>
   );
-  const agents = (info?.agents ?? []).map((one): [string, string] => [one.name, one.full_name || one.name]);
-  const departments = (info?.departments ?? []).map((one): [string, string] => [one.name, inOurs(one.title, one.name)]);
+}
+
+function BlockButton({ conversation, act }: ActProperties): JSX.Element {
+  const [asking, setAsking] = useState(false);
+  const { contact } = conversation;
+  if (contact.blocked) {
+    return (
+      <button type="button" class="button" onClick={() => act("block", { blocked: false })}>
+        {t("unblock")}
+      </button>
+    );
+  }
   return (
     <>
-      <button type="button" class="ghost round" aria-label={t("actions")} aria-haspopup="dialog" onClick={() => setOpen(true)}><Icon name="more" /></button>
-      {open && (
-        <Dialog title={t("actions")} onClose={() => setOpen(false)}>
-          <div class="stack">
-            {field(t("assign"), conversation.agent, [["", t("assignNobody")], ...agents], (agent) => act("assign", { agent }))}
-            {field(t("move"), conversation.department, departments, (department) => act("department", { department }))}
-            {field(t("priority"), conversation.priority, ["P0", "P1", "P2", "P3"].map((one) => [one, one]), (priority) => act("priority", { priority }))}
-            {asking && <p role="alert">{t("blockAsk", { name: conversation.contact.name || conversation.contact.key })}</p>}
-            <div class="buttons">
-              {conversation.owner === "human" && <button type="button" class="button" onClick={() => { act("hand-back"); setOpen(false); }}>{t("handBack")}</button>}
-              {conversation.contact.blocked ? (
-                <button type="button" class="button" onClick={() => act("block", { blocked: false })}>{t("unblock")}</button>
-              ) : (
-                <button type="button" class="button danger" onClick={() => (asking ? act("block", { blocked: true }) : setAsking(true))}>{t("block")}</button>
-              )}
-            </div>
-          </div>
-        </Dialog>
-      )}
+      {asking && <p role="alert">{t("blockAsk", { name: contact.name || contact.key })}</p>}
+      <button type="button" class="button danger" onClick={() => (asking ? act("block", { blocked: true }) : setAsking(true))}>
+        {t("block")}
+      </button>
+    </>
+  );
+}
+
+function MenuDialog({ conversation, act, onClose }: ActProperties & { onClose: () => void }): JSX.Element {
+  const info = session.value || null;
+  const agents = (info?.agents ?? []).map((one): Option => [one.name, one.full_name || one.name]);
+  const departments = (info?.departments ?? []).map((one): Option => [one.name, inOurs(one.title, one.name)]);
+  const priorities = ["P0", "P1", "P2", "P3"].map((one): Option => [one, one]);
+  const handBack = (): void => {
+    act("hand-back");
+    onClose();
+  };
+  return (
+    <Dialog title={t("actions")} onClose={onClose}>
+      <div class="stack">
+        <Choice
+          label={t("assign")}
+          value={conversation.agent}
+          options={[["", t("assignNobody")], ...agents]}
+          onChange={(agent) => act("assign", { agent })}
+        />
+        <Choice
+          label={t("move")}
+          value={conversation.department}
+          options={departments}
+          onChange={(department) => act("department", { department })}
+        />
+        <Choice
+          label={t("priority")}
+          value={conversation.priority}
+          options={priorities}
+          onChange={(priority) => act("priority", { priority })}
+        />
+        <div class="buttons">
+          {conversation.owner === "human" && (
+            <button type="button" class="button" onClick={handBack}>
+              {t("handBack")}
+            </button>
+          )}
+          <BlockButton conversation={conversation} act={act} />
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function Menu(properties: ActProperties): JSX.Element {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" class="ghost round" aria-label={t("actions")} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Icon name="more" />
+      </button>
+      {open && <MenuDialog {...properties} onClose={() => setOpen(false)} />}
     </>
   );
 }
@@ -66,26 +120,47 @@ function Head({ conversation, act, onDetails }: ActProperties & { onDetails: () 
   const mine = session.value && conversation.owner === "human" && conversation.agent === session.value.user.name;
   return (
     <header class="conversation-head">
-      <a class="ghost round only-narrow" href={addressOf("queue")} aria-label={t("back")}><Icon name="back" /></a>
+      <a class="ghost round only-narrow" href={addressOf("queue")} aria-label={t("back")}>
+        <Icon name="back" />
+      </a>
       <Avatar name={conversation.contact.name || "?"} />
       <div class="who">
-        <h2><Foreign>{conversation.contact.name || conversation.contact.key}</Foreign></h2>
+        <h2>
+          <Foreign>{conversation.contact.name || conversation.contact.key}</Foreign>
+        </h2>
         <p>
           <span class={`owner ${conversation.owner}`}>{ownerText(conversation)}</span>
-          {conversation.priority && conversation.owner !== "resolved" && <span class={`priority ${conversation.priority}`}>{conversation.priority}</span>}
+          {conversation.priority && conversation.owner !== "resolved" && (
+            <span class={`priority ${conversation.priority}`}>{conversation.priority}</span>
+          )}
           <span class="soft">{channelName(conversation.channel)}</span>
           {conversation.visibility === "public" && <span class="chip warn">{t("publicComment")}</span>}
         </p>
       </div>
       {may("agent") && (
         <div class="head-actions">
-          {!mine && conversation.owner !== "resolved" && <button type="button" class="button" onClick={() => act("take")}>{t("take")}</button>}
-          {conversation.owner === "human" && <button type="button" class="button hand-back" onClick={() => act("hand-back")}>{t("handBack")}</button>}
-          {conversation.owner !== "resolved" && <button type="button" class="button primary resolve" aria-label={t("resolve")} onClick={() => act("resolve")}><Icon name="check" /><span>{t("resolve")}</span></button>}
+          {!mine && conversation.owner !== "resolved" && (
+            <button type="button" class="button" onClick={() => act("take")}>
+              {t("take")}
+            </button>
+          )}
+          {conversation.owner === "human" && (
+            <button type="button" class="button hand-back" onClick={() => act("hand-back")}>
+              {t("handBack")}
+            </button>
+          )}
+          {conversation.owner !== "resolved" && (
+            <button type="button" class="button primary resolve" aria-label={t("resolve")} onClick={() => act("resolve")}>
+              <Icon name="check" />
+              <span>{t("resolve")}</span>
+            </button>
+          )}
           <Menu conversation={conversation} act={act} />
         </div>
       )}
-      <button type="button" class="ghost round no-wide" aria-label={t("details")} onClick={onDetails}><Icon name="eye" /></button>
+      <button type="button" class="ghost round no-wide" aria-label={t("details")} onClick={onDetails}>
+        <Icon name="eye" />
+      </button>
     </header>
   );
 }
@@ -93,9 +168,13 @@ function Head({ conversation, act, onDetails }: ActProperties & { onDetails: () 
 /** Who else is here, from the live line; the stored answer only knows what was when it was read. */
 function usePresence(id: number): Presence[] | null {
   const [presence, setPresence] = useState<{ id: number; agents: Presence[] } | null>(null);
-  useEffect(() => listen((news) => {
-    if (news.t === "presence" && news.conversation === id) setPresence({ id, agents: news.agents });
-  }), [id]);
+  useEffect(
+    () =>
+      listen((news) => {
+        if (news.t === "presence" && news.conversation === id) setPresence({ id, agents: news.agents });
+      }),
+    [id],
+  );
   return presence?.id === id ? presence.agents : null;
 }
 
@@ -114,7 +193,11 @@ function Loaded({ conversation, act, reload }: ActProperties & { reload: () => v
         <ReplyBox conversation={whole} onSent={reload} />
       </section>
       <Details conversation={conversation} onChange={reload} />
-      {details && <Dialog title={t("details")} onClose={() => setDetails(false)}><Details conversation={conversation} onChange={reload} /></Dialog>}
+      {details && (
+        <Dialog title={t("details")} onClose={() => setDetails(false)}>
+          <Details conversation={conversation} onChange={reload} />
+        </Dialog>
+      )}
     </>
   );
 }
@@ -139,9 +222,5 @@ export function ConversationPage({ id }: { id: number }): JSX.Element {
     addEventListener("act", run);
     return () => removeEventListener("act", run);
   }, [id]);
-  return (
-    <Whole from={loaded}>
-      {(conversation) => <Loaded conversation={conversation} act={act} reload={reload} />}
-    </Whole>
-  );
+  return <Whole from={loaded}>{(conversation) => <Loaded conversation={conversation} act={act} reload={reload} />}</Whole>;
 }

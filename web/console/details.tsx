@@ -24,10 +24,31 @@ function Packet({ handoff }: { handoff: Handoff }): JSX.Element {
   return (
     <section class="card strong">
       <h3>{t("handoff")}</h3>
-      <ul class="reasons">{strings(packet.why).map((reason) => <li key={reason} dir="auto">{reason}</li>)}</ul>
-      {signals.length > 0 && <p class="chips">{signals.map((signal) => <span class="chip warn" key={signal}>{signalName(signal)}</span>)}</p>}
+      <ul class="reasons">
+        {strings(packet.why).map((reason) => (
+          <li key={reason} dir="auto">
+            {reason}
+          </li>
+        ))}
+      </ul>
+      {signals.length > 0 && (
+        <p class="chips">
+          {signals.map((signal) => (
+            <span class="chip warn" key={signal}>
+              {signalName(signal)}
+            </span>
+          ))}
+        </p>
+      )}
       <dl class="facts">
-        {entitiesOf(packet).map(([name, value]) => <div key={name}><dt>{name}</dt><dd><Foreign>{value}</Foreign></dd></div>)}
+        {entitiesOf(packet).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <Foreign>{value}</Foreign>
+            </dd>
+          </div>
+        ))}
       </dl>
     </section>
   );
@@ -80,14 +101,24 @@ function Labels({ conversation, onChange }: { conversation: Conversation; onChan
         {labels.map((label) => (
           <span class="chip" key={label}>
             <Foreign>{label}</Foreign>
-            {may("agent") && <button type="button" aria-label={`${t("remove")} ${label}`} onClick={() => void save(labels.filter((one) => one !== label))}><Icon name="close" /></button>}
+            {may("agent") && (
+              <button type="button" aria-label={`${t("remove")} ${label}`} onClick={() => void save(labels.filter((one) => one !== label))}>
+                <Icon name="close" />
+              </button>
+            )}
           </span>
         ))}
         {labels.length === 0 && !may("agent") && t("none")}
       </p>
       {may("agent") && (
         <form onSubmit={add}>
-          <input value={text} maxLength={40} placeholder={t("newLabel")} aria-label={t("newLabel")} onInput={(event) => setText(event.currentTarget.value)} />
+          <input
+            value={text}
+            maxLength={40}
+            placeholder={t("newLabel")}
+            aria-label={t("newLabel")}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
         </form>
       )}
     </section>
@@ -107,12 +138,36 @@ function Contact({ conversation }: { conversation: Conversation }): JSX.Element 
   return (
     <section class="card">
       <dl class="facts">
-        {facts.filter(([, value]) => value).map(([name, value]) => <div key={name}><dt>{name}</dt><dd><Foreign>{value}</Foreign></dd></div>)}
+        {facts
+          .filter(([, value]) => value)
+          .map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <Foreign>{value}</Foreign>
+              </dd>
+            </div>
+          ))}
         {conversation.case && (
-          <div><dt>{t("caseKey")}</dt><dd><button type="button" class="link" onClick={copy}><code>{conversation.case}</code></button></dd></div>
+          <div>
+            <dt>{t("caseKey")}</dt>
+            <dd>
+              <button type="button" class="link" onClick={copy}>
+                <code>{conversation.case}</code>
+              </button>
+            </dd>
+          </div>
         )}
       </dl>
-      {contact.tags && contact.tags.length > 0 && <p class="chips">{contact.tags.map((tag) => <span class="chip" key={tag}>{tag}</span>)}</p>}
+      {contact.tags && contact.tags.length > 0 && (
+        <p class="chips">
+          {contact.tags.map((tag) => (
+            <span class="chip" key={tag}>
+              {tag}
+            </span>
+          ))}
+        </p>
+      )}
       {conversation.window_until && <p class="soft">{t("windowUntil", { time: moment(conversation.window_until) })}</p>}
     </section>
   );
@@ -127,7 +182,9 @@ function History({ handoffs }: { handoffs: Handoff[] }): JSX.Element | null {
         {handoffs.map((one) => (
           <li key={one.at}>
             <span>{[one.department, one.priority].filter(Boolean).join(" · ")}</span>
-            <small>{[moment(one.at), one.taken_by && t("takenBy", { agent: one.taken_by }), one.ended_how].filter(Boolean).join(" · ")}</small>
+            <small>
+              {[moment(one.at), one.taken_by && t("takenBy", { agent: one.taken_by }), one.ended_how].filter(Boolean).join(" · ")}
+            </small>
           </li>
         ))}
       </ul>
@@ -143,15 +200,24 @@ function Deliveries({ conversation, onChange }: { conversation: Conversation; on
   };
   return (
     <section class="card bad-card">
-      <h3><Icon name="warning" />{t("deliveriesTitle")}</h3>
+      <h3>
+        <Icon name="warning" />
+        {t("deliveriesTitle")}
+      </h3>
       {bad.map((one) => (
         <div key={one.outbox_id}>
           <p>{one.error || one.state}</p>
           {one.state === "held" && may("agent") && (
             <div class="buttons">
-              <button type="button" class="button small" onClick={() => void settle(one.outbox_id, "sent")}>{t("heldSent")}</button>
-              <button type="button" class="button small" onClick={() => void settle(one.outbox_id, "retry")}>{t("heldRetry")}</button>
-              <button type="button" class="button small" onClick={() => void settle(one.outbox_id, "drop")}>{t("heldDrop")}</button>
+              <button type="button" class="button small" onClick={() => void settle(one.outbox_id, "sent")}>
+                {t("heldSent")}
+              </button>
+              <button type="button" class="button small" onClick={() => void settle(one.outbox_id, "retry")}>
+                {t("heldRetry")}
+              </button>
+              <button type="button" class="button small" onClick={() => void settle(one.outbox_id, "drop")}>
+                {t("heldDrop")}
+              </button>
             </div>
           )}
         </div>
@@ -161,7 +227,8 @@ function Deliveries({ conversation, onChange }: { conversation: Conversation; on
 }
 
 export function Details({ conversation, onChange }: { conversation: Conversation; onChange: () => void }): JSX.Element {
-  const open = [...conversation.handoffs].reverse().find((one) => one.ended_at === null) ?? conversation.handoffs[conversation.handoffs.length - 1];
+  const open =
+    [...conversation.handoffs].reverse().find((one) => one.ended_at === null) ?? conversation.handoffs[conversation.handoffs.length - 1];
   return (
     <aside class="details" aria-label={t("details")}>
       <Deliveries conversation={conversation} onChange={onChange} />

@@ -15,7 +15,10 @@ function Day({ day, today }: { day: CalendarDay; today: boolean }): JSX.Element 
   return (
     <tr class={today ? "today" : ""}>
       <th scope="row">{name}</th>
-      <td>{times || t("closedDay")}{day.holiday && <span class="chip warn">{t("holiday")}</span>}</td>
+      <td>
+        {times || t("closedDay")}
+        {day.holiday && <span class="chip warn">{t("holiday")}</span>}
+      </td>
     </tr>
   );
 }
@@ -23,11 +26,22 @@ function Day({ day, today }: { day: CalendarDay; today: boolean }): JSX.Element 
 function CalendarCard({ calendar }: { calendar: Calendar }): JSX.Element {
   return (
     <section class="card">
-      <h2>{calendar.name}<span class={calendar.open ? "chip good" : "chip"}>{calendar.open ? t("openNow") : t("closedNow")}</span></h2>
+      <h2>
+        {calendar.name}
+        <span class={calendar.open ? "chip good" : "chip"}>{calendar.open ? t("openNow") : t("closedNow")}</span>
+      </h2>
       <p class="soft">
-        {[calendar.timezone, calendar.changes_at && t("changesAt", { time: moment(calendar.changes_at) }), calendar.departments.join(", ")].filter(Boolean).join(" · ")}
+        {[calendar.timezone, calendar.changes_at && t("changesAt", { time: moment(calendar.changes_at) }), calendar.departments.join(", ")]
+          .filter(Boolean)
+          .join(" · ")}
       </p>
-      <table class="days"><tbody>{calendar.days.slice(0, 8).map((day, index) => <Day key={day.date} day={day} today={index === 0} />)}</tbody></table>
+      <table class="days">
+        <tbody>
+          {calendar.days.slice(0, 8).map((day, index) => (
+            <Day key={day.date} day={day} today={index === 0} />
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }
@@ -49,10 +63,20 @@ function PreviewResult({ at, department }: { at: number; department: string }): 
             {!preview.open && preview.next_opening_at && ` · ${t("nextOpening")}: ${moment(preview.next_opening_at)}`}
           </p>
           <h3>{t("wouldSay")}</h3>
-          <p class="quote" dir="auto">{preview.handoff_text}</p>
+          <p class="quote" dir="auto">
+            {preview.handoff_text}
+          </p>
           <h3>{t("answersUntil")}</h3>
           <dl class="facts">
-            {preview.promises.map((one) => <div key={one.priority}><dt>{one.priority}</dt><dd>{moment(one.due_at)}{one.text && ` · ${one.text}`}</dd></div>)}
+            {preview.promises.map((one) => (
+              <div key={one.priority}>
+                <dt>{one.priority}</dt>
+                <dd>
+                  {moment(one.due_at)}
+                  {one.text && ` · ${one.text}`}
+                </dd>
+              </div>
+            ))}
           </dl>
         </div>
       )}
@@ -73,11 +97,19 @@ function PreviewCard(): JSX.Element {
       <h2>{t("previewTitle")}</h2>
       <p class="soft">{t("previewText")}</p>
       <div class="pair">
-        <label>{t("when")}<input type="datetime-local" value={localInput(at)} onInput={(event) => changed(event.currentTarget.value)} /></label>
-        <label>{t("department")}
+        <label>
+          {t("when")}
+          <input type="datetime-local" value={localInput(at)} onInput={(event) => changed(event.currentTarget.value)} />
+        </label>
+        <label>
+          {t("department")}
           <select value={department} onChange={(event) => setDepartment(event.currentTarget.value)}>
             <option value="">–</option>
-            {departments.map((one) => <option key={one.name} value={one.name}>{inOurs(one.title, one.name)}</option>)}
+            {departments.map((one) => (
+              <option key={one.name} value={one.name}>
+                {inOurs(one.title, one.name)}
+              </option>
+            ))}
           </select>
         </label>
       </div>
@@ -93,20 +125,26 @@ function PromiseList({ title, state, empty }: { title: string; state: "open" | "
     <section class="card">
       <h2>{title}</h2>
       <Whole from={loaded}>
-        {({ promises }) => (promises.length === 0 ? <p class="soft">{empty}</p> : (
-          <ul class="plain">
-            {promises.map((one) => {
-              const left = one.due_at - now;
-              return (
-                <li key={one.id ?? one.due_at} class={`promise ${state === "broken" || left < 0 ? "broken" : "open"}`}>
-                  <a href={addressOf("queue", one.conversation_id ?? "")}><Foreign>{one.contact || t("customer")}</Foreign></a>
-                  <span dir="auto">{one.text}</span>
-                  <small>{`${moment(one.due_at)} · ${left < 0 ? t("overdue", { time: duration(left) }) : t("dueIn", { time: duration(left) })}`}</small>
-                </li>
-              );
-            })}
-          </ul>
-        ))}
+        {({ promises }) =>
+          promises.length === 0 ? (
+            <p class="soft">{empty}</p>
+          ) : (
+            <ul class="plain">
+              {promises.map((one) => {
+                const left = one.due_at - now;
+                return (
+                  <li key={one.id ?? one.due_at} class={`promise ${state === "broken" || left < 0 ? "broken" : "open"}`}>
+                    <a href={addressOf("queue", one.conversation_id ?? "")}>
+                      <Foreign>{one.contact || t("customer")}</Foreign>
+                    </a>
+                    <span dir="auto">{one.text}</span>
+                    <small>{`${moment(one.due_at)} · ${left < 0 ? t("overdue", { time: duration(left) }) : t("dueIn", { time: duration(left) })}`}</small>
+                  </li>
+                );
+              })}
+            </ul>
+          )
+        }
       </Whole>
     </section>
   );

@@ -1,17 +1,16 @@
 // The brand's questions and answers: find one, change it, see what the change does, save it, go back.
 
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
-import { may, post, read } from "./api";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { read } from "./api";
 import { listen } from "./live";
-import { useEffect } from "preact/hooks";
-import { Empty, Foreign, Icon, reasonOf, useLoaded, Whole } from "./parts";
+import { Empty, Foreign, Icon, useLoaded, Whole } from "./parts";
 import { IntentPage } from "./intent_page";
 import { addressOf, go } from "./route";
 import { inOurs, number, t } from "./texts";
-import type { Decision, IntentRow } from "./types";
+import { TryIt } from "./try_it";
+import type { IntentRow } from "./types";
 import { Versions } from "./versions";
-import { actionName, WhyBody } from "./why";
 
 interface Book {
   version: string;
@@ -49,38 +48,6 @@ function Row({ intent, selected, query }: { intent: IntentRow; selected: boolean
   );
 }
 
-function TryIt(): JSX.Element {
-  const [text, setText] = useState("");
-  const [answer, setAnswer] = useState<Decision | null>(null);
-  const [problem, setProblem] = useState("");
-  const ask = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    setProblem("");
-    try {
-      setAnswer(await post<Decision>("/knowledge/ask", { text }));
-    } catch (error) {
-      setProblem(reasonOf(error));
-    }
-  };
-  return (
-    <section class="card">
-      <h2>{t("tryIt")}</h2>
-      <form class="inline" onSubmit={(event) => void ask(event)}>
-        <input value={text} required dir="auto" placeholder={t("tryPlaceholder")} aria-label={t("tryPlaceholder")} onInput={(event) => setText(event.currentTarget.value)} />
-        <button type="submit" class="button primary" aria-label={t("send")}><Icon name="send" /></button>
-      </form>
-      {problem && <p class="problem" role="alert">{problem}</p>}
-      {answer && (
-        <div aria-live="polite">
-          <p class="quote" dir="auto">{answer.reply || "–"}</p>
-          <p><b>{t("assistant")} {actionName(answer.action)}</b>{answer.intent && <> · <code>{answer.intent}</code></>}</p>
-          <details><summary>{t("why")}</summary><WhyBody decision={answer} /></details>
-        </div>
-      )}
-    </section>
-  );
-}
-
 function List({ book, selected, query }: { book: Book; selected: string; query: Record<string, string> }): JSX.Element {
   const [text, setText] = useState("");
   const found = useMemo(() => {
@@ -90,12 +57,24 @@ function List({ book, selected, query }: { book: Book; selected: string; query: 
   return (
     <nav class="list" aria-label={t("intents")}>
       {!selected && <h1 class="unseen">{t("knowledge")}</h1>}
-      <div class="filters"><input type="search" value={text} placeholder={t("filterIntents")} aria-label={t("filterIntents")} onInput={(event) => setText(event.currentTarget.value)} /></div>
+      <div class="filters">
+        <input
+          type="search"
+          value={text}
+          placeholder={t("filterIntents")}
+          aria-label={t("filterIntents")}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </div>
       <div class="rows topics">
         {byFile(found).map(([file, intents]) => (
           <section key={file}>
             <h2>{file.replace(/^faq\//, "").replace(/\.ya?ml$/, "")}</h2>
-            <ul>{intents.map((one) => <Row key={one.id} intent={one} selected={one.id === selected} query={query} />)}</ul>
+            <ul>
+              {intents.map((one) => (
+                <Row key={one.id} intent={one} selected={one.id === selected} query={query} />
+              ))}
+            </ul>
           </section>
         ))}
       </div>
@@ -106,23 +85,47 @@ function List({ book, selected, query }: { book: Book; selected: string; query: 
 export function KnowledgePage({ id, query }: { id: string; query: URLSearchParams }): JSX.Element {
   const loaded = useLoaded("knowledge", () => read<Book>("/knowledge"));
   const { reload } = loaded;
-  useEffect(() => listen((news) => {
-    if (news.t === "knowledge" || news.t === "resync") reload();
-  }), []);
+  useEffect(
+    () =>
+      listen((news) => {
+        if (news.t === "knowledge" || news.t === "resync") reload();
+      }),
+    [],
+  );
   const example = query.get("example") ?? "";
   const carried = { example, lesson: query.get("lesson") ?? "" };
   return (
     <div class={`split ${id ? "chosen" : ""}`}>
       <Whole from={loaded}>{(book) => <List book={book} selected={id} query={carried} />}</Whole>
       <div class="pane" tabIndex={-1}>
-        {example && !id && <p class="notice"><Icon name="learning" />{`${t("addExample")}… `}<q dir="auto"><Foreign>{example}</Foreign></q></p>}
+        {example && !id && (
+          <p class="notice">
+            <Icon name="learning" />
+            {`${t("addExample")}… `}
+            <q dir="auto">
+              <Foreign>{example}</Foreign>
+            </q>
+          </p>
+        )}
         {id ? (
-          <IntentPage key={id} id={id} languages={loaded.value?.languages ?? ["es"]} example={example} lesson={carried.lesson}
-            onSaved={() => { reload(); if (example) go("knowledge", id); }} />
+          <IntentPage
+            key={id}
+            id={id}
+            languages={loaded.value?.languages ?? ["es"]}
+            example={example}
+            lesson={carried.lesson}
+            onSaved={() => {
+              reload();
+              if (example) go("knowledge", id);
+            }}
+          />
         ) : (
           <>
             {!example && <Empty title={t("chooseIntent")} />}
-            <div class="columns"><TryIt />{may("viewer") && <Versions onRestored={reload} />}</div>
+            <div class="columns">
+              <TryIt />
+              <Versions onRestored={reload} />
+            </div>
           </>
         )}
       </div>

@@ -15,23 +15,47 @@ function LessonCard({ lesson, onDone }: { lesson: Lesson; onDone: () => void }):
   return (
     <li class="card lesson">
       <p class="lesson-head">
-        <span class={lesson.kind === "wrong_answer" ? "chip bad" : "chip warn"}>{lesson.kind === "wrong_answer" ? t("wrongKind") : t("unansweredKind")}</span>
+        <span class={lesson.kind === "wrong_answer" ? "chip bad" : "chip warn"}>
+          {lesson.kind === "wrong_answer" ? t("wrongKind") : t("unansweredKind")}
+        </span>
         {lesson.count > 1 && <b>{t("times", { count: lesson.count })}</b>}
         <small>{[moment(lesson.at), lesson.by].filter(Boolean).join(" · ")}</small>
       </p>
-      <p class="quote" dir="auto"><Foreign>{lesson.text}</Foreign></p>
-      {lesson.examples.length > 0 && <p class="soft" dir="auto">{lesson.examples.slice(0, 3).join(" · ")}</p>}
+      <p class="quote" dir="auto">
+        <Foreign>{lesson.text}</Foreign>
+      </p>
+      {lesson.examples.length > 0 && (
+        <p class="soft" dir="auto">
+          {lesson.examples.slice(0, 3).join(" · ")}
+        </p>
+      )}
       {lesson.said_intent && <p>{t("saidThat", { intent: lesson.said_intent })}</p>}
-      {lesson.note && <p dir="auto"><Foreign>{lesson.note}</Foreign></p>}
+      {lesson.note && (
+        <p dir="auto">
+          <Foreign>{lesson.note}</Foreign>
+        </p>
+      )}
       <div class="buttons">
         {may("editor") && best && (
           <a class="button primary" href={addressOf("knowledge", best.intent, { example: lesson.text, lesson: String(lesson.id) })}>
             {`${t("addExample")} ${best.intent} (${percent(best.probability)})`}
           </a>
         )}
-        {may("editor") && <a class="button" href={addressOf("knowledge", "", { example: lesson.text, lesson: String(lesson.id) })}>{t("pickIntent")}</a>}
-        {lesson.conversation_id !== null && <a class="button" href={addressOf("queue", lesson.conversation_id)}>{t("openConversation")}</a>}
-        {may("editor") && <button type="button" class="button" onClick={() => void settle("ignored")}>{t("ignore")}</button>}
+        {may("editor") && (
+          <a class="button" href={addressOf("knowledge", "", { example: lesson.text, lesson: String(lesson.id) })}>
+            {t("pickIntent")}
+          </a>
+        )}
+        {lesson.conversation_id !== null && (
+          <a class="button" href={addressOf("queue", lesson.conversation_id)}>
+            {t("openConversation")}
+          </a>
+        )}
+        {may("editor") && (
+          <button type="button" class="button" onClick={() => void settle("ignored")}>
+            {t("ignore")}
+          </button>
+        )}
       </div>
     </li>
   );
@@ -44,9 +68,17 @@ export function LearningPage(): JSX.Element {
       <h1>{t("learning")}</h1>
       <p class="soft">{t("learningText")}</p>
       <Whole from={loaded}>
-        {({ items }) => (items.length === 0 ? <Empty title={t("learningEmpty")}>{t("learningEmptyText")}</Empty> : (
-          <ul class="plain">{items.map((one) => <LessonCard key={one.id} lesson={one} onDone={loaded.reload} />)}</ul>
-        ))}
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={t("learningEmpty")}>{t("learningEmptyText")}</Empty>
+          ) : (
+            <ul class="plain">
+              {items.map((one) => (
+                <LessonCard key={one.id} lesson={one} onDone={loaded.reload} />
+              ))}
+            </ul>
+          )
+        }
       </Whole>
     </div>
   );

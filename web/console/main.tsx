@@ -30,8 +30,19 @@ function App(): JSX.Element {
   useEffect(begin, []);
   if (who) return <Shell key={ours} />;
   if (who === false) return <SignIn />;
-  if (problem) return <Empty title={reasonOf(problem)}><button type="button" class="button" onClick={begin}>{t("retry")}</button></Empty>;
-  return <p class="loading" role="status">{t("loading")}</p>;
+  if (problem)
+    return (
+      <Empty title={reasonOf(problem)}>
+        <button type="button" class="button" onClick={begin}>
+          {t("retry")}
+        </button>
+      </Empty>
+    );
+  return (
+    <p class="loading" role="status">
+      {t("loading")}
+    </p>
+  );
 }
 
 const root = document.getElementById("app");

@@ -44,21 +44,25 @@ function Plot({ series }: { series: Series }): JSX.Element {
     const colour = (name: string): string => style.getPropertyValue(name).trim();
     const axis = { stroke: colour("--soft"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 } };
     const size = (): { width: number; height: number } => ({ width: Math.max(280, node.clientWidth), height: 240 });
-    const plot = new uPlot({
-      ...size(),
-      axes: [
-        { ...axis, values: (_, ticks) => ticks.map((tick) => moment(tick * 1000)), space: 110 },
-        { ...axis, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? number(tick) : "")), size: 44 },
-      ],
-      series: [
-        { label: t("when"), value: (_, time) => (time ? moment(time * 1000) : "–") },
-        ...series.channels.map((channel, index) => {
-          const stroke = colour(colours[index % colours.length] ?? "--plot-a");
-          return { label: channelName(channel), stroke, width: 2, fill: `${stroke}22`, points: { show: false } };
-        }),
-      ],
-      scales: { y: { range: (_, __, top) => [0, Math.max(4, top * 1.1)] } },
-    }, [series.at.map((time) => time / 1000), ...series.counts], node);
+    const plot = new uPlot(
+      {
+        ...size(),
+        axes: [
+          { ...axis, values: (_, ticks) => ticks.map((tick) => moment(tick * 1000)), space: 110 },
+          { ...axis, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? number(tick) : "")), size: 44 },
+        ],
+        series: [
+          { label: t("when"), value: (_, time) => (time ? moment(time * 1000) : "–") },
+          ...series.channels.map((channel, index) => {
+            const stroke = colour(colours[index % colours.length] ?? "--plot-a");
+            return { label: channelName(channel), stroke, width: 2, fill: `${stroke}22`, points: { show: false } };
+          }),
+        ],
+        scales: { y: { range: (_, __, top) => [0, Math.max(4, top * 1.1)] } },
+      },
+      [series.at.map((time) => time / 1000), ...series.counts],
+      node,
+    );
     const watcher = new ResizeObserver(() => plot.setSize(size()));
     watcher.observe(node);
     return () => {
@@ -70,14 +74,34 @@ function Plot({ series }: { series: Series }): JSX.Element {
 }
 
 function PlotTable({ series }: { series: Series }): JSX.Element {
-  const rows = series.at.map((time, index) => ({ time, values: series.counts.map((line) => line[index] ?? 0) })).filter((row) => row.values.some(Boolean));
+  const rows = series.at
+    .map((time, index) => ({ time, values: series.counts.map((line) => line[index] ?? 0) }))
+    .filter((row) => row.values.some(Boolean));
   return (
     <details class="table">
       <summary>{t("asTable")}</summary>
       <div class="scroll" tabIndex={0} role="region" aria-label={t("messagesByHour")}>
         <table>
-          <thead><tr><th scope="col">{t("hour")}</th>{series.channels.map((one) => <th scope="col" key={one}>{channelName(one)}</th>)}</tr></thead>
-          <tbody>{rows.map((row) => <tr key={row.time}><th scope="row">{moment(row.time)}</th>{row.values.map((value, index) => <td key={index}>{number(value)}</td>)}</tr>)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">{t("hour")}</th>
+              {series.channels.map((one) => (
+                <th scope="col" key={one}>
+                  {channelName(one)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.time}>
+                <th scope="row">{moment(row.time)}</th>
+                {row.values.map((value, index) => (
+                  <td key={index}>{number(value)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
         </table>
       </div>
     </details>
@@ -88,7 +112,10 @@ function Figure({ name, value, detail, help }: { name: string; value: string; de
   return (
     <div class="figure">
       <h2>{name}</h2>
-      <p class="value">{value}{detail && <small>{detail}</small>}</p>
+      <p class="value">
+        {value}
+        {detail && <small>{detail}</small>}
+      </p>
       <p class="soft">{help}</p>
     </div>
   );
@@ -108,11 +135,21 @@ function Figures({ overview }: { overview: Overview }): JSX.Element {
   const [person, personMost] = timeOf(first.person);
   return (
     <div class="figures">
-      <Figure name={t("automatic")} value={share(turns.answered)} detail={`${number(turns.answered)} / ${number(total)}`} help={t("automaticHelp")} />
+      <Figure
+        name={t("automatic")}
+        value={share(turns.answered)}
+        detail={`${number(turns.answered)} / ${number(total)}`}
+        help={t("automaticHelp")}
+      />
       <Figure name={t("toPeople")} value={share(turns.escalated)} detail={number(turns.escalated)} help={t("toPeopleHelp")} />
       <Figure name={t("firstBot")} value={bot} detail={botMost} help={t("firstBotHelp")} />
       <Figure name={t("firstPerson")} value={person} detail={personMost} help={t("firstPersonHelp")} />
-      <Figure name={t("promisesKept")} value={settled ? percent(promises.kept / settled) : "–"} detail={settled ? `${number(promises.kept)} / ${number(settled)}` : ""} help={t("promisesKeptHelp")} />
+      <Figure
+        name={t("promisesKept")}
+        value={settled ? percent(promises.kept / settled) : "–"}
+        detail={settled ? `${number(promises.kept)} / ${number(settled)}` : ""}
+        help={t("promisesKeptHelp")}
+      />
     </div>
   );
 }
@@ -128,7 +165,8 @@ function Topics({ overview }: { overview: Overview }): JSX.Element {
           {overview.topics.map((one) => (
             <li key={one.intent}>
               <a href={addressOf("knowledge", one.intent)}>{inOurs(one.title, one.intent)}</a>
-              <meter aria-label={one.intent} min={0} max={most} value={one.count} /><b>{number(one.count)}</b>
+              <meter aria-label={one.intent} min={0} max={most} value={one.count} />
+              <b>{number(one.count)}</b>
             </li>
           ))}
         </ol>
@@ -138,7 +176,10 @@ function Topics({ overview }: { overview: Overview }): JSX.Element {
         {overview.unanswered.length === 0 && <p class="soft">{t("noData")}</p>}
         <ul class="plain">
           {overview.unanswered.map((one) => (
-            <li key={one.theme}><b dir="auto">{one.theme}</b> <span class="chip">{t("times", { count: one.count })}</span><small dir="auto">{one.examples.slice(0, 2).join(" · ")}</small></li>
+            <li key={one.theme}>
+              <b dir="auto">{one.theme}</b> <span class="chip">{t("times", { count: one.count })}</span>
+              <small dir="auto">{one.examples.slice(0, 2).join(" · ")}</small>
+            </li>
           ))}
         </ul>
       </section>
@@ -158,7 +199,11 @@ export function OverviewPage(): JSX.Element {
       <div class="page-head">
         <h1>{t("overview")}</h1>
         <div class="segments" role="group" aria-label={t("when")}>
-          {spans.map((one, index) => <button type="button" key={one} aria-pressed={one === span} onClick={() => setSpan(one)}>{names[index]}</button>)}
+          {spans.map((one, index) => (
+            <button type="button" key={one} aria-pressed={one === span} onClick={() => setSpan(one)}>
+              {names[index]}
+            </button>
+          ))}
         </div>
       </div>
       <Whole from={loaded}>
@@ -169,7 +214,14 @@ export function OverviewPage(): JSX.Element {
               <Figures overview={overview} />
               <section class="card">
                 <h2>{span > 8 * day ? t("messagesByDay") : t("messagesByHour")}</h2>
-                {series.channels.length ? <><Plot series={series} /><PlotTable series={series} /></> : <p class="soft">{t("noData")}</p>}
+                {series.channels.length ? (
+                  <>
+                    <Plot series={series} />
+                    <PlotTable series={series} />
+                  </>
+                ) : (
+                  <p class="soft">{t("noData")}</p>
+                )}
               </section>
               <Topics overview={overview} />
             </>

@@ -11,7 +11,8 @@ const shapes = {
   hours: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2",
   overview: "M4 20V10M10 20V4M16 20v-7M21 20H3",
   learning: "M9 18h6M10 21h4M12 3a6 6 0 0 0-3.5 10.9c.6.5 1 1.2 1 2.1h5c0-.9.4-1.6 1-2.1A6 6 0 0 0 12 3z",
-  people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c.5-3.6 3-5.5 6.5-5.5s6 1.9 6.5 5.5M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.8c2 .8 3.2 2.5 3.5 5.2",
+  people:
+    "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c.5-3.6 3-5.5 6.5-5.5s6 1.9 6.5 5.5M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14.8c2 .8 3.2 2.5 3.5 5.2",
   search: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM20 20l-4.8-4.8",
   settings: "M4 7h9M17 7h3M4 17h3M11 17h9M15 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM9 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z",
   leave: "M14 4H5v16h9M10 12h11M17.5 8.5L21 12l-3.5 3.5",
@@ -91,10 +92,17 @@ export function useLoaded<Value>(key: string, load: () => Promise<Value>): Loade
 /** The value when it is here; until then that it is loading, or why it is not. */
 export function Whole<Value>({ from, children }: { from: Loaded<Value>; children: (value: Value) => ComponentChildren }): JSX.Element {
   if (from.value !== null) return <>{children(from.value)}</>;
-  if (!from.error) return <p class="loading" role="status">{t("loading")}</p>;
+  if (!from.error)
+    return (
+      <p class="loading" role="status">
+        {t("loading")}
+      </p>
+    );
   return (
     <Empty title={reasonOf(from.error)}>
-      <button type="button" class="button" onClick={from.reload}>{t("retry")}</button>
+      <button type="button" class="button" onClick={from.reload}>
+        {t("retry")}
+      </button>
     </Empty>
   );
 }
@@ -112,7 +120,9 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
     <dialog ref={box} class="dialog" aria-label={title} onClose={onClose} onClick={outside}>
       <div class="dialog-head">
         <h2>{title}</h2>
-        <button type="button" class="ghost round" aria-label={t("close")} onClick={onClose}><Icon name="close" /></button>
+        <button type="button" class="ghost round" aria-label={t("close")} onClick={onClose}>
+          <Icon name="close" />
+        </button>
       </div>
       {children}
     </dialog>
@@ -134,7 +144,11 @@ export function Toasts(): JSX.Element {
     };
     return () => clearTimeout(timer);
   }, []);
-  return <div class="toast" role="status" data-shown={text !== ""}>{text}</div>;
+  return (
+    <div class="toast" role="status" data-shown={text !== ""}>
+      {text}
+    </div>
+  );
 }
 
 /** Does something that may fail, and says so when it does. */
@@ -159,8 +173,20 @@ export function useNow(every = 30_000): number {
 }
 
 const channelNames: Record<string, string> = {
-  widget: "Web", telegram: "Telegram", instagram: "Instagram", messenger: "Messenger", whatsapp: "WhatsApp", twilio: "SMS", slack: "Slack",
-  x: "X", youtube: "YouTube", linkedin: "LinkedIn", wordpress: "WordPress", discourse: "Discourse", generic: "API", mail: "E-mail",
+  widget: "Web",
+  telegram: "Telegram",
+  instagram: "Instagram",
+  messenger: "Messenger",
+  whatsapp: "WhatsApp",
+  twilio: "SMS",
+  slack: "Slack",
+  x: "X",
+  youtube: "YouTube",
+  linkedin: "LinkedIn",
+  wordpress: "WordPress",
+  discourse: "Discourse",
+  generic: "API",
+  mail: "E-mail",
 };
 
 export function channelName(channel: string): string {
@@ -172,11 +198,19 @@ const tints = ["a", "b", "c", "d", "e", "f"];
 /** First letters on a colour of their own. */
 export function Avatar({ name }: { name: string }): JSX.Element {
   const letters = [...name.replace(/[^\p{L}\p{N} ]/gu, "").trim()].length
-    ? name.split(/\s+/).slice(0, 2).map((word) => [...word].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? "").join("")
+    ? name
+        .split(/\s+/)
+        .slice(0, 2)
+        .map((word) => [...word].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? "")
+        .join("")
     : "?";
   let sum = 0;
   for (const letter of name) sum += letter.codePointAt(0) ?? 0;
-  return <span class={`avatar ${tints[sum % tints.length] ?? "a"}`} aria-hidden="true">{letters.toLocaleUpperCase()}</span>;
+  return (
+    <span class={`avatar ${tints[sum % tints.length] ?? "a"}`} aria-hidden="true">
+      {letters.toLocaleUpperCase()}
+    </span>
+  );
 }
 
 /** Text from outside: it may be in any direction and must not turn its surroundings. */

@@ -5,11 +5,23 @@ import { memo } from "./memo";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { post, session } from "./api";
 import { attempt, Avatar, channelName, Empty, Foreign, Icon, reasonOf, useNow } from "./parts";
-import { earliestLoss, heldOf, noFilters, openTab, queue, queueError, refreshQueue, shown, tab, type Filters, type Tab } from "./queue_data";
+import {
+  earliestLoss,
+  heldOf,
+  noFilters,
+  openTab,
+  queue,
+  queueError,
+  refreshQueue,
+  shown,
+  tab,
+  type Filters,
+  type Tab,
+} from "./queue_data";
 import { addressOf, go } from "./route";
 import { useStore } from "./store";
 import { duration, inOurs, t } from "./texts";
-import type { Held, QueueItem } from "./types";
+import type { Held, Queue, QueueItem } from "./types";
 
 const tabs: Tab[] = ["waiting", "mine", "human", "bot", "resolved"];
 
@@ -36,11 +48,15 @@ const Row = memo(function Row({ item, selected, now }: { item: QueueItem; select
         <Avatar name={item.contact || "?"} />
         <span class="row-body">
           <span class="row-top">
-            <b><Foreign>{item.contact || t("customer")}</Foreign></b>
+            <b>
+              <Foreign>{item.contact || t("customer")}</Foreign>
+            </b>
             {item.priority && <span class={`priority ${item.priority}`}>{item.priority}</span>}
             <TimeLeft item={item} now={now} />
           </span>
-          <span class="row-text" dir="auto">{item.last_message || t("noText")}</span>
+          <span class="row-text" dir="auto">
+            {item.last_message || t("noText")}
+          </span>
           <span class="row-foot">
             {why && <span class="reason">{why}</span>}
             <span class="meta">
@@ -70,27 +86,50 @@ function HeldNotice({ held }: { held: Held[] }): JSX.Element | null {
         <Icon name="down" />
       </button>
       {open && <p>{t("heldText")}</p>}
-      {open && held.map((row) => (
-        <div class="held-row" key={row.outbox_id}>
-          <a href={addressOf("queue", row.conversation_id)} dir="auto">{row.text || `#${row.conversation_id}`}</a>
-          <small>{row.why}</small>
-          <div class="buttons">
-            <button type="button" class="button small" onClick={() => settle(row, "sent")}>{t("heldSent")}</button>
-            <button type="button" class="button small" onClick={() => settle(row, "retry")}>{t("heldRetry")}</button>
-            <button type="button" class="button small" onClick={() => settle(row, "drop")}>{t("heldDrop")}</button>
+      {open &&
+        held.map((row) => (
+          <div class="held-row" key={row.outbox_id}>
+            <a href={addressOf("queue", row.conversation_id)} dir="auto">
+              {row.text || `#${row.conversation_id}`}
+            </a>
+            <small>{row.why}</small>
+            <div class="buttons">
+              <button type="button" class="button small" onClick={() => settle(row, "sent")}>
+                {t("heldSent")}
+              </button>
+              <button type="button" class="button small" onClick={() => settle(row, "retry")}>
+                {t("heldRetry")}
+              </button>
+              <button type="button" class="button small" onClick={() => settle(row, "drop")}>
+                {t("heldDrop")}
+              </button>
+            </div>
           </div>
-        </div>
-      ))}
+        ))}
     </section>
   );
 }
 
-function Choice({ label, value, options, onChange }: { label: string; value: string; options: [string, string][]; onChange: (value: string) => void }): JSX.Element | null {
+function Choice({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  options: [string, string][];
+  onChange: (value: string) => void;
+}): JSX.Element | null {
   if (options.length < 2 && !value) return null;
   return (
     <select aria-label={label} value={value} data-set={value !== ""} onChange={(event) => onChange(event.currentTarget.value)}>
       <option value="">{label}</option>
-      {options.map(([name, title]) => <option value={name} key={name}>{title}</option>)}
+      {options.map(([name, title]) => (
+        <option value={name} key={name}>
+          {title}
+        </option>
+      ))}
     </select>
   );
 }
@@ -100,13 +139,58 @@ function FilterBar({ filters, onChange }: { filters: Filters; onChange: (filters
   const set = (change: Partial<Filters>): void => onChange({ ...filters, ...change });
   return (
     <div class="filters">
-      <input type="search" value={filters.text} placeholder={t("filter")} aria-label={t("filter")} onInput={(event) => set({ text: event.currentTarget.value })} />
-      <Choice label={t("department")} value={filters.department} onChange={(department) => set({ department })}
-        options={(info?.departments ?? []).map((one) => [one.name, inOurs(one.title, one.name)])} />
-      <Choice label={t("channel")} value={filters.channel} onChange={(channel) => set({ channel })}
-        options={(info?.channels ?? []).map((one) => [one, channelName(one)])} />
-      <Choice label={t("label")} value={filters.label} onChange={(label) => set({ label })}
-        options={(info?.labels ?? []).map((one) => [one, one])} />
+      <input
+        type="search"
+        value={filters.text}
+        placeholder={t("filter")}
+        aria-label={t("filter")}
+        onInput={(event) => set({ text: event.currentTarget.value })}
+      />
+      <Choice
+        label={t("department")}
+        value={filters.department}
+        onChange={(department) => set({ department })}
+        options={(info?.departments ?? []).map((one) => [one.name, inOurs(one.title, one.name)])}
+      />
+      <Choice
+        label={t("channel")}
+        value={filters.channel}
+        onChange={(channel) => set({ channel })}
+        options={(info?.channels ?? []).map((one) => [one, channelName(one)])}
+      />
+      <Choice
+        label={t("label")}
+        value={filters.label}
+        onChange={(label) => set({ label })}
+        options={(info?.labels ?? []).map((one) => [one, one])}
+      />
+    </div>
+  );
+}
+
+function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }): JSX.Element {
+  if (!filtered) return <Empty title={t("emptyQueue")}>{t("emptyQueueText")}</Empty>;
+  return (
+    <Empty title={t("emptyFilter")}>
+      <button type="button" class="button" onClick={onClear}>
+        {t("clearFilters")}
+      </button>
+    </Empty>
+  );
+}
+
+function Tabs({ value }: { value: Queue | null }): JSX.Element {
+  const which = useStore(tab);
+  const count = (one: Tab): number => shown(value?.conversations ?? [], one, noFilters).length;
+  const names = { waiting: t("waiting"), mine: t("mine"), human: t("human"), bot: t("bot"), resolved: t("resolved") };
+  return (
+    <div class="tabs" role="tablist">
+      {tabs.map((one) => (
+        <button type="button" role="tab" key={one} aria-selected={one === which} onClick={() => openTab(one)}>
+          {names[one]}
+          {(one === "waiting" || one === "mine") && count(one) > 0 && <span class="count">{count(one)}</span>}
+        </button>
+      ))}
     </div>
   );
 }
@@ -133,32 +217,23 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
     addEventListener("queue-move", move);
     return () => removeEventListener("queue-move", move);
   }, [selected]);
-  const count = (one: Tab): number => shown(value?.conversations ?? [], one, noFilters).length;
-  const names = { waiting: t("waiting"), mine: t("mine"), human: t("human"), bot: t("bot"), resolved: t("resolved") };
-  const filtered = Object.values(filters).some(Boolean);
   return (
     <section class="list" aria-label={t("queue")}>
-      <div class="tabs" role="tablist">
-        {tabs.map((one) => (
-          <button type="button" role="tab" key={one} aria-selected={one === which} onClick={() => openTab(one)}>
-            {names[one]}
-            {(one === "waiting" || one === "mine") && count(one) > 0 && <span class="count">{count(one)}</span>}
-          </button>
-        ))}
-      </div>
+      <Tabs value={value} />
       <FilterBar filters={filters} onChange={setFilters} />
       <HeldNotice held={heldOf(value)} />
       {value ? (
-        <ul class="rows">{items.map((item) => <Row key={item.id} item={item} selected={item.id === selected} now={now} />)}</ul>
+        <ul class="rows">
+          {items.map((item) => (
+            <Row key={item.id} item={item} selected={item.id === selected} now={now} />
+          ))}
+        </ul>
       ) : (
-        <p class="loading" role="status">{error ? reasonOf(error) : t("loading")}</p>
+        <p class="loading" role="status">
+          {error ? reasonOf(error) : t("loading")}
+        </p>
       )}
-      {value && items.length === 0 && !filtered && <Empty title={t("emptyQueue")}>{t("emptyQueueText")}</Empty>}
-      {value && items.length === 0 && filtered && (
-        <Empty title={t("emptyFilter")}>
-          <button type="button" class="button" onClick={() => setFilters(noFilters)}>{t("clearFilters")}</button>
-        </Empty>
-      )}
+      {value && items.length === 0 && <Nothing filtered={Object.values(filters).some(Boolean)} onClear={() => setFilters(noFilters)} />}
     </section>
   );
 }

@@ -14,7 +14,9 @@ function folded(text: string): string {
 
 /** The excerpt with the words of the query marked; accents and case do not matter. */
 function Marked({ text, query }: { text: string; query: string }): JSX.Element {
-  const words = folded(query).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const words = folded(query)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
   const pieces = text.split(/([^\p{L}\p{N}\p{M}]+)/u);
   const hit = (piece: string): boolean => words.some((word) => folded(piece).startsWith(word));
   return <>{pieces.map((piece, index) => (piece && hit(piece) ? <mark key={index}>{visible(piece)}</mark> : visible(piece)))}</>;
@@ -29,14 +31,20 @@ function Results({ query }: { query: string }): JSX.Element {
           <Empty title={t("searchEmpty", { query })}>{t("searchHint")}</Empty>
         ) : (
           <>
-            <p class="soft" role="status">{t("results", { count: results.length })}</p>
+            <p class="soft" role="status">
+              {t("results", { count: results.length })}
+            </p>
             <ul class="plain results">
               {results.map((one) => (
                 <li key={`${one.conversation_id} ${one.seq}`}>
                   <a href={addressOf("queue", one.conversation_id)}>
-                    <b><Foreign>{one.contact || t("customer")}</Foreign></b>
+                    <b>
+                      <Foreign>{one.contact || t("customer")}</Foreign>
+                    </b>
                     <small>{`${channelName(one.channel)} · ${moment(one.at)}`}</small>
-                    <span dir="auto"><Marked text={one.excerpt} query={query} /></span>
+                    <span dir="auto">
+                      <Marked text={one.excerpt} query={query} />
+                    </span>
                   </a>
                 </li>
               ))}
@@ -59,8 +67,16 @@ export function SearchPage({ query }: { query: string }): JSX.Element {
   return (
     <div class="page narrow">
       <h1>{t("search")}</h1>
-      <input ref={input} type="search" class="big" defaultValue={query} maxLength={200} placeholder={t("searchPlaceholder")}
-        aria-label={t("searchPlaceholder")} onInput={(event) => typed(event.currentTarget.value)} />
+      <input
+        ref={input}
+        type="search"
+        class="big"
+        defaultValue={query}
+        maxLength={200}
+        placeholder={t("searchPlaceholder")}
+        aria-label={t("searchPlaceholder")}
+        onInput={(event) => typed(event.currentTarget.value)}
+      />
       {query ? <Results query={query} /> : <p class="soft">{t("searchHint")}</p>}
     </div>
   );

@@ -3,10 +3,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { toast } from "./parts";
-import { PasswordForm } from "./people";
 import { queue } from "./queue_data";
 import { kept, Store, useStore } from "./store";
 import { language, languages, t, type Language } from "./texts";
+import { PasswordForm } from "./user_form";
 
 type Theme = "" | "light" | "dark";
 
@@ -49,7 +49,10 @@ export function watchForWaiting(): () => void {
     if (queue.value) known = new Set(waiting.map((item) => item.id));
     if (!notify.value || fresh.length === 0 || !document.hidden) return;
     for (const item of fresh.slice(0, 3)) {
-      new Notification(t("newWaiting", { name: item.contact || t("customer") }), { body: item.last_message.slice(0, 120), tag: `portavoz-${item.id}` });
+      new Notification(t("newWaiting", { name: item.contact || t("customer") }), {
+        body: item.last_message.slice(0, 120),
+        tag: `portavoz-${item.id}`,
+      });
     }
     if (notify.value === "sound") beep();
   };
@@ -68,8 +71,19 @@ function NotifyChoice(): JSX.Element {
   };
   return (
     <fieldset>
-      <label class="check"><input type="checkbox" checked={value !== ""} onChange={(event) => void set(event.currentTarget.checked ? "yes" : "")} />{t("notify")}</label>
-      <label class="check"><input type="checkbox" disabled={!value} checked={value === "sound"} onChange={(event) => void set(event.currentTarget.checked ? "sound" : "yes")} />{t("notifySound")}</label>
+      <label class="check">
+        <input type="checkbox" checked={value !== ""} onChange={(event) => void set(event.currentTarget.checked ? "yes" : "")} />
+        {t("notify")}
+      </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          disabled={!value}
+          checked={value === "sound"}
+          onChange={(event) => void set(event.currentTarget.checked ? "sound" : "yes")}
+        />
+        {t("notifySound")}
+      </label>
     </fieldset>
   );
 }
@@ -82,17 +96,30 @@ export function SettingsPage(): JSX.Element {
     <div class="page narrow">
       <h1>{t("settings")}</h1>
       <section class="card stack">
-        <label>{t("consoleLanguage")}
-          <select value={ours} onChange={(event) => language.set(event.currentTarget.value as Language)}>{languages.map((one) => <option key={one} value={one}>{names[one]}</option>)}</select>
+        <label>
+          {t("consoleLanguage")}
+          <select value={ours} onChange={(event) => language.set(event.currentTarget.value as Language)}>
+            {languages.map((one) => (
+              <option key={one} value={one}>
+                {names[one]}
+              </option>
+            ))}
+          </select>
         </label>
-        <label>{t("theme")}
+        <label>
+          {t("theme")}
           <select value={look} onChange={(event) => theme.set(event.currentTarget.value as Theme)}>
-            <option value="">{t("themeAuto")}</option><option value="light">{t("themeLight")}</option><option value="dark">{t("themeDark")}</option>
+            <option value="">{t("themeAuto")}</option>
+            <option value="light">{t("themeLight")}</option>
+            <option value="dark">{t("themeDark")}</option>
           </select>
         </label>
         <NotifyChoice />
       </section>
-      <section class="card"><h2>{t("changePassword")}</h2><PasswordForm /></section>
+      <section class="card">
+        <h2>{t("changePassword")}</h2>
+        <PasswordForm />
+      </section>
     </div>
   );
 }

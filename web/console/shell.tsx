@@ -29,40 +29,78 @@ function waitingCount(): number {
 function Nav({ page }: { page: string }): JSX.Element {
   useStore(queue);
   const waiting = waitingCount();
-  const leave = (): void => void call("DELETE", "/session").catch(() => undefined).then(() => session.set(false));
+  const leave = (): void =>
+    void call("DELETE", "/session")
+      .catch(() => undefined)
+      .then(() => session.set(false));
   const info = session.value || null;
   return (
     <nav class="rail" aria-label={t("menu")}>
-      <span class="brand" aria-hidden="true">P</span>
+      <span class="brand" aria-hidden="true">
+        P
+      </span>
       <ul>
-        {pages.filter((one) => one !== "people" || may("admin")).map((one) => (
-          <li key={one} class={`nav-${one}`}>
-            <a href={addressOf(one)} aria-current={page === one ? "page" : undefined} title={t(one)}>
-              <Icon name={one as IconName} /><span>{t(one)}</span>
-              {one === "queue" && waiting > 0 && <b class="count">{waiting}</b>}
-            </a>
-          </li>
-        ))}
+        {pages
+          .filter((one) => one !== "people" || may("admin"))
+          .map((one) => (
+            <li key={one} class={`nav-${one}`}>
+              <a href={addressOf(one)} aria-current={page === one ? "page" : undefined} title={t(one)}>
+                <Icon name={one as IconName} />
+                <span>{t(one)}</span>
+                {one === "queue" && waiting > 0 && <b class="count">{waiting}</b>}
+              </a>
+            </li>
+          ))}
       </ul>
-      <button type="button" class="leave" onClick={leave} title={t("signOut")}><Icon name="leave" /><span>{t("signOut")}</span></button>
+      <button type="button" class="leave" onClick={leave} title={t("signOut")}>
+        <Icon name="leave" />
+        <span>{t("signOut")}</span>
+      </button>
       <small class="me">{info?.user.full_name || info?.user.name}</small>
     </nav>
   );
 }
 
 const shortcuts: [string, keyof typeof shortcutTexts][] = [
-  ["j", "next"], ["k", "previous"], ["r", "reply"], ["n", "note"], ["t", "take"], ["e", "resolve"], ["b", "back"], ["/", "search"],
-  ["g q · g k · g h · g o", "go"], ["Esc", "leave"], ["?", "help"],
+  ["j", "next"],
+  ["k", "previous"],
+  ["r", "reply"],
+  ["n", "note"],
+  ["t", "take"],
+  ["e", "resolve"],
+  ["b", "back"],
+  ["/", "search"],
+  ["g q · g k · g h · g o", "go"],
+  ["Esc", "leave"],
+  ["?", "help"],
 ];
 const shortcutTexts = {
-  next: "keyNext", previous: "keyPrevious", reply: "keyReply", note: "keyNote", take: "keyTake", resolve: "keyResolve", back: "keyBack",
-  search: "keySearch", go: "keyGo", leave: "keyLeave", help: "keyHelp",
+  next: "keyNext",
+  previous: "keyPrevious",
+  reply: "keyReply",
+  note: "keyNote",
+  take: "keyTake",
+  resolve: "keyResolve",
+  back: "keyBack",
+  search: "keySearch",
+  go: "keyGo",
+  leave: "keyLeave",
+  help: "keyHelp",
 } as const;
 
 function Help({ onClose }: { onClose: () => void }): JSX.Element {
   return (
     <Dialog title={t("shortcuts")} onClose={onClose}>
-      <dl class="facts keys">{shortcuts.map(([keys, name]) => <div key={keys}><dt><kbd>{keys}</kbd></dt><dd>{t(shortcutTexts[name])}</dd></div>)}</dl>
+      <dl class="facts keys">
+        {shortcuts.map(([keys, name]) => (
+          <div key={keys}>
+            <dt>
+              <kbd>{keys}</kbd>
+            </dt>
+            <dd>{t(shortcutTexts[name])}</dd>
+          </div>
+        ))}
+      </dl>
     </Dialog>
   );
 }
@@ -81,8 +119,17 @@ function handleKey(event: KeyboardEvent, prefix: { key: string }, help: () => vo
   prefix.key = event.key;
   const writer = may("agent") && route.value.page === "queue" && route.value.id !== "";
   const keys: Record<string, () => void> = {
-    j: tell("queue-move", 1), k: tell("queue-move", -1), "/": () => go("search"), "?": help,
-    ...(writer && { r: tell("write", "reply"), n: tell("write", "note"), t: tell("act", "take"), e: tell("act", "resolve"), b: tell("act", "hand-back") }),
+    j: tell("queue-move", 1),
+    k: tell("queue-move", -1),
+    "/": () => go("search"),
+    "?": help,
+    ...(writer && {
+      r: tell("write", "reply"),
+      n: tell("write", "note"),
+      t: tell("act", "take"),
+      e: tell("act", "resolve"),
+      b: tell("act", "hand-back"),
+    }),
   };
   const action = page ? () => go(page) : keys[event.key];
   if (!action) return;
@@ -113,7 +160,13 @@ function Page(): JSX.Element {
         <div class={`inbox ${chosen ? "chosen" : ""}`}>
           <h1 class="unseen">{t("queue")}</h1>
           <QueueList selected={chosen} />
-          {chosen ? <ConversationPage key={chosen} id={chosen} /> : <section class="conversation none"><Empty title={t("choose")}>{t("chooseText")}</Empty></section>}
+          {chosen ? (
+            <ConversationPage key={chosen} id={chosen} />
+          ) : (
+            <section class="conversation none">
+              <Empty title={t("choose")}>{t("chooseText")}</Empty>
+            </section>
+          )}
         </div>
       );
     }
@@ -128,7 +181,12 @@ function Line(): JSX.Element | null {
     return () => clearTimeout(timer);
   }, [up]);
   if (up || !late) return null;
-  return <p class="line-lost" role="status"><Icon name="warning" /><b>{t("lostTitle")}</b> {t("lostText")}</p>;
+  return (
+    <p class="line-lost" role="status">
+      <Icon name="warning" />
+      <b>{t("lostTitle")}</b> {t("lostText")}
+    </p>
+  );
 }
 
 export function Shell(): JSX.Element {
@@ -140,11 +198,14 @@ export function Shell(): JSX.Element {
     const prefix = { key: "" };
     const key = (event: KeyboardEvent): void => handleKey(event, prefix, () => setHelp(true));
     addEventListener("keydown", key);
-    const unwatch = [watchForWaiting(), queue.watch(() => {
-      const waiting = waitingCount();
-      const brand = session.value ? session.value.brand || "Portavoz" : "Portavoz";
-      document.title = waiting ? `(${waiting}) ${brand}` : brand;
-    })];
+    const unwatch = [
+      watchForWaiting(),
+      queue.watch(() => {
+        const waiting = waitingCount();
+        const brand = session.value ? session.value.brand || "Portavoz" : "Portavoz";
+        document.title = waiting ? `(${waiting}) ${brand}` : brand;
+      }),
+    ];
     return () => {
       removeEventListener("keydown", key);
       unwatch.forEach((stop) => stop());
@@ -153,7 +214,16 @@ export function Shell(): JSX.Element {
   }, []);
   return (
     <div class="shell">
-      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.getElementById("main")?.focus(); }}>{t("skip")}</a>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("main")?.focus();
+        }}
+      >
+        {t("skip")}
+      </a>
       <Nav page={page} />
       <main id="main" tabIndex={-1}>
         <Line />

@@ -15,11 +15,33 @@ function sentence(error: unknown): string {
   return reasonOf(error);
 }
 
+interface FieldProperties {
+  label: string;
+  name: string;
+  type?: string;
+  autocomplete: string;
+  value: string;
+  onInput: (value: string) => void;
+}
+
+function Field({ label, name, type = "text", autocomplete, value, onInput }: FieldProperties): JSX.Element {
+  return (
+    <label>
+      {label}
+      <input
+        {...{ name, type, autocomplete, value }}
+        required
+        autocapitalize="none"
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+    </label>
+  );
+}
+
 export function SignIn(): JSX.Element {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const [totp, setTotp] = useState("");
-  const [needsTotp, setNeedsTotp] = useState(false);
+  const [totp, setTotp] = useState<string | null>(null);
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   const submit = async (event: Event): Promise<void> => {
@@ -27,9 +49,9 @@ export function SignIn(): JSX.Element {
     setBusy(true);
     setProblem("");
     try {
-      session.set(await call<SessionInfo>("POST", "/session", { name: name.trim(), password, ...(needsTotp && { totp }) }));
+      session.set(await call<SessionInfo>("POST", "/session", { name: name.trim(), password, ...(totp !== null && { totp }) }));
     } catch (error) {
-      if (error instanceof ApiError && error.code === "totp_needed") setNeedsTotp(true);
+      if (error instanceof ApiError && error.code === "totp_needed") setTotp("");
       setProblem(sentence(error));
       setBusy(false);
     }
@@ -38,19 +60,24 @@ export function SignIn(): JSX.Element {
     <main class="door">
       <form class="card" onSubmit={(event) => void submit(event)}>
         <h1>Portavoz</h1>
-        <label>{t("userName")}
-          <input name="username" autocomplete="username" autocapitalize="none" required value={name} onInput={(event) => setName(event.currentTarget.value)} />
-        </label>
-        <label>{t("password")}
-          <input name="password" type="password" autocomplete="current-password" required value={password} onInput={(event) => setPassword(event.currentTarget.value)} />
-        </label>
-        {needsTotp && (
-          <label>{t("totp")}
-            <input name="totp" inputMode="numeric" autocomplete="one-time-code" maxLength={8} value={totp} onInput={(event) => setTotp(event.currentTarget.value)} />
-          </label>
+        <Field label={t("userName")} name="username" autocomplete="username" value={name} onInput={setName} />
+        <Field
+          label={t("password")}
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          value={password}
+          onInput={setPassword}
+        />
+        {totp !== null && <Field label={t("totp")} name="totp" autocomplete="one-time-code" value={totp} onInput={setTotp} />}
+        {problem && (
+          <p class="problem" role="alert">
+            {problem}
+          </p>
         )}
-        {problem && <p class="problem" role="alert">{problem}</p>}
-        <button type="submit" class="button primary" disabled={busy}>{t("signIn")}</button>
+        <button type="submit" class="button primary" disabled={busy}>
+          {t("signIn")}
+        </button>
       </form>
     </main>
   );

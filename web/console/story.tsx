@@ -44,11 +44,22 @@ function speakerOf(message: Message, contact: string): string {
 function Status({ message }: { message: Message }): JSX.Element | null {
   if (message.direction !== "out" || !message.status) return null;
   const names = {
-    pending: t("statusPending"), sending: t("statusSending"), sent: t("statusSent"), delivered: t("statusDelivered"),
-    read: t("statusRead"), failed: t("statusFailed"), held: t("statusHeld"), cancelled: t("statusCancelled"),
+    pending: t("statusPending"),
+    sending: t("statusSending"),
+    sent: t("statusSent"),
+    delivered: t("statusDelivered"),
+    read: t("statusRead"),
+    failed: t("statusFailed"),
+    held: t("statusHeld"),
+    cancelled: t("statusCancelled"),
   };
   const bad = message.status === "failed" || message.status === "held";
-  return <span class={bad ? "bad" : ""}>{bad && <Icon name="warning" />}{names[message.status]}</span>;
+  return (
+    <span class={bad ? "bad" : ""}>
+      {bad && <Icon name="warning" />}
+      {names[message.status]}
+    </span>
+  );
 }
 
 const web = /https?:\/\/[^\s<>"'`\u200b-\u200f\u202a-\u202e\u2060-\u2069]+[^\s<>"'`.,;:!?)\]]/gi;
@@ -70,7 +81,11 @@ function Linked({ text }: { text: string }): JSX.Element {
     pieces.push(visible(text.slice(from, at)));
     // What a look-alike name resolves to is shown instead of what it looks like.
     const label = address.includes("xn--") ? address : match[0];
-    pieces.push(<a href={address} target="_blank" rel="noopener noreferrer nofollow">{label}</a>);
+    pieces.push(
+      <a href={address} target="_blank" rel="noopener noreferrer nofollow">
+        {label}
+      </a>,
+    );
     from = at + match[0].length;
   }
   pieces.push(visible(text.slice(from)));
@@ -82,9 +97,24 @@ function Attachments({ message }: { message: Message }): JSX.Element | null {
   return (
     <ul class="attachments">
       {message.attachments.map((file, index) => {
-        const name = <><Icon name="file" /><Foreign>{file.name || file.kind}</Foreign></>;
+        const name = (
+          <>
+            <Icon name="file" />
+            <Foreign>{file.name || file.kind}</Foreign>
+          </>
+        );
         const ours = file.href?.startsWith("/") && !file.href.startsWith("//") ? file.href : "";
-        return <li key={index}>{ours ? <a href={ours} download>{name}</a> : <span>{name}</span>}</li>;
+        return (
+          <li key={index}>
+            {ours ? (
+              <a href={ours} download>
+                {name}
+              </a>
+            ) : (
+              <span>{name}</span>
+            )}
+          </li>
+        );
       })}
     </ul>
   );
@@ -92,7 +122,11 @@ function Attachments({ message }: { message: Message }): JSX.Element | null {
 
 function HideButton({ conversation, message }: { conversation: number; message: Message }): JSX.Element {
   const toggle = (): void => void attempt(() => post(`/conversations/${conversation}/hide`, { seq: message.seq, hidden: !message.hidden }));
-  return <button type="button" class="link" onClick={toggle}>{message.hidden ? t("unhide") : t("hide")}</button>;
+  return (
+    <button type="button" class="link" onClick={toggle}>
+      {message.hidden ? t("unhide") : t("hide")}
+    </button>
+  );
 }
 
 interface EntryProperties {
@@ -114,8 +148,14 @@ const Entry = memo(function Entry({ shown, contact, conversation, canHide, onWhy
       {shown.day && <p class="day">{shown.day}</p>}
       {shown.first && (
         <p class="speaker">
-          {message.author === "customer" ? <Avatar name={contact || "?"} /> : iconName && <Icon name={message.direction === "note" ? "note" : iconName} />}
-          <b><Foreign>{speakerOf(message, contact)}</Foreign></b>
+          {message.author === "customer" ? (
+            <Avatar name={contact || "?"} />
+          ) : (
+            iconName && <Icon name={message.direction === "note" ? "note" : iconName} />
+          )}
+          <b>
+            <Foreign>{speakerOf(message, contact)}</Foreign>
+          </b>
           {message.direction === "note" && <span class="chip">{t("note")}</span>}
         </p>
       )}
@@ -124,7 +164,11 @@ const Entry = memo(function Entry({ shown, contact, conversation, canHide, onWhy
         {message.text ? <Linked text={message.text} /> : !message.attachments?.length && <i>{t("noText")}</i>}
         <Attachments message={message} />
         {message.buttons && message.buttons.length > 0 && (
-          <span class="offered">{message.buttons.map((one) => <span key={one.title}>{one.title}</span>)}</span>
+          <span class="offered">
+            {message.buttons.map((one) => (
+              <span key={one.title}>{one.title}</span>
+            ))}
+          </span>
         )}
       </div>
       <p class="meta">
@@ -165,13 +209,24 @@ export function Story({ conversation }: { conversation: Conversation }): JSX.Ele
     <div class="story" ref={box} onScroll={scrolled} role="log" aria-label={t("history")} tabIndex={0}>
       <ol>
         {entries.map((shown) => (
-          <Entry key={shown.message.id} shown={shown} contact={conversation.contact.name} conversation={conversation.id}
-            canHide={conversation.limits?.can_hide === true && conversation.visibility === "public"} onWhy={setAsked} />
+          <Entry
+            key={shown.message.id}
+            shown={shown}
+            contact={conversation.contact.name}
+            conversation={conversation.id}
+            canHide={conversation.limits?.can_hide === true && conversation.visibility === "public"}
+            onWhy={setAsked}
+          />
         ))}
       </ol>
       {asked?.decision && asked.message.decision_id !== null && (
-        <WhyDialog conversation={conversation.id} decisionId={asked.message.decision_id} decision={asked.decision}
-          text={asked.message.text} onClose={() => setAsked(null)} />
+        <WhyDialog
+          conversation={conversation.id}
+          decisionId={asked.message.decision_id}
+          decision={asked.decision}
+          text={asked.message.text}
+          onClose={() => setAsked(null)}
+        />
       )}
     </div>
   );

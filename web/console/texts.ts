@@ -42,7 +42,12 @@ export function percent(share: number): string {
 
 /** "12 min", "3 h", "2 d": how long, in the one unit that matters. */
 export function duration(milliseconds: number): string {
-  const units: [number, string][] = [[86_400_000, "day"], [3_600_000, "hour"], [60_000, "minute"], [1000, "second"]];
+  const units: [number, string][] = [
+    [86_400_000, "day"],
+    [3_600_000, "hour"],
+    [60_000, "minute"],
+    [1000, "second"],
+  ];
   const size = Math.abs(milliseconds);
   const [length, unit] = units.find(([each]) => size >= each) ?? [1, "millisecond"];
   const format = { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 0 } as const;
@@ -58,7 +63,9 @@ export function moment(time: number, now = Date.now()): string {
   if (new Date(time).toDateString() === new Date(now).toDateString()) return clock(time);
   const near = Math.abs(time - now) < 200 * 86_400_000;
   return new Intl.DateTimeFormat(language.value, {
-    day: "numeric", month: "short", ...(near ? { hour: "2-digit", minute: "2-digit" } : { year: "numeric" }),
+    day: "numeric",
+    month: "short",
+    ...(near ? { hour: "2-digit", minute: "2-digit" } : { year: "numeric" }),
   }).format(time);
 }
 

@@ -53,10 +53,18 @@ function near(lines: Line[]): (Line | null)[] {
 function Difference({ file }: { file: FileDifference }): JSX.Element {
   return (
     <section>
-      <h3><code>{file.path}</code></h3>
+      <h3>
+        <code>{file.path}</code>
+      </h3>
       <pre class="difference" tabIndex={0}>
         {near(lineDifference(file.before, file.after)).map((line, index) =>
-          line ? <span key={index} class={line.kind}>{`${{ same: "  ", gone: "− ", new: "+ " }[line.kind]}${line.text}\n`}</span> : <span key={index} class="gap">{"⋯\n"}</span>,
+          line ? (
+            <span key={index} class={line.kind}>{`${{ same: "  ", gone: "− ", new: "+ " }[line.kind]}${line.text}\n`}</span>
+          ) : (
+            <span key={index} class="gap">
+              {"⋯\n"}
+            </span>
+          ),
         )}
       </pre>
     </section>
@@ -64,7 +72,9 @@ function Difference({ file }: { file: FileDifference }): JSX.Element {
 }
 
 function VersionDialog({ version, onClose, onRestored }: { version: Version; onClose: () => void; onRestored: () => void }): JSX.Element {
-  const loaded = useLoaded(`version ${version.version}`, () => read<{ files: FileDifference[] }>(`/knowledge/versions/${encodeURIComponent(version.version)}`));
+  const loaded = useLoaded(`version ${version.version}`, () =>
+    read<{ files: FileDifference[] }>(`/knowledge/versions/${encodeURIComponent(version.version)}`),
+  );
   const [why, setWhy] = useState("");
   const restore = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -75,11 +85,23 @@ function VersionDialog({ version, onClose, onRestored }: { version: Version; onC
   return (
     <Dialog title={version.why || version.version.slice(0, 12)} onClose={onClose}>
       <p class="soft">{`${version.author} · ${moment(version.at)} · ${version.version.slice(0, 12)}`}</p>
-      <Whole from={loaded}>{({ files }) => (files.length ? files.map((file) => <Difference key={file.path} file={file} />) : <p class="soft">{t("noChanges")}</p>)}</Whole>
+      <Whole from={loaded}>
+        {({ files }) =>
+          files.length ? files.map((file) => <Difference key={file.path} file={file} />) : <p class="soft">{t("noChanges")}</p>
+        }
+      </Whole>
       {may("editor") && !version.current && (
         <form class="inline" onSubmit={(event) => void restore(event)}>
-          <input required value={why} placeholder={t("restoreAsk")} aria-label={t("restoreAsk")} onInput={(event) => setWhy(event.currentTarget.value)} />
-          <button type="submit" class="button primary">{t("restore")}</button>
+          <input
+            required
+            value={why}
+            placeholder={t("restoreAsk")}
+            aria-label={t("restoreAsk")}
+            onInput={(event) => setWhy(event.currentTarget.value)}
+          />
+          <button type="submit" class="button primary">
+            {t("restore")}
+          </button>
         </form>
       )}
     </Dialog>
@@ -97,7 +119,9 @@ export function Versions({ onRestored }: { onRestored: () => void }): JSX.Elemen
           <ul class="plain versions">
             {versions.map((one) => (
               <li key={one.version}>
-                <button type="button" class="link" onClick={() => setOpen(one)}>{one.why || one.version.slice(0, 12)}</button>
+                <button type="button" class="link" onClick={() => setOpen(one)}>
+                  {one.why || one.version.slice(0, 12)}
+                </button>
                 {one.current && <span class="chip good">{t("current")}</span>}
                 <small>{`${one.author} · ${moment(one.at)}`}</small>
               </li>
@@ -105,7 +129,17 @@ export function Versions({ onRestored }: { onRestored: () => void }): JSX.Elemen
           </ul>
         )}
       </Whole>
-      {open && <VersionDialog version={open} onClose={() => setOpen(null)} onRestored={() => { setOpen(null); loaded.reload(); onRestored(); }} />}
+      {open && (
+        <VersionDialog
+          version={open}
+          onClose={() => setOpen(null)}
+          onRestored={() => {
+            setOpen(null);
+            loaded.reload();
+            onRestored();
+          }}
+        />
+      )}
     </section>
   );
 }

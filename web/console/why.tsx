@@ -10,7 +10,14 @@ import { percent, t } from "./texts";
 import type { Decision } from "./types";
 
 export function actionName(action: Decision["action"]): string {
-  const names = { answer: t("answered"), clarify: t("clarified"), escalate: t("escalated"), form: t("formed"), silent: t("silent"), moderate: t("moderated") };
+  const names = {
+    answer: t("answered"),
+    clarify: t("clarified"),
+    escalate: t("escalated"),
+    form: t("formed"),
+    silent: t("silent"),
+    moderate: t("moderated"),
+  };
   return names[action] ?? action;
 }
 
@@ -59,9 +66,16 @@ function Facts({ decision }: { decision: Decision }): JSX.Element {
   ];
   return (
     <dl class="facts">
-      {facts.filter(([, value]) => value).map(([name, value]) => (
-        <div key={name}><dt>{name}</dt><dd dir="auto"><Foreign>{value ?? ""}</Foreign></dd></div>
-      ))}
+      {facts
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd dir="auto">
+              <Foreign>{value ?? ""}</Foreign>
+            </dd>
+          </div>
+        ))}
     </dl>
   );
 }
@@ -71,7 +85,15 @@ export function WhyBody({ decision }: { decision: Decision }): JSX.Element {
   const why = decision.explanation ?? {};
   return (
     <div class="why">
-      {decision.reasons.length > 0 && <ul class="reasons">{decision.reasons.map((reason) => <li key={reason} dir="auto">{reason}</li>)}</ul>}
+      {decision.reasons.length > 0 && (
+        <ul class="reasons">
+          {decision.reasons.map((reason) => (
+            <li key={reason} dir="auto">
+              {reason}
+            </li>
+          ))}
+        </ul>
+      )}
       <div class="gauges">
         <Gauge title={t("confidence")} value={decision.confidence} limit={why.answer_limit} />
         {why.margin !== undefined && <Gauge title={t("margin")} value={why.margin} />}
@@ -87,8 +109,19 @@ function WrongAnswer({ conversation, decisionId }: { conversation: number; decis
   const [note, setNote] = useState("");
   const [state, setState] = useState<"" | "asking" | "sent">("");
   if (!may("agent")) return null;
-  if (state === "sent") return <p class="done"><Icon name="check" />{t("wrongAnswerSent")}</p>;
-  if (!state) return <button type="button" class="button" onClick={() => setState("asking")}>{t("wrongAnswer")}</button>;
+  if (state === "sent")
+    return (
+      <p class="done">
+        <Icon name="check" />
+        {t("wrongAnswerSent")}
+      </p>
+    );
+  if (!state)
+    return (
+      <button type="button" class="button" onClick={() => setState("asking")}>
+        {t("wrongAnswer")}
+      </button>
+    );
   const send = async (): Promise<void> => {
     const path = `/conversations/${conversation}/wrong-answer`;
     if (await attempt(() => post(path, { decision_id: decisionId, note }))) {
@@ -97,23 +130,58 @@ function WrongAnswer({ conversation, decisionId }: { conversation: number; decis
     }
   };
   return (
-    <form class="stack" onSubmit={(event) => { event.preventDefault(); void send(); }}>
-      <label>{t("wrongAnswerNote")}<textarea rows={2} value={note} onInput={(event) => setNote(event.currentTarget.value)} /></label>
-      <div class="buttons"><button type="submit" class="button primary">{t("wrongAnswer")}</button></div>
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <label>
+        {t("wrongAnswerNote")}
+        <textarea rows={2} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+      </label>
+      <div class="buttons">
+        <button type="submit" class="button primary">
+          {t("wrongAnswer")}
+        </button>
+      </div>
     </form>
   );
 }
 
-export function WhyDialog(props: { conversation: number; decisionId: number; decision: Decision; text: string; onClose: () => void }): JSX.Element {
+export function WhyDialog(props: {
+  conversation: number;
+  decisionId: number;
+  decision: Decision;
+  text: string;
+  onClose: () => void;
+}): JSX.Element {
   const { decision } = props;
   return (
     <Dialog title={t("whyTitle")} onClose={props.onClose}>
-      <p class="quote" dir="auto">{props.text}</p>
-      <p><b>{t("assistant")} {actionName(decision.action)}</b>{decision.intent && <> · <code>{decision.intent}</code></>}</p>
+      <p class="quote" dir="auto">
+        {props.text}
+      </p>
+      <p>
+        <b>
+          {t("assistant")} {actionName(decision.action)}
+        </b>
+        {decision.intent && (
+          <>
+            {" "}
+            · <code>{decision.intent}</code>
+          </>
+        )}
+      </p>
       <WhyBody decision={decision} />
       <div class="buttons">
         <WrongAnswer conversation={props.conversation} decisionId={props.decisionId} />
-        {may("editor") && <a class="button" href={addressOf("knowledge", "", { example: props.text })}>{t("toExample")}</a>}
+        {may("editor") && (
+          <a class="button" href={addressOf("knowledge", "", { example: props.text })}>
+            {t("toExample")}
+          </a>
+        )}
       </div>
     </Dialog>
   );

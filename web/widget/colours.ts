@@ -10,7 +10,10 @@ function parse(colour: string): Rgb {
   const probe = document.createElement("span");
   probe.style.color = colour;
   document.documentElement.append(probe);
-  const parts = getComputedStyle(probe).color.match(/[\d.]+/g)?.map(Number) ?? [];
+  const parts =
+    getComputedStyle(probe)
+      .color.match(/[\d.]+/g)
+      ?.map(Number) ?? [];
   probe.remove();
   const [red, green, blue, alpha] = parts;
   if (red === undefined || green === undefined || blue === undefined || alpha === 0) return fallback;

@@ -1,8 +1,10 @@
 // Keeps one link to the server alive: chooses the kind, tries again with growing pauses, asks only for what is missing.
 
-import { openPoll, openSocket, openStream, type Ending, type Link, type LinkEvents, type LinkKind } from "./links";
+import { openPoll, openStream } from "./http_links";
+import type { Ending, Link, LinkEvents, LinkKind, OpenLink } from "./link";
 import type { ClientFrame, ServerFrame } from "./protocol";
 import { SessionError, type Session, type SessionInfo } from "./session";
+import { openSocket } from "./socket_link";
 
 export type ConnectionState = "idle" | "connecting" | "open" | "lost" | "refused";
 
@@ -16,7 +18,7 @@ export interface ConnectionEvents {
 
 const firstPause = 1000;
 const longestPause = 30_000;
-const openers = { socket: openSocket, stream: openStream, poll: openPoll };
+const openers: Record<LinkKind, OpenLink> = { socket: openSocket, stream: openStream, poll: openPoll };
 
 export class Connection {
   private state: ConnectionState = "idle";

@@ -62,13 +62,7 @@ export function fingerprint(entry: Entry, place: Place): string {
   return [entry.pending, entry.refused, place.first, place.last, place.newestOwn, place.online].join();
 }
 
-export function entryView(
-  entry: Entry,
-  place: Place,
-  texts: Texts,
-  language: Language,
-  actions: EntryActions,
-): HTMLElement {
+export function entryView(entry: Entry, place: Place, texts: Texts, language: Language, actions: EntryActions): HTMLElement {
   const { message } = entry;
   const classes = ["entry", message.from];
   if (entry.pending) classes.push("pending");
@@ -82,12 +76,5 @@ export function entryView(
   const shown = place.first ? label(entry, texts) : null;
   const spoken = speaker(entry, texts);
   const prefix = !shown && spoken ? element("span", { class: "hidden-text" }, `${spoken}: `) : null;
-  return element(
-    "div",
-    { class: classes.join(" ") },
-    shown,
-    prefix,
-    bubble,
-    foot(entry, place, texts, language, actions),
-  );
+  return element("div", { class: classes.join(" ") }, shown, prefix, bubble, foot(entry, place, texts, language, actions));
 }

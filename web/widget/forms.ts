@@ -47,7 +47,13 @@ function problemOf(field: Field, texts: Texts): string {
 }
 
 /** A form whose fields are checked together; the first wrong one gets the focus. */
-function form(specs: FieldSpec[], submitLabel: string, texts: Texts, done: (values: Record<string, string>) => void, ...more: Node[]): HTMLFormElement {
+function form(
+  specs: FieldSpec[],
+  submitLabel: string,
+  texts: Texts,
+  done: (values: Record<string, string>) => void,
+  ...more: Node[]
+): HTMLFormElement {
   const fields = specs.map((spec) => makeField(spec, texts));
   const submit = element("button", { class: "solid", attributes: { type: "submit" } }, submitLabel);
   const made = element("form", { attributes: { novalidate: "" } }, ...fields.map((field) => field.node));

@@ -117,9 +117,7 @@ export class LogView {
       if (name !== day) put(`day ${name}`, name, () => element("div", { class: "day" }, name));
       day = name;
       const place = this.placeOf(entries, index);
-      put(keyOf(entry), fingerprint(entry, place), () =>
-        entryView(entry, place, this.texts, this.config.language, this.actions),
-      );
+      put(keyOf(entry), fingerprint(entry, place), () => entryView(entry, place, this.texts, this.config.language, this.actions));
     });
     for (const [key, old] of this.drawn) if (!drawn.has(key)) old.node.remove();
     this.drawn = drawn;
@@ -201,7 +199,5 @@ function keyOf(entry: Entry): string {
 function sameGroup(one: Entry | undefined, other: Entry | undefined): boolean {
   if (!one || !other) return false;
   const [a, b] = [one.message, other.message];
-  return (
-    a.from === b.from && a.name === b.name && Math.abs(b.ts - a.ts) < groupGap && !one.refused && !other.refused
-  );
+  return a.from === b.from && a.name === b.name && Math.abs(b.ts - a.ts) < groupGap && !one.refused && !other.refused;
 }

@@ -31,9 +31,11 @@ export class ChatDouble {
   constructor({ WebSocketServer, pages, policy }) {
     this.pages = pages;
     this.policy = policy;
-    this.server = createServer((request, response) => this.answer(request, response).catch((error) => {
-      response.writeHead(500).end(String(error));
-    }));
+    this.server = createServer((request, response) =>
+      this.answer(request, response).catch((error) => {
+        response.writeHead(500).end(String(error));
+      }),
+    );
     this.webSockets = new WebSocketServer({ noServer: true, handleProtocols: () => "csbot.v1", maxPayload: 16384 });
     this.server.on("upgrade", (request, socket, head) => {
       if (this.refuse.socket || !request.url.startsWith("/v1/widget/ws")) return socket.destroy();

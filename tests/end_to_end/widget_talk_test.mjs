@@ -1,0 +1,235 @@
+// The widget in Chromium: talking, and losing nothing, over every way to the server.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { picture } from "./support/browser.mjs";
+import { bubbles, box, chat, newPage, open, origin, page, sent, until, visit, write, useWidgetScene } from "./support/widget_scene.mjs";
+
+useWidgetScene();
+
+describe("talking", () => {
+  test("a question gets its answer, a button says its title with its payload", async () => {
+    chat.reply = (frame, double) =>
+      frame.payload
+        ? double.say("bot", "Cuesta $ 12.000.")
+        : double.say("bot", "De 2 a 4 días.", { buttons: [{ title: "¿Y el costo?", payload: "envio.costo" }] });
+    await open();
+    await write("¿cuánto tarda el envío?");
+    await page.getByText("De 2 a 4 días.").waitFor();
+    await page.getByRole("button", { name: "¿Y el costo?" }).click();
+    await page.getByText("Cuesta $ 12.000.").waitFor();
+
+    assert.deepEqual(
+      chat.received.map(({ text, payload }) => [text, payload]),
+      [
+        ["¿cuánto tarda el envío?", undefined],
+        ["¿Y el costo?", "envio.costo"],
+      ],
+    );
+    assert.equal(await page.locator(".choice").count(), 0, "used buttons go away");
+  });
+
+  test("the history is there after a reload, once, and the panel stays open", async () => {
+    chat.reply = (frame, double) => double.say("bot", `eco: ${frame.text}`);
+    await open();
+    await write("uno");
+    await page.getByText("eco: uno").waitFor();
+    await page.reload();
+    await page.getByText("eco: uno").waitFor();
+
+    assert.deepEqual(await bubbles("visitor").allTextContents(), ["uno"]);
+    assert.equal(await bubbles("bot").filter({ hasText: "eco: uno" }).count(), 1);
+    assert.equal(chat.sessions[0].visitor_token, chat.sessions[1].visitor_token);
+    assert.match(chat.sessions[0].visitor_token, /^[\w-]{43}$/);
+  });
+
+  test("a visitor who never opens the chat leaves no trace on the server or in the browser", async () => {
+    await visit();
+
+    assert.equal(chat.sessions.length, 0);
+    assert.equal(await page.evaluate(() => localStorage.length), 0);
+    await page.locator(".launcher").click();
+    await until(() => chat.sessions.length === 1, "a session");
+  });
+
+  test("a person can be asked for at any time, and the control goes when one is there", async () => {
+    await open();
+    await page.getByRole("button", { name: "Hablar con una persona" }).click();
+    await until(() => chat.received.length === 1, "the wish arrives");
+    assert.equal(chat.received[0].text, "Quiero hablar con una persona");
+
+    chat.setStatus("human");
+    chat.say("agent", "Hola, soy Ana.", { name: "Ana" });
+    await page.getByText("Te atiende una persona").waitFor();
+    assert.equal(await page.locator(".label", { hasText: "Ana" }).count(), 1);
+    assert.equal(await page.locator(".person").isVisible(), false);
+  });
+
+  test("it says that it is an assistant before anybody writes", async () => {
+    await open();
+    await page.getByText("Hablas con un asistente automático").waitFor();
+    await page.getByText("Asistente automático · al instante").waitFor();
+  });
+
+  test("typing is shown and goes with the message; the visitor's own typing is told", async () => {
+    await open();
+    await write("hola");
+    await sent().waitFor();
+    chat.typing("bot");
+    await page.locator(".typing:not([hidden])").waitFor();
+    chat.say("bot", "aquí");
+    await page.locator(".typing").waitFor({ state: "hidden" });
+    await box().pressSequentially("ok");
+    await until(() => chat.frames.some((frame) => frame.t === "typing" && frame.on), "typing is sent");
+  });
+
+  test("unread messages are counted while it is closed and read when it opens", async () => {
+    await open();
+    await write("hola");
+    await sent().waitFor();
+    await page.keyboard.press("Escape");
+    chat.say("agent", "uno");
+    const last = chat.say("agent", "dos");
+    await page.getByRole("button", { name: "Abrir el chat, 2 mensajes nuevos" }).waitFor();
+    await picture(page, "widget-unread");
+    await page.reload();
+    await page.getByRole("button", { name: "Abrir el chat, 2 mensajes nuevos" }).click();
+    await until(() => chat.frames.some((frame) => frame.t === "read" && frame.seq === last.seq), "read");
+    await page.keyboard.press("Escape");
+    await page.locator('.launcher[aria-label="Abrir el chat"]').waitFor();
+  });
+
+  test("two tabs show the same conversation", async () => {
+    await open();
+    const other = await page.context().newPage();
+    await other.goto(origin);
+    await write("desde la primera");
+    await other.locator(".entry.visitor", { hasText: "desde la primera" }).waitFor({ state: "attached" });
+    await sent().waitFor();
+
+    assert.equal(chat.received.length, 1);
+  });
+});
+
+describe("nothing lost, nothing doubled", () => {
+  test("a message whose acknowledgement is lost is sent again with the same id and stored once", async () => {
+    chat.loseAcks = 2;
+    await open();
+    await write("me cobraron dos veces");
+    await sent().waitFor();
+
+    const copies = chat.frames.filter((frame) => frame.t === "msg");
+    assert.ok(copies.length >= 2, "sent again");
+    assert.equal(new Set(copies.map((frame) => frame.cid)).size, 1);
+    assert.equal(chat.received.length, 1);
+    assert.equal(await bubbles("visitor").count(), 1);
+  });
+
+  test("what is written without a connection survives a reload and arrives in order", async () => {
+    await open();
+    await write("cero");
+    await sent().waitFor();
+    chat.refuse = { socket: true, stream: true, session: 500 };
+    chat.cut();
+    await page.getByText("Sin conexión").waitFor();
+    for (const text of ["uno", "dos", "tres"]) await write(text);
+    await page.locator(".foot", { hasText: "Se enviará al volver" }).first().waitFor();
+    await picture(page, "widget-offline");
+    await page.reload();
+    await until(async () => (await bubbles("visitor").count()) === 3, "unsent messages are shown");
+    await page.getByText("Sin conexión").waitFor();
+    chat.refuse = { socket: false, stream: false, session: 0 };
+    await page.getByRole("button", { name: "Reintentar" }).click();
+    await sent().waitFor();
+
+    assert.deepEqual(
+      chat.received.map((frame) => frame.text),
+      ["cero", "uno", "dos", "tres"],
+    );
+    assert.deepEqual(await bubbles("visitor").allTextContents(), ["cero", "uno", "dos", "tres"]);
+  });
+
+  test("answers given while the connection was down are fetched, once, in order", async () => {
+    await open();
+    await write("hola");
+    await sent().waitFor();
+    chat.refuse.socket = chat.refuse.stream = true;
+    chat.refuse.session = 500;
+    chat.cut();
+    await page.getByText("Sin conexión").waitFor();
+    chat.say("bot", "primera");
+    chat.say("bot", "segunda");
+    chat.refuse = { socket: false, stream: false, session: 0 };
+    await page.getByRole("button", { name: "Reintentar" }).click();
+    await page.getByText("segunda").waitFor();
+
+    assert.deepEqual((await bubbles("bot").allTextContents()).slice(1), ["primera", "segunda"]);
+  });
+
+  test("too fast is slowed down, not lost", async () => {
+    chat.rateLimits = 1;
+    await open();
+    for (const text of ["uno", "dos", "tres"]) await write(text);
+    await until(() => chat.received.length === 3, "all arrive");
+
+    assert.deepEqual(
+      chat.received.map((frame) => frame.text),
+      ["uno", "dos", "tres"],
+    );
+  });
+
+  test("a token that the server has forgotten is replaced", async () => {
+    await open();
+    await write("hola");
+    await sent().waitFor();
+    chat.tokens.clear();
+    chat.cut(4401);
+    await write("sigo aquí");
+    await until(() => chat.received.length === 2, "the second message");
+  });
+
+  test("a text over the limit is not sent and can be shortened; a refused one can be corrected", async () => {
+    await open();
+    await box().fill("ñ".repeat(4001));
+    await page.getByText("Sobra 1 carácter").waitFor();
+    await box().press("Enter");
+    assert.equal(chat.received.length, 0);
+    await box().fill("😀".repeat(4000));
+    await page.getByText("Quedan 0 caracteres").waitFor();
+    await box().press("Enter");
+    await sent().waitFor();
+    assert.equal([...chat.received[0].text].length, 4000);
+  });
+});
+
+describe("ways to the server", () => {
+  for (const [name, refuse] of [
+    ["server-sent events", { socket: true }],
+    ["polling", { socket: true, stream: true }],
+  ]) {
+    test(`without WebSocket it talks over ${name}`, async () => {
+      chat.refuse = { stream: false, session: 0, ...refuse };
+      chat.reply = (frame, double) => setTimeout(() => double.say("bot", `eco: ${frame.text}`), 20);
+      await open();
+      await write("¿me oyes?");
+      await page.getByText("eco: ¿me oyes?").waitFor();
+      await write("otra vez");
+      await page.getByText("eco: otra vez").waitFor();
+
+      assert.deepEqual(await bubbles("visitor").allTextContents(), ["¿me oyes?", "otra vez"]);
+      assert.equal(chat.received.length, 2);
+    });
+  }
+
+  test("a refused site says so and stops asking", async () => {
+    chat.refuse.session = 403;
+    await open();
+    await page.getByText("El chat no está disponible").waitFor();
+    await picture(page, "widget-refused");
+    const asked = chat.sessions.length;
+    chat.refuse.session = 0;
+    await page.getByRole("button", { name: "Reintentar" }).click();
+    await page.getByText("El chat no está disponible").waitFor({ state: "detached" });
+    assert.equal(asked, 1);
+  });
+});

@@ -1,0 +1,97 @@
+// How a reply or a note gets to the server. What is written is never lost: it is kept until the server has it.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ApiError, newClientId, post } from "./api";
+import { reasonOf } from "./parts";
+import { kept } from "./store";
+import { t } from "./texts";
+import type { Conversation, Limits } from "./types";
+
+export type Mode = "reply" | "note";
+
+const encoder = new TextEncoder();
+
+/** Length as the platform counts it. */
+export function lengthIn(unit: Limits["unit"], text: string): number {
+  if (unit === "utf8_bytes") return encoder.encode(text).length;
+  if (unit === "utf16_units") return text.length;
+  let count = 0;
+  for (const letter of text) count += unit === "weighted" && (letter.codePointAt(0) ?? 0) > 0x10ff ? 2 : 1;
+  return count;
+}
+
+/** The text of one box of one conversation; it survives a reload. */
+export function useDraft(conversation: number, mode: Mode): [string, (text: string) => void] {
+  const key = `draft:${conversation}:${mode}`;
+  const [state, setState] = useState({ key, text: kept.read(key) });
+  const text = state.key === key ? state.text : kept.read(key);
+  const set = (next: string): void => {
+    kept.write(key, next);
+    setState({ key, text: next });
+  };
+  return [text, set];
+}
+
+/** Tells colleagues that somebody is writing, at most every 4 seconds. */
+export function useTyping(conversation: number): () => void {
+  const told = useRef(0);
+  return () => {
+    if (Date.now() - told.current < 4000) return;
+    told.current = Date.now();
+    post(`/conversations/${conversation}/typing`, { on: true }).catch(() => undefined);
+  };
+}
+
+/**
+ * The last message that was on the screen when the writing began. The server compares: a colleague who replied since
+ * makes it ask before the customer gets two answers.
+ */
+export function useSeen(conversation: Conversation, mode: Mode, writing: boolean): number {
+  const seen = useRef(0);
+  const place = `${conversation.id} ${mode}`;
+  const before = useRef(place);
+  if (!writing || !seen.current || before.current !== place) {
+    seen.current = conversation.messages[conversation.messages.length - 1]?.seq ?? 0;
+  }
+  before.current = place;
+  return seen.current;
+}
+
+export interface Sender {
+  busy: boolean;
+  problem: string;
+  /** A colleague has replied meanwhile; sending needs a second word. */
+  overtaken: boolean;
+  /** True when the server has it. */
+  send: (text: string, afterSeq: number, anyway: boolean) => Promise<boolean>;
+}
+
+const idle = { busy: false, problem: "", overtaken: false };
+
+function problemOf(error: unknown): { problem: string; overtaken: boolean } {
+  if (error instanceof ApiError && error.code === "overtaken") return { problem: "", overtaken: true };
+  if (error instanceof ApiError && error.code === "window_closed") return { problem: t("windowClosed"), overtaken: false };
+  return { problem: t("sendFailed", { why: reasonOf(error) }), overtaken: false };
+}
+
+export function useSender(conversation: number, mode: Mode): Sender {
+  const [state, setState] = useState(idle);
+  // The same text again has the same id, so that two tries are one message.
+  const last = useRef({ id: "", text: "" });
+  useEffect(() => setState(idle), [conversation, mode]);
+  const send = async (text: string, afterSeq: number, anyway: boolean): Promise<boolean> => {
+    if (last.current.text !== text) last.current = { id: newClientId(), text };
+    setState({ ...idle, busy: true });
+    const common = { client_id: last.current.id, text };
+    try {
+      await post(`/conversations/${conversation}/${mode}`, mode === "note" ? common : { ...common, after_seq: afterSeq, anyway });
+    } catch (error) {
+      setState({ busy: false, ...problemOf(error) });
+      return false;
+    }
+    last.current = { id: "", text: "" };
+    setState(idle);
+    return true;
+  };
+  return { ...state, send };
+}
