@@ -35,7 +35,7 @@ function TimeLeft({ item, now }: { item: QueueItem; now: number }): JSX.Element 
   return (
     <span class={`left ${urgency}`} title={`${names[loss.kind]}: ${whole}`}>
       {urgency && <Icon name="clock" />}
-      {`${names[loss.kind]} ${left < 0 ? "−" : ""}${duration(left)}`}
+      {`${names[loss.kind]} ${left < 0 ? "−" : ""}${duration(Math.max(60_000, Math.abs(left)))}`}
     </span>
   );
 }
@@ -223,7 +223,7 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
       <FilterBar filters={filters} onChange={setFilters} />
       <HeldNotice held={heldOf(value)} />
       {value ? (
-        <ul class="rows">
+        <ul class="rows" hidden={items.length === 0}>
           {items.map((item) => (
             <Row key={item.id} item={item} selected={item.id === selected} now={now} />
           ))}

@@ -201,6 +201,13 @@ export function Story({ conversation }: { conversation: Conversation }): JSX.Ele
   useEffect(() => {
     if (stuck.current) box.current?.scrollTo({ top: box.current.scrollHeight });
   }, [conversation.id, newest]);
+  useEffect(() => {
+    // The box to write in grows with its text: what was at the end stays in sight.
+    const node = box.current;
+    const watcher = new ResizeObserver(() => stuck.current && node?.scrollTo({ top: node.scrollHeight }));
+    if (node) watcher.observe(node);
+    return () => watcher.disconnect();
+  }, []);
   const scrolled = (): void => {
     const node = box.current;
     if (node) stuck.current = node.scrollHeight - node.scrollTop - node.clientHeight < 80;
