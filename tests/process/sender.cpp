@@ -12,14 +12,6 @@
 namespace tests {
 namespace {
 
-std::string http_post(const std::string& path,
-                      const std::string& headers,
-                      const std::string& body) {
-    return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
-           headers + "Connection: close\r\nContent-Length: " + std::to_string(body.size()) +
-           "\r\n\r\n" + body;
-}
-
 std::string base64(const unsigned char* bytes, std::size_t size) {
     std::string text(4 * ((size + 2) / 3) + 1, '\0');
     const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes,
@@ -38,6 +30,14 @@ std::string signature(const std::string& text) {
 }
 
 }  // namespace
+
+std::string http_post(const std::string& path,
+                      const std::string& headers,
+                      const std::string& body) {
+    return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
+           headers + "Connection: close\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
+}
 
 std::string telegram_request(const std::string& json) {
     return http_post("/webhooks/telegram",

@@ -7,11 +7,12 @@
 
 namespace tests {
 
-Stage::Stage(TestServer::Script script) : platform_(std::move(script)) {}
+Stage::Stage(TestServer::Script script, std::string book)
+    : book_(std::move(book)), platform_(std::move(script)) {}
 
 std::uint16_t Stage::start() {
     program_ = std::make_unique<RunningProgram>(
-        PORTAVOZ_SOURCE_DIR "/tests/process/book", store_path(),
+        PORTAVOZ_SOURCE_DIR "/tests/process/" + book_, store_path(),
         std::vector<std::string>{
             "TEST_TELEGRAM_TOKEN=12345:abcdefghijklmnopqrstuvwxyzABCDEFGHI",
             std::string("TEST_TELEGRAM_SECRET=") + telegram_secret,

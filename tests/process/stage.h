@@ -18,7 +18,8 @@ namespace tests {
 /// them again and again.
 class Stage {
 public:
-    explicit Stage(TestServer::Script script);
+    /// `book` is a folder beside this file.
+    explicit Stage(TestServer::Script script, std::string book = "book");
 
     /// Starts the program; the port it listens on.
     std::uint16_t start();
@@ -37,6 +38,7 @@ public:
     [[nodiscard]] bool settled() const;
 
 private:
+    std::string book_;
     TempFolder folder_;
     TestServer platform_;
     std::unique_ptr<RunningProgram> program_;
