@@ -20,8 +20,9 @@ enum class ReplyPlace { in_private, in_public };
 struct ReplyCheck {
     std::string what;  ///< "the answer of 'envio.plazo'".
     ReplyPlace place = ReplyPlace::in_private;
-    std::set<std::string> placeholders = {};  ///< `{ciudad}` in the examples: usable with a default.
-    bool hand_over = false;              ///< Said when a person takes over: due, case… are known.
+    std::set<std::string> placeholders =
+        {};                  ///< `{ciudad}` in the examples: usable with a default.
+    bool hand_over = false;  ///< Said when a person takes over: due, case… are known.
 };
 
 /// A book while it is put together: what the readers of its parts share.

@@ -55,6 +55,15 @@ std::set<std::string> sectors_of(const BookDraft& draft) {
     return sectors;
 }
 
+/// Where the book gives no title, the library's is shown in "did you mean".
+void inherit_titles(Intent& intent, const Library& library) {
+    for (const std::string& id : intent.like) {
+        const LibraryIntent* source = library.intent(id);
+        if (source == nullptr) continue;
+        intent.title.insert(source->title.begin(), source->title.end());
+    }
+}
+
 }  // namespace
 
 void add_library_intents(BookDraft& draft) {
@@ -63,6 +72,7 @@ void add_library_intents(BookDraft& draft) {
     std::set<std::string> taken;
     for (Intent& intent : draft.book.intents) {
         taken.insert(intent.id);
+        inherit_titles(intent, draft.library);
         for (const std::string& id : intent.like) {
             taken.insert(id);
             const auto found = built_ins.find(id);

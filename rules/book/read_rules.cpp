@@ -154,12 +154,25 @@ Condition read_one(const YamlNode::Entry& entry, BookDraft& draft) {
     return condition;
 }
 
+std::vector<Signal> read_signals(const YamlNode& node, Problems& problems) {
+    std::vector<Signal> signals;
+    for (const std::string& name : read_texts(node, "signals", problems)) {
+        const auto signal = signal_named(name);
+        if (signal) signals.push_back(*signal);
+        if (!signal) {
+            problems.error(node.where, "unknown signal '" + name + "'",
+                           "asks_for_person, safety, legal, money_harm, press, complaint…");
+        }
+    }
+    return signals;
+}
+
 void read_then(const YamlNode& then, Rule& rule, BookDraft& draft) {
     Problems& problems = draft.problems;
     const Languages& languages = draft.languages();
     expect_keys(then, "then",
                 {"answer", "public", "buttons", "escalate", "answer_as", "form", "say", "silent",
-                 "moderate", "tags", "signals", "priority"},
+                 "moderate", "tags", "signals", "denies", "priority"},
                 problems);
     const std::string of = " of rule '" + rule.id + "'";
     if (const YamlNode* text = then.find("answer")) check_reply(*text, {"the answer" + of}, draft);
@@ -180,14 +193,8 @@ void read_then(const YamlNode& then, Rule& rule, BookDraft& draft) {
     if (!rule.say.empty() && draft.book.texts.by_name.count(rule.say) == 0) {
         problems.error(then.at("say").where, "unknown text '" + rule.say + "'", "see texts:");
     }
-    for (const std::string& name : read_texts(then.at("signals"), "signals", problems)) {
-        const auto signal = signal_named(name);
-        if (signal) rule.signals.push_back(*signal);
-        if (!signal) {
-            problems.error(then.at("signals").where, "unknown signal '" + name + "'",
-                           "asks_for_person, safety, legal, money_harm, press, complaint…");
-        }
-    }
+    rule.signals = read_signals(then.at("signals"), problems);
+    rule.denies = read_signals(then.at("denies"), problems);
     if (then.entries.empty()) {
         problems.error(rule.where, "rule '" + rule.id + "' does nothing",
                        "then: {answer: …} or {escalate: …}");

@@ -116,6 +116,8 @@ struct Rule {
     std::vector<std::string> tags;  ///< Side effects add up over all rules that fire.
     std::vector<Signal>
         signals;  ///< What the rule says about the message (the judgement books use this).
+    /// Signals that intents may not bring here: near misses ("do you have an allergen menu?").
+    std::vector<Signal> denies;
     std::optional<Priority> priority;  ///< Raises the priority of whatever happens.
     std::vector<RuleExample> examples;
     Place where;

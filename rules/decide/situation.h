@@ -3,6 +3,7 @@
 #include "rules/decide/conditions.h"
 #include "rules/decide/decision.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ struct Situation {
     double risk = 0.0;
     double risk_limit = 0.0;
     std::vector<const Rule*> fired;  ///< In the order in which rules are tried.
+    std::set<Signal> denied;         ///< Signals that intents may not bring to this message.
     bool new_session = false;
     Decision decision;
 

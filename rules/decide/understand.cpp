@@ -47,6 +47,7 @@ double risk_of(const IntentMatches& matches, const Situation& situation, const I
     for (const IntentMatch& match : matches.ranked) {
         const Intent* intent = situation.book.intent(match.intent);
         if (intent == nullptr || !intent->escalate) continue;
+        if (intent->signal && situation.denied.count(*intent->signal) > 0) continue;
         if (risk == 0.0 && surest != nullptr) *surest = intent;
         risk += match.probability;
     }
@@ -110,6 +111,14 @@ IntentMatches match_intents(const Situation& situation) {
     return matcher.match(normalise(rest, situation.language()), situation.language());
 }
 
+/// The intent that conditions may rely on: the surest, when it is sure enough.
+void settle_intent(Situation& situation) {
+    const bool sure =
+        situation.top != nullptr && sure_enough(*situation.top, situation.matches, situation);
+    situation.seen.intent.clear();
+    if (sure) situation.seen.intent = situation.top->id;
+}
+
 void understand_intents(Situation& situation) {
     situation.matches = match_intents(situation);
     const auto& ranked = situation.matches.ranked;
@@ -117,9 +126,30 @@ void understand_intents(Situation& situation) {
     situation.risk = risk_of(situation.matches, situation, &situation.risky);
     situation.risk_limit = 0.15 + 0.2 * situation.book.policy.eagerness;
     understand_questions(situation);
-    const bool sure =
-        situation.top != nullptr && sure_enough(*situation.top, situation.matches, situation);
-    if (sure) situation.seen.intent = situation.top->id;
+    settle_intent(situation);
+}
+
+/// Near misses of a danger: the intents that stand for it are out.
+void leave_out_denied(Situation& situation) {
+    for (const Rule& rule : situation.book.rules) {
+        if (rule.denies.empty() || !holds(rule.when, situation.seen)) continue;
+        situation.denied.insert(rule.denies.begin(), rule.denies.end());
+    }
+    if (situation.denied.empty()) return;
+    IntentMatches& matches = situation.matches;
+    const std::size_t before = matches.ranked.size();
+    std::erase_if(matches.ranked, [&](const IntentMatch& match) {
+        const Intent* intent = situation.book.intent(match.intent);
+        return intent != nullptr && intent->signal && situation.denied.count(*intent->signal) > 0;
+    });
+    if (matches.ranked.size() == before) return;
+    matches.exact = false;
+    matches.confidence = matches.ranked.empty() ? 0.0 : matches.ranked.front().probability;
+    situation.top = nullptr;
+    situation.risky = nullptr;
+    if (!matches.ranked.empty()) situation.top = situation.book.intent(matches.ranked[0].intent);
+    situation.risk = risk_of(matches, situation, &situation.risky);
+    settle_intent(situation);
 }
 
 void understand_signals(Situation& situation) {
@@ -130,12 +160,14 @@ void understand_signals(Situation& situation) {
         seen.signals.insert(rule.signals.begin(), rule.signals.end());
         situation.fired.push_back(&rule);
     }
+    leave_out_denied(situation);
     const Intent* top = situation.top;
     if (top != nullptr && top->signal && sure_enough(*top, situation.matches, situation)) {
         seen.signals.insert(*top->signal);
     }
     for (const Rule& rule : situation.book.rules) {
-        if (rule.signals.empty() && holds(rule.when, seen)) situation.fired.push_back(&rule);
+        if (rule.signals.empty() && rule.denies.empty() && holds(rule.when, seen))
+            situation.fired.push_back(&rule);
     }
     std::stable_sort(situation.fired.begin(), situation.fired.end(),
                      [](const Rule* a, const Rule* b) { return a->rank > b->rank; });
@@ -188,7 +220,7 @@ void explain(Situation& situation) {
 }  // namespace
 
 Situation understand(const RuleBook& book, const Turn& turn) {
-    Situation situation{book, turn, {}, {}, {}, {}, nullptr, nullptr, 0.0, 0.0, {}, false, {}};
+    Situation situation{book, turn, {}, {}, {}, {}, nullptr, nullptr, 0.0, 0.0, {}, {}, false, {}};
     Observation& seen = situation.seen;
     seen.book = &book;
     seen.turn = &turn;

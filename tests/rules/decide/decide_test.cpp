@@ -351,3 +351,9 @@ TEST_CASE("the same book and turn give the same decision") {
     CHECK(one.reply == two.reply);
     CHECK(one.reasons == two.reasons);
 }
+
+TEST_CASE("a near miss of danger is no danger, real harm in the same words still is") {
+    CHECK(Talk().say("¿tenéis carta de alérgenos?").action != Action::escalate);
+    CHECK(Talk().say("pedí la carta de alérgenos y aun así me dio alergia la salsa").priority ==
+          Priority::p0);
+}
