@@ -96,7 +96,11 @@ const std::array<std::pair<std::string_view, Capabilities>, 17> table{{
       .echoes = true,
       .min_send_interval = 9s}},
     {"youtube",
-     {.max_text = 10000, .public_comments = true, .echoes = true, .min_send_interval = 1s}},
+     {.max_text = 10000,
+      .public_comments = true,
+      .hide = true,
+      .echoes = true,
+      .min_send_interval = 1s}},
 }};
 
 }  // namespace

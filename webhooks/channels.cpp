@@ -1,9 +1,12 @@
+#include "webhooks/channels/chatwoot.h"
 #include "webhooks/channels/discourse.h"
 #include "webhooks/channels/email.h"
 #include "webhooks/channels/generic.h"
 #include "webhooks/channels/instagram.h"
+#include "webhooks/channels/linkedin.h"
 #include "webhooks/channels/messenger.h"
 #include "webhooks/channels/page_comments.h"
+#include "webhooks/channels/rocketchat.h"
 #include "webhooks/channels/slack.h"
 #include "webhooks/channels/telegram.h"
 #include "webhooks/channels/twilio.h"
@@ -11,6 +14,7 @@
 #include "webhooks/channels/widget.h"
 #include "webhooks/channels/wordpress.h"
 #include "webhooks/channels/x.h"
+#include "webhooks/channels/youtube.h"
 #include "webhooks/settings.h"
 
 #include <algorithm>
@@ -27,11 +31,14 @@ struct Kind {
 /// Every kind of channel, by name. A name here has a row in webhooks/capabilities.cpp.
 // clang-format off
 constexpr std::array kinds{
+    Kind{"chatwoot", make_chatwoot},
     Kind{"discourse", make_discourse},
     Kind{"email", make_email},
     Kind{"facebook_comments", make_facebook_comments},
     Kind{"instagram", make_instagram},
+    Kind{"linkedin", make_linkedin},
     Kind{"messenger", make_messenger},
+    Kind{"rocketchat", make_rocketchat},
     Kind{"slack", make_slack},
     Kind{"telegram", make_telegram},
     Kind{"twilio", make_twilio},
@@ -40,6 +47,7 @@ constexpr std::array kinds{
     Kind{"widget", make_widget},
     Kind{"wordpress", make_wordpress},
     Kind{"x", make_x},
+    Kind{"youtube", make_youtube},
 };
 // clang-format on
 

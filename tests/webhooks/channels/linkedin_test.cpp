@@ -1,0 +1,126 @@
+#include "tests/webhooks/damage.h"
+#include "webhooks/signature.h"
+
+using namespace webhooks;
+using namespace webhooks::test;
+
+namespace {
+
+constexpr TimeMs now = 1780000000000;
+
+std::unique_ptr<Channel> linkedin() {
+    return make("linkedin", {{"client_secret", {"new", "old"}},
+                             {"organization", {"10000001"}},
+                             {"access_token", {"t"}}});
+}
+
+HttpRequest signed_post(const std::string& body) {
+    return post(body, {{"X-LI-Signature", to_hex(hmac_sha256("old", "hmacsha256=" + body))}});
+}
+
+const std::string comment =
+    "urn:li:comment:(urn:li:activity:7094000000000000001,7094000000000000002)";
+
+}  // namespace
+
+TEST_CASE("LinkedIn's challenge is answered with its HMAC under the newest secret", "[linkedin]") {
+    const Receipt receipt =
+        linkedin()->receive(get("challengeCode=890e4665-4dfe-4ab1-b689-ed553bceeed0"), now);
+    CHECK(receipt.outcome == Receipt::Outcome::replied);
+    const Json body = parse_json(receipt.response.body).value;
+    CHECK(text_at(body, "challengeResponse") ==
+          to_hex(hmac_sha256("new", "890e4665-4dfe-4ab1-b689-ed553bceeed0")));
+    CHECK(linkedin()->receive(get("challengeCode=%3Cscript%3E"), now).response.status == 403);
+    CHECK(linkedin()->receive(get(""), now).response.status == 403);
+}
+
+TEST_CASE("LinkedIn's signature is accepted in both readings and in no other", "[linkedin]") {
+    HttpRequest request = signed_post(fixture("linkedin/comments.json"));
+    const auto status = [&](const std::string& signature) {
+        request.headers[0].value = signature;
+        return linkedin()->receive(request, now).response.status;
+    };
+    const std::string right = request.headers[0].value;
+    CHECK(status(right) == 200);
+    CHECK(status("hmacsha256=" + right) == 200);
+    CHECK(status(to_hex(hmac_sha256("new", request.body))) == 200);
+    CHECK(status("") == 401);
+    CHECK(status(right.substr(1)) == 401);
+    CHECK(status("sha256=" + right) == 401);
+    CHECK(status(to_hex(hmac_sha256("other", request.body))) == 401);
+    request.body += " ";
+    CHECK(status(right) == 401);
+}
+
+TEST_CASE("every notification of a batch is read, in both spellings of a URN", "[linkedin]") {
+    const Receipt receipt =
+        linkedin()->receive(signed_post(fixture("linkedin/comments.json")), now);
+    REQUIRE(receipt.messages.size() == 3);
+    CHECK(receipt.ignored.size() == 2);
+    const Inbound& question = receipt.messages[0];
+    CHECK(question.dedupe_key == "notification:5603453321");
+    CHECK(question.message_id == comment);
+    CHECK(question.conversation_key == comment);
+    CHECK(question.contact_key == "urn:li:person:ana");
+    CHECK(question.text == "¿Hacéis envíos?");
+    CHECK(question.visibility == Visibility::public_comment);
+    CHECK(question.sent_at == 1691574506310);
+    CHECK(receipt.messages[1].author == Author::person);
+    CHECK(receipt.messages[1].conversation_key == comment);
+    CHECK(receipt.messages[1].text == "Sí");
+    CHECK(receipt.messages[2].kind == MessageKind::deletion);
+    CHECK(receipt.messages[2].target_id == comment);
+}
+
+TEST_CASE("damaged notifications are answered and never taken for messages without keys",
+          "[linkedin]") {
+    check_survives_damage(*linkedin(), fixture("linkedin/comments.json"), signed_post, now);
+    check_survives_wrong_types(*linkedin(), fixture("linkedin/comments.json"), signed_post, now);
+}
+
+TEST_CASE("an answer on LinkedIn is written by the page below the first comment", "[linkedin]") {
+    Reply reply;
+    reply.text = "Sí";
+    reply.visibility = Visibility::public_comment;
+    reply.address = {{"thread", comment}, {"post", "urn:li:activity:7094000000000000001"}};
+    const auto request = render(*linkedin(), reply, now).at(0);
+    CHECK(request.url ==
+          "https://api.linkedin.com/rest/socialActions/" + percent_encode(comment) + "/comments");
+    CHECK(header_of(request, "X-Restli-Protocol-Version") == "2.0.0");
+    CHECK(header_of(request, "LinkedIn-Version").size() == 6);
+    const Json body = body_of(request);
+    CHECK(text_at(body, "actor") == "urn:li:organization:10000001");
+    CHECK(text_at(body, "parentComment") == comment);
+    CHECK(text_at(body, "message.text") == "Sí");
+    reply.text = std::string(1251, 'a');
+    CHECK(render(*linkedin(), reply, now).size() == 2);
+    reply.visibility = Visibility::direct;
+    cannot_send(*linkedin(), reply, now);
+}
+
+TEST_CASE("LinkedIn's answer decides what becomes of a reply", "[linkedin]") {
+    using Outcome = Delivery::Outcome;
+    const auto of = [](int status, const std::string& body = "{}",
+                       std::vector<Header> headers = {}) {
+        return linkedin()->read_result({}, answer(status, body, std::move(headers)), now);
+    };
+    CHECK(of(201, "", {{"x-restli-id", "7094000000000000009"}}).message_id ==
+          "7094000000000000009");
+    CHECK(of(201, R"j({"commentUrn":"urn:li:comment:(activity:1,2)"})j").message_id ==
+          "urn:li:comment:(urn:li:activity:1,2)");
+    CHECK(of(401).outcome == Outcome::auth_failed);
+    CHECK(of(403, R"({"message":"ACCESS_DENIED"})").outcome == Outcome::auth_failed);
+    CHECK(of(404).outcome == Outcome::permanent);
+    CHECK(of(429).outcome == Outcome::throttled);
+    CHECK(of(429).retry_after_ms == 86'400'000 - now % 86'400'000);
+    CHECK(of(429, "", {{"Retry-After", "7"}}).retry_after_ms == 7000);
+    CHECK(of(500).outcome == Outcome::retry);
+    CHECK(linkedin()->read_result({}, no_answer(HttpResponse::Failure::unknown), now).outcome ==
+          Outcome::unknown);
+    CHECK(problem_keys("linkedin", {}) ==
+          std::vector<std::string>{"client_secret", "organization", "access_token"});
+    CHECK(problem_keys("linkedin", {{"client_secret", {"s"}},
+                                    {"organization", {"1"}},
+                                    {"access_token", {"t"}},
+                                    {"version", {"v1"}}}) == std::vector<std::string>{"version"});
+}

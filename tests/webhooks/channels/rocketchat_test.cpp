@@ -1,0 +1,132 @@
+#include "tests/webhooks/damage.h"
+
+using namespace webhooks;
+using namespace webhooks::test;
+
+namespace {
+
+constexpr TimeMs now = 1780000000000;
+
+std::unique_ptr<Channel> rocket() {
+    return make("rocketchat", {{"url", {"https://chat.example"}},
+                               {"secret", {"new", "old"}},
+                               {"user_id", {"bot1"}},
+                               {"auth_token", {"t"}}});
+}
+
+HttpRequest room_post(const std::string& body) {
+    return post(body, {{"X-RocketChat-Livechat-Token", "old"}});
+}
+
+/// A message in a channel, told by an outgoing integration.
+Receipt told(const Json& changes) {
+    Json body{{"token", "old"},
+              {"bot", false},
+              {"channel_id", "c1"},
+              {"message_id", "m1"},
+              {"timestamp", "2026-05-28T20:26:40Z"},
+              {"user_id", "u1"},
+              {"user_name", "ana"},
+              {"text", "portavoz, ¿envíos?"},
+              {"trigger_word", "portavoz"}};
+    body.merge_patch(changes);
+    return rocket()->receive(post(body.dump()), now);
+}
+
+}  // namespace
+
+TEST_CASE("every message of a visitor's room is read, with who wrote it", "[rocketchat]") {
+    const Receipt receipt = rocket()->receive(room_post(fixture("rocketchat/livechat.json")), now);
+    CHECK(receipt.response.status == 200);
+    CHECK(receipt.response.body.empty());
+    REQUIRE(receipt.messages.size() == 4);
+    CHECK(receipt.messages[0].author == Author::customer);
+    CHECK(receipt.messages[0].conversation_key == "room1");
+    CHECK(receipt.messages[0].contact_key == "v1");
+    CHECK(receipt.messages[0].text == "¿Cuánto tarda?");
+    CHECK(receipt.messages[0].sent_at == 1780000000000);
+    CHECK(receipt.messages[1].author == Author::person);
+    CHECK(receipt.messages[2].author == Author::our_echo);
+    CHECK(receipt.messages[3].kind == MessageKind::image);
+}
+
+TEST_CASE("Rocket.Chat proves itself by its token", "[rocketchat]") {
+    HttpRequest request = room_post(fixture("rocketchat/livechat.json"));
+    request.headers[0].value = GENERATE("", "ol", "oldx", "OLD");
+    CHECK(rocket()->receive(request, now).response.status == 401);
+    request.headers.erase(request.headers.begin());
+    CHECK(rocket()->receive(request, now).response.status == 401);
+    CHECK(told({{"token", "other"}}).response.status == 401);
+    CHECK(told({{"token", "new"}}).messages.size() == 1);
+}
+
+TEST_CASE("another agent who takes a room takes the conversation", "[rocketchat]") {
+    const auto session = [](const std::string& type, const std::string& agent) {
+        return rocket()->receive(room_post(R"({"_id":"room1","type":")" + type +
+                                           R"(","visitor":{"_id":"v1"},"agent":{"_id":")" + agent +
+                                           R"("},"messages":[]})"),
+                                 now);
+    };
+    const Receipt taken = session("LivechatSessionTaken", "a2");
+    CHECK(taken.messages.at(0).kind == MessageKind::thread_control);
+    CHECK(taken.messages.at(0).payload == "taken");
+    CHECK(session("LivechatSessionForwarded", "a2").messages.size() == 1);
+    CHECK(session("LivechatSessionTaken", "bot1").messages.empty());
+    CHECK(session("LivechatSession", "a2").ignored.size() == 1);
+}
+
+TEST_CASE("a message in a channel is read without its trigger, programs are told apart",
+          "[rocketchat]") {
+    const Inbound message = told(Json::object()).messages.at(0);
+    CHECK(message.text == "¿envíos?");
+    CHECK(message.visibility == Visibility::public_comment);
+    CHECK(message.conversation_key == "c1:m1:u1");
+    CHECK(told({{"tmid", "m0"}}).messages.at(0).conversation_key == "c1:m0:u1");
+    CHECK(told({{"bot", {{"i", "x"}}}}).messages.at(0).author == Author::bot);
+    CHECK(told({{"user_id", "bot1"}}).messages.at(0).author == Author::our_echo);
+    const Inbound edit = told({{"isEdited", true}}).messages.at(0);
+    CHECK(edit.kind == MessageKind::edit);
+    CHECK(edit.dedupe_key != message.dedupe_key);
+}
+
+TEST_CASE("damaged Rocket.Chat bodies are answered and never taken for messages without keys",
+          "[rocketchat]") {
+    check_survives_damage(*rocket(), fixture("rocketchat/livechat.json"), room_post, now);
+    check_survives_wrong_types(*rocket(), fixture("rocketchat/livechat.json"), room_post, now);
+}
+
+TEST_CASE("the same reply has the same id at Rocket.Chat, so it is sent once", "[rocketchat]") {
+    Reply reply;
+    reply.text = "De 2 a 4 días";
+    reply.reference = "out:42";
+    reply.address = {{"rid", "room1"}};
+    const auto first = render(*rocket(), reply, now).at(0);
+    CHECK(first.url == "https://chat.example/api/v1/chat.sendMessage");
+    CHECK(header_of(first, "X-User-Id") == "bot1");
+    CHECK(text_at(body_of(first), "message.rid") == "room1");
+    CHECK(first.body == render(*rocket(), reply, now + 9).at(0).body);
+    reply.reference = "out:43";
+    CHECK(first.body != render(*rocket(), reply, now).at(0).body);
+    reply.address.clear();
+    CHECK(cannot_send(*rocket(), reply, now).reason == "no room");
+}
+
+TEST_CASE("Rocket.Chat's answer decides what becomes of a reply", "[rocketchat]") {
+    using Outcome = Delivery::Outcome;
+    const auto of = [](int status, const std::string& body) {
+        return rocket()->read_result({}, answer(status, body), now);
+    };
+    CHECK(of(200, R"({"success":true,"message":{"_id":"m9"}})").message_id == "m9");
+    CHECK(of(200, R"({"success":false,"error":"error-not-allowed"})").outcome ==
+          Outcome::permanent);
+    CHECK(of(400, R"({"success":false,"error":"x [error-too-many-requests]"})").outcome ==
+          Outcome::throttled);
+    CHECK(of(401, R"({"status":"error","message":"You must be logged in"})").outcome ==
+          Outcome::auth_failed);
+    CHECK(of(200, "<html>").outcome == Outcome::unknown);
+    CHECK(of(502, "").outcome == Outcome::retry);
+    CHECK(problem_keys("rocketchat", {}) ==
+          std::vector<std::string>{"secret", "url", "user_id", "auth_token"});
+    CHECK(rocket()->read_probe(rocket()->probes().at(0), answer(200, R"({"_id":"bot1"})")).empty());
+    CHECK_FALSE(rocket()->read_probe(rocket()->probes().at(0), answer(401)).empty());
+}

@@ -1,0 +1,162 @@
+#include "tests/webhooks/damage.h"
+
+using namespace webhooks;
+using namespace webhooks::test;
+
+namespace {
+
+constexpr TimeMs now = 1780000000000;  // 2026-05-28T20:26:40Z
+
+std::unique_ptr<Channel> youtube() {
+    return make("youtube", {{"channel_id", {"UCluna"}}, {"access_token", {"t"}}});
+}
+
+PollResult polled(const std::string& cursor, const HttpResponse& response, TimeMs at = now) {
+    return youtube()->read_poll(cursor, *youtube()->poll(cursor, at), response, at);
+}
+
+}  // namespace
+
+TEST_CASE("a poll reads a thread in order, with whom our answer was for", "[youtube]") {
+    const auto request = youtube()->poll("", now);
+    CHECK(request->url.find("allThreadsRelatedToChannelId=UCluna") != std::string::npos);
+    CHECK(header_of(*request, "Authorization") == "Bearer t");
+    const PollResult result = polled("", answer(200, fixture("youtube/threads.json")));
+    REQUIRE(result.messages.size() == 4);
+    CHECK(result.messages[0].dedupe_key == "comment:UgTop1");
+    CHECK(result.messages[0].text == "¿Envíos?");
+    CHECK(result.messages[0].conversation_key == "UgTop1:UCana");
+    CHECK(result.messages[0].visibility == Visibility::public_comment);
+    CHECK(result.messages[1].author == Author::person);
+    CHECK(result.messages[1].conversation_key == "UgTop1:UCana");
+    CHECK(result.messages[2].conversation_key == "UgTop1:UCluis");
+    CHECK(result.messages[2].kind == MessageKind::text);
+    CHECK(result.messages[3].kind == MessageKind::edit);
+    CHECK(result.messages[3].target_id == "UgTop1.c");
+}
+
+TEST_CASE("comments from before the first poll are never answered", "[youtube]") {
+    CHECK(
+        polled("", answer(200, fixture("youtube/threads.json")), now + 7'200'000).messages.empty());
+    const std::string cursor = polled("", answer(200, R"({"items":[]})")).cursor;
+    CHECK(polled(cursor, answer(200, fixture("youtube/threads.json")), now + 7'200'000)
+              .messages.size() == 4);
+}
+
+TEST_CASE("polls become rarer while nobody writes and frequent again with news", "[youtube]") {
+    std::string cursor;
+    std::chrono::seconds wait{0};
+    for (int i = 0; i < 40; ++i) {
+        const PollResult result = polled(cursor, answer(200, R"({"items":[]})"));
+        CHECK(result.wait >= wait);
+        wait = result.wait;
+        cursor = result.cursor;
+    }
+    CHECK(wait == std::chrono::seconds(900));
+    CHECK(polled(cursor, answer(200, fixture("youtube/threads.json"))).wait ==
+          std::chrono::seconds(60));
+}
+
+TEST_CASE("threads that we answered are read again for two days", "[youtube]") {
+    const PollResult first = polled("", answer(200, fixture("youtube/threads.json")));
+    REQUIRE(first.next_page);
+    CHECK(first.next_page->url.find("parentId=UgTop1") != std::string::npos);
+    const PollResult replies =
+        youtube()->read_poll(first.cursor, *first.next_page, answer(200, R"({"items":[
+        {"id":"UgTop1.d","snippet":{"textOriginal":"gracias","authorChannelId":{"value":"UCana"},"publishedAt":"2026-05-28T20:26:00Z"}}]})"),
+                             now);
+    CHECK(replies.messages.at(0).conversation_key == "UgTop1:UCana");
+    CHECK_FALSE(replies.next_page);
+    CHECK_FALSE(polled(replies.cursor, answer(200, R"({"items":[]})"), now + 60'000).next_page);
+    CHECK(polled(replies.cursor, answer(200, R"({"items":[]})"), now + 660'000).next_page);
+    CHECK_FALSE(
+        polled(replies.cursor, answer(200, R"({"items":[]})"), now + 50LL * 3'600'000).next_page);
+    const PollResult gone = youtube()->read_poll(first.cursor, *first.next_page, answer(404), now);
+    CHECK(gone.error.empty());
+    CHECK_FALSE(polled(gone.cursor, answer(200, R"({"items":[]})"), now + 660'000).next_page);
+}
+
+TEST_CASE("further pages are read while everything on them is new", "[youtube]") {
+    const auto page = [](const std::string& at) {
+        return answer(
+            200,
+            R"({"nextPageToken":"P2","items":[{"id":"a","snippet":{"topLevelComment":{"id":"a","snippet":{"authorChannelId":{"value":"UCx"},"publishedAt":")" +
+                at + R"("}}}}]})");
+    };
+    const PollResult more = polled("", page("2026-05-28T20:00:00Z"));
+    REQUIRE(more.next_page);
+    CHECK(more.next_page->url.find("pageToken=P2") != std::string::npos);
+    CHECK(more.messages.at(0).kind == MessageKind::unsupported);
+    CHECK_FALSE(polled("", page("2026-05-27T20:00:00Z")).next_page);
+}
+
+TEST_CASE("a used-up quota stops the poll until it is given again", "[youtube]") {
+    const auto failed =
+        polled("c", answer(403, R"({"error":{"errors":[{"reason":"quotaExceeded"}]}})"));
+    CHECK(failed.error == "HTTP 403 quotaExceeded");
+    CHECK(failed.cursor == "c");
+    CHECK(failed.wait > std::chrono::hours(11));
+    CHECK(failed.wait <= std::chrono::hours(12));
+    CHECK(polled("c", answer(200, "<html>")).cursor == "c");
+    CHECK_FALSE(polled("c", no_answer(HttpResponse::Failure::unknown)).error.empty());
+}
+
+TEST_CASE("spoilt answers to a poll never make a message without keys", "[youtube]") {
+    const Json original = parse_json(fixture("youtube/threads.json")).value;
+    const Json flat = original.flatten();
+    for (const auto& [path, value] : flat.items()) {
+        for (const Json& other :
+             {Json(nullptr), Json(7), Json(""), Json::array(), Json::object()}) {
+            Json changed = original;
+            changed[Json::json_pointer(path)] = other;
+            for (const Inbound& message : polled("", answer(200, changed.dump())).messages) {
+                CHECK_FALSE(message.dedupe_key.empty());
+                CHECK_FALSE(message.contact_key.empty());
+            }
+        }
+    }
+    CHECK(youtube()->receive(post("{}"), now).response.status == 404);
+}
+
+TEST_CASE("an answer on YouTube goes to the thread, and a comment can be hidden", "[youtube]") {
+    Reply reply;
+    reply.text = "Sí";
+    reply.visibility = Visibility::public_comment;
+    reply.address = {{"thread", "UgTop1"}, {"comment", "UgTop1.c"}};
+    const auto request = render(*youtube(), reply, now).at(0);
+    CHECK(request.url == "https://www.googleapis.com/youtube/v3/comments?part=snippet");
+    CHECK(body_of(request) == Json{{"snippet", {{"parentId", "UgTop1"}, {"textOriginal", "Sí"}}}});
+    reply.kind = Reply::Kind::hide_comment;
+    const auto hide = render(*youtube(), reply, now).at(0);
+    CHECK(hide.url.ends_with("setModerationStatus?id=UgTop1.c&moderationStatus=heldForReview"));
+    CHECK(youtube()->read_result(hide, answer(204, ""), now).outcome == Delivery::Outcome::sent);
+    reply.kind = Reply::Kind::private_reply_to_comment;
+    cannot_send(*youtube(), reply, now);
+}
+
+TEST_CASE("YouTube's answer decides what becomes of a reply", "[youtube]") {
+    using Outcome = Delivery::Outcome;
+    const auto of = [](int status, const std::string& reason) {
+        return youtube()->read_result(
+            {}, answer(status, R"({"error":{"errors":[{"reason":")" + reason + R"("}]}})"), now);
+    };
+    CHECK(youtube()->read_result({}, answer(200, R"({"id":"UgTop1.z"})"), now).message_id ==
+          "UgTop1.z");
+    CHECK(youtube()->read_result({}, answer(200, "{}"), now).outcome == Outcome::unknown);
+    CHECK(of(403, "quotaExceeded").outcome == Outcome::throttled);
+    CHECK(of(403, "quotaExceeded").retry_after_ms > 11LL * 3'600'000);
+    CHECK(of(403, "rateLimitExceeded").outcome == Outcome::throttled);
+    CHECK(of(403, "commentsDisabled").outcome == Outcome::permanent);
+    CHECK(of(403, "ineligibleAccount").outcome == Outcome::auth_failed);
+    CHECK(of(404, "commentNotFound").outcome == Outcome::permanent);
+    CHECK(of(400, "processingFailure").outcome == Outcome::retry);
+    CHECK(of(401, "authError").outcome == Outcome::auth_failed);
+    CHECK(of(503, "backendError").outcome == Outcome::retry);
+    CHECK(youtube()->read_result({}, no_answer(HttpResponse::Failure::unknown), now).outcome ==
+          Outcome::unknown);
+    CHECK(problem_keys("youtube", {{"channel_id", {"@luna"}}}) ==
+          std::vector<std::string>{"channel_id", "access_token"});
+    const auto probe = youtube()->probes().at(0);
+    CHECK(youtube()->read_probe(probe, answer(200, R"({"items":[{"id":"UCluna"}]})")).empty());
+    CHECK_FALSE(youtube()->read_probe(probe, answer(200, R"({"items":[{"id":"UCx"}]})")).empty());
+}

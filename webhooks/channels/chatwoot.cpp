@@ -1,0 +1,257 @@
+#include "webhooks/channels/chatwoot.h"
+
+#include "webhooks/exchange.h"
+#include "webhooks/handshake.h"
+#include "webhooks/signature.h"
+#include "webhooks/split_text.h"
+
+#include <utility>
+
+namespace webhooks {
+namespace {
+
+struct ChatwootAccount {
+    std::string api;
+    std::string account_id;
+    std::string token;
+    std::vector<std::string> secrets;
+    std::vector<std::string> url_tokens;
+};
+
+void ignore(Receipt& receipt, std::string_view reason, const Json& item) {
+    receipt.ignored.push_back({std::string(reason), excerpt(item)});
+}
+
+MessageKind kind_of_file(std::string_view type) {
+    if (type == "image") return MessageKind::image;
+    if (type == "video") return MessageKind::video;
+    if (type == "audio") return MessageKind::voice;
+    if (type == "location") return MessageKind::location;
+    if (type == "contact") return MessageKind::contact_card;
+    if (type == "story_mention") return MessageKind::story_mention;
+    return MessageKind::file;
+}
+
+void read_attachments(const Json& event, Inbound& inbound) {
+    for (const Json& file : array_at(event, "attachments")) {
+        const std::string type = text_at(file, "file_type", "file");
+        if (inbound.attachments.empty() && inbound.text.empty()) inbound.kind = kind_of_file(type);
+        inbound.attachments.push_back({.kind = type == "audio" ? "voice" : type,
+                                       .url = text_at(file, "data_url"),
+                                       .id = text_at(file, "id"),
+                                       .mime_type = {},
+                                       .name = {}});
+    }
+    const bool nothing = inbound.text.empty() && inbound.attachments.empty();
+    if (nothing) inbound.kind = MessageKind::unsupported;
+}
+
+/// What every event about a conversation has; false when it names none.
+bool set_conversation(const Json& conversation, Inbound& inbound) {
+    const std::string id = text_at(conversation, "id");
+    if (id.empty()) return false;
+    inbound.conversation_key = id;
+    inbound.address = {{"conversation", id}};
+    const std::string contact = text_at(conversation, "meta.sender.id");
+    inbound.contact_key = contact.empty() ? "conversation-" + id : "contact-" + contact;
+    inbound.contact_name = text_at(conversation, "meta.sender.name");
+    return true;
+}
+
+/// Our own words, a colleague's, or the customer's while the conversation is ours.
+void read_message(const Json& event, Receipt& receipt) {
+    const std::string id = text_at(event, "id");
+    const std::string type = text_at(event, "message_type");
+    const std::string sender = text_at(event, "sender.type");
+    Inbound inbound;
+    const Json* conversation = find(event, "conversation");
+    if (id.empty() || conversation == nullptr || !set_conversation(*conversation, inbound)) {
+        return ignore(receipt, "no message", event);
+    }
+    if (flag_at(event, "private")) return ignore(receipt, "a note between colleagues", event);
+    inbound.dedupe_key = "message_created:" + id;
+    inbound.message_id = id;
+    inbound.text = text_at(event, "content");
+    inbound.sent_at = time_at(event, "created_at");
+    if (type == "outgoing" || type == "1") {
+        inbound.author = sender == "agent_bot" ? Author::our_echo : Author::person;
+    } else if (type == "incoming" || type == "0") {
+        if (text_at(*conversation, "status") != "pending") {
+            return ignore(receipt, "the team has the conversation", event);
+        }
+        const std::string contact = text_at(event, "sender.id");
+        if (!contact.empty()) inbound.contact_key = "contact-" + contact;
+        const std::string name = text_at(event, "sender.name");
+        if (!name.empty()) inbound.contact_name = name;
+        inbound.language_hint = text_at(*conversation, "additional_attributes.browser_language");
+    } else {
+        return ignore(receipt, "no person's words", event);  // activity, template
+    }
+    read_attachments(event, inbound);
+    receipt.messages.push_back(std::move(inbound));
+}
+
+/// The choice in a list that we had shown.
+void read_choice(const Json& event, Receipt& receipt) {
+    const Json& values = array_at(event, "content_attributes.submitted_values");
+    const std::string id = text_at(event, "id");
+    Inbound inbound;
+    const Json* conversation = find(event, "conversation");
+    const bool known = !values.empty() && !id.empty() && conversation != nullptr &&
+                       set_conversation(*conversation, inbound);
+    if (!known) return ignore(receipt, "a message changed", event);
+    inbound.dedupe_key = "message_updated:" + id;
+    inbound.message_id = inbound.dedupe_key;
+    inbound.kind = MessageKind::button;
+    inbound.payload = text_at(values[0], "value");
+    inbound.text = text_at(values[0], "title");
+    inbound.reply_to_id = id;
+    if (inbound.payload.empty()) return ignore(receipt, "an empty choice", event);
+    receipt.messages.push_back(std::move(inbound));
+}
+
+/// `open`: the team takes it; `pending`: it is ours again.
+void read_status(const Json& event, const std::string& status, Receipt& receipt) {
+    Inbound inbound;
+    if (!set_conversation(event, inbound)) return ignore(receipt, "no conversation", event);
+    if (status != "open" && status != "pending") return ignore(receipt, "status " + status, event);
+    inbound.dedupe_key = "status:" + inbound.conversation_key + ":" + status + ":" +
+                         text_at(event, "updated_at", text_at(event, "timestamp"));
+    inbound.message_id = inbound.dedupe_key;
+    inbound.kind = MessageKind::thread_control;
+    inbound.payload = status == "open" ? "taken" : "returned";
+    receipt.messages.push_back(std::move(inbound));
+}
+
+class Chatwoot : public Channel {
+public:
+    explicit Chatwoot(ChatwootAccount account) : account_(std::move(account)) {}
+
+    Receipt receive(const HttpRequest& request, TimeMs now) const override {
+        if (auto refusal = refuse_unless_post(request, "application/json")) return *refusal;
+        if (!is_genuine(request, now)) return refused(401, "signature, timestamp or URL token");
+        const ParsedJson parsed = parse_json(request.body);
+        if (auto refusal = refuse_unless_read(parsed)) return *refusal;
+        const Json& event = parsed.value;
+        const std::string account = text_at(event, "account.id");
+        if (!account.empty() && account != account_.account_id) {
+            return refused(401, "another account");
+        }
+        Receipt receipt = accepted();
+        const std::string type = text_at(event, "event");
+        if (type == "message_created") {
+            read_message(event, receipt);
+        } else if (type == "message_updated") {
+            read_choice(event, receipt);
+        } else if (type == "conversation_opened") {
+            read_status(event, "open", receipt);
+        } else if (type == "conversation_status_changed") {
+            read_status(event, text_at(event, "status"), receipt);
+        } else {
+            ignore(receipt, "event " + type.substr(0, 40), event);
+        }
+        return receipt;
+    }
+
+    std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
+                                                                  TimeMs now) const override {
+        if (reply.kind != Reply::Kind::message) {
+            return CannotSend{.reason = "Chatwoot has no comments", .window_closed = false};
+        }
+        if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
+        const std::string conversation = address_value(reply, "conversation");
+        if (conversation.empty()) {
+            return CannotSend{.reason = "no conversation id", .window_closed = false};
+        }
+        const bool native = reply.buttons.size() <= capabilities().max_buttons;
+        const std::string text =
+            native ? reply.text : with_numbered_choices(reply.text, reply.buttons);
+        std::vector<OutboundRequest> requests;
+        const auto parts = split_text(text, capabilities().max_text, capabilities().unit);
+        for (const std::string& part : parts) {
+            Json body{{"content", part}, {"message_type", "outgoing"}, {"private", false}};
+            const bool last = requests.size() + 1 == parts.size();
+            if (last && native && !reply.buttons.empty()) add_choices(reply.buttons, body);
+            requests.push_back(json_request(
+                account_.api + "/conversations/" + percent_encode(conversation) + "/messages", body,
+                {{"api_access_token", account_.token}}));
+        }
+        return requests;
+    }
+
+    Delivery read_result(const OutboundRequest& /*request*/,
+                         const HttpResponse& response,
+                         TimeMs now) const override {
+        if (const auto failure = network_failure(response)) return *failure;
+        const Json body = parse_json(response.body).value;
+        Delivery delivery = delivery_of_status(response, now);
+        if (delivery.outcome == Delivery::Outcome::sent) {
+            delivery.message_id = text_at(body, "id");
+            if (delivery.message_id.empty()) {
+                delivery.outcome = Delivery::Outcome::unknown;
+                delivery.error = "the answer is not Chatwoot's";
+            }
+            return delivery;
+        }
+        const std::string error = text_at(body, "error", text_at(body, "message"));
+        if (!error.empty()) delivery.error += ": " + error.substr(0, 200);
+        return delivery;
+    }
+
+    const Capabilities& capabilities() const override { return *capabilities_of("chatwoot"); }
+
+private:
+    bool is_genuine(const HttpRequest& request, TimeMs now) const {
+        if (account_.secrets.empty()) {
+            const std::vector<Header> query = parse_form(request.query);
+            return is_one_of(form_value(query, "token").value_or(""), account_.url_tokens);
+        }
+        const auto timestamp = find_header(request.headers, "X-Chatwoot-Timestamp");
+        const auto signature = find_header(request.headers, "X-Chatwoot-Signature");
+        static constexpr std::string_view prefix = "sha256=";
+        if (!timestamp || !signature || !signature->starts_with(prefix)) return false;
+        if (!is_recent_timestamp(*timestamp, now)) return false;
+        const auto digest = from_hex(signature->substr(prefix.size()));
+        const std::string data = std::string(*timestamp) + "." + request.body;
+        return digest && signed_with_sha256(*digest, data, account_.secrets);
+    }
+
+    void add_choices(const std::vector<Button>& buttons, Json& body) const {
+        Json items = Json::array();
+        for (const Button& button : buttons) {
+            items.push_back({{"title", shorten(button.title, capabilities().max_button_title,
+                                               capabilities().unit)},
+                             {"value", button.payload}});
+        }
+        body["content_type"] = "input_select";
+        body["content_attributes"] = {{"items", std::move(items)}};
+    }
+
+    ChatwootAccount account_;
+};
+
+}  // namespace
+
+MadeChannel make_chatwoot(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    ChatwootAccount account;
+    const bool other = !settings.value("api_base").empty();
+    account.api = reader.base_url(other ? "api_base" : "url", "");
+    account.account_id =
+        reader.required("account_id", "the number after /accounts/ in the address");
+    account.api += "/api/v1/accounts/" + percent_encode(account.account_id);
+    account.token = reader.required("token", "the bot's access token");
+    account.url_tokens = settings.all("url_token");
+    if (account.url_tokens.empty() || !settings.all("secret").empty()) {
+        account.secrets = reader.required_all(
+            "secret", "the bot's webhook secret; url_token for versions that do not sign");
+    }
+    for (const std::string& token : account.url_tokens) {
+        if (token.size() < 16) {
+            reader.problem("url_token", "is too short", "at least 16 random characters");
+        }
+    }
+    return make_unless_problems<Chatwoot>(reader, std::move(account));
+}
+
+}  // namespace webhooks

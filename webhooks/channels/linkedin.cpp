@@ -1,0 +1,225 @@
+#include "webhooks/channels/linkedin.h"
+
+#include "webhooks/exchange.h"
+#include "webhooks/handshake.h"
+#include "webhooks/signature.h"
+#include "webhooks/split_text.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace webhooks {
+namespace {
+
+constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
+
+/// `urn:li:comment:(activity:1,2)` and `urn:li:comment:(urn:li:activity:1,2)` are one comment.
+std::string normal_urn(std::string urn) {
+    const std::size_t open = urn.find('(');
+    if (open == std::string::npos || urn.compare(open + 1, 7, "urn:li:") == 0) return urn;
+    return urn.insert(open + 1, "urn:li:");
+}
+
+/// The post of a comment: `urn:li:activity:1`.
+std::string post_of(const std::string& comment) {
+    const std::size_t open = comment.find('(');
+    const std::size_t comma = comment.find(',', open == std::string::npos ? 0 : open);
+    if (open == std::string::npos || comma == std::string::npos) return {};
+    return comment.substr(open + 1, comma - open - 1);
+}
+
+MessageKind kind_of_action(std::string_view action) {
+    if (action == "COMMENT_EDIT") return MessageKind::edit;
+    if (action == "COMMENT_DELETE") return MessageKind::deletion;
+    return MessageKind::text;
+}
+
+class LinkedIn : public Channel {
+public:
+    LinkedIn(std::vector<std::string> secrets,
+             std::string organization,
+             std::string token,
+             std::string version,
+             std::string api)
+        : secrets_(std::move(secrets)),
+          organization_(std::move(organization)),
+          token_(std::move(token)),
+          version_(std::move(version)),
+          api_(std::move(api)) {}
+
+    Receipt receive(const HttpRequest& request, TimeMs /*now*/) const override {
+        if (request.method == "GET") return answer_challenge(request);
+        if (auto refusal = refuse_unless_post(request, "application/json", "GET, POST")) {
+            return *refusal;
+        }
+        if (!is_signed(request)) return refused(401, "signature");
+        const ParsedJson parsed = parse_json(request.body);
+        if (auto refusal = refuse_unless_read(parsed)) return *refusal;
+        Receipt receipt = accepted();
+        for (const Json& notification : array_at(parsed.value, "notifications")) {
+            read_notification(notification, receipt);
+        }
+        if (receipt.messages.empty() && receipt.ignored.empty()) {
+            receipt.ignored.push_back({"no notification", excerpt(parsed.value)});
+        }
+        return receipt;
+    }
+
+    std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
+                                                                  TimeMs now) const override {
+        if (reply.kind != Reply::Kind::message || reply.visibility == Visibility::direct) {
+            return CannotSend{.reason = "LinkedIn lets a page write public comments only",
+                              .window_closed = false};
+        }
+        if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
+        const std::string parent = address_value(reply, "thread");
+        const std::string post = address_value(reply, "post");
+        if (parent.empty() || post.empty()) {
+            return CannotSend{.reason = "no comment to answer", .window_closed = false};
+        }
+        std::vector<OutboundRequest> requests;
+        const std::string text = with_numbered_choices(reply.text, reply.buttons);
+        for (const std::string& part :
+             split_text(text, capabilities().max_text, capabilities().unit)) {
+            requests.push_back(
+                json_request(api_ + "/rest/socialActions/" + percent_encode(parent) + "/comments",
+                             {{"actor", organization_},
+                              {"object", post},
+                              {"parentComment", parent},
+                              {"message", {{"text", part}}}},
+                             headers()));
+        }
+        return requests;
+    }
+
+    Delivery read_result(const OutboundRequest& /*request*/,
+                         const HttpResponse& response,
+                         TimeMs now) const override {
+        if (const auto failure = network_failure(response)) return *failure;
+        const Json body = parse_json(response.body).value;
+        Delivery delivery = delivery_of_status(response, now);
+        if (delivery.outcome == Delivery::Outcome::sent) {
+            const auto id = find_header(response.headers, "x-restli-id");
+            const std::string urn = text_at(body, "commentUrn", text_at(body, "$URN"));
+            delivery.message_id = urn.empty() ? std::string(id.value_or("")) : normal_urn(urn);
+            return delivery;
+        }
+        const std::string message = text_at(body, "message");
+        if (!message.empty()) delivery.error += ": " + message.substr(0, 200);
+        if (response.status == 403) delivery.outcome = Delivery::Outcome::auth_failed;
+        const bool until_midnight =
+            delivery.outcome == Delivery::Outcome::throttled && delivery.retry_after_ms == 0;
+        if (until_midnight) delivery.retry_after_ms = day_ms - now % day_ms;
+        return delivery;
+    }
+
+    const Capabilities& capabilities() const override { return *capabilities_of("linkedin"); }
+
+    std::vector<Probe> probes() const override {
+        const std::string id = organization_.substr(organization_.rfind(':') + 1);
+        return {{"the token",
+                 get_request(api_ + "/rest/organizations/" + percent_encode(id), headers())}};
+    }
+
+private:
+    Receipt answer_challenge(const HttpRequest& request) const {
+        const std::vector<Header> query = parse_form(request.query);
+        const std::string code(form_value(query, "challengeCode").value_or(""));
+        if (!is_safe_challenge(code)) return refused(403, "challengeCode");
+        return replied(
+            "application/json",
+            to_text({{"challengeCode", code},
+                     {"challengeResponse", to_hex(hmac_sha256(secrets_.front(), code))}}));
+    }
+
+    /// The documentation can be read in two ways, and senders differ: both need the secret.
+    bool is_signed(const HttpRequest& request) const {
+        static constexpr std::string_view prefix = "hmacsha256=";
+        auto given = find_header(request.headers, "X-LI-Signature").value_or("");
+        if (given.starts_with(prefix)) given.remove_prefix(prefix.size());
+        const auto digest = from_hex(given);
+        if (!digest) return false;
+        const std::string prefixed = std::string(prefix) + request.body;
+        const bool with = signed_with_sha256(*digest, prefixed, secrets_);
+        const bool without = signed_with_sha256(*digest, request.body, secrets_);
+        return with || without;
+    }
+
+    void read_notification(const Json& item, Receipt& receipt) const {
+        static constexpr std::array<std::string_view, 4> actions{"COMMENT", "ADMIN_COMMENT",
+                                                                 "COMMENT_EDIT", "COMMENT_DELETE"};
+        const auto ignore = [&](std::string_view reason) {
+            receipt.ignored.push_back({std::string(reason), excerpt(item)});
+        };
+        const std::string id = text_at(item, "notificationId");
+        const std::string action = text_at(item, "action");
+        if (text_at(item, "organizationalEntity") != organization_) {
+            return ignore("another organisation");
+        }
+        if (std::find(actions.begin(), actions.end(), action) == actions.end()) {
+            return ignore("action " + action.substr(0, 40));
+        }
+        const Json* decorated = find(item, "decoratedGeneratedActivity.comment");
+        const Json comment =
+            decorated != nullptr && decorated->is_object() ? *decorated : Json::object();
+        std::string urn = normal_urn(text_at(item, "generatedActivity"));
+        if (urn.empty()) urn = normal_urn(text_at(comment, "entity"));
+        const std::string post = post_of(urn);
+        if (id.empty() || post.empty()) return ignore("no comment");
+        const std::string owner = text_at(comment, "owner", text_at(comment, "actor"));
+        const std::string above = normal_urn(text_at(comment, "parentComment"));
+        Inbound inbound;
+        inbound.dedupe_key = "notification:" + id;
+        inbound.message_id = urn;
+        // A colleague's answer names the thread, not whom it is for: one conversation per thread.
+        inbound.conversation_key = above.empty() ? urn : above;
+        inbound.contact_key = owner.empty() ? "thread:" + inbound.conversation_key : owner;
+        inbound.visibility = Visibility::public_comment;
+        inbound.kind = kind_of_action(action);
+        const bool ours = action == "ADMIN_COMMENT" || owner == organization_;
+        inbound.author = ours ? Author::person : Author::customer;
+        inbound.text = text_at(comment, "text", text_at(comment, "message.text"));
+        inbound.reply_to_id = above;
+        inbound.sent_at = time_at(item, "lastModifiedAt");
+        if (inbound.kind != MessageKind::text) inbound.target_id = urn;
+        if (inbound.kind == MessageKind::text && inbound.text.empty()) {
+            inbound.kind = MessageKind::unsupported;
+        }
+        inbound.address = {{"thread", inbound.conversation_key}, {"post", post}};
+        receipt.messages.push_back(std::move(inbound));
+    }
+
+    std::vector<Header> headers() const {
+        return {{"Authorization", "Bearer " + token_},
+                {"LinkedIn-Version", version_},
+                {"X-Restli-Protocol-Version", "2.0.0"}};
+    }
+
+    std::vector<std::string> secrets_;
+    std::string organization_;  ///< `urn:li:organization:1`
+    std::string token_;
+    std::string version_;
+    std::string api_;
+};
+
+}  // namespace
+
+MadeChannel make_linkedin(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    auto secrets = reader.required_all("client_secret", "the app's Primary Client Secret");
+    std::string organization = reader.required("organization", "the page's number");
+    if (!organization.empty() && !organization.starts_with("urn:li:")) {
+        organization = "urn:li:organization:" + organization;
+    }
+    std::string token = reader.required("access_token", "of an administrator of the page");
+    std::string version = reader.optional("version", "202606");
+    const bool digits =
+        version.size() == 6 && version.find_first_not_of("0123456789") == std::string::npos;
+    if (!digits) reader.problem("version", "is not YYYYMM", "a LinkedIn-Version in force");
+    return make_unless_problems<LinkedIn>(reader, std::move(secrets), std::move(organization),
+                                          std::move(token), std::move(version),
+                                          reader.base_url("api_base", "https://api.linkedin.com"));
+}
+
+}  // namespace webhooks

@@ -1,0 +1,242 @@
+#include "webhooks/channels/rocketchat.h"
+
+#include "webhooks/exchange.h"
+#include "webhooks/signature.h"
+#include "webhooks/split_text.h"
+
+#include <utility>
+
+namespace webhooks {
+namespace {
+
+constexpr std::size_t id_length = 24;
+
+void ignore(Receipt& receipt, std::string_view reason, const Json& item) {
+    receipt.ignored.push_back({std::string(reason), excerpt(item)});
+}
+
+/// One message of a visitor's room, or a colleague's answer in it.
+void read_room_message(const Json& message,
+                       const Json& body,
+                       const std::string& user_id,
+                       Receipt& receipt) {
+    const std::string id = text_at(message, "_id");
+    const std::string room = text_at(body, "_id");
+    const std::string visitor = text_at(body, "visitor._id", text_at(body, "visitor.token"));
+    if (id.empty() || room.empty() || visitor.empty())
+        return ignore(receipt, "no message", message);
+    if (!text_at(message, "t").empty()) return ignore(receipt, "a note of the server", message);
+    const std::string agent = text_at(message, "agentId");
+    Inbound inbound;
+    inbound.dedupe_key = "message:" + id;
+    inbound.message_id = id;
+    inbound.conversation_key = room;
+    inbound.contact_key = visitor;
+    inbound.contact_name = text_at(body, "visitor.name");
+    inbound.author = agent.empty()      ? Author::customer
+                     : agent == user_id ? Author::our_echo
+                                        : Author::person;
+    inbound.text = text_at(message, "msg");
+    inbound.sent_at = time_at(message, "ts");
+    inbound.address = {{"rid", room}};
+    const Json* file = find(message, "file");
+    if (file != nullptr && file->is_object()) {
+        const std::string type = text_at(*file, "type");
+        const bool image = type.starts_with("image/");
+        if (inbound.text.empty()) inbound.kind = image ? MessageKind::image : MessageKind::file;
+        inbound.attachments.push_back({.kind = image ? "image" : "file",
+                                       .url = text_at(message, "fileUpload.publicFilePath"),
+                                       .id = text_at(*file, "_id"),
+                                       .mime_type = type,
+                                       .name = text_at(*file, "name")});
+    } else if (inbound.text.empty()) {
+        inbound.kind = MessageKind::unsupported;
+    }
+    receipt.messages.push_back(std::move(inbound));
+}
+
+/// Another agent has the room from now on.
+void read_taken(const Json& body, const std::string& user_id, Receipt& receipt) {
+    const std::string room = text_at(body, "_id");
+    const std::string agent = text_at(body, "agent._id");
+    const std::string visitor = text_at(body, "visitor._id", text_at(body, "visitor.token"));
+    if (room.empty() || visitor.empty() || agent.empty() || agent == user_id) {
+        return ignore(receipt, "the room is ours", body);
+    }
+    Inbound inbound;
+    inbound.dedupe_key = "taken:" + room + ":" + agent;
+    inbound.message_id = inbound.dedupe_key;
+    inbound.conversation_key = room;
+    inbound.contact_key = visitor;
+    inbound.kind = MessageKind::thread_control;
+    inbound.payload = "taken";
+    inbound.address = {{"rid", room}};
+    receipt.messages.push_back(std::move(inbound));
+}
+
+void read_omnichannel(const Json& body, const std::string& user_id, Receipt& receipt) {
+    const std::string type = text_at(body, "type");
+    if (type == "LivechatSessionTaken" || type == "LivechatSessionForwarded") {
+        return read_taken(body, user_id, receipt);
+    }
+    if (type != "Message" && type != "LivechatSessionStart") {
+        return ignore(receipt, "type " + type.substr(0, 40), body);  // A transcript, a survey…
+    }
+    for (const Json& message : array_at(body, "messages")) {
+        read_room_message(message, body, user_id, receipt);
+    }
+}
+
+/// A message in a channel, told by an outgoing integration.
+void read_integration(const Json& body, const std::string& user_id, Receipt& receipt) {
+    const std::string id = text_at(body, "message_id");
+    const std::string channel = text_at(body, "channel_id");
+    const std::string user = text_at(body, "user_id");
+    if (id.empty() || channel.empty() || user.empty()) return ignore(receipt, "no message", body);
+    const std::string above = text_at(body, "tmid");
+    const std::string thread = above.empty() ? id : above;
+    const Json* bot = find(body, "bot");
+    const bool by_bot =
+        bot != nullptr && !(bot->is_boolean() && !bot->get<bool>()) && !bot->is_null();
+    Inbound inbound;
+    inbound.dedupe_key = "message:" + id;
+    inbound.message_id = id;
+    inbound.conversation_key = channel + ":" + thread + ":" + user;
+    inbound.contact_key = user;
+    inbound.contact_handle = text_at(body, "user_name");
+    inbound.visibility = Visibility::public_comment;
+    inbound.author = user == user_id ? Author::our_echo : by_bot ? Author::bot : Author::customer;
+    inbound.text = text_at(body, "text");
+    inbound.sent_at = time_at(body, "timestamp");
+    inbound.reply_to_id = above;
+    inbound.address = {{"rid", channel}, {"tmid", thread}};
+    const std::string trigger = text_at(body, "trigger_word");
+    if (!trigger.empty() && inbound.text.starts_with(trigger)) {
+        const std::size_t begin = inbound.text.find_first_not_of(" ,:", trigger.size());
+        inbound.text = begin == std::string::npos ? "" : inbound.text.substr(begin);
+    }
+    if (flag_at(body, "isEdited")) {
+        inbound.kind = MessageKind::edit;
+        inbound.target_id = id;
+        inbound.dedupe_key = "edit:" + id + ":" + to_hex(sha256(inbound.text)).substr(0, id_length);
+    } else if (inbound.text.empty()) {
+        inbound.kind = MessageKind::unsupported;
+    }
+    receipt.messages.push_back(std::move(inbound));
+}
+
+class RocketChat : public Channel {
+public:
+    RocketChat(std::vector<std::string> secrets,
+               std::string api,
+               std::string user_id,
+               std::string auth_token)
+        : secrets_(std::move(secrets)),
+          api_(std::move(api)),
+          user_id_(std::move(user_id)),
+          auth_token_(std::move(auth_token)) {}
+
+    Receipt receive(const HttpRequest& request, TimeMs /*now*/) const override {
+        if (auto refusal = refuse_unless_post(request, "application/json")) return *refusal;
+        const auto header = find_header(request.headers, "X-RocketChat-Livechat-Token");
+        if (header && !is_one_of(*header, secrets_)) return refused(401, "token");
+        const ParsedJson parsed = parse_json(request.body);
+        if (!header && !is_one_of(text_at(parsed.value, "token"), secrets_)) {
+            return refused(401, "token");
+        }
+        if (auto refusal = refuse_unless_read(parsed)) return *refusal;
+        Receipt receipt = accepted();
+        receipt.response.content_type = "text/plain";
+        receipt.response.body.clear();  // An integration would post a body as an answer.
+        if (header) {
+            read_omnichannel(parsed.value, user_id_, receipt);
+        } else {
+            read_integration(parsed.value, user_id_, receipt);
+        }
+        return receipt;
+    }
+
+    std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
+                                                                  TimeMs now) const override {
+        if (reply.kind != Reply::Kind::message) {
+            return CannotSend{.reason = "Rocket.Chat has no comments", .window_closed = false};
+        }
+        if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
+        const std::string room = address_value(reply, "rid");
+        if (room.empty()) return CannotSend{.reason = "no room", .window_closed = false};
+        std::vector<OutboundRequest> requests;
+        const std::string text = with_numbered_choices(reply.text, reply.buttons);
+        for (const std::string& part :
+             split_text(text, capabilities().max_text, capabilities().unit)) {
+            // Our own id: the same one again is the same message.
+            const std::string seed = reply.reference + "#" + std::to_string(requests.size());
+            Json message{
+                {"_id", to_hex(sha256(seed)).substr(0, id_length)}, {"rid", room}, {"msg", part}};
+            const std::string thread = address_value(reply, "tmid");
+            if (!thread.empty()) message["tmid"] = thread;
+            requests.push_back(
+                json_request(api_ + "/chat.sendMessage", {{"message", message}}, authorization()));
+        }
+        return requests;
+    }
+
+    Delivery read_result(const OutboundRequest& /*request*/,
+                         const HttpResponse& response,
+                         TimeMs now) const override {
+        if (const auto failure = network_failure(response)) return *failure;
+        const Json body = parse_json(response.body).value;
+        Delivery delivery = delivery_of_status(response, now);
+        if (flag_at(body, "success")) {
+            delivery.message_id = text_at(body, "message._id");
+            return delivery;
+        }
+        const std::string error = text_at(body, "error", text_at(body, "message"));
+        if (!error.empty()) delivery.error = "Rocket.Chat: " + error.substr(0, 200);
+        if (delivery.outcome == Delivery::Outcome::sent) {
+            const bool told = find(body, "success") != nullptr;
+            delivery.outcome = told ? Delivery::Outcome::permanent : Delivery::Outcome::unknown;
+            if (error.empty()) delivery.error = "the answer is not Rocket.Chat's";
+        }
+        const bool busy = error.find("too-many-requests") != std::string::npos ||
+                          text_at(body, "errorType") == "error-too-many-requests";
+        if (busy) delivery.outcome = Delivery::Outcome::throttled;
+        return delivery;
+    }
+
+    const Capabilities& capabilities() const override { return *capabilities_of("rocketchat"); }
+
+    std::vector<Probe> probes() const override {
+        return {{"the user", get_request(api_ + "/me", authorization())}};
+    }
+
+    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+        const Json body = parse_json(response.body).value;
+        if (text_at(body, "_id") == user_id_) return {};
+        return "HTTP " + std::to_string(response.status) + ": the token is not the user's";
+    }
+
+private:
+    std::vector<Header> authorization() const {
+        return {{"X-Auth-Token", auth_token_}, {"X-User-Id", user_id_}};
+    }
+
+    std::vector<std::string> secrets_;
+    std::string api_;
+    std::string user_id_;
+    std::string auth_token_;
+};
+
+}  // namespace
+
+MadeChannel make_rocketchat(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    auto secrets = reader.required_all("secret", "the token of the webhook or of the integration");
+    const bool other = !settings.value("api_base").empty();
+    std::string api = reader.base_url(other ? "api_base" : "url", "") + "/api/v1";
+    std::string user = reader.required("user_id", "of the user who answers");
+    std::string token = reader.required("auth_token", "a personal access token of that user");
+    return make_unless_problems<RocketChat>(reader, std::move(secrets), std::move(api),
+                                            std::move(user), std::move(token));
+}
+
+}  // namespace webhooks

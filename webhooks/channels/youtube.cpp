@@ -1,0 +1,244 @@
+#include "webhooks/channels/youtube.h"
+
+#include "webhooks/channels/youtube_threads.h"
+#include "webhooks/exchange.h"
+#include "webhooks/split_text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace webhooks {
+namespace {
+
+constexpr std::int64_t day_ms = 24LL * 3'600'000;
+constexpr std::int64_t quota_reset_ms = 8LL * 3'600'000;  ///< Midnight in California, in winter.
+constexpr std::int64_t recheck_ms = 10LL * 60'000;
+constexpr std::size_t most_rechecked = 10;
+constexpr std::chrono::seconds shortest_wait{60};
+constexpr std::chrono::seconds longest_wait{900};
+
+std::string reason_of(const Json& body) {
+    const Json& errors = array_at(body, "error.errors");
+    return errors.empty() ? text_at(body, "error.status") : text_at(errors[0], "reason");
+}
+
+std::int64_t until_quota_reset(TimeMs now) {
+    return day_ms - (now - quota_reset_ms) % day_ms;
+}
+
+/// 60 s, doubling with every poll that found nothing, up to 15 minutes: the day's quota is for
+/// answers, which cost 50 times as much.
+std::chrono::seconds wait_after(std::int64_t idle_polls) {
+    const std::int64_t doublings = std::clamp<std::int64_t>(idle_polls / 5, 0, 4);
+    return std::min(shortest_wait * (std::int64_t{1} << doublings), longest_wait);
+}
+
+class YouTube : public Channel {
+public:
+    YouTube(std::string channel_id, std::string token, std::string api)
+        : channel_id_(std::move(channel_id)), token_(std::move(token)), api_(std::move(api)) {}
+
+    Receipt receive(const HttpRequest& /*request*/, TimeMs /*now*/) const override {
+        return refused(404, "YouTube is asked, it does not post");
+    }
+
+    std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
+                                                                  TimeMs now) const override {
+        const std::string comment = address_value(reply, "comment");
+        const std::string thread = address_value(reply, "thread");
+        if (comment.empty() || thread.empty()) {
+            return CannotSend{.reason = "no comment to answer", .window_closed = false};
+        }
+        const bool hide = reply.kind == Reply::Kind::hide_comment;
+        if (hide || reply.kind == Reply::Kind::unhide_comment) {
+            OutboundRequest request;
+            request.url = api_ + "/comments/setModerationStatus?id=" + percent_encode(comment) +
+                          "&moderationStatus=" + (hide ? "heldForReview" : "published");
+            request.headers = authorization();
+            return std::vector{std::move(request)};
+        }
+        if (reply.kind != Reply::Kind::message) {
+            return CannotSend{.reason = "YouTube has no private messages", .window_closed = false};
+        }
+        if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
+        std::vector<OutboundRequest> requests;
+        const std::string text = with_numbered_choices(reply.text, reply.buttons);
+        for (const std::string& part :
+             split_text(text, capabilities().max_text, capabilities().unit)) {
+            requests.push_back(json_request(
+                api_ + "/comments?part=snippet",
+                {{"snippet", {{"parentId", thread}, {"textOriginal", part}}}}, authorization()));
+        }
+        return requests;
+    }
+
+    Delivery read_result(const OutboundRequest& request,
+                         const HttpResponse& response,
+                         TimeMs now) const override {
+        if (const auto failure = network_failure(response)) return *failure;
+        const Json body = parse_json(response.body).value;
+        Delivery delivery = delivery_of_status(response, now);
+        if (delivery.outcome == Delivery::Outcome::sent) {
+            delivery.message_id = text_at(body, "id");
+            const bool moderation = request.url.find("setModerationStatus") != std::string::npos;
+            if (delivery.message_id.empty() && !moderation) {
+                delivery.outcome = Delivery::Outcome::unknown;
+                delivery.error = "the answer is not YouTube's";
+            }
+            return delivery;
+        }
+        const std::string reason = reason_of(body);
+        if (!reason.empty()) delivery.error += ": " + reason;
+        if (reason == "quotaExceeded" || reason == "dailyLimitExceeded") {
+            delivery.outcome = Delivery::Outcome::throttled;
+            delivery.retry_after_ms = until_quota_reset(now);
+        } else if (reason == "rateLimitExceeded" || reason == "userRateLimitExceeded") {
+            delivery.outcome = Delivery::Outcome::throttled;
+        } else if (reason == "ineligibleAccount" || reason == "insufficientPermissions" ||
+                   reason == "authError") {
+            delivery.outcome = Delivery::Outcome::auth_failed;
+        } else if (reason == "processingFailure") {
+            delivery.outcome = Delivery::Outcome::retry;
+        }
+        return delivery;
+    }
+
+    const Capabilities& capabilities() const override { return *capabilities_of("youtube"); }
+
+    std::optional<OutboundRequest> poll(const std::string& /*cursor*/,
+                                        TimeMs /*now*/) const override {
+        return list_threads("");
+    }
+
+    PollResult read_poll(const std::string& cursor,
+                         const OutboundRequest& request,
+                         const HttpResponse& response,
+                         TimeMs now) const override {
+        PollResult result;
+        result.cursor = cursor;
+        YouTubeProgress progress = read_youtube_progress(cursor, now);
+        const ParsedJson parsed = parse_json(response.body);
+        const std::string parent = query_value(request.url, "parentId");
+        if (response.status != 200 || !parsed.value.is_object()) {
+            if (response.status == 404 && !parent.empty()) {  // The thread is gone, not the poll.
+                progress.answered.erase(parent);
+                result.next_page = next_recheck(progress, parent);
+                result.cursor = write_youtube_progress(progress);
+                return result;
+            }
+            explain_failure(response, parsed.value, now, result);
+            return result;
+        }
+        const TimeMs newest_before = progress.newest;
+        const Json& items = array_at(parsed.value, "items");
+        if (parent.empty()) {
+            for (const Json& item : items) {
+                read_youtube_thread(item, channel_id_, progress, result.messages);
+            }
+            result.next_page = after_threads(parsed.value, items, progress, now);
+        } else {
+            read_youtube_replies(items, parent, channel_id_, progress, result.messages);
+            result.next_page = next_recheck(progress, parent);
+        }
+        const bool news = progress.newest > newest_before;
+        progress.idle = news ? 0 : parent.empty() ? progress.idle + 1 : progress.idle;
+        result.wait = wait_after(progress.idle);
+        result.cursor = write_youtube_progress(progress);
+        return result;
+    }
+
+    std::vector<Probe> probes() const override {
+        return {{"the token", get_request(api_ + "/channels?part=id&mine=true", authorization())}};
+    }
+
+    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+        const Json body = parse_json(response.body).value;
+        if (response.status != 200) {
+            return "HTTP " + std::to_string(response.status) + ": " + reason_of(body);
+        }
+        for (const Json& channel : array_at(body, "items")) {
+            if (text_at(channel, "id") == channel_id_) return {};
+        }
+        return "the token is not that of the channel " + channel_id_;
+    }
+
+private:
+    static std::string query_value(const std::string& url, std::string_view name) {
+        const std::size_t question = url.find('?');
+        if (question == std::string::npos) return {};
+        const std::vector<Header> fields = parse_form(std::string_view(url).substr(question + 1));
+        return std::string(form_value(fields, name).value_or(""));
+    }
+
+    static void explain_failure(const HttpResponse& response,
+                                const Json& body,
+                                TimeMs now,
+                                PollResult& result) {
+        const std::string reason = reason_of(body);
+        result.error = "HTTP " + std::to_string(response.status) + " " +
+                       (reason.empty() ? response.failure_text : reason);
+        result.wait = longest_wait;
+        if (reason == "quotaExceeded" || reason == "dailyLimitExceeded") {
+            result.wait = std::chrono::seconds(until_quota_reset(now) / 1000 + 1);
+        }
+    }
+
+    /// More pages while everything on this one is new; then the answered threads, when it is time.
+    std::optional<OutboundRequest> after_threads(const Json& body,
+                                                 const Json& items,
+                                                 YouTubeProgress& progress,
+                                                 TimeMs now) const {
+        const std::string page = text_at(body, "nextPageToken");
+        const bool all_new =
+            !items.empty() &&
+            time_at(items.back(), "snippet.topLevelComment.snippet.publishedAt") >= progress.since;
+        if (!page.empty() && all_new) return list_threads(page);
+        if (progress.answered.empty() || now - progress.rechecked < recheck_ms) return std::nullopt;
+        progress.rechecked = now;
+        return next_recheck(progress, "");
+    }
+
+    /// The thread after `done`, as long as it is one of the first few.
+    std::optional<OutboundRequest> next_recheck(const YouTubeProgress& progress,
+                                                const std::string& done) const {
+        auto next = done.empty() ? progress.answered.begin() : progress.answered.upper_bound(done);
+        if (next == progress.answered.end()) return std::nullopt;
+        const auto place = std::distance(progress.answered.begin(), next);
+        if (static_cast<std::size_t>(place) >= most_rechecked) return std::nullopt;
+        return get_request(
+            api_ + "/comments?part=snippet&maxResults=100&textFormat=plainText&parentId=" +
+                percent_encode(next->first),
+            authorization());
+    }
+
+    OutboundRequest list_threads(const std::string& page) const {
+        std::string url = api_ +
+                          "/commentThreads?part=snippet,replies&order=time&maxResults=100"
+                          "&textFormat=plainText&allThreadsRelatedToChannelId=" +
+                          percent_encode(channel_id_);
+        if (!page.empty()) url += "&pageToken=" + percent_encode(page);
+        return get_request(std::move(url), authorization());
+    }
+
+    std::vector<Header> authorization() const { return {{"Authorization", "Bearer " + token_}}; }
+
+    std::string channel_id_;
+    std::string token_;
+    std::string api_;
+};
+
+}  // namespace
+
+MadeChannel make_youtube(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    std::string channel = reader.required("channel_id", "UC…, under Settings → Advanced settings");
+    if (!channel.empty() && !channel.starts_with("UC")) {
+        reader.problem("channel_id", "does not begin with UC", "the channel's id, not its name");
+    }
+    std::string token = reader.required("access_token", "OAuth, scope youtube.force-ssl");
+    return make_unless_problems<YouTube>(
+        reader, std::move(channel), std::move(token),
+        reader.base_url("api_base", "https://www.googleapis.com/youtube/v3"));
+}
+
+}  // namespace webhooks
