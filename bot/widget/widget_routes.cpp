@@ -171,7 +171,11 @@ void WidgetChat::open_session(RoutedRequest request, net::Responder respond) {
     const std::shared_ptr<const Setup> setup = setup_.now();
     const Inbox* inbox = site_for(*setup, request.http, text_of(body, "site_key"));
     const auto person = inbox != nullptr ? identity(*inbox, body) : std::nullopt;
-    if (!person) return respond(error_response(403, "refused", "this site may not use the chat"));
+    if (!person) {
+        // The page may read the refusal: it says so to the visitor instead of trying for ever.
+        return respond(shared_with(
+            request.http, error_response(403, "refused", "this site may not use the chat")));
+    }
 
     const TimeMs now = clock_.now();
     webhooks::WidgetSession session{inbox->settings.name, *person, *person, now + session_ms};

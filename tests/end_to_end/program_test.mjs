@@ -1,6 +1,7 @@
 // A customer on the demo page of the real program: answers, a button, a person, history, a crash.
 
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { launch, openPage, picture } from "./support/browser.mjs";
 import { binary, Program } from "./support/program.mjs";
@@ -91,6 +92,17 @@ describe("the program", { skip: binary ? false : "PORTAVOZ_BINARY is not set" },
 
     assert.equal(await said("visitor", "¿puedo pagar con tarjeta?").count(), 1);
     assert.equal(await said("bot", "de 2 a 4 días").count(), 1);
+  });
+
+  test("a page of a site that is not listed gets no chat, and says so", async () => {
+    const html = `<!doctype html><html lang="es"><title>Otra</title><body><script src="${program.origin}/widget.js" data-site="web"></script></body></html>`;
+    const foreign = createServer((_, response) => response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(html));
+    await new Promise((resolve) => foreign.listen(0, "127.0.0.1", resolve));
+    page = await openPage(browser);
+    await page.goto(`http://127.0.0.1:${foreign.address().port}/`);
+    await page.locator(".launcher").click();
+    await page.getByText("El chat no está disponible en este momento.").waitFor();
+    foreign.close();
   });
 
   test("two visitors do not see each other", async () => {

@@ -4,10 +4,11 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { axeProblems, picture } from "./support/browser.mjs";
+import { axeProblems, picture, WebSocketServer } from "./support/browser.mjs";
+import { ChatDouble } from "./support/chat_double.mjs";
 import {
-  bubbles,
   box,
+  bubbles,
   chat,
   newPage,
   open,
@@ -16,10 +17,10 @@ import {
   sent,
   shop,
   until,
+  useWidgetScene,
   visit,
   widgetFile,
   write,
-  useWidgetScene,
 } from "./support/widget_scene.mjs";
 
 useWidgetScene();
@@ -72,6 +73,41 @@ describe("forms and settings", () => {
     await until(() => chat.sessions.length === 1, "a session");
 
     assert.deepEqual(chat.sessions[0].user, { id: "4711", hash: "ab12", name: "Luz" });
+  });
+
+  test("a page can open it at once, and say later who the visitor is: nothing of before stays on the screen", async () => {
+    chat.pages["/api.html"] = shop();
+    chat.reply = (frame, double) => double.say("bot", `eco: ${frame.text}`);
+    await newPage();
+    await page.goto(`${origin}/api.html`);
+    await page.waitForFunction(() => window.Portavoz);
+    await page.evaluate(() => window.Portavoz.open());
+    await write("antes de entrar");
+    await page.getByText("eco: antes de entrar").waitFor();
+    await page.evaluate(() => window.Portavoz.identify({ id: "4711", hash: "ab12" }));
+    await page.getByText("eco: antes de entrar").waitFor({ state: "detached" });
+    await write("después de entrar");
+    await page.getByText("eco: después de entrar").waitFor();
+
+    assert.deepEqual(chat.sessions.at(-1).user, { id: "4711", hash: "ab12" });
+    assert.equal(await bubbles("visitor").count(), 1);
+  });
+
+  test("on a page of another origin it talks to where the script came from", async () => {
+    const elsewhere = new ChatDouble({
+      WebSocketServer,
+      pages: { "/shop.html": shop().replace("/widget.js", `${origin}/widget.js`) },
+      policy: "",
+    });
+    await newPage();
+    await page.goto(`${await elsewhere.listen()}/shop.html`);
+    await page.locator(".launcher").click();
+    await write("desde otro sitio");
+    await sent().waitFor();
+    await elsewhere.close();
+
+    assert.equal(chat.received.length, 1);
+    assert.equal(elsewhere.sessions.length, 0);
   });
 
   test("language, side, title and greeting follow the page or the attributes", async () => {

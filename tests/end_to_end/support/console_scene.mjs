@@ -2,12 +2,29 @@
 
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach } from "node:test";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { launch, openPage, webDirectory } from "./browser.mjs";
+import { launch, openPage, repository, webDirectory } from "./browser.mjs";
 import { ConsoleDouble } from "./console_double.mjs";
 
 export const directory = join(webDirectory, "dist/console");
 export const passwords = { ana: "una clave larga", luis: "otra clave larga", vera: "solo mirar aqui" };
+
+/** Every call that docs/openapi.yaml describes. */
+function documentedCalls() {
+  const calls = [];
+  let path = "";
+  for (const line of readFileSync(join(repository, "docs/openapi.yaml"), "utf8").split("\n")) {
+    const found = line.match(/^  (\/[^:]*):/);
+    if (found) path = found[1];
+    const methods =
+      line.match(/^ {4}(get|post|put|patch|delete):/)?.slice(1) ??
+      (found ? [...line.matchAll(/\b(get|post|put|patch|delete): \{/g)].map((one) => one[1]) : []);
+    for (const method of methods) calls.push({ method: method.toUpperCase(), path: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`) });
+  }
+  return calls;
+}
+const documented = documentedCalls();
 
 let browser;
 let pages = [];
@@ -28,6 +45,8 @@ export function useConsoleScene() {
     }
     pages = [];
     await server.close();
+    const unknown = server.calls.filter(([method, path]) => !documented.some((call) => call.method === method && call.path.test(path)));
+    assert.deepEqual(unknown, [], "calls that docs/openapi.yaml does not describe");
   });
 }
 
