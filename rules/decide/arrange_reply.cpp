@@ -83,6 +83,7 @@ void arrange_reply(Situation& situation) {
         decision.buttons.clear();
         return;
     }
+    if (decision.owner_after == Owner::resolved) decision.owner_after = Owner::bot;
     add_away(situation);
     move_to_private(situation);
     add_disclosure(situation);

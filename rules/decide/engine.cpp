@@ -41,7 +41,6 @@ bool stay_out(Situation& situation) {
 
 bool leave_to_person(Situation& situation) {
     if (situation.turn.owner != Owner::human) return false;
-    situation.decision.owner_after = Owner::human;
     stay_silent("a person has the conversation", situation);
     return true;
 }
@@ -51,7 +50,6 @@ bool ignore_empty(Situation& situation) {
     const bool said = turn.text.find_first_not_of(" \n\t") != std::string::npos;
     const bool file = turn.has_attachments && turn.message_kind != "sticker";
     if (said || !turn.payload.empty() || file) return false;
-    if (turn.owner == Owner::waiting) situation.decision.owner_after = Owner::waiting;
     stay_silent("there is nothing to answer in it", situation);
     return true;
 }

@@ -50,7 +50,6 @@ bool while_waiting(Situation& situation) {
     if (situation.turn.owner != Owner::waiting) return false;
     Decision& decision = situation.decision;
     Memory& memory = decision.memory;
-    decision.owner_after = Owner::waiting;
     const Intent* top = situation.top;
     const bool other_question =
         top != nullptr && !top->answer.empty() && top->id != memory.escalated_intent &&

@@ -212,6 +212,7 @@ void explain(Situation& situation) {
     }
     why.book_version = situation.book.version;
     why.entities = situation.seen.entities;
+    situation.decision.owner_after = situation.turn.owner;
     situation.decision.confidence = situation.matches.confidence;
     situation.decision.language = situation.language();
     situation.decision.signals = {situation.seen.signals.begin(), situation.seen.signals.end()};
