@@ -1,6 +1,7 @@
 #include "rules/book/draft.h"
 #include "rules/decide/reply_text.h"
 #include "rules/text/folding.h"
+#include "rules/text/normalised_text.h"
 
 #include <algorithm>
 
@@ -79,6 +80,46 @@ std::size_t count_emoji(std::string_view text) {
     return count;
 }
 
+/// The words by which a Spanish text addresses people in another way than the brand does.
+struct Address {
+    std::string_view voice;
+    std::vector<std::string_view> foreign;
+};
+
+const std::vector<Address>& addresses() {
+    static const std::vector<Address> all = {
+        {"tu", {"usted", "vos", "podes", "queres", "tenes", "escribinos", "contanos"}},
+        {"usted",
+         {"tu", "tus", "te", "ti", "contigo", "puedes", "quieres", "tienes", "escribenos",
+          "necesitas", "vos", "podes", "queres", "tenes"}},
+        {"vos", {"usted", "tienes", "puedes", "quieres", "contigo", "escribenos", "necesitas"}},
+    };
+    return all;
+}
+
+/// The first word that does not fit how the brand addresses people; empty when all do.
+std::string foreign_address(const std::string& text, const std::string& voice) {
+    const NormalisedText words = normalise(text, "es");
+    for (const Address& address : addresses()) {
+        if (address.voice != voice) continue;
+        for (const Token& token : words.tokens) {
+            const auto& foreign = address.foreign;
+            if (std::find(foreign.begin(), foreign.end(), token.text) != foreign.end()) {
+                return token.text;
+            }
+        }
+    }
+    return {};
+}
+
+void check_address(const YamlNode& text, const ReplyCheck& check, BookDraft& draft) {
+    const std::string word = foreign_address(text.scalar, draft.book.brand.voice);
+    if (word.empty()) return;
+    draft.problems.warning(text.where,
+                           "'" + word + "' in " + check.what + " is not how this brand speaks",
+                           "brand.voice is " + draft.book.brand.voice);
+}
+
 void check_voice(const YamlNode& text, const ReplyCheck& check, BookDraft& draft) {
     const Brand& brand = draft.book.brand;
     const std::string folded = " " + fold(text.scalar) + " ";
@@ -110,13 +151,21 @@ void check_one(const YamlNode& text, const ReplyCheck& check, BookDraft& draft) 
     check_voice(text, check, draft);
 }
 
-void check_variations(const YamlNode& node, const ReplyCheck& check, BookDraft& draft) {
+enum class TextLanguage { spanish, other };
+
+void check_variations(const YamlNode& node,
+                      const ReplyCheck& check,
+                      TextLanguage language,
+                      BookDraft& draft) {
     if (node.is_none() || (node.is_list() && node.items.empty())) {
         draft.problems.error(node.where, "an empty text in " + check.what,
                              "write it, or remove it");
     }
     check_one(node, check, draft);
     for (const YamlNode& item : node.items) check_one(item, check, draft);
+    if (language == TextLanguage::other) return;
+    if (node.is_scalar()) check_address(node, check, draft);
+    for (const YamlNode& item : node.items) check_address(item, check, draft);
 }
 
 void check_translations(const YamlNode& node, const ReplyCheck& check, BookDraft& draft) {
@@ -144,12 +193,15 @@ std::vector<std::string> entity_names(const BookDraft& draft) {
 }
 
 void check_reply(const YamlNode& node, const ReplyCheck& check, BookDraft& draft) {
+    const auto language_named = [](const std::string& name) {
+        return name == "es" ? TextLanguage::spanish : TextLanguage::other;
+    };
     if (node.is_map()) {
         for (const YamlNode::Entry& entry : node.entries) {
-            check_variations(entry.value, check, draft);
+            check_variations(entry.value, check, language_named(entry.key), draft);
         }
     } else {
-        check_variations(node, check, draft);
+        check_variations(node, check, language_named(draft.languages().front()), draft);
     }
     check_translations(node, check, draft);
 }

@@ -133,6 +133,12 @@ void read_brand(const YamlNode& root, BookDraft& draft) {
     brand.timezone = find_zone(node.at("timezone"), problems);
     brand.country = read_text(node.at("country"), "brand.country", problems);
     brand.voice = read_text(node.at("voice"), "brand.voice", problems);
+    if (brand.voice == "tú") brand.voice = "tu";
+    if (!brand.voice.empty() && brand.voice != "tu" && brand.voice != "usted" &&
+        brand.voice != "vos") {
+        problems.error(node.at("voice").where, "'" + brand.voice + "' is not a voice",
+                       "tú, usted or vos: how the Spanish texts address people");
+    }
     brand.forbidden_words =
         read_texts(node.at("forbidden_words"), "brand.forbidden_words", problems);
     brand.max_emoji = read_int(node.at("max_emoji"), "brand.max_emoji", 0, 100, -1, problems);

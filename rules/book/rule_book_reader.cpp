@@ -41,8 +41,11 @@ void read_shipped_texts(BookDraft& draft) {
         for (const YamlNode::Entry& entry : root.entries) {
             TextByLanguage& texts = draft.book.texts.by_name[entry.key];
             for (const YamlNode::Entry& one : entry.value.entries) {
-                texts[one.key] = read_texts(one.value, entry.key, draft.problems);
+                const bool voiced = one.key.find('_') != std::string::npos;
+                if (!voiced) texts[one.key] = read_texts(one.value, entry.key, draft.problems);
             }
+            const YamlNode* voiced = entry.value.find("es_" + draft.book.brand.voice);
+            if (voiced != nullptr) texts["es"] = read_texts(*voiced, entry.key, draft.problems);
         }
     }
 }

@@ -209,6 +209,23 @@ TEST_CASE("a public text may not use a personal value, and every value needs a d
     CHECK(mentions(problems, "a public text uses the personal value '{{order}}'"));
 }
 
+TEST_CASE("a brand that says usted says it in the shipped texts, and is told where it does not") {
+    const auto reading = read_alone(
+        "brand: {name: Luna, languages: [es, en], voice: usted}\ninboxes: {web: widget}\n",
+        "- intent: a\n  examples: [hola]\n  answer: {es: Puedes verlo aquí, en: vos}\n");
+
+    REQUIRE(reading.book);
+    CHECK(mentions(reading.book->texts.by_name.at("disclosure").at("es").front(), "Escriba"));
+    CHECK(reading.book->texts.by_name.at("disclosure").count("es_vos") == 0);
+    const std::string problems = tests::problems_text(reading);
+    CHECK(problems ==
+          "faq/a.yaml:3: 'puedes' in the answer of 'a' is not how this brand speaks "
+          "(brand.voice is usted)\n");
+    CHECK(mentions(tests::problems_text(read_alone(
+                       "brand: {name: Luna, voice: vosotros}\ninboxes: {web: widget}\n")),
+                   "'vosotros' is not a voice"));
+}
+
 TEST_CASE("an expired answer and a library name that does not exist are pointed out") {
     rules::BookSources sources = tests::sources_with(tests::with_file(
         "faq/mas.yaml", "- intent: x\n  like: trato.malos\n  answer: {es: hola, en: hello}\n"));
