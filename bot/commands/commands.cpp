@@ -3,6 +3,8 @@
 #include "bot/commands/ask.h"
 #include "bot/commands/check.h"
 #include "bot/commands/evaluate.h"
+#include "bot/commands/hours.h"
+#include "bot/commands/init.h"
 #include "bot/commands/serve.h"
 #include "bot/commands/test.h"
 
@@ -14,6 +16,8 @@ void add_commands(CLI::App& app, int& exit_code) {
     add_ask(app, exit_code);
     add_test(app, exit_code);
     add_evaluate(app, exit_code);
+    add_hours(app, exit_code);
+    add_init(app, exit_code);
 }
 
 }  // namespace bot
