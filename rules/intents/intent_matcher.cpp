@@ -1,6 +1,8 @@
 #include "rules/intents/intent_matcher.h"
 
 #include "rules/intents/intent_model.h"
+#include "rules/language/common_words.h"
+#include "rules/language/concepts.h"
 
 #include <algorithm>
 #include <numeric>
@@ -31,6 +33,34 @@ bool says_too_little(const NormalisedText& text) {
         if (letters >= fewest_letters) return false;
     }
     return true;
+}
+
+/// The known word that a token with a typo was meant to be, or nothing. Common words of the
+/// language are right even when no example has them.
+std::string_view meant_word(const Token& token,
+                            std::string_view language,
+                            const WordRepair& repair) {
+    if (token.kind != Token::Kind::word) return {};
+    const std::string_view meant = repair.repaired(token.text);
+    const bool right = !meant.empty() && (common_word_rank(token.text, language) > 0 ||
+                                          !concept_of(token.text, language).empty());
+    return right ? std::string_view{} : meant;
+}
+
+/// The features of a text whose typos are repaired; the text itself stays as it is.
+std::vector<Feature> repaired_features(const NormalisedText& text,
+                                       std::string_view language,
+                                       const WordRepair& repair) {
+    constexpr std::size_t most_tokens = 200;
+    const std::size_t count = std::min(text.tokens.size(), most_tokens);
+    NormalisedText read;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string_view meant = meant_word(text.tokens[i], language, repair);
+        if (meant.empty()) continue;
+        if (read.tokens.empty()) read.tokens = text.tokens;
+        read.tokens[i].text = std::string(meant);
+    }
+    return extract_features(read.tokens.empty() ? text : read, language);
 }
 
 /// The indices of the highest shares, best first.
@@ -107,7 +137,7 @@ IntentMatches IntentMatcher::match(const NormalisedText& text, std::string_view 
     const Model& model = *model_;
     const std::size_t intents = model.classifier.intents();
     if (intents == 0) return matches;
-    const auto features = extract_features(text, language);
+    const auto features = repaired_features(text, language, model.repair);
     Scores scores = model.classifier.score(features);
     const Signals signals = signals_of(scores, features);
     matches.confidence = scores.vector.ids.empty() || says_too_little(text)

@@ -9,7 +9,7 @@ namespace rules {
 namespace {
 
 /// Counted up whenever bytes of before would be read wrongly or were learned differently.
-constexpr std::uint64_t format = 0x5056494d00000003U;
+constexpr std::uint64_t format = 0x5056494d00000004U;
 
 std::uint64_t checksum(std::string_view bytes) {
     std::uint64_t sum = 0xcbf29ce484222325U;
@@ -71,6 +71,16 @@ Classifier read_classifier(ModelReader& reader, std::size_t classes, bool& ok) {
             LinearModel(std::move(packed)), Recipe{}};
 }
 
+WordRepair read_repair(ModelReader& reader) {
+    std::vector<WordRepair::Word> words;
+    const auto count = reader.value<std::uint64_t>();
+    for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
+        std::string text = reader.text();
+        words.push_back({std::move(text), reader.value<std::uint32_t>()});
+    }
+    return WordRepair(std::move(words));
+}
+
 }  // namespace
 
 std::string IntentMatcher::Model::to_bytes() const {
@@ -85,6 +95,11 @@ std::string IntentMatcher::Model::to_bytes() const {
     writer.add(expectation);
     writer.add_all(exact);
     writer.add_all(refused);
+    writer.add(static_cast<std::uint64_t>(repair.words().size()));
+    for (const WordRepair::Word& word : repair.words()) {
+        writer.add_text(word.text);
+        writer.add(word.count);
+    }
     const std::string body = writer.take();
     ModelWriter whole;
     whole.add(format);
@@ -116,6 +131,7 @@ IntentMatcher::Model IntentMatcher::Model::from_bytes(std::string_view bytes) {
     model.expectation = reader.value<Expectation>();
     model.exact = reader.all<ExactText>();
     model.refused = reader.all<ExactText>();
+    model.repair = read_repair(reader);
     model.ok = ok && reader.ok();
     return model;
 }

@@ -4,6 +4,7 @@
 #include "rules/intents/intent_matcher.h"
 #include "rules/intents/rejector.h"
 #include "rules/intents/validation.h"
+#include "rules/text/word_repair.h"
 
 #include <cstdint>
 #include <string>
@@ -32,6 +33,7 @@ struct IntentMatcher::Model {
     Expectation expectation;
     std::vector<ExactText> exact;    ///< Sorted; a text with two intents is not in it.
     std::vector<ExactText> refused;  ///< Sorted: counter-examples.
+    WordRepair repair;               ///< Knows the words of the examples.
     bool ok = true;
 
     [[nodiscard]] std::string to_bytes() const;

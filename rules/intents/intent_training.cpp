@@ -31,6 +31,7 @@ public:
     std::vector<Document> documents;
     std::vector<ExactText> exact;
     std::vector<ExactText> refused;
+    std::vector<WordRepair::Word> words;
 
 private:
     Document& add(const TrainingExample& example, std::uint32_t label, float weight) {
@@ -43,6 +44,9 @@ private:
         const auto index = static_cast<std::uint32_t>(documents.size());
         key_ = exact_key(text);
         has_tokens_ = !text.tokens.empty();
+        for (const Token& token : text.tokens) {
+            if (token.kind == Token::Kind::word) words.push_back({token.text, 1});
+        }
         document.twin = has_tokens_ ? twins_.emplace(key_, index).first->second : index;
         documents.push_back(std::move(document));
         return documents.back();
@@ -120,6 +124,7 @@ IntentMatcher IntentMatcher::train(const TrainingSet& set, const TrainingOptions
     model->exact = unambiguous(std::move(prepared.exact), static_cast<std::uint32_t>(intents));
     model->refused = std::move(prepared.refused);
     std::sort(model->refused.begin(), model->refused.end());
+    model->repair = WordRepair(std::move(prepared.words));
     model->intents = std::move(prepared.intents);
     return IntentMatcher(std::move(model));
 }
