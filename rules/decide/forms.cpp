@@ -53,6 +53,16 @@ std::string known_value(const FormQuestion& question, const Memory& memory) {
     return found == memory.private_entities.end() ? std::string() : found->second;
 }
 
+/// The form as an intent that goes to a person, wherever the form says.
+Intent form_carrier(const Form& form, const Situation& situation) {
+    Intent carrier;
+    const std::string& intent = situation.decision.intent;
+    carrier.id = intent.empty() ? "form:" + form.name : intent;
+    carrier.escalate = form.then_escalate.value_or(EscalationTarget{});
+    if (form.then_escalate) carrier.escalate->text.clear();
+    return carrier;
+}
+
 void finish(const Form& form, Situation& situation) {
     Decision& decision = situation.decision;
     Memory& memory = decision.memory;
@@ -60,13 +70,10 @@ void finish(const Form& form, Situation& situation) {
     memory.form.reset();
     situation.because("the form '" + form.name + "' is complete");
     if (form.then_escalate) {
+        Intent carrier = form_carrier(form, situation);
         HandOver why;
-        EscalationTarget target = *form.then_escalate;
-        Intent carrier;
-        carrier.id = decision.intent.empty() ? "form:" + form.name : decision.intent;
-        carrier.escalate = target;
         why.intent = &carrier;
-        why.priority = target.priority;
+        why.priority = form.then_escalate->priority;
         hand_over(why, situation);
         if (!form.done.empty()) {
             decision.reply =
@@ -136,7 +143,9 @@ void take_invalid(const Form& form, const FormQuestion& question, Situation& sit
     FormProgress& progress = *situation.decision.memory.form;
     if (++progress.attempts >= max_attempts) {
         situation.because("the form's question was not answered three times");
+        Intent carrier = form_carrier(form, situation);
         HandOver why;
+        why.intent = &carrier;
         why.lead = "form_gave_up";
         why.priority = form.then_escalate ? form.then_escalate->priority : Priority::p2;
         return hand_over(why, situation);
