@@ -12,8 +12,9 @@ namespace webhooks {
 ///
 /// In `escalation_channel` people answer cases: a reply in a thread comes back as a message by
 /// `Author::person` with `conversation_key` `case:<thread_ts>`, where `thread_ts` is the
-/// `Delivery::message_id` that posting the case's notice gave (webhooks/notices/slack_bot.h);
-/// `contact_key` is the colleague's user id. A reply that begins with `note_prefix` stays inside.
+/// `Delivery::message_id` that posting the case's notice gave (target slack_bot of
+/// webhooks/notices); `contact_key` is the colleague's user id. A reply that begins with
+/// `note_prefix` stays inside.
 [[nodiscard]] MadeChannel make_slack(const InboxSettings& settings);
 
 }  // namespace webhooks

@@ -1,0 +1,267 @@
+#include "tests/webhooks/damage.h"
+#include "webhooks/notices/notice.h"
+#include "webhooks/notices/notice_text.h"
+#include "webhooks/split_text.h"
+#include "webhooks/standard_webhook.h"
+
+using namespace webhooks;
+using namespace webhooks::test;
+
+namespace {
+
+constexpr TimeMs now = 1780000000000;
+const std::string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+using Outcome = Delivery::Outcome;
+
+std::unique_ptr<NoticeTarget> target(const std::string& kind, Values values) {
+    auto made = make_notice_target({.name = "t", .channel = kind, .values = std::move(values)});
+    if (const auto* problems = std::get_if<std::vector<SettingProblem>>(&made)) {
+        FAIL(problems->front().key << " " << problems->front().message);
+    }
+    return std::move(std::get<std::unique_ptr<NoticeTarget>>(made));
+}
+
+std::vector<std::string> target_problems(const std::string& kind, Values values = {}) {
+    auto made = make_notice_target({.name = "t", .channel = kind, .values = std::move(values)});
+    std::vector<std::string> keys;
+    if (const auto* problems = std::get_if<std::vector<SettingProblem>>(&made)) {
+        for (const SettingProblem& problem : *problems) keys.push_back(problem.key);
+    }
+    return keys;
+}
+
+EscalationNotice complaint() {
+    EscalationNotice notice;
+    notice.reference = "d7-notice-x";
+    notice.case_key = "PV-7K3Q";
+    notice.conversation_url = "https://chat.example/console/#/c/9";
+    notice.conversation_key = "45";
+    notice.channel = "instagram";
+    notice.contact_name = "Ana <Pérez>";
+    notice.contact_email = "ana@cliente.example";
+    notice.language = "es";
+    notice.priority = "P1";
+    notice.department = "logistica";
+    notice.reasons = {"complaint", "asks for a person"};
+    notice.messages = {{"Ana", "Me llegó roto & llamo al +57 300 111 2233"}, {"bot", "Lo siento."}};
+    notice.promised = "te respondemos hoy";
+    notice.due_at = now;
+    notice.window_closes_at = now + 3'600'000;
+    notice.at = now;
+    return notice;
+}
+
+Outcome outcome_of(const NoticeTarget& notices, int status, const std::string& body) {
+    return notices.read_result(answer(status, body), now).outcome;
+}
+
+}  // namespace
+
+TEST_CASE("a notice says everything that the person needs, numbers masked", "[notices]") {
+    const std::string text = notice_text(complaint(), 4000);
+
+    CHECK(text ==
+          "P1 · logistica · Ana <Pérez> · instagram · PV-7K3Q\nLanguage: es\n"
+          "Why: complaint, asks for a person\nPromised: te respondemos hoy\n"
+          "Answer due: 2026-05-28 20:26 UTC\n"
+          "The platform closes the conversation: 2026-05-28 21:26 UTC\n\n"
+          "Ana: Me llegó roto & llamo al +•••33\nbot: Lo siento.\n\n"
+          "https://chat.example/console/#/c/9");
+    const std::string cut = notice_text(complaint(), 260);
+    CHECK(text_length(cut, LengthUnit::code_points) <= 260);
+    CHECK(cut.ends_with("https://chat.example/console/#/c/9"));
+    CHECK(notice_text({}, 100).find('\n') != std::string::npos);
+}
+
+TEST_CASE("long numbers are masked, orders and years are not", "[notices]") {
+    CHECK(mask_numbers("pedido 12345678 de 2026") == "pedido 12345678 de 2026");
+    CHECK(mask_numbers("4111 1111 1111 1111.") == "•••11.");
+    CHECK(mask_numbers("tel 600-123-456 y 7") == "tel •••56 y 7");
+    CHECK(mask_numbers("") == "");
+}
+
+TEST_CASE("what identifies a notice is its case, else its reference", "[notices]") {
+    EscalationNotice notice = complaint();
+    CHECK(notice_id(notice) == "PV-7K3Q");
+    notice.case_key.clear();
+    CHECK(notice_id(notice) == "d7-notice-x");
+}
+
+TEST_CASE("Slack is told by its webhook, and a withdrawn webhook stops", "[notices]") {
+    const auto slack = target("slack", {{"url", {"https://hooks.slack.com/services/T/B/X"}}});
+    const auto request = slack->render(complaint());
+    CHECK(request.url == "https://hooks.slack.com/services/T/B/X");
+    CHECK(text_at(body_of(request), "text").find("Ana &lt;Pérez&gt;") != std::string::npos);
+    CHECK(outcome_of(*slack, 200, "ok") == Outcome::sent);
+    CHECK(outcome_of(*slack, 400, "invalid_payload") == Outcome::permanent);
+    CHECK(outcome_of(*slack, 404, "no_service") == Outcome::auth_failed);
+    CHECK(outcome_of(*slack, 410, "channel_is_archived") == Outcome::auth_failed);
+    CHECK(outcome_of(*slack, 429, "") == Outcome::throttled);
+    CHECK(outcome_of(*slack, 500, "") == Outcome::retry);
+    CHECK(target_problems("slack") == std::vector<std::string>{"url"});
+}
+
+TEST_CASE("the Slack app's notice gives the ts of the thread where people answer", "[notices]") {
+    const auto bot = target("slack_bot", {{"token", {"xoxb"}}, {"to", {"C9"}}});
+    const auto request = bot->render(complaint());
+    CHECK(request.url == "https://slack.com/api/chat.postMessage");
+    CHECK(text_at(body_of(request), "channel") == "C9");
+    CHECK(text_at(body_of(request), "metadata.event_payload.case") == "PV-7K3Q");
+    CHECK(bot->read_result(answer(200, R"({"ok":true,"ts":"1355517500.1"})"), now).message_id ==
+          "1355517500.1");
+    CHECK(outcome_of(*bot, 200, R"({"ok":false,"error":"channel_not_found"})") ==
+          Outcome::permanent);
+    CHECK(target_problems("slack_bot") == std::vector<std::string>{"token", "to"});
+}
+
+TEST_CASE("Teams gets a card with the conversation behind a button, small enough", "[notices]") {
+    const auto teams = target("teams", {{"url", {"https://x.logic.azure.com/workflows/1?sig=s"}}});
+    EscalationNotice long_one = complaint();
+    long_one.messages.assign(40, {"Ana", std::string(900, 'a') + "😀"});
+    const auto request = teams->render(long_one);
+    const Json card = *find(array_at(body_of(request), "attachments")[0], "content");
+    CHECK(text_at(card, "type") == "AdaptiveCard");
+    CHECK(text_at(array_at(card, "actions")[0], "url") == long_one.conversation_url);
+    CHECK(request.body.size() < 28'000);
+    CHECK(outcome_of(*teams, 202, "") == Outcome::sent);
+    CHECK(outcome_of(*teams, 404, "") == Outcome::auth_failed);
+    CHECK(outcome_of(*teams, 429, "") == Outcome::throttled);
+    CHECK(target_problems("teams", {{"url", {"x"}}}) == std::vector<std::string>{"url"});
+}
+
+TEST_CASE("a notice by mail goes to everybody under the id of its case", "[notices]") {
+    const auto mail = target("email", {{"smtp", {"smtp://mail.example:587"}},
+                                       {"from", {"portavoz@luna.example"}},
+                                       {"to", {"ana@luna.example", "luis@luna.example"}}});
+    const auto request = mail->render(complaint());
+    CHECK(request.mail_recipients.size() == 2);
+    CHECK(request.mail_from == "portavoz@luna.example");
+    CHECK(request.body.find("Auto-Submitted: auto-generated\r\n") != std::string::npos);
+    EscalationNotice again = complaint();
+    again.at += 60'000;
+    const auto id_of = [](const std::string& body) {
+        return body.substr(body.find("Message-ID: "), 60);
+    };
+    CHECK(id_of(mail->render(again).body) == id_of(request.body));
+    again.case_key = "PV-AAAA";
+    CHECK(id_of(mail->render(again).body) != id_of(request.body));
+    CHECK(outcome_of(*mail, 250, "") == Outcome::sent);
+    CHECK(outcome_of(*mail, 451, "") == Outcome::retry);
+    CHECK(outcome_of(*mail, 550, "") == Outcome::permanent);
+    CHECK(target_problems("email", {{"smtp", {"x"}}, {"from", {"y"}}, {"to", {"z"}}}) ==
+          std::vector<std::string>{"smtp", "from", "to"});
+}
+
+TEST_CASE("a Zendesk ticket is made once for a case", "[notices]") {
+    const auto zendesk = target(
+        "zendesk",
+        {{"url", {"https://luna.zendesk.com"}}, {"user", {"a@luna.example"}}, {"token", {"t"}}});
+    const auto request = zendesk->render(complaint());
+    CHECK(request.url == "https://luna.zendesk.com/api/v2/tickets.json");
+    CHECK(request.basic_user == "a@luna.example/token");
+    CHECK(header_of(request, "Idempotency-Key") == "PV-7K3Q");
+    const Json body = body_of(request);
+    CHECK(text_at(body, "ticket.external_id") == "PV-7K3Q");
+    CHECK(text_at(body, "ticket.priority") == "urgent");
+    CHECK(text_at(body, "ticket.requester.email") == "ana@cliente.example");
+    CHECK(find(body, "ticket.comment.public")->get<bool>() == false);
+    CHECK(zendesk->read_result(answer(201, R"({"ticket":{"id":35436}})"), now).message_id ==
+          "35436");
+    CHECK(outcome_of(*zendesk, 401, "{}") == Outcome::auth_failed);
+    CHECK(outcome_of(*zendesk, 422, "{}") == Outcome::permanent);
+    CHECK(outcome_of(*zendesk, 429, "{}") == Outcome::throttled);
+    CHECK(outcome_of(*zendesk, 201, "<html>") == Outcome::unknown);
+}
+
+TEST_CASE("a Freshdesk ticket is HTML that nothing in a message can become", "[notices]") {
+    const auto freshdesk = target("freshdesk", {{"url", {"https://luna.freshdesk.com"}},
+                                                {"api_key", {"k"}},
+                                                {"email", {"nadie@luna.example"}}});
+    EscalationNotice notice = complaint();
+    notice.messages = {{"Ana", "<script>x</script>"}};
+    notice.contact_email.clear();
+    const auto request = freshdesk->render(notice);
+    CHECK(request.basic_password == "X");
+    const Json body = body_of(request);
+    CHECK(text_at(body, "email") == "nadie@luna.example");
+    CHECK(text_at(body, "priority") == "4");
+    CHECK(text_at(body, "description").find("<script>") == std::string::npos);
+    CHECK(freshdesk->read_result(answer(201, R"({"id":7})"), now).message_id == "7");
+    const Delivery wrong = freshdesk->read_result(
+        answer(
+            400,
+            R"({"description":"Validation failed","errors":[{"field":"email","message":"bad"}]})"),
+        now);
+    CHECK(wrong.outcome == Outcome::permanent);
+    CHECK(wrong.error == "HTTP 400: Validation failed, email bad");
+}
+
+TEST_CASE("a Zammad ticket names the customer or stands in for one", "[notices]") {
+    const auto zammad = target("zammad", {{"url", {"https://zammad.luna.example"}},
+                                          {"token", {"t"}},
+                                          {"email", {"nadie@luna.example"}},
+                                          {"group", {"Ventas"}}});
+    const auto request = zammad->render(complaint());
+    CHECK(header_of(request, "Authorization") == "Token token=t");
+    CHECK(text_at(body_of(request), "customer_id") == "guess:ana@cliente.example");
+    CHECK(text_at(body_of(request), "group") == "Ventas");
+    CHECK(zammad->read_result(answer(201, R"({"id":19})"), now).message_id == "19");
+    CHECK(outcome_of(*zammad, 403, "{}") == Outcome::auth_failed);
+    CHECK(outcome_of(*zammad, 422, R"({"error":"x"})") == Outcome::permanent);
+    CHECK(target_problems("zammad") == std::vector<std::string>{"url", "token", "email"});
+}
+
+TEST_CASE("Chatwoot gets a private note, and the conversation is opened", "[notices]") {
+    const Values values{
+        {"url", {"https://chatwoot.example"}}, {"account_id", {"3"}}, {"token", {"t"}}};
+    Values noting = values;
+    noting["does"] = {"note"};
+    const auto note = target("chatwoot", noting)->render(complaint());
+    CHECK(note.url == "https://chatwoot.example/api/v1/accounts/3/conversations/45/messages");
+    CHECK(flag_at(body_of(note), "private"));
+    const auto open = target("chatwoot", values)->render(complaint());
+    CHECK(open.url.ends_with("/conversations/45/toggle_status"));
+    CHECK(text_at(body_of(open), "status") == "open");
+    CHECK(outcome_of(*target("chatwoot", values), 200, "{}") == Outcome::sent);
+    CHECK(outcome_of(*target("chatwoot", values), 401, "{}") == Outcome::auth_failed);
+}
+
+TEST_CASE("any system is told by a signed webhook with one id for a case", "[notices]") {
+    const auto hook =
+        target("webhook", {{"url", {"https://crm.example/in"}}, {"secret", {secret}}});
+    const auto request = hook->render(complaint());
+    const HttpRequest received = post(request.body, request.headers);
+    CHECK(verified_webhook_id(received, {*standard_webhook_key(secret)}, now) ==
+          "escalated-PV-7K3Q");
+    const Json body = body_of(request);
+    CHECK(text_at(body, "type") == "conversation.escalated");
+    CHECK(text_at(body, "data.due_at") == "2026-05-28T20:26:40Z");
+    CHECK(text_at(array_at(body, "data.messages")[0], "text").find("+•••33") != std::string::npos);
+    CHECK(outcome_of(*hook, 204, "") == Outcome::sent);
+    CHECK(outcome_of(*hook, 404, "") == Outcome::retry);
+    CHECK(outcome_of(*hook, 410, "") == Outcome::auth_failed);
+    CHECK(target_problems("webhook", {{"url", {"https://x"}}, {"secret", {"x"}}}) ==
+          std::vector<std::string>{"secret"});
+}
+
+TEST_CASE("a notice whose fate is unknown is not taken for sent, on any target", "[notices]") {
+    CHECK(target_problems("pigeon") == std::vector<std::string>{"channel"});
+    for (const std::string& name : notice_target_names()) {
+        INFO(name);
+        const auto notices = target(name, {{"url", {"https://x.example"}},
+                                           {"secret", {secret}},
+                                           {"token", {"t"}},
+                                           {"to", {"a@b.c"}},
+                                           {"from", {"a@b.c"}},
+                                           {"smtp", {"smtp://x"}},
+                                           {"email", {"a@b.c"}},
+                                           {"user", {"u"}},
+                                           {"api_key", {"k"}},
+                                           {"account_id", {"1"}}});
+        CHECK_FALSE(notices->render(EscalationNotice{}).url.empty());
+        CHECK(notices->read_result(no_answer(HttpResponse::Failure::unknown), now).outcome ==
+              Outcome::unknown);
+        CHECK(notices->read_result(no_answer(HttpResponse::Failure::not_sent), now).outcome ==
+              Outcome::retry);
+    }
+}

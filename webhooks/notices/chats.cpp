@@ -1,0 +1,186 @@
+#include "webhooks/notices/chats.h"
+
+#include "webhooks/channels/slack_api.h"
+#include "webhooks/channels/slack_text.h"
+#include "webhooks/exchange.h"
+#include "webhooks/notices/make_target.h"
+#include "webhooks/notices/notice_text.h"
+
+namespace webhooks {
+namespace {
+
+constexpr std::size_t slack_limit = 3500;
+constexpr std::size_t teams_limit = 6000;  ///< Of 28 KB, with four bytes to a character.
+
+/// An address that holds its own secret and was withdrawn: nothing will ever arrive there again.
+void mark_withdrawn(const HttpResponse& response, Delivery& delivery) {
+    const bool gone = response.status == 403 || response.status == 404 || response.status == 410;
+    if (gone) delivery.outcome = Delivery::Outcome::auth_failed;
+    if (delivery.outcome != Delivery::Outcome::sent && !response.body.empty()) {
+        delivery.error += ": " + response.body.substr(0, 100);
+    }
+}
+
+class SlackNotice : public NoticeTarget {
+public:
+    explicit SlackNotice(std::string url) : url_(std::move(url)) {}
+
+    OutboundRequest render(const EscalationNotice& notice) const override {
+        return json_request(url_, {{"text", write_slack_text(notice_text(notice, slack_limit))}});
+    }
+
+    Delivery read_result(const HttpResponse& response, TimeMs now) const override {
+        if (const auto failure = network_failure(response)) return *failure;
+        Delivery delivery = delivery_of_status(response, now);
+        mark_withdrawn(response, delivery);
+        return delivery;
+    }
+
+private:
+    std::string url_;  ///< Is the secret.
+};
+
+class SlackBotNotice : public NoticeTarget {
+public:
+    SlackBotNotice(std::string api, std::string token, std::string channel)
+        : api_(std::move(api)), token_(std::move(token)), channel_(std::move(channel)) {}
+
+    OutboundRequest render(const EscalationNotice& notice) const override {
+        return json_request(
+            api_ + "/chat.postMessage",
+            {{"channel", channel_},
+             {"text", write_slack_text(notice_text(notice, slack_limit))},
+             {"unfurl_links", false},
+             {"metadata",
+              {{"event_type", "portavoz_case"}, {"event_payload", {{"case", notice_id(notice)}}}}}},
+            {{"Authorization", "Bearer " + token_}});
+    }
+
+    Delivery read_result(const HttpResponse& response, TimeMs now) const override {
+        return read_slack_answer(response, now);
+    }
+
+private:
+    std::string api_;
+    std::string token_;
+    std::string channel_;
+};
+
+class TeamsNotice : public NoticeTarget {
+public:
+    explicit TeamsNotice(std::string url) : url_(std::move(url)) {}
+
+    OutboundRequest render(const EscalationNotice& notice) const override {
+        Json title{{"type", "TextBlock"},
+                   {"text", notice_title(notice)},
+                   {"weight", "Bolder"},
+                   {"wrap", true}};
+        Json text{
+            {"type", "TextBlock"}, {"text", notice_text(notice, teams_limit)}, {"wrap", true}};
+        Json card{{"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"},
+                  {"type", "AdaptiveCard"},
+                  {"version", "1.4"},
+                  {"body", Json::array({std::move(title), std::move(text)})}};
+        if (!notice.conversation_url.empty()) {
+            card["actions"] = Json::array({{{"type", "Action.OpenUrl"},
+                                            {"title", "Open"},
+                                            {"url", notice.conversation_url}}});
+        }
+        Json attachment{{"contentType", "application/vnd.microsoft.card.adaptive"},
+                        {"content", std::move(card)}};
+        return json_request(
+            url_, {{"type", "message"}, {"attachments", Json::array({std::move(attachment)})}});
+    }
+
+    Delivery read_result(const HttpResponse& response, TimeMs now) const override {
+        if (const auto failure = network_failure(response)) return *failure;
+        Delivery delivery = delivery_of_status(response, now);
+        mark_withdrawn(response, delivery);
+        return delivery;
+    }
+
+private:
+    std::string url_;  ///< Is the secret.
+};
+
+/// A private note in the conversation, or opening it: two calls, hence two targets.
+class ChatwootNotice : public NoticeTarget {
+public:
+    ChatwootNotice(std::string api, std::string token, bool opens)
+        : api_(std::move(api)), token_(std::move(token)), opens_(opens) {}
+
+    OutboundRequest render(const EscalationNotice& notice) const override {
+        const std::string conversation =
+            api_ + "/conversations/" + percent_encode(notice.conversation_key);
+        const std::vector<Header> headers{{"api_access_token", token_}};
+        if (opens_)
+            return json_request(conversation + "/toggle_status", {{"status", "open"}}, headers);
+        return json_request(conversation + "/messages",
+                            {{"content", notice_text(notice, teams_limit)},
+                             {"message_type", "outgoing"},
+                             {"private", true}},
+                            headers);
+    }
+
+    Delivery read_result(const HttpResponse& response, TimeMs now) const override {
+        if (const auto failure = network_failure(response)) return *failure;
+        Delivery delivery = delivery_of_status(response, now);
+        if (delivery.outcome == Delivery::Outcome::sent) {
+            delivery.message_id = text_at(parse_json(response.body).value, "id");
+        }
+        return delivery;
+    }
+
+private:
+    std::string api_;
+    std::string token_;
+    bool opens_;
+};
+
+/// A whole URL that may hold its secret in the query.
+std::string secret_url(SettingsReader& reader) {
+    std::string url = reader.required("url", "the webhook's whole address");
+    const bool secure = url.starts_with("https://") || url.starts_with("http://");
+    if (!url.empty() && (!secure || url.find_first_of(" \r\n\"<>") != std::string::npos)) {
+        reader.problem("url", "is not a web address", "copy the webhook's whole address");
+    }
+    return url;
+}
+
+}  // namespace
+
+MadeNoticeTarget make_slack_notice(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    std::string url = secret_url(reader);
+    return make_target<SlackNotice>(reader, std::move(url));
+}
+
+MadeNoticeTarget make_slack_bot_notice(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    std::string token = reader.required("token", "the Bot User OAuth Token, xoxb-…");
+    std::string channel = reader.required("to", "the id of the channel, C…");
+    return make_target<SlackBotNotice>(reader, reader.base_url("api_base", "https://slack.com/api"),
+                                       std::move(token), std::move(channel));
+}
+
+MadeNoticeTarget make_teams_notice(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    std::string url = secret_url(reader);
+    return make_target<TeamsNotice>(reader, std::move(url));
+}
+
+MadeNoticeTarget make_chatwoot_notice(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    const bool other = !settings.value("api_base").empty();
+    std::string api = reader.base_url(other ? "api_base" : "url", "");
+    api += "/api/v1/accounts/" +
+           percent_encode(reader.required("account_id", "the number after /accounts/"));
+    std::string token = reader.required("token", "the bot's access token");
+    const std::string does = reader.optional("does", "open");
+    if (does != "note" && does != "open") {
+        reader.problem("does", "is neither note nor open", "make one target for each");
+    }
+    return make_target<ChatwootNotice>(reader, std::move(api), std::move(token), does == "open");
+}
+
+}  // namespace webhooks

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "webhooks/notices/notice.h"
+
+#include <string>
+#include <string_view>
+
+namespace webhooks {
+
+/// What identifies the notice for ever: its case, else its reference.
+[[nodiscard]] std::string notice_id(const EscalationNotice& notice);
+
+/// One line: priority, department, who, through which channel, case.
+[[nodiscard]] std::string notice_title(const EscalationNotice& notice);
+
+/// The whole notice as plain text: title, reasons, promise, deadlines, the last messages, the link.
+/// Long runs of digits (cards, phones, papers) are masked; at most `limit` code points.
+[[nodiscard]] std::string notice_text(const EscalationNotice& notice, std::size_t limit);
+
+/// Runs of nine digits or more, however grouped, as `•••` and their last two.
+[[nodiscard]] std::string mask_numbers(std::string_view text);
+
+/// `& < > "` and line breaks as HTML.
+[[nodiscard]] std::string text_to_html(std::string_view text);
+
+}  // namespace webhooks
