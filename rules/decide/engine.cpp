@@ -149,6 +149,12 @@ bool hand_over_risk(Situation& situation) {
     why.intent = &risky;
     why.signal = risky.signal.value_or(Signal::complaint);
     why.priority = risky.escalate->priority;
+    if (situation.top != &risky && why.priority == Priority::p0) {
+        // Perhaps danger, but not even the likeliest reading: quickly, without ringing anybody.
+        why.intent = nullptr;
+        why.priority = Priority::p1;
+        why.signal = Signal::complaint;
+    }
     const bool asks = why.signal == Signal::asks_for_person;
     if (!asks) why.lead = std::string(signal_name(*why.signal));
     why.opens_case = !asks;

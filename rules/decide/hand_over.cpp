@@ -31,11 +31,14 @@ std::string inbox_department(const Situation& situation) {
     return {};
 }
 
-/// A brand's rule or intent that names a department for this message.
+/// A brand's rule or intent that names a department for this message. What is serious is not sent
+/// where something less serious goes.
 const EscalationTarget* named_target(const HandOver& why, const Situation& situation) {
     if (why.rule != nullptr && why.rule->escalate) return &*why.rule->escalate;
     for (const Rule* rule : situation.fired) {
-        if (!rule->built_in && rule->escalate) return &*rule->escalate;
+        if (rule->built_in || !rule->escalate) continue;
+        const bool serious = why.priority <= Priority::p1;
+        if (!serious || rule->escalate->priority <= why.priority) return &*rule->escalate;
     }
     if (why.intent != nullptr && why.intent->escalate) return &*why.intent->escalate;
     return nullptr;

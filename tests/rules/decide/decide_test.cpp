@@ -357,3 +357,21 @@ TEST_CASE("a near miss of danger is no danger, real harm in the same words still
     CHECK(Talk().say("pedí la carta de alérgenos y aun así me dio alergia la salsa").priority ==
           Priority::p0);
 }
+
+TEST_CASE("danger is not told with the text of something less serious") {
+    const auto reading = rules::read_rule_book(
+        tests::sources_with(tests::with_file("rules/quejas.yaml",
+                                             "- rule: roto\n  when: {words: [roto]}\n"
+                                             "  then: {escalate: {department: logistica, text: "
+                                             "{es: Mándanos una foto., en: Photo.}}}\n")));
+    REQUIRE(reading.book);
+    Turn turn;
+    turn.now = monday_morning;
+
+    turn.text = "llegó roto";
+    CHECK(mentions(rules::decide(*reading.book, turn).reply, "una foto"));
+    turn.text = "llegó roto y mi hijo se cortó con el cristal";
+    const Decision danger = rules::decide(*reading.book, turn);
+    CHECK(danger.department == "direccion");
+    CHECK(mentions(danger.reply, "112"));
+}
