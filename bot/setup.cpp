@@ -73,7 +73,8 @@ void connect(const rules::InboxSpec& spec, ResolvedInbox resolved, SetupReading&
     auto inbox = std::make_unique<Inbox>();
     inbox->calls_configured_host = resolved.settings.values.contains("api_base") ||
                                    resolved.settings.values.contains("reply_url") ||
-                                   resolved.settings.values.contains("url");
+                                   resolved.settings.values.contains("url") ||
+                                   resolved.settings.values.contains("smtp");
     inbox->settings = std::move(resolved.settings);
     inbox->channel = std::move(std::get<std::unique_ptr<webhooks::Channel>>(made));
     inbox->department = spec.department;

@@ -315,7 +315,8 @@ private:
         } else if (!state.empty()) {
             read_status(form, sid, state, reference, receipt);
         } else if (is_carrier_keyword(form)) {
-            receipt.ignored.push_back({"STOP, START and HELP are answered by Twilio", sid});
+            receipt.ignored.push_back(
+                {"STOP, START and HELP are answered by Twilio", sid.substr(0, 60)});
         } else {
             receipt.messages.push_back(read_message(form, sid, account_));
         }
