@@ -64,6 +64,37 @@ describe("knowledge", () => {
     await page.getByRole("button", { name: "Me equivoqué" }).waitFor();
   });
 
+  test("a question that the book lacks is added with its answer, and can be taken out again", async () => {
+    const page = await enter("ana", "knowledge?example=¿envuelven para regalo?");
+    await page.getByRole("button", { name: "Añadir pregunta" }).click();
+    await page.getByLabel("Nombre de la pregunta").fill("¿Envuelven para regalo?");
+    await page.getByText("envios.envuelven_para_regalo").waitFor();
+    await page.getByRole("dialog").getByLabel("Respuesta").fill("Sí, sin costo.");
+    await page.getByRole("button", { name: "Añadir", exact: true }).click();
+    await page.locator("h1", { hasText: "¿Envuelven para regalo?" }).waitFor();
+    const added = server.data.book.intents.at(-1);
+    assert.deepEqual(
+      [added.id, added.answer, added.examples],
+      ["envios.envuelven_para_regalo", { es: ["Sí, sin costo."] }, { es: ["¿envuelven para regalo?"] }],
+    );
+
+    await page.getByRole("button", { name: "Borrar la pregunta" }).click();
+    await page.getByText("Queda en las versiones anteriores.").waitFor();
+    await page.getByRole("button", { name: "Borrar la pregunta" }).click();
+    await page.getByText("¿Envuelven para regalo?").waitFor({ state: "detached" });
+    assert.equal(server.data.book.intents.length, 5);
+  });
+
+  test("saved replies are kept by editors", async () => {
+    const page = await enter("ana", "settings");
+    await page.getByRole("button", { name: "Añadir" }).click();
+    await page.getByLabel("Nombre corto").fill("despedida");
+    await page.getByLabel("Mensaje").fill("Gracias, {{contact.name}}.");
+    await page.getByRole("button", { name: "Guardar" }).click();
+    await page.getByRole("button", { name: "despedida" }).waitFor();
+    assert.deepEqual(server.data.canned.at(-1), { name: "despedida", text: { es: "Gracias, {{contact.name}}." } });
+  });
+
   test("the assistant can be tried from the page", async () => {
     const page = await enter("ana", "knowledge");
     await page.getByLabel("Escribe como un cliente").fill("plazo de entrega");

@@ -271,6 +271,9 @@ describe("for everybody", () => {
       await page.keyboard.press("Tab");
       assert.equal(await page.evaluate(() => document.activeElement.localName), "portavoz-chat");
     }
+    await page.setViewportSize({ width: 844, height: 390 });
+    const lying = await page.locator(".panel").boundingBox();
+    assert.deepEqual([lying.width, lying.height], [844, 390], "a phone that lies");
     await page.setViewportSize({ width: 1280, height: 700 });
     const desktop = await page.locator(".panel").boundingBox();
     assert.ok(desktop.width < 420 && desktop.y >= 0 && desktop.y + desktop.height < 640);

@@ -2,11 +2,11 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { may, post, read } from "./api";
+import { call, may, post, read, session } from "./api";
 import { same, useEditing, type Editing, type Saved } from "./intent_editing";
 import { ClashDialog, Effect, Problems } from "./intent_effect";
-import { Icon, useLoaded, Whole } from "./parts";
-import { addressOf } from "./route";
+import { attempt, Icon, useLoaded, Whole } from "./parts";
+import { addressOf, go } from "./route";
 import { inOurs, t } from "./texts";
 import type { Intent } from "./types";
 
@@ -58,7 +58,48 @@ function ListBox({ label, hint, values, join, split, rows, onChange }: ListBoxPr
   );
 }
 
-function Fields({ intent, language, onChange }: { intent: Intent; language: string; onChange: (intent: Intent) => void }): JSX.Element {
+function TitleField({ intent, language, onChange }: FieldsProperties): JSX.Element {
+  const change = (title: string): void => onChange({ ...intent, title: { ...intent.title, [language]: title } });
+  return (
+    <label>
+      {t("intentTitle")}
+      <input
+        value={intent.title[language] ?? ""}
+        dir="auto"
+        readOnly={!may("editor")}
+        onInput={(event) => change(event.currentTarget.value)}
+      />
+    </label>
+  );
+}
+
+function PersonField({ intent, onChange }: Omit<FieldsProperties, "language">): JSX.Element {
+  const departments = (session.value || null)?.departments ?? [];
+  const set = (department: string): void => {
+    onChange({ ...intent, escalate: department ? { department, priority: intent.escalate?.priority ?? "P2" } : null });
+  };
+  return (
+    <label>
+      {t("toPerson")}
+      <select value={intent.escalate?.department ?? ""} disabled={!may("editor")} onChange={(event) => set(event.currentTarget.value)}>
+        <option value="">{t("answersItself")}</option>
+        {departments.map((one) => (
+          <option key={one.name} value={one.name}>
+            {inOurs(one.title, one.name)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface FieldsProperties {
+  intent: Intent;
+  language: string;
+  onChange: (intent: Intent) => void;
+}
+
+function Fields({ intent, language, onChange }: FieldsProperties): JSX.Element {
   const texts = { hint: t("variations"), join: separator, split: variationsOf };
   const lines = { hint: t("oneEachLine"), join: "\n", split: linesOf };
   const changed = (key: "answer" | "public" | "examples") => (values: string[]) => {
@@ -66,10 +107,12 @@ function Fields({ intent, language, onChange }: { intent: Intent; language: stri
   };
   return (
     <div class="stack" key={language}>
+      <TitleField {...{ intent, language, onChange }} />
       <ListBox {...texts} label={t("answer")} values={intent.answer[language] ?? []} rows={3} onChange={changed("answer")} />
       <ListBox {...texts} label={t("publicAnswer")} values={intent.public[language] ?? []} rows={2} onChange={changed("public")} />
       <ListBox {...lines} label={t("examples")} values={intent.examples[language] ?? []} rows={4} onChange={changed("examples")} />
       <ListBox {...lines} label={t("counterExamples")} values={intent.not} rows={2} onChange={(not) => onChange({ ...intent, not })} />
+      <PersonField intent={intent} onChange={onChange} />
       <label>
         {t("validUntil")}
         <input
@@ -199,6 +242,26 @@ function Editor({ saved, languages, example, lesson, onSaved, reload }: EditorPr
   );
 }
 
+/** Takes the question out of the book, after a second press. */
+function DeleteButton({ saved, onDeleted }: { saved: Saved; onDeleted: () => void }): JSX.Element {
+  const [asking, setAsking] = useState(false);
+  const { id, title } = saved.intent;
+  const remove = async (): Promise<void> => {
+    const path = `/knowledge/intents/${encodeURIComponent(id)}?version=${encodeURIComponent(saved.version)}`;
+    if (!(await attempt(() => call("DELETE", path)))) return;
+    go("knowledge");
+    onDeleted();
+  };
+  return (
+    <p class="buttons">
+      {asking && <span role="alert">{t("deleteAsk", { title: inOurs(title, id) })}</span>}
+      <button type="button" class="button danger" onClick={() => (asking ? void remove() : setAsking(true))}>
+        {t("deleteIntent")}
+      </button>
+    </p>
+  );
+}
+
 type PageProperties = { id: string } & Omit<EditorProperties, "saved" | "reload">;
 
 export function IntentPage({ id, ...rest }: PageProperties): JSX.Element {
@@ -209,7 +272,14 @@ export function IntentPage({ id, ...rest }: PageProperties): JSX.Element {
         <Icon name="back" />
         {t("back")}
       </a>
-      <Whole from={loaded}>{(saved) => <Editor saved={saved} reload={loaded.reload} {...rest} />}</Whole>
+      <Whole from={loaded}>
+        {(saved) => (
+          <>
+            <Editor saved={saved} reload={loaded.reload} {...rest} />
+            {may("editor") && <DeleteButton saved={saved} onDeleted={rest.onSaved} />}
+          </>
+        )}
+      </Whole>
     </>
   );
 }

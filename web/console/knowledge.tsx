@@ -2,10 +2,11 @@
 
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { read } from "./api";
+import { may, read } from "./api";
 import { listen } from "./live";
 import { Empty, Foreign, Icon, useLoaded, Whole } from "./parts";
 import { IntentPage } from "./intent_page";
+import { NewIntent } from "./new_intent";
 import { addressOf, go } from "./route";
 import { inOurs, number, t } from "./texts";
 import { TryIt } from "./try_it";
@@ -48,7 +49,40 @@ function Row({ intent, selected, query }: { intent: IntentRow; selected: boolean
   );
 }
 
-function List({ book, selected, query }: { book: Book; selected: string; query: Record<string, string> }): JSX.Element {
+interface ListProperties {
+  book: Book;
+  selected: string;
+  query: { example: string; lesson: string };
+  onAdded: () => void;
+}
+
+function AddButton({ book, query, onAdded }: Omit<ListProperties, "selected">): JSX.Element | null {
+  const [open, setOpen] = useState(false);
+  if (!may("editor")) return null;
+  const close = (): void => setOpen(false);
+  const added = (): void => {
+    close();
+    onAdded();
+  };
+  const files = [...new Set(book.intents.map((one) => one.file))];
+  return (
+    <>
+      <button type="button" class="button" onClick={() => setOpen(true)}>
+        {t("newIntent")}
+      </button>
+      {open && (
+        <NewIntent
+          {...{ files, onClose: close, onAdded: added }}
+          version={book.version}
+          language={book.languages[0] ?? "es"}
+          example={query.example}
+        />
+      )}
+    </>
+  );
+}
+
+function List({ book, selected, query, onAdded }: ListProperties): JSX.Element {
   const [text, setText] = useState("");
   const found = useMemo(() => {
     const words = folded(text);
@@ -65,6 +99,7 @@ function List({ book, selected, query }: { book: Book; selected: string; query: 
           aria-label={t("filterIntents")}
           onInput={(event) => setText(event.currentTarget.value)}
         />
+        <AddButton book={book} query={query} onAdded={onAdded} />
       </div>
       <div class="rows topics">
         {byFile(found).map(([file, intents]) => (
@@ -82,6 +117,42 @@ function List({ book, selected, query }: { book: Book; selected: string; query: 
   );
 }
 
+interface PaneProperties {
+  book: Book;
+  id: string;
+  example: string;
+  lesson: string;
+  reload: () => void;
+}
+
+/** On the right: the chosen question, or what can be done with the whole book. */
+function Pane({ book, id, example, lesson, reload }: PaneProperties): JSX.Element {
+  const saved = (): void => {
+    reload();
+    if (example) go("knowledge", id);
+  };
+  if (id) return <IntentPage key={id} {...{ id, example, lesson }} languages={book.languages} onSaved={saved} />;
+  return (
+    <>
+      {example ? (
+        <p class="notice">
+          <Icon name="learning" />
+          {`${t("addExample")}… `}
+          <q dir="auto">
+            <Foreign>{example}</Foreign>
+          </q>
+        </p>
+      ) : (
+        <Empty title={t("chooseIntent")} />
+      )}
+      <div class="columns">
+        <TryIt />
+        <Versions onRestored={reload} />
+      </div>
+    </>
+  );
+}
+
 export function KnowledgePage({ id, query }: { id: string; query: URLSearchParams }): JSX.Element {
   const loaded = useLoaded("knowledge", () => read<Book>("/knowledge"));
   const { reload } = loaded;
@@ -92,43 +163,19 @@ export function KnowledgePage({ id, query }: { id: string; query: URLSearchParam
       }),
     [],
   );
-  const example = query.get("example") ?? "";
-  const carried = { example, lesson: query.get("lesson") ?? "" };
+  const carried = { example: query.get("example") ?? "", lesson: query.get("lesson") ?? "" };
   return (
     <div class={`split ${id ? "chosen" : ""}`}>
-      <Whole from={loaded}>{(book) => <List book={book} selected={id} query={carried} />}</Whole>
-      <div class="pane" tabIndex={-1}>
-        {example && !id && (
-          <p class="notice">
-            <Icon name="learning" />
-            {`${t("addExample")}… `}
-            <q dir="auto">
-              <Foreign>{example}</Foreign>
-            </q>
-          </p>
-        )}
-        {id ? (
-          <IntentPage
-            key={id}
-            id={id}
-            languages={loaded.value?.languages ?? ["es"]}
-            example={example}
-            lesson={carried.lesson}
-            onSaved={() => {
-              reload();
-              if (example) go("knowledge", id);
-            }}
-          />
-        ) : (
+      <Whole from={loaded}>
+        {(book) => (
           <>
-            {!example && <Empty title={t("chooseIntent")} />}
-            <div class="columns">
-              <TryIt />
-              <Versions onRestored={reload} />
+            <List book={book} selected={id} query={carried} onAdded={reload} />
+            <div class="pane" tabIndex={-1}>
+              <Pane book={book} id={id} {...carried} reload={reload} />
             </div>
           </>
         )}
-      </div>
+      </Whole>
     </div>
   );
 }

@@ -2,6 +2,8 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { may } from "./api";
+import { CannedCard } from "./canned_card";
 import { toast } from "./parts";
 import { queue } from "./queue_data";
 import { kept, Store, useStore } from "./store";
@@ -116,6 +118,7 @@ export function SettingsPage(): JSX.Element {
         </label>
         <NotifyChoice />
       </section>
+      {may("editor") && <CannedCard />}
       <section class="card">
         <h2>{t("changePassword")}</h2>
         <PasswordForm />

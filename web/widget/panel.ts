@@ -8,6 +8,7 @@ import { button, element, icon } from "./elements";
 import { beforeForm, closedCard } from "./forms";
 import { LogView } from "./log_view";
 import type { Status } from "./protocol";
+import { wholeScreen } from "./styles";
 import type { Texts } from "./texts";
 
 export interface PanelActions {
@@ -66,7 +67,7 @@ export class Panel {
 
   show(focus: boolean): void {
     this.node.hidden = false;
-    const whole = matchMedia("(max-width:520px)").matches;
+    const whole = matchMedia(wholeScreen).matches;
     this.node.setAttribute("aria-modal", String(whole));
     this.composer.fit();
     this.log.draw();
@@ -125,7 +126,7 @@ export class Panel {
     this.composer.person.hidden = status === "human" || status === "waiting";
     if (this.askFirst) return;
     if (status !== "closed") this.withdrawForm();
-    else if (!this.cardDone && !this.composer.node.hidden) this.offerForm();
+    else if (!this.cardDone && !this.composer.node.hidden && !this.hasLeftDetails) this.offerForm();
   }
 
   setConnection(state: ConnectionState): void {
@@ -152,6 +153,11 @@ export class Panel {
       element("div", { class: "who" }, this.heading, this.statusLine),
       button("round", this.texts.close, () => this.actions.close(), icon("close")),
     );
+  }
+
+  /** Also on an earlier page: nobody is asked twice. */
+  private get hasLeftDetails(): boolean {
+    return this.conversation.entries.some((entry) => entry.message.text.startsWith(this.texts.callback));
   }
 
   private withdrawForm(): void {

@@ -1,5 +1,8 @@
 // The look. A constructed style sheet: it needs no permission from the page's policy and cannot leak out of the shadow root.
 
+/** Where the panel takes the whole screen: phones, upright or lying. */
+export const wholeScreen = "(max-width:520px),(max-height:460px)";
+
 const light = `--surface:#fff;--raised:#f3f4f7;--text:#171a21;--soft:#5b6270;--line:#e3e5ea;--field:#8b91a0;--accent-text:var(--accent-light);--tint:12%;
 --warn:#7a4a00;--warn-surface:#fff4dc;--bad:#b3261e;--shadow:0 12px 48px rgba(16,20,40,.20),0 2px 8px rgba(16,20,40,.10);--edge:rgba(16,20,40,.06);color-scheme:light`;
 const dark = `--surface:#191b22;--raised:#282b35;--text:#f0f1f4;--soft:#a9afbd;--line:#343845;--field:#767d8e;--accent-text:var(--accent-dark);--tint:34%;
@@ -139,13 +142,12 @@ const forms = `
 `;
 
 const small = `
-@media (max-width:520px){
+@media ${wholeScreen}{
 .root.opened{inset:0}
 .opened .panel{position:fixed;inset:0;width:100%;height:100%;height:var(--room,100dvh);border-radius:0;box-shadow:none;padding-block-start:env(safe-area-inset-top);background:var(--surface)}
 .opened .launcher{display:none}
 .box textarea,.field input,.field textarea{font-size:16px}
 }
-@media (max-height:420px) and (min-width:521px){.panel{height:calc(100vh - 90px)}}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{animation:none!important;transition:none!important}.typing i{opacity:.7}}
 @media (forced-colors:active){.bubble,.launcher,.send,.solid,.choice,.panel{border:1px solid}.icon.filled{fill:CanvasText}}
 `;

@@ -7,7 +7,7 @@ import { button, element, icon } from "./elements";
 import { Panel } from "./panel";
 import { Session } from "./session";
 import { Storage } from "./storage";
-import { sheet } from "./styles";
+import { sheet, wholeScreen } from "./styles";
 import { textsIn, type Texts } from "./texts";
 
 class Widget {
@@ -52,11 +52,13 @@ class Widget {
   mount(): void {
     document.body.append(this.host);
     document.addEventListener("visibilitychange", () => this.changed());
+    // What another tab has read is read.
+    addEventListener("storage", () => this.changed());
     visualViewport?.addEventListener("resize", () => this.fitKeyboard());
     visualViewport?.addEventListener("scroll", () => this.fitKeyboard());
     if (!this.storage.known) return;
     if (!this.mustAsk) this.conversation.start();
-    if (this.storage.open && !matchMedia("(max-width:520px)").matches) this.open(false);
+    if (this.storage.open && !matchMedia(wholeScreen).matches) this.open(false);
   }
 
   open(focus = true): void {

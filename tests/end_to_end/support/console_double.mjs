@@ -172,9 +172,15 @@ export class ConsoleDouble {
     };
     if (path[0] === "conversations")
       return method === "GET" ? this.conversation(path) : (need("agent"), this.act(Number(path[1]), path[2], body, user));
-    if (path[0] === "knowledge") return this.knowledge(method, path, body, user, need);
+    if (path[0] === "knowledge") return this.knowledge(method, path, { ...Object.fromEntries(query), ...body }, user, need);
     if (method === "GET" && read[path[0]]) return read[path[0]]();
     if (path[0] === "learning") return void (data.lessons.find((one) => one.id === Number(path[1])).state = body.state);
+    if (path[0] === "canned") {
+      need("editor");
+      data.canned = data.canned.filter((one) => one.name !== path[1]);
+      if (method === "PUT") data.canned.push(body);
+      return { ok: true };
+    }
     if (path[0] === "deliveries") return void (data.held = data.held.filter((one) => one.outbox_id !== Number(path[1])));
     if (path[0] === "users") return (need("admin"), this.user(method, path[1], body));
     throw new Refusal(404, "not_found");
@@ -355,12 +361,14 @@ export class ConsoleDouble {
         ],
       };
     }
-    const at = book.intents.findIndex((one) => one.id === path[2]);
-    if (at < 0) throw new Refusal(404, "not_found");
+    const known = book.intents.findIndex((one) => one.id === path[2]);
+    if (known < 0 && method !== "PUT") throw new Refusal(404, "not_found");
+    const at = known < 0 ? book.intents.length : known;
     if (method === "GET") return { version: book.version, intent: book.intents[at] };
     need("editor");
     if (body.version !== book.version) throw new Refusal(409, "changed", { current: book.intents[at], version: book.version });
-    book.intents[at] = body.intent;
+    if (method === "DELETE") book.intents.splice(at, 1);
+    else book.intents[at] = body.intent;
     return saved(body.why);
   }
 }

@@ -309,6 +309,16 @@ export const es = {
   menu: "Menú",
   forbidden: "Tu papel no permite ver esto.",
   notFound: "No existe o no es de tu departamento.",
+  newIntent: "Añadir pregunta",
+  intentTitle: "Nombre de la pregunta",
+  intentId: "Identificador (tema.cosa)",
+  toPerson: "Pasa a una persona",
+  answersItself: "No: responde el asistente",
+  deleteIntent: "Borrar la pregunta",
+  deleteAsk: "¿Borrar «{title}»? Queda en las versiones anteriores.",
+  cannedText: "{{contact.name}}, {{agent.name}} y {{case}} se rellenan solos.",
+  cannedName: "Nombre corto",
+  topic: "Tema",
 };
 
 export type Texts = typeof es;

@@ -1,0 +1,80 @@
+// A question that the book does not have yet.
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { call } from "./api";
+import { attempt, Dialog } from "./parts";
+import { go } from "./route";
+import { t } from "./texts";
+import type { Intent } from "./types";
+
+/** "¿Envuelven para regalo?" in the topic `tienda` → `tienda.envuelven_para_regalo`. */
+export function idFor(topic: string, title: string): string {
+  const plain = title.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const name = plain
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .slice(0, 40);
+  return name ? `${topic.replace(/^faq\//, "").replace(/\.ya?ml$/, "")}.${name}` : "";
+}
+
+interface Properties {
+  version: string;
+  language: string;
+  files: string[];
+  example: string;
+  onClose: () => void;
+  onAdded: () => void;
+}
+
+export function NewIntent({ version, language, files, example, onClose, onAdded }: Properties): JSX.Element {
+  const [title, setTitle] = useState("");
+  const [answer, setAnswer] = useState("");
+  const [file, setFile] = useState(files[0] ?? "faq/general.yaml");
+  const id = idFor(file, title);
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const intent: Intent = {
+      ...{ id, file, title: { [language]: title.trim() }, examples: { [language]: example ? [example] : [title.trim()] } },
+      ...{ not: [], like: [], answer: { [language]: [answer.trim()] }, public: {}, buttons: [], escalate: null, valid_until: null },
+    };
+    const path = `/knowledge/intents/${encodeURIComponent(id)}`;
+    if (!(await attempt(() => call("PUT", path, { version, intent, why: `${t("newIntent")}: ${title.trim()}` })))) return;
+    onAdded();
+    go("knowledge", id);
+  };
+  return (
+    <Dialog title={t("newIntent")} onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void save(event)}>
+        <label>
+          {t("intentTitle")}
+          <input required maxLength={80} dir="auto" value={title} onInput={(event) => setTitle(event.currentTarget.value)} />
+          {id && (
+            <small>
+              <code>{id}</code>
+            </small>
+          )}
+        </label>
+        <label>
+          {t("topic")}
+          <select value={file} onChange={(event) => setFile(event.currentTarget.value)}>
+            {files.map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {t("answer")}
+          <textarea required rows={4} dir="auto" value={answer} onInput={(event) => setAnswer(event.currentTarget.value)} />
+        </label>
+        <div class="buttons">
+          <button type="submit" class="button primary" disabled={!id || !answer.trim()}>
+            {t("add")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
