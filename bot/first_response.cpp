@@ -56,6 +56,11 @@ void FirstResponse::answer(Database& database, store::ConversationId id, TimeMs 
     std::optional<ConversationRow> row = store::load_conversation(database, id);
     if (!row) return;
     live_.changed(id);
+    if (store::failed_turns(database, id) >= attempts_before_a_person) {
+        call_a_person(database, *row,
+                      "the assistant ended three times over a message of this conversation", now);
+        return store::close_turn(database, *row);
+    }
     (void)database.run("SAVEPOINT turn");
     try {
         decide_turn(database, *row, now);
@@ -237,7 +242,10 @@ void write_decision(Database& database,
         store::open_case(database, row, decision.open_case, decision.intent, to_text(signals), now);
     }
     // The state first, the words second: a hand-over that is only said does not exist.
-    if (decision.action == rules::Action::escalate) {
+    // A backlog that is too old to answer is handed over without a word.
+    const bool falls_to_people =
+        decision.owner_after == rules::Owner::waiting && row.owner == rules::Owner::bot;
+    if (decision.action == rules::Action::escalate || falls_to_people) {
         hand_over(database, setup, row, decision, decision_id, now);
     }
     if (!decision.reply.empty()) {

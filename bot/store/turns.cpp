@@ -48,6 +48,11 @@ std::int64_t count_failed_turn(Database& database, ConversationId id) {
     return attempts;
 }
 
+std::int64_t failed_turns(Database& database, ConversationId id) {
+    Statement found = database.prepare("SELECT turn_attempts FROM conversations WHERE id = ?");
+    return found.bind(id.value).step() ? found.integer(0) : 0;
+}
+
 void suspect_due_turns(Database& database) {
     database
         .prepare(

@@ -39,6 +39,9 @@ void close_turn(Database& database, const ConversationRow& row);
 /// Counts attempts that ended in a crash or an exception; returns how many there were.
 [[nodiscard]] std::int64_t count_failed_turn(Database& database, ConversationId id);
 
+/// How many attempts at the open turn have failed so far.
+[[nodiscard]] std::int64_t failed_turns(Database& database, ConversationId id);
+
 /// After an unclean end every turn that was due may have been the cause.
 void suspect_due_turns(Database& database);
 
