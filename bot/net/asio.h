@@ -33,4 +33,10 @@ using ErrorCode = boost::system::error_code;
     return asio::redirect_error(asio::use_awaitable_t<Executor>{}, error);
 }
 
+/// The same; `signal` ends the operation even where it waits for another one and not for the
+/// socket.
+[[nodiscard]] inline auto into(ErrorCode& error, asio::cancellation_signal& signal) {
+    return asio::bind_cancellation_slot(signal.slot(), into(error));
+}
+
 }  // namespace bot::net

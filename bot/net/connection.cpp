@@ -37,7 +37,7 @@ void Connection::arm(std::chrono::milliseconds from_now) {
 void Connection::expire() {
     timed_out_ = true;
     if (session_ != nullptr) {
-        stream_.abort();
+        session_->abort();
         return;
     }
     ErrorCode ignored;
@@ -47,15 +47,16 @@ void Connection::expire() {
 
 void Connection::enter(Phase phase) {
     closing_ = true;
+    if (session_ != nullptr) {
+        phase == Phase::cutting ? session_->abort() : session_->stop();
+        return;
+    }
     if (phase == Phase::cutting) {
         stream_.abort();
         ready_.cancel();
     } else if (waiting_for_request_) {
         ErrorCode ignored;
         stream_.socket().cancel(ignored);
-    }
-    if (session_ != nullptr) {
-        session_->stop();
     }
 }
 

@@ -19,6 +19,8 @@ public:
     virtual ~LongSession() = default;
     /// The server stops: say goodbye.
     virtual void stop() = 0;
+    /// End at once. The session and its connection may be gone when this returns.
+    virtual void abort() = 0;
 
     LongSession() = default;
     LongSession(const LongSession&) = delete;

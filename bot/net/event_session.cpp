@@ -65,6 +65,11 @@ public:
     ~EventSession() override { end(); }
 
     void stop() override { handle_->queue->close(1001, ""); }
+    void abort() override {
+        handle_->queue->close(1001, "");
+        connection_.stream().abort();
+        wake_.cancel();
+    }
 
     Awaitable<void> run(webhooks::HttpRequest request);
 

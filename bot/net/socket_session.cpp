@@ -21,6 +21,7 @@ using UpgradeRequest = http::request<http::empty_body>;
 constexpr std::chrono::seconds ping_interval{25};
 constexpr std::chrono::seconds silence_limit{60};  ///< Two pings unanswered: the peer is dead.
 constexpr std::chrono::milliseconds farewell{3'000};
+constexpr std::size_t read_bytes = 1536;
 
 /// What the application holds.
 class SocketHandle final : public Socket {
@@ -52,6 +53,13 @@ public:
     ~SocketSession() override { end(); }
 
     void stop() override { handle_->close(1001, "the server is going down"); }
+    /// Closing the socket is not enough: Beast 1.81 leaves a failing read and a close waiting for
+    /// each other, where only a cancellation reaches them.
+    void abort() override {
+        connection_.stream().abort();
+        cancel_write_.emit(asio::cancellation_type::terminal);
+        cancel_read_.emit(asio::cancellation_type::terminal);  // Last: it may end the session.
+    }
 
     Awaitable<void> run(const UpgradeRequest& request);
 
@@ -70,6 +78,8 @@ private:
     websocket::stream<Stream&, false> socket_;  ///< Without compression.
     Timer wake_;
     Timer written_;  ///< Cancelled when the writer has ended.
+    asio::cancellation_signal cancel_read_;
+    asio::cancellation_signal cancel_write_;
     std::shared_ptr<SocketHandle> handle_;
     Clock::time_point opened_ = Clock::now();
     Clock::time_point last_message_ = opened_;
@@ -80,6 +90,7 @@ private:
     bool any_message_ = false;
     bool writing_ = false;
     bool reading_ = true;
+    bool closing_ = false;
     bool ended_ = false;
 };
 
@@ -153,15 +164,21 @@ void SocketSession::deliver(std::string text) {
     }
 }
 
+/// Reads piece by piece and stops as soon as the closing begins: Beast 1.81 fails an assertion in
+/// `async_read` when a concurrent `async_close` reads the peer's frames between two pieces.
 Awaitable<void> SocketSession::read_messages() {
     ErrorCode error;
     boost::beast::flat_buffer buffer;
-    while (!error) {
-        co_await socket_.async_read(buffer, into(error));
-        if (!error) {
+    while (!error && !closing_) {
+        const auto space = buffer.prepare(read_bytes);
+        const auto read = co_await socket_.async_read_some(asio::mutable_buffer(space),
+                                                           into(error, cancel_read_));
+        buffer.commit(read);
+        if (!error && socket_.is_message_done()) {
             deliver(std::string(static_cast<const char*>(buffer.data().data()), buffer.size()));
+            buffer.clear();
+            buffer.shrink_to_fit();
         }
-        buffer.clear();
     }
 }
 
@@ -192,8 +209,9 @@ Awaitable<bool> SocketSession::close_politely() {
     ErrorCode error;
     const websocket::close_reason reason(static_cast<websocket::close_code>(why->code),
                                          why->reason);
+    closing_ = true;
     connection_.arm(farewell);
-    co_await socket_.async_close(reason, into(error));
+    co_await socket_.async_close(reason, into(error, cancel_write_));
     connection_.stream().abort();
     co_return true;
 }
@@ -207,7 +225,7 @@ Awaitable<void> SocketSession::write_messages() {
         const auto text = handle_->queue->pop();
         if (text) {
             connection_.arm(connection_.state().options.deadlines.write);
-            co_await socket_.async_write(asio::buffer(*text), into(error));
+            co_await socket_.async_write(asio::buffer(*text), into(error, cancel_write_));
             connection_.disarm();
             continue;
         }
@@ -219,7 +237,7 @@ Awaitable<void> SocketSession::write_messages() {
             ping_due_ = now + ping_interval;
             const websocket::ping_data payload;
             connection_.arm(connection_.state().options.deadlines.write);
-            co_await socket_.async_ping(payload, into(error));
+            co_await socket_.async_ping(payload, into(error, cancel_write_));
             connection_.disarm();
             continue;
         }
@@ -238,7 +256,7 @@ Awaitable<void> SocketSession::run(const UpgradeRequest& request) {
     ErrorCode error;
     auto& handler = connection_.state().handler;
     connection_.arm(connection_.state().options.deadlines.header);
-    co_await socket_.async_accept(request, into(error));
+    co_await socket_.async_accept(request, into(error, cancel_read_));
     connection_.disarm();
     if (error) {
         co_return;

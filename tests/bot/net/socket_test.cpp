@@ -239,6 +239,21 @@ TEST_CASE("a client that does not answer the close frame is cut off", "[net][soc
     CHECK(client.raw().ended());
 }
 
+TEST_CASE("a client that answers the close frame with nonsense is cut off", "[net][socket]") {
+    TestedServer tested;
+    tested.handler.on_message = [](bot::net::Socket& socket, const std::string&) {
+        socket.close(4401, "");
+    };
+    SocketClient client(tested.port(), "/socket");
+    client.send_text("x");
+    CHECK(client.read_close().close_code() == 4401);
+    client.send_raw(std::string("\x83\x01x", 3));
+
+    CHECK(client.raw().read_to_end().empty());
+    tested.handler.wait_for("closed");
+    CHECK(tested.server->stats().sockets == 0);
+}
+
 TEST_CASE("a socket can be written to from any thread, until its end and after", "[net][socket]") {
     TestedServer tested;
     std::shared_ptr<bot::net::Socket> socket;
