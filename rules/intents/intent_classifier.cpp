@@ -21,6 +21,14 @@ void thin_out(std::vector<LabelledDocument>& documents, std::size_t most) {
 
 }  // namespace
 
+Recipe topic_recipe_of(const Recipe& recipe) {
+    Recipe topic = recipe;
+    topic.margin_passes = recipe.topic_passes;
+    topic.softmax_passes = 0;
+    topic.letters = false;
+    return topic;
+}
+
 IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> documents,
                                          std::size_t intents,
                                          const Recipe& recipe) {
@@ -34,9 +42,7 @@ IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> docum
         }
     }
     thin_out(about_topic, recipe.most_on_topic);
-    Recipe topic_recipe = recipe;
-    topic_recipe.margin_passes = recipe.topic_passes;
-    topic_recipe.softmax_passes = 0;
+    const Recipe topic_recipe = topic_recipe_of(recipe);
     const bool any_off_topic = about_intents.size() < documents.size();
     return {Classifier::train(about_intents, intents, recipe),
             any_off_topic ? Classifier::train(about_topic, 2, topic_recipe) : Classifier{}};

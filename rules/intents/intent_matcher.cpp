@@ -163,7 +163,9 @@ IntentMatches IntentMatcher::match(const NormalisedText& text, std::string_view 
     for (const std::uint32_t intent : order) {
         const auto part = static_cast<double>(scores.shares[intent] / best_share);
         IntentMatch match{model.intents[intent], matches.confidence * part, {}};
-        if (matches.ranked.size() < most_explained) {
+        // The runner-up needs its reasons only where it may be offered.
+        const bool open = matches.confidence < model.limits.answer;
+        if (matches.ranked.size() < (open ? most_explained : 1)) {
             match.evidence = evidence_for(intent, scores, model.classifier.ranking().model(), text);
         }
         matches.ranked.push_back(std::move(match));

@@ -9,7 +9,7 @@ namespace rules {
 namespace {
 
 /// Counted up whenever bytes of before would be read wrongly or were learned differently.
-constexpr std::uint64_t format = 0x5056494d00000004U;
+constexpr std::uint64_t format = 0x5056494d00000005U;
 
 std::uint64_t checksum(std::string_view bytes) {
     std::uint64_t sum = 0xcbf29ce484222325U;
@@ -48,7 +48,10 @@ bool consistent(const LinearModel::Packed& packed, std::size_t features) {
 }
 
 /// The classifier with `classes` classes that the bytes hold; `ok` turns false when they do not.
-Classifier read_classifier(ModelReader& reader, std::size_t classes, bool& ok) {
+Classifier read_classifier(ModelReader& reader,
+                           std::size_t classes,
+                           const Recipe& recipe,
+                           bool& ok) {
     auto keys = reader.all<std::uint64_t>();
     auto rarities = reader.all<float>();
     const auto unknown_rarity = reader.value<float>();
@@ -67,8 +70,8 @@ Classifier read_classifier(ModelReader& reader, std::size_t classes, bool& ok) {
     if (!ok || classes == 0) return {};
     ok = consistent(packed, features);
     if (!ok) return {};
-    return {Vocabulary(std::move(keys), std::move(rarities), unknown_rarity, Recipe{}),
-            LinearModel(std::move(packed)), Recipe{}};
+    return {Vocabulary(std::move(keys), std::move(rarities), unknown_rarity, recipe),
+            LinearModel(std::move(packed)), recipe};
 }
 
 WordRepair read_repair(ModelReader& reader) {
@@ -121,10 +124,10 @@ IntentMatcher::Model IntentMatcher::Model::from_bytes(std::string_view bytes) {
     const auto count = reader.value<std::uint64_t>();
     for (std::uint64_t i = 0; i < count && reader.ok(); ++i) model.intents.push_back(reader.text());
     bool ok = reader.ok();
-    Classifier ranking = read_classifier(reader, model.intents.size(), ok);
+    Classifier ranking = read_classifier(reader, model.intents.size(), Recipe{}, ok);
     const auto topic_classes = reader.value<std::uint64_t>();
     ok = ok && (topic_classes == 0 || topic_classes == 2);
-    Classifier topic = read_classifier(reader, topic_classes, ok);
+    Classifier topic = read_classifier(reader, topic_classes, topic_recipe_of(Recipe{}), ok);
     model.classifier = IntentClassifier(std::move(ranking), std::move(topic));
     model.rejector = Rejector(reader.value<std::array<float, signal_count + 1>>());
     model.limits = reader.value<Limits>();

@@ -39,10 +39,14 @@ struct Recipe {
     float off_topic_weight = 1.0F;
     /// The off-topic detector: passes, and the most messages of the book it learns from.
     int topic_passes = 6;
+    /// Letters in a row tell similar words apart, which the off-topic detector need not.
+    bool letters = true;
     std::size_t most_on_topic = 2000;
     /// Cross-validation: parts, trials that are enough, and of the messages of hidden intents every
     /// so many is tried.
     std::size_t folds = 5;
+    int fold_margin_passes = 6;
+    int fold_softmax_passes = 6;
     std::size_t enough_trials = 2500;
     std::size_t hidden_every = 2;
     /// Of all messages of hidden intents against those in scope: fewer customers ask what a book

@@ -34,6 +34,7 @@ Vocabulary::Vocabulary(std::span<const std::vector<Feature>* const> messages, co
     std::vector<std::uint32_t> frequencies;
     for (const auto* message : messages) {
         for (const Feature& feature : *message) {
+            if (ignores(feature)) continue;
             const std::uint32_t id = find_or_add(feature.key);
             if (id == frequencies.size()) frequencies.push_back(0);
             ++frequencies[id];
@@ -90,6 +91,10 @@ void Vocabulary::grow() {
     }
 }
 
+bool Vocabulary::ignores(const Feature& feature) const {
+    return !recipe_.letters && feature.block == Feature::Block::letters;
+}
+
 float Vocabulary::background(const Feature& feature) const {
     if (feature.rank == 0) return recipe_.rare_word;
     return std::min(recipe_.rare_word, 1.0F + std::log(static_cast<float>(feature.rank)));
@@ -112,6 +117,7 @@ FeatureVector Vocabulary::vector_of(const std::vector<Feature>& features) const 
     std::vector<std::uint8_t> norms;
     norms.reserve(features.size());
     for (const Feature& feature : features) {
+        if (ignores(feature)) continue;
         const std::uint32_t id = find(feature.key);
         const float frequency =
             feature.count == 1 ? 1.0F : 1.0F + std::log(static_cast<float>(feature.count));

@@ -46,6 +46,7 @@ private:
     [[nodiscard]] std::uint32_t find(std::uint64_t key) const;
     std::uint32_t find_or_add(std::uint64_t key);
     void grow();
+    [[nodiscard]] bool ignores(const Feature& feature) const;
     [[nodiscard]] float rarity_of(std::uint32_t id, const Feature& feature) const;
     [[nodiscard]] float background(const Feature& feature) const;
 
