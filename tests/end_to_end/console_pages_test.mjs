@@ -81,7 +81,7 @@ describe("knowledge", () => {
     await page.getByRole("button", { name: "Borrar la pregunta" }).click();
     await page.getByText("Queda en las versiones anteriores.").waitFor();
     await page.getByRole("button", { name: "Borrar la pregunta" }).click();
-    await page.getByText("¿Envuelven para regalo?").waitFor({ state: "detached" });
+    await page.locator(".topics", { hasText: "¿Envuelven para regalo?" }).waitFor({ state: "detached" });
     assert.equal(server.data.book.intents.length, 5);
   });
 

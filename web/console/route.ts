@@ -9,7 +9,8 @@ export interface Route {
 }
 
 function parse(hash: string): Route {
-  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
+  const [path = "", ...queries] = hash.replace(/^#\/?/, "").split("?");
+  const query = queries.join("?");
   const [page = "", ...rest] = path.split("/");
   let id = rest.join("/");
   try {
