@@ -71,6 +71,7 @@ MadeChannel make_channel(const InboxSettings& settings) {
 
 std::vector<std::string> channel_names() {
     std::vector<std::string> names;
+    names.reserve(kinds.size());
     for (const Kind& kind : kinds) names.emplace_back(kind.name);
     std::sort(names.begin(), names.end());
     return names;

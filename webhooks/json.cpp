@@ -190,11 +190,27 @@ TimeMs time_at(const Json& value, std::string_view path) {
     const std::optional<std::int64_t> number = integer_at(value, path);
     if (number && (*number < 0 || *number > last_milliseconds)) return 0;
     if (number) return *number < first_milliseconds ? *number * 1000 : *number;
-    if (found->is_string()) return parse_iso_time(found->get_ref<const std::string&>()).value_or(0);
-    return 0;
+    if (!found->is_string()) return 0;
+    const auto time = parse_iso_time(found->get_ref<const std::string&>());
+    return std::max<TimeMs>(time.value_or(0), 0);
 }
 
 namespace {
+
+using std::chrono::day;
+using std::chrono::days;
+using std::chrono::duration_cast;
+using std::chrono::floor;
+using std::chrono::hh_mm_ss;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::month;
+using std::chrono::seconds;
+using std::chrono::sys_days;
+using std::chrono::sys_time;
+using std::chrono::year;
+using std::chrono::year_month_day;
 
 std::optional<int> digits(std::string_view text, std::size_t at, std::size_t count) {
     if (at + count > text.size()) return std::nullopt;
@@ -211,16 +227,15 @@ std::optional<int> zone_minutes(std::string_view zone) {
     if (zone.empty() || zone == "Z" || zone == "z") return 0;
     if (zone.front() != '+' && zone.front() != '-') return std::nullopt;
     const std::size_t minutes_at = zone.size() == 6 && zone[3] == ':' ? 4 : 3;
-    const auto hours = digits(zone, 1, 2);
-    const auto minutes = digits(zone, minutes_at, 2);
-    if (!hours || !minutes || zone.size() != minutes_at + 2) return std::nullopt;
-    return (*hours * 60 + *minutes) * (zone.front() == '-' ? -1 : 1);
+    const auto h = digits(zone, 1, 2);
+    const auto m = digits(zone, minutes_at, 2);
+    if (!h || !m || zone.size() != minutes_at + 2) return std::nullopt;
+    return (*h * 60 + *m) * (zone.front() == '-' ? -1 : 1);
 }
 
 }  // namespace
 
 std::optional<TimeMs> parse_iso_time(std::string_view text) {
-    using namespace std::chrono;
     const auto y = digits(text, 0, 4), mo = digits(text, 5, 2), d = digits(text, 8, 2);
     const auto h = digits(text, 11, 2), mi = digits(text, 14, 2), s = digits(text, 17, 2);
     if (!y || !mo || !d || !h || !mi || !s) return std::nullopt;
@@ -245,7 +260,6 @@ std::optional<TimeMs> parse_iso_time(std::string_view text) {
 }
 
 std::string iso_time(TimeMs time) {
-    using namespace std::chrono;
     const sys_time<milliseconds> moment{milliseconds(time)};
     const auto midnight = floor<days>(moment);
     const year_month_day date(midnight);

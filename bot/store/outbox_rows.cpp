@@ -204,19 +204,43 @@ bool reconcile(Database& database,
     return known.bind(platform_id, inbox.value).step();
 }
 
+namespace {
+
+/// One of several messages that a long reply was split into.
+bool is_part_of_reply(Database& database,
+                      InboxId inbox,
+                      const std::string& conversation_key,
+                      const std::string& text,
+                      TimeMs now) {
+    constexpr std::int64_t shortest = 40;  // Shorter words may be a person's.
+    constexpr TimeMs recent_ms = 10 * 60'000;
+    Statement found = database.prepare(
+        "SELECT 1 FROM outbox o JOIN conversations c ON c.id = o.conversation_id WHERE c.inbox_id "
+        "= "
+        "?1 AND c.key = ?2 AND o.state IN ('sending', 'held', 'sent') AND length(?3) >= ?4"
+        " AND length(o.text) > length(?3) AND instr(o.text, ?3) > 0"
+        " AND coalesce(o.settled_at, ?5) > ?5 - ?6");
+    return found.bind(inbox.value, conversation_key, text, shortest, now, recent_ms).step();
+}
+
+}  // namespace
+
 bool reconcile_in_flight(Database& database,
                          InboxId inbox,
                          const std::string& conversation_key,
                          const std::string& text,
                          const std::string& platform_id,
                          TimeMs now) {
+    // A private reply to a comment is reported in the conversation of direct messages.
     Statement found = database.prepare(
         "SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id WHERE "
-        "c.inbox_id = ?"
-        " AND c.key = ? AND o.state IN ('sending', 'held') AND o.text = ? ORDER BY o.id LIMIT 1");
-    if (!found.bind(inbox.value, conversation_key, text).step()) return false;
-    mark_sent(database, {found.integer(0)}, platform_id, now);
-    return true;
+        "c.inbox_id = ? AND (c.key = ? OR o.kind = 'private_reply')"
+        " AND o.state IN ('sending', 'held') AND o.text = ? ORDER BY o.id LIMIT 1");
+    if (found.bind(inbox.value, conversation_key, text).step()) {
+        mark_sent(database, {found.integer(0)}, platform_id, now);
+        return true;
+    }
+    return is_part_of_reply(database, inbox, conversation_key, text, now);
 }
 
 }  // namespace bot::store

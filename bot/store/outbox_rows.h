@@ -80,7 +80,8 @@ bool reconcile(Database& database,
                TimeMs now);
 
 /// An echo that came before the platform's answer to our request: settles the row of that
-/// conversation which is being sent with this very text. False when there is none.
+/// conversation which is being sent with this very text. The echo of one part of a long reply is
+/// recognised too and settles nothing. False when there is none.
 bool reconcile_in_flight(Database& database,
                          InboxId inbox,
                          const std::string& conversation_key,

@@ -68,7 +68,7 @@ public:
     }
 
     std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
-        const std::string error = read_graph_probe(response);
+        std::string error = read_graph_probe(response);
         if (!error.empty() || !probe.what.starts_with("the subscription")) return error;
         return missing_fields(parse_json(response.body).value);
     }

@@ -250,6 +250,10 @@ void read_messaging_event(const Json& event,
     }
 }
 
+std::string reference_mark(const Reply& reply) {
+    return std::string(reference_prefix) + reply.reference;
+}
+
 Json direct_recipient(const Reply& reply) {
     std::string person = address_value(reply, "person");
     if (person.empty()) person = reply.conversation_key;
@@ -275,8 +279,7 @@ std::vector<Json> send_bodies(const Reply& reply,
         const bool last = i + 1 == parts.size();
         Json message{{"text", parts[i]}};
         if (with_metadata && !reply.reference.empty()) {
-            message["metadata"] = std::string(reference_prefix) + reply.reference +
-                                  (last ? "" : "#" + std::to_string(i + 1));
+            message["metadata"] = reference_mark(reply) + (last ? "" : "#" + std::to_string(i + 1));
         }
         if (last && native) {
             for (const Button& button : reply.buttons) {

@@ -27,6 +27,9 @@ void read_messaging_event(const Json& event,
                                             bool with_metadata,
                                             TimeMs now);
 
+/// How our reference travels as `metadata`: `pv:<reference>`.
+[[nodiscard]] std::string reference_mark(const Reply& reply);
+
 /// The recipient of a direct reply: the id of the person, or the checkbox's `user_ref`.
 [[nodiscard]] Json direct_recipient(const Reply& reply);
 

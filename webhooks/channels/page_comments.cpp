@@ -1,5 +1,6 @@
 #include "webhooks/channels/page_comments.h"
 
+#include "webhooks/channels/meta_messaging.h"
 #include "webhooks/split_text.h"
 
 #include <algorithm>
@@ -68,9 +69,11 @@ OutboundRequest private_answer(const Reply& reply,
     const std::string account = address_value(reply, "account");
     const std::size_t limit = std::min(direct_limit, capabilities.max_text);
     // One message per comment, so nothing is split.
+    Json message{{"text", shorten(reply.text, limit, capabilities.unit)}};
+    if (!reply.reference.empty()) message["metadata"] = reference_mark(reply);
     return json_request(graph_url(settings, percent_encode(account) + "/messages", account, true),
                         {{"recipient", {{"comment_id", address_value(reply, "comment_id")}}},
-                         {"message", {{"text", shorten(reply.text, limit, capabilities.unit)}}}});
+                         {"message", std::move(message)}});
 }
 
 class FacebookComments : public Channel {

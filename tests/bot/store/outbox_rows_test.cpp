@@ -129,3 +129,22 @@ TEST_CASE_METHOD(
     CHECK(store_.text("SELECT state FROM promises") == "kept");
     CHECK(bot::store::load_conversation(store_.database(), row_.id)->owner == rules::Owner::human);
 }
+
+TEST_CASE_METHOD(OutboxFixture,
+                 "the echo of one part of a long reply is ours and settles nothing") {
+    const std::string part = "La primera parte de una respuesta que se envía partida en dos.";
+    add(part + " Y la segunda.");
+    REQUIRE(claim().size() == 1);
+    const auto is_ours = [&](const std::string& text) {
+        return bot::store::reconcile_in_flight(store_.database(), inbox_, "chat-1", text, "p1",
+                                               noon);
+    };
+
+    CHECK(is_ours(part));
+    CHECK(state(part + " Y la segunda.") == "sending");
+    CHECK_FALSE(is_ours("La primera parte"));
+    CHECK_FALSE(is_ours("Hola, soy Ana, y te respondo yo misma en un momento."));
+    CHECK(is_ours(part + " Y la segunda."));
+    CHECK(state(part + " Y la segunda.") == "sent");
+    CHECK(is_ours(part));
+}

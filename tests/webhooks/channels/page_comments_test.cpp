@@ -28,6 +28,7 @@ Reply reply_of(Reply::Kind kind) {
     reply.text = "¡Hola! Sí, en azul.";
     reply.conversation_key = "comment:9_77";
     reply.address = {{"account", "PAGE"}, {"comment_id", "9_78"}, {"top_comment_id", "9_77"}};
+    reply.reference = "out:7";
     reply.last_customer_message_at = now - hour;
     return reply;
 }
@@ -147,6 +148,7 @@ TEST_CASE("a private reply goes to the comment once and within seven days", "[fa
     CHECK(requests[0].url.starts_with("https://graph.facebook.com/v25.0/PAGE/messages?"));
     CHECK(body_of(requests[0]).at("recipient").at("comment_id") == "9_78");
     CHECK_FALSE(body_of(requests[0]).contains("tag"));
+    CHECK(body_of(requests[0]).at("message").at("metadata") == "pv:out:7");
     reply.last_customer_message_at = now - 7 * 24 * hour + 1;
     CHECK(render(*comments(), reply, now).size() == 1);
     reply.last_customer_message_at = now - 7 * 24 * hour;
