@@ -165,8 +165,8 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
     if (!started) return std::move(started).error();
     client = std::move(*started);
 
-    const auto no_targets = [](const std::string&) { return std::optional<NoticeTarget>{}; };
-    outbox = std::make_unique<Outbox>(*store, setup, clock, live, sender(), no_targets);
+    outbox =
+        std::make_unique<Outbox>(*store, setup, clock, live, sender(), options.public_base_url);
     poller = std::make_unique<Poller>(*store, setup, *event_key, clock, live, sender());
     first_response = std::make_unique<FirstResponse>(setup, live);
     timers = std::make_unique<Timers>(setup, live);

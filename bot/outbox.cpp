@@ -1,6 +1,7 @@
 #include "bot/outbox.h"
 
 #include "bot/log.h"
+#include "bot/notice_packet.h"
 #include "bot/takeover.h"
 
 #include <nlohmann/json.hpp>
@@ -70,7 +71,7 @@ struct Outbox::Sending {
     store::OutboxJob job;
     std::shared_ptr<const Setup> setup;  ///< Keeps the inbox alive while the request is under way.
     const Inbox* inbox = nullptr;        ///< Null for a notice.
-    std::optional<NoticeTarget> notice;
+    const webhooks::NoticeTarget* notice = nullptr;  ///< Null for anything else.
     std::vector<webhooks::OutboundRequest> parts;
     std::size_t next_part = 0;
 };
@@ -80,13 +81,13 @@ Outbox::Outbox(store::StoreThread& store,
                const Clock& clock,
                LiveUpdates& live,
                SendRequest send,
-               NoticeTargets notice_targets)
+               std::string public_url)
     : store_(store),
       setup_(setup),
       clock_(clock),
       live_(live),
       send_(std::move(send)),
-      notice_targets_(std::move(notice_targets)) {}
+      public_url_(std::move(public_url)) {}
 
 void Outbox::recover(store::Database& database, TimeMs now) {
     for (const store::Interrupted& row : store::interrupted_rows(database)) {
@@ -144,11 +145,13 @@ void Outbox::send_claimed() {
 void Outbox::start(std::shared_ptr<Sending> sending) {
     store::OutboxJob& job = sending->job;
     if (job.kind == "notice") {
-        sending->notice = notice_targets_(job.target);
-        std::optional<webhooks::OutboundRequest> request;
-        if (sending->notice) request = sending->notice->render(job);
-        if (!request) return refuse(sending, {"no notification target is called " + job.target});
-        sending->parts.push_back(std::move(*request));
+        const auto target = sending->setup->notice_targets.find(job.target);
+        if (target == sending->setup->notice_targets.end()) {
+            return refuse(sending, {"no notification target is called " + job.target});
+        }
+        sending->notice = target->second.get();
+        sending->parts.push_back(
+            sending->notice->render(read_notice(job, public_url_, clock_.now())));
         return send_part(std::move(sending));
     }
     sending->inbox = sending->setup->inbox(job.conversation.inbox);
@@ -165,10 +168,10 @@ void Outbox::start(std::shared_ptr<Sending> sending) {
 
 void Outbox::send_part(std::shared_ptr<Sending> sending) {
     if (sending->next_part >= sending->parts.size()) return settle(std::move(sending), {});
-    const net::Destination destination = sending->notice ? sending->notice->destination
-                                         : sending->inbox->calls_configured_host
-                                             ? net::Destination::configured
-                                             : net::Destination::public_only;
+    const net::Destination destination =
+        sending->notice != nullptr || sending->inbox->calls_configured_host
+            ? net::Destination::configured
+            : net::Destination::public_only;
     webhooks::OutboundRequest request = sending->parts[sending->next_part];
     send_(std::move(request), destination, [this, sending](webhooks::HttpResponse response) {
         const TimeMs now = clock_.now();

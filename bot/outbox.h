@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace bot {
@@ -20,16 +21,6 @@ namespace bot {
 /// Makes one outbound call. `done` may come on any thread, exactly once.
 using SendRequest = std::function<void(
     webhooks::OutboundRequest, net::Destination, net::HttpClient::Callback done)>;
-
-/// Renders a notice for `target` (Slack, Teams, a ticket system…): what the notices of the book are
-/// sent with.
-struct NoticeTarget {
-    std::function<std::optional<webhooks::OutboundRequest>(const store::OutboxJob& job)> render;
-    std::function<webhooks::Delivery(const webhooks::HttpResponse& response, TimeMs now)>
-        read_result;
-    net::Destination destination = net::Destination::configured;
-};
-using NoticeTargets = std::function<std::optional<NoticeTarget>(const std::string& target)>;
 
 /// Step 3: due rows → channel → network → status. Claims inside the store's transactions, sends
 /// after the commit, writes what became of it. Belongs to the store thread, but for the callbacks
@@ -41,7 +32,7 @@ public:
            const Clock& clock,
            LiveUpdates& live,
            SendRequest send,
-           NoticeTargets notice_targets);
+           std::string public_url);
 
     /// At start-up: rows whose sending was interrupted. A channel that takes the same reference
     /// once may be sent again; anything else is held for a person.
@@ -72,7 +63,7 @@ private:
     const Clock& clock_;
     LiveUpdates& live_;
     SendRequest send_;
-    NoticeTargets notice_targets_;
+    std::string public_url_;  ///< Where people open a conversation from a notice; may be empty.
     std::vector<store::OutboxJob> claimed_;
     std::map<store::InboxId, TimeMs> next_allowed_;  ///< By the platform's rate limit per account.
     std::atomic<std::size_t> under_way_{0};

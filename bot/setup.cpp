@@ -1,5 +1,7 @@
 #include "bot/setup.h"
 
+#include <nlohmann/json.hpp>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -81,6 +83,48 @@ void connect(const rules::InboxSpec& spec, ResolvedInbox resolved, SetupReading&
     reading.setup->inboxes.push_back(std::move(inbox));
 }
 
+/// The targets of the book's `notify:` section, `name: {channel: slack, url: "${SLACK_URL}"}`, as
+/// inboxes are written.
+std::vector<rules::InboxSpec> notice_specs(const rules::RuleBook& book) {
+    std::vector<rules::InboxSpec> specs;
+    const auto section = book.raw_sections.find("notify");
+    if (section == book.raw_sections.end() || section->second.empty()) return specs;
+    const nlohmann::json targets = nlohmann::json::parse(section->second.front(), nullptr, false);
+    if (!targets.is_object()) return specs;
+    for (const auto& [name, settings] : targets.items()) {
+        rules::InboxSpec spec;
+        spec.name = name;
+        spec.where.file = "portavoz.yaml";
+        for (const auto& [key, value] : settings.items()) {
+            std::vector<std::string>& values = spec.settings[key];
+            for (const auto& one : value.is_array() ? value : nlohmann::json::array({value})) {
+                values.push_back(one.is_string() ? one.get<std::string>() : one.dump());
+            }
+        }
+        const auto channel = spec.settings.find("channel");
+        if (channel != spec.settings.end()) spec.channel = channel->second.front();
+        spec.settings.erase("channel");
+        specs.push_back(std::move(spec));
+    }
+    return specs;
+}
+
+void connect_notice_target(const rules::InboxSpec& spec,
+                           ResolvedInbox resolved,
+                           SetupReading& reading) {
+    auto made = webhooks::make_notice_target(resolved.settings);
+    if (auto* problems = std::get_if<std::vector<webhooks::SettingProblem>>(&made)) {
+        for (const webhooks::SettingProblem& problem : *problems) {
+            reading.problems.push_back({rules::Problem::Severity::error, spec.where,
+                                        "notify " + spec.name + ": " + problem.message,
+                                        problem.hint});
+        }
+        return;
+    }
+    reading.setup->notice_targets[spec.name] =
+        std::move(std::get<std::unique_ptr<webhooks::NoticeTarget>>(made));
+}
+
 std::string without_last_newline(std::string text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     return text;
@@ -127,6 +171,15 @@ SetupReading read_setup(std::shared_ptr<const rules::RuleBook> book, const Secre
             connect(spec, std::move(resolved), reading);
         } else {
             reading.notes.push_back("inbox " + spec.name + " is off: " + resolved.missing +
+                                    " is not set");
+        }
+    }
+    for (const rules::InboxSpec& spec : notice_specs(*book)) {
+        ResolvedInbox resolved = resolve_inbox(spec, sources);
+        if (resolved.missing.empty()) {
+            connect_notice_target(spec, std::move(resolved), reading);
+        } else {
+            reading.notes.push_back("notify " + spec.name + " is off: " + resolved.missing +
                                     " is not set");
         }
     }

@@ -3,6 +3,7 @@
 #include "bot/store/ids.h"
 #include "rules/book/rule_book.h"
 #include "webhooks/channel.h"
+#include "webhooks/notices/notice.h"
 
 #include <functional>
 #include <map>
@@ -33,6 +34,8 @@ struct Inbox {
 struct Setup {
     std::shared_ptr<const rules::RuleBook> book;
     std::vector<std::unique_ptr<Inbox>> inboxes;
+    std::map<std::string, std::unique_ptr<webhooks::NoticeTarget>>
+        notice_targets;  ///< By the name departments use.
 
     [[nodiscard]] const Inbox* inbox(std::string_view name) const;
     [[nodiscard]] const Inbox* inbox(store::InboxId id) const;
