@@ -13,7 +13,7 @@ struct Recipe {
     /// Of two words in a row against one.
     float bigram_weight = 0.5F;
     /// Of what a word is about against the word.
-    float meaning_weight = 1.5F;
+    float meaning_weight = 1.3F;
     /// Of the language's own word frequencies in the rarity of words; the rest is the book's.
     float background_share = 0.65F;
     /// Rarity of a word that is not common in its language.
