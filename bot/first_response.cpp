@@ -252,10 +252,13 @@ void write_decision(Database& database,
         say(database, row, reference + "-1", "message", decision.reply, buttons_json(decision),
             now);
     }
-    if (!decision.private_reply.empty()) {
+    const Inbox* inbox = setup.inbox(row.inbox);
+    const bool can_write_privately = inbox != nullptr && inbox->capabilities().private_reply;
+    const bool can_hide = inbox != nullptr && inbox->capabilities().hide;
+    if (!decision.private_reply.empty() && can_write_privately) {
         say(database, row, reference + "-2", "private_reply", decision.private_reply, {}, now);
     }
-    if (decision.hide_comment) {
+    if (decision.hide_comment && can_hide) {
         store::NewOutboxRow hide;
         hide.reference = reference + "-hide";
         hide.kind = "hide";
