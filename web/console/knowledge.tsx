@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { may, read } from "./api";
+import { folded } from "./fold";
 import { listen } from "./live";
 import { Empty, Foreign, Icon, useLoaded, Whole } from "./parts";
 import { IntentPage } from "./intent_page";
@@ -17,10 +18,6 @@ interface Book {
   version: string;
   languages: string[];
   intents: IntentRow[];
-}
-
-function folded(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 }
 
 /** By the file they are written in: that is how the owner thinks of topics. */

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call } from "./api";
+import { folded } from "./fold";
 import { attempt, Dialog } from "./parts";
 import { go } from "./route";
 import { t } from "./texts";
@@ -10,8 +11,7 @@ import type { Intent } from "./types";
 
 /** "¿Envuelven para regalo?" in the topic `tienda` → `tienda.envuelven_para_regalo`. */
 export function idFor(topic: string, title: string): string {
-  const plain = title.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const name = plain
+  const name = folded(title)
     .replace(/[^a-z0-9]+/g, "_")
     .replace(/^_+|_+$/g, "")
     .slice(0, 40);

@@ -1,6 +1,7 @@
 // The queue as the console keeps it: read again when the server says that something changed.
 
 import { read, session } from "./api";
+import { folded } from "./fold";
 import { listen, throttled } from "./live";
 import { Store } from "./store";
 import type { Held, Queue, QueueItem } from "./types";
@@ -58,10 +59,6 @@ export interface Filters {
 }
 
 export const noFilters: Filters = { department: "", channel: "", label: "", text: "" };
-
-function folded(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-}
 
 export function shown(items: QueueItem[], which: Tab, filters: Filters): QueueItem[] {
   const me = session.value ? session.value.user.name : "";

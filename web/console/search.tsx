@@ -3,14 +3,11 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { read } from "./api";
+import { folded } from "./fold";
 import { channelName, Empty, Foreign, useLoaded, visible, Whole } from "./parts";
 import { addressOf, go } from "./route";
 import { moment, t } from "./texts";
 import type { SearchResult } from "./types";
-
-function folded(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-}
 
 /** The excerpt with the words of the query marked; accents and case do not matter. */
 function Marked({ text, query }: { text: string; query: string }): JSX.Element {
