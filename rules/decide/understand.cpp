@@ -152,9 +152,25 @@ void leave_out_denied(Situation& situation) {
     settle_intent(situation);
 }
 
+/// A person too many costs a minute, one refused costs the customer: a fair chance that one was
+/// asked for is enough.
+bool may_ask_for_person(const Situation& situation) {
+    constexpr double fair_chance = 0.14;
+    for (const IntentMatch& match : situation.matches.ranked) {
+        const Intent* intent = situation.book.intent(match.intent);
+        if (intent != nullptr && intent->signal == Signal::asks_for_person &&
+            match.probability >= fair_chance) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void understand_signals(Situation& situation) {
     Observation& seen = situation.seen;
-    if (situation.turn.payload == "persona") seen.signals.insert(Signal::asks_for_person);
+    if (situation.turn.payload == "persona" || may_ask_for_person(situation)) {
+        seen.signals.insert(Signal::asks_for_person);
+    }
     for (const Rule& rule : situation.book.rules) {
         if (rule.signals.empty() || !holds(rule.when, seen)) continue;
         seen.signals.insert(rule.signals.begin(), rule.signals.end());
