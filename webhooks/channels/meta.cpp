@@ -1,20 +1,12 @@
 #include "webhooks/channels/meta.h"
 
+#include "webhooks/handshake.h"
 #include "webhooks/signature.h"
 
 #include <algorithm>
 
 namespace webhooks {
 namespace {
-
-bool is_challenge(std::string_view text) {
-    constexpr std::size_t longest = 256;
-    return !text.empty() && text.size() <= longest &&
-           std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '_' || c == '-';
-           });
-}
 
 bool is_signed(const HttpRequest& request, const std::vector<std::string>& app_secrets) {
     constexpr std::string_view prefix = "sha256=";
@@ -113,7 +105,7 @@ Receipt answer_verification(const HttpRequest& request,
     const std::string_view token = form_value(fields, "hub.verify_token").value_or("");
     const std::string_view challenge = form_value(fields, "hub.challenge").value_or("");
     if (form_value(fields, "hub.mode") != "subscribe" || !is_one_of(token, verify_tokens) ||
-        !is_challenge(challenge)) {
+        !is_safe_challenge(challenge)) {
         return refused(403, "verification");
     }
     return replied("text/plain", challenge);

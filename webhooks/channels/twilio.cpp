@@ -2,6 +2,7 @@
 
 #include "webhooks/channels/twilio_signature.h"
 #include "webhooks/exchange.h"
+#include "webhooks/phone.h"
 #include "webhooks/split_text.h"
 
 #include <algorithm>
@@ -122,7 +123,11 @@ Inbound read_message(const Form& form, const std::string& sid, const TwilioAccou
     message.dedupe_key = sid;
     message.message_id = sid;
     message.conversation_key = from + ">" + to;
-    message.contact_key = number_of(from);
+    const std::string number = number_of(from);
+    const bool signed_number = number.starts_with('+');
+    message.contact_key =
+        signed_number ? "+" + canonical_phone(number.substr(1)) : canonical_phone(number);
+    if (message.contact_key != number) message.contact_aliases.push_back(number);
     if (const std::string id = field(form, "ExternalUserId"); !id.empty()) {
         message.contact_aliases.push_back(id);
     }

@@ -176,6 +176,16 @@ TEST_CASE("a WhatsApp button keeps its payload, and the person is the one of the
     CHECK(message.address.at("to") == "whatsapp:+573001112233");
 }
 
+TEST_CASE("a Mexican mobile number is one contact with and without its 1", "[twilio]") {
+    const auto contact = [](const std::string& from) {
+        const std::string body = "MessageSid=SM1&AccountSid=" + sid +
+                                 "&From=" + percent_encode(from) + "&To=%2B1&Body=a";
+        return twilio()->receive(form_post(body), now).messages.at(0).contact_key;
+    };
+    CHECK(contact("whatsapp:+5215512345678") == contact("+525512345678"));
+    CHECK(contact("+525512345678") != contact("+525512345679"));
+}
+
 TEST_CASE("what has no text has a kind that says what it is", "[twilio]") {
     const auto kind = [](const std::string& more) {
         const Receipt receipt = twilio()->receive(form_post(simple(more)), now);
