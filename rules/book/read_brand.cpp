@@ -201,6 +201,12 @@ void read_entity_types(const YamlNode& root, BookDraft& draft) {
             draft.problems.error(entry.where, "entity '" + entry.key + "' can never be found",
                                  "give it a pattern or values");
         }
+        const std::string fault = compile(type);
+        if (!fault.empty()) {
+            draft.problems.error(
+                entry.where, "the pattern of entity '" + entry.key + "' can not be used: " + fault,
+                "patterns follow RE2: docs/rule-book.md has the short list");
+        }
         draft.book.entity_types.push_back(std::move(type));
     }
 }

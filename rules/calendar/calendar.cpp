@@ -64,21 +64,39 @@ date::local_days local_day(const Calendar& calendar, TimeMs at) {
     return date::floor<date::days>(calendar.zone->to_local(moment(at)));
 }
 
-/// The moments whose wall-clock time lies in [begin, end), as UTC spans: within each stretch of
-/// constant offset the wall clock is a straight line, so that daylight saving needs no special
-/// case (an hour that comes twice is open twice, one that never comes is not).
-void add_spans(const Calendar& calendar, TimeMs begin, TimeMs end, std::vector<Span>& spans) {
-    constexpr TimeMs day_ms = 24 * 60 * minute_ms;
-    const auto wall_end = date::floor<std::chrono::seconds>(moment(end + day_ms));
-    auto at = date::floor<std::chrono::seconds>(moment(begin - day_ms));
-    while (at < wall_end) {
+/// A stretch of time in which the wall clock keeps the same distance to UTC.
+struct Stretch {
+    TimeMs begin = 0;
+    TimeMs end = 0;
+    TimeMs offset = 0;
+};
+
+/// The stretches from `begin` to `end`; mostly one.
+std::vector<Stretch> stretches(const Calendar& calendar, TimeMs begin, TimeMs end) {
+    std::vector<Stretch> all;
+    const auto last = date::floor<std::chrono::seconds>(moment(end));
+    auto at = date::floor<std::chrono::seconds>(moment(begin));
+    while (at < last) {
         const date::sys_info info = calendar.zone->get_info(at);
-        const TimeMs offset = milliseconds(info.offset).count();
-        const TimeMs first = milliseconds(std::max(info.begin, at).time_since_epoch()).count();
-        const TimeMs last = milliseconds(std::min(info.end, wall_end).time_since_epoch()).count();
-        const Span span{std::max(begin - offset, first), std::min(end - offset, last)};
-        if (span.begin < span.end) spans.push_back(span);
+        all.push_back({milliseconds(at.time_since_epoch()).count(),
+                       milliseconds(std::min(info.end, last).time_since_epoch()).count(),
+                       milliseconds(info.offset).count()});
         at = info.end;
+    }
+    return all;
+}
+
+/// The moments whose wall-clock time lies in [begin, end), as UTC spans: within each stretch the
+/// wall clock is a straight line, so that daylight saving needs no special case (an hour that comes
+/// twice is open twice, one that never comes is not).
+void add_spans(const std::vector<Stretch>& all,
+               TimeMs begin,
+               TimeMs end,
+               std::vector<Span>& spans) {
+    for (const Stretch& stretch : all) {
+        const Span span{std::max(begin - stretch.offset, stretch.begin),
+                        std::min(end - stretch.offset, stretch.end)};
+        if (span.begin < span.end) spans.push_back(span);
     }
 }
 
@@ -88,11 +106,16 @@ std::vector<Span> open_spans(const Calendar& calendar, TimeMs at, int days) {
     std::vector<Span> spans;
     // Two days back: yesterday's interval may reach into today, in local time.
     const date::local_days first = local_day(calendar, at) - date::days(2);
+    constexpr TimeMs day_ms = 24 * 60 * minute_ms;
+    const TimeMs start = milliseconds(first.time_since_epoch()).count();
+    // Wall-clock times are at most 14 hours from UTC, and nights reach into the day after the last.
+    const std::vector<Stretch> all =
+        stretches(calendar, start - day_ms, start + (days + 5) * day_ms);
     for (int n = 0; n < days + 2; ++n) {
         const date::local_days day = first + date::days(n);
         const TimeMs midnight = milliseconds(day.time_since_epoch()).count();
         for (const OpenInterval& open : intervals_of(calendar, day)) {
-            add_spans(calendar, midnight + open.begin * minute_ms, midnight + open.end * minute_ms,
+            add_spans(all, midnight + open.begin * minute_ms, midnight + open.end * minute_ms,
                       spans);
         }
     }

@@ -104,9 +104,8 @@ std::size_t after_greeting(const NormalisedText& text) {
 
 IntentMatches match_intents(const Situation& situation) {
     const IntentMatcher& matcher = *situation.book.matcher;
-    IntentMatches whole = matcher.match(situation.text, situation.language());
     const std::size_t begin = after_greeting(situation.text);
-    if (whole.exact || begin == 0) return whole;
+    if (begin == 0) return matcher.match(situation.text, situation.language());
     const std::string_view rest = std::string_view(situation.text.original).substr(begin);
     return matcher.match(normalise(rest, situation.language()), situation.language());
 }

@@ -34,34 +34,72 @@ std::size_t allowed_typos(std::size_t length) {
     return length < 9 ? 1 : 2;
 }
 
-/// The value that a stretch of words spells, exactly or with light typos; null when none does.
-void find_value(const std::string& canonical,
-                const std::string& spelling,
-                const EntityType& type,
-                std::string_view folded,
-                const std::vector<Word>& words,
-                std::vector<FoundValue>& found) {
-    const std::string wanted = fold(spelling);
-    const auto length = static_cast<std::size_t>(std::count(wanted.begin(), wanted.end(), ' ')) + 1;
-    const std::size_t typos = allowed_typos(wanted.size());
-    for (std::size_t i = 0; i + length <= words.size(); ++i) {
+/// One way of writing a value, folded.
+struct Spelling {
+    std::string canonical;
+    std::string folded;
+    std::size_t words = 1;
+    std::size_t typos = 0;
+};
+
+}  // namespace
+
+/// What an entity type is looked for with.
+struct CompiledEntity {
+    std::unique_ptr<RE2> pattern;  ///< Null: none, or a wrong one.
+    std::vector<Spelling> spellings;
+};
+
+namespace {
+
+void add_spelling(const std::string& canonical, const std::string& written, CompiledEntity& to) {
+    Spelling spelling{canonical, fold(written), 1, 0};
+    const auto blanks = std::count(spelling.folded.begin(), spelling.folded.end(), ' ');
+    spelling.words = static_cast<std::size_t>(blanks) + 1;
+    spelling.typos = allowed_typos(spelling.folded.size());
+    to.spellings.push_back(std::move(spelling));
+}
+
+CompiledEntity compiled_from(const EntityType& type, std::string& fault) {
+    CompiledEntity compiled;
+    for (const auto& [canonical, aliases] : type.values) {
+        add_spelling(canonical, canonical, compiled);
+        for (const std::string& alias : aliases) add_spelling(canonical, alias, compiled);
+    }
+    if (type.pattern.empty()) return compiled;
+    RE2::Options options;
+    options.set_log_errors(false);
+    compiled.pattern = std::make_unique<RE2>(fold_pattern(type.pattern), options);
+    if (compiled.pattern->ok()) return compiled;
+    fault = compiled.pattern->error();
+    compiled.pattern.reset();
+    return compiled;
+}
+
+/// The places where a stretch of words spells the value, exactly or with light typos.
+void find_spelling(const Spelling& spelling,
+                   const std::string& type,
+                   std::string_view folded,
+                   const std::vector<Word>& words,
+                   std::vector<FoundValue>& found) {
+    for (std::size_t i = 0; i + spelling.words <= words.size(); ++i) {
         const std::uint32_t begin = words[i].begin;
-        const std::uint32_t end = words[i + length - 1].end;
-        std::string_view written = folded.substr(begin, end - begin);
-        std::size_t distance = edit_distance(written, wanted, typos);
+        const std::uint32_t end = words[i + spelling.words - 1].end;
+        const std::string_view written = folded.substr(begin, end - begin);
+        std::size_t distance = edit_distance(written, spelling.folded, spelling.typos);
         // A plural is the same value.
-        const bool plural = written.size() > wanted.size() && written.back() == 's';
-        if (distance > 0 && plural && written.substr(0, written.size() - 1) == wanted) distance = 0;
-        if (distance > typos) continue;
-        found.push_back({{type.name, canonical, begin, end}, distance == 0 ? 8 : 2});
+        const bool plural = written.size() == spelling.folded.size() + 1 && written.back() == 's' &&
+                            written.rfind(spelling.folded, 0) == 0;
+        if (plural) distance = 0;
+        if (distance > spelling.typos) continue;
+        found.push_back({{type, spelling.canonical, begin, end}, distance == 0 ? 8 : 2});
     }
 }
 
-void find_pattern(const EntityType& type, std::string_view folded, std::vector<FoundValue>& found) {
-    RE2::Options options;
-    options.set_log_errors(false);
-    const RE2 pattern(fold_pattern(type.pattern), options);
-    if (!pattern.ok()) return;  // The reader of the book has refused it already.
+void find_pattern(const RE2& pattern,
+                  const std::string& type,
+                  std::string_view folded,
+                  std::vector<FoundValue>& found) {
     for (const TextMatch& match : all_matches(pattern, folded)) {
         const bool group = !match.groups.empty() && match.group_end[0] > match.group_begin[0];
         const std::uint32_t begin = group ? match.group_begin[0] : match.begin;
@@ -71,11 +109,28 @@ void find_pattern(const EntityType& type, std::string_view folded, std::vector<F
         for (char& c : value) {
             if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
         }
-        found.push_back({{type.name, std::move(value), begin, end}, 9});
+        found.push_back({{type, std::move(value), begin, end}, 9});
+    }
+}
+
+void find_type(const CompiledEntity& compiled,
+               const std::string& type,
+               std::string_view folded,
+               const std::vector<Word>& words,
+               std::vector<FoundValue>& found) {
+    if (compiled.pattern) find_pattern(*compiled.pattern, type, folded, found);
+    for (const Spelling& spelling : compiled.spellings) {
+        find_spelling(spelling, type, folded, words, found);
     }
 }
 
 }  // namespace
+
+std::string compile(EntityType& type) {
+    std::string fault;
+    type.compiled = std::make_shared<const CompiledEntity>(compiled_from(type, fault));
+    return fault;
+}
 
 void find_listed(const NormalisedText& text,
                  const std::vector<EntityType>& types,
@@ -83,13 +138,12 @@ void find_listed(const NormalisedText& text,
     if (types.empty()) return;
     const std::vector<Word> words = words_of(text.folded);
     for (const EntityType& type : types) {
-        if (!type.pattern.empty()) find_pattern(type, text.folded, found);
-        for (const auto& [canonical, aliases] : type.values) {
-            find_value(canonical, canonical, type, text.folded, words, found);
-            for (const std::string& alias : aliases) {
-                find_value(canonical, alias, type, text.folded, words, found);
-            }
+        if (type.compiled) {
+            find_type(*type.compiled, type.name, text.folded, words, found);
+            continue;
         }
+        std::string ignored;
+        find_type(compiled_from(type, ignored), type.name, text.folded, words, found);
     }
 }
 

@@ -119,6 +119,14 @@ TEST_CASE("patterns that RE2 refuses and examples that do not hold are errors of
     CHECK_FALSE(mentions(unproved, "viejo'"));
 }
 
+TEST_CASE("an entity whose pattern is wrong, or that can never be found, is refused") {
+    const std::string problems = tests::problems_text(
+        read_alone(minimal + "entities: {poliza: {pattern: 'pol-(\\d'}, nada: {}}\n"));
+
+    CHECK(mentions(problems, "the pattern of entity 'poliza' can not be used: missing )"));
+    CHECK(mentions(problems, "entity 'nada' can never be found"));
+}
+
 TEST_CASE("a rule that another one forestalls is shown with the sentence that proves it") {
     const auto reading = rules::read_rule_book(
         tests::sources_with(tests::with_file("rules/quejas.yaml",
