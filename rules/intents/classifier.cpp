@@ -5,6 +5,7 @@
 #include "rules/intents/softmax_trainer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace rules {
@@ -26,16 +27,40 @@ void rank_two(Scores& scores) {
     }
 }
 
+/// What a message of each class counts, so that an intent with fifty examples does not drown one
+/// with three.
+std::vector<float> class_weights(std::span<const LabelledDocument> documents,
+                                 std::size_t classes,
+                                 const Recipe& recipe) {
+    std::vector<float> counts(classes, 0.0F);
+    float total = 0.0F;
+    for (const auto& [document, label] : documents) {
+        if (document->counter_example) continue;
+        counts[label] += document->weight;
+        total += document->weight;
+    }
+    const auto present = static_cast<float>(
+        std::count_if(counts.begin(), counts.end(), [](float count) { return count > 0.0F; }));
+    for (float& count : counts) {
+        if (count <= 0.0F) continue;
+        const float rarer = std::pow(total / present / count, recipe.balance);
+        count = std::clamp(rarer, 1.0F / recipe.most_balance, recipe.most_balance);
+    }
+    return counts;
+}
+
 TrainingProblem problem_of(std::span<const LabelledDocument> documents,
                            const Vocabulary& vocabulary,
-                           std::size_t classes) {
+                           std::size_t classes,
+                           const Recipe& recipe) {
+    const std::vector<float> weights = class_weights(documents, classes, recipe);
     TrainingProblem problem;
     problem.features = vocabulary.size();
     problem.classes = classes;
     problem.rows.reserve(documents.size());
     for (const auto& [document, label] : documents) {
-        problem.rows.push_back({vocabulary.vector_of(document->features), label, document->weight,
-                                document->counter_example});
+        problem.rows.push_back({vocabulary.vector_of(document->features), label,
+                                document->weight * weights[label], document->counter_example});
     }
     return problem;
 }
@@ -52,7 +77,7 @@ Classifier Classifier::train(std::span<const LabelledDocument> documents,
     messages.reserve(documents.size());
     for (const auto& labelled : documents) messages.push_back(&labelled.document->features);
     Vocabulary vocabulary(messages, recipe);
-    const TrainingProblem problem = problem_of(documents, vocabulary, classes);
+    const TrainingProblem problem = problem_of(documents, vocabulary, classes, recipe);
     if (problem.rows.empty() || classes == 0) return {};
     if (problem.features * problem.classes > recipe.most_weights) {
         LinearModel nearest = train_centroids(problem, recipe);

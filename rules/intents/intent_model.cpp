@@ -9,7 +9,7 @@ namespace rules {
 namespace {
 
 /// Counted up whenever bytes of before would be read wrongly or were learned differently.
-constexpr std::uint64_t format = 0x5056494d00000006U;
+constexpr std::uint64_t format = 0x5056494d00000007U;
 
 std::uint64_t checksum(std::string_view bytes) {
     std::uint64_t sum = 0xcbf29ce484222325U;

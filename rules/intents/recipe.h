@@ -23,6 +23,10 @@ struct Recipe {
     /// C of the margin classifier, and how often it sees every message.
     float cost = 1.0F;
     int margin_passes = 12;
+    /// How far the messages of intents with few examples count more: each as the power of how many
+    /// fewer there are than usual.
+    float balance = 1.0F;
+    float most_balance = 8.0F;
     /// How often the softmax classifier sees every message, how far it moves, and how many of the
     /// features it does without each time.
     int softmax_passes = 10;

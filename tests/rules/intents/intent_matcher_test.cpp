@@ -186,3 +186,18 @@ TEST_CASE("five thousand intents are learned and found") {
     CHECK(best(matcher, "cuánto vale " + name(1234)) == "intent1234");
     CHECK(best(matcher, "quisiera comprar un " + name(4321)) == "intent4321");
 }
+
+TEST_CASE("an intent with many examples does not drown one with few") {
+    TrainingSet set = training_set();
+    for (const char* text :
+         {"cuándo me llega a Murcia", "llega antes del sábado?", "lo tendré mañana por la tarde",
+          "a qué hora lo traen", "cuánto tardan en traerlo hoy", "hasta qué día tardan en llegar",
+          "a qué hora pasa el repartidor", "los domingos reparten?", "mañana llega?",
+          "hoy me lo entregan", "llegan por la mañana", "qué día llega el paquete"}) {
+        set.examples.push_back({"envio.plazo", "es", text});
+    }
+    const auto matcher = IntentMatcher::train(set, {});
+
+    CHECK(best(matcher, "mañana a qué hora abren la tienda") == "horario");
+    CHECK(best(matcher, "a qué hora llega el paquete") == "envio.plazo");
+}
