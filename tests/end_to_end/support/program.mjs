@@ -1,12 +1,19 @@
 // Starts the real program on a free port with a store of its own, and ends it.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { repository } from "./browser.mjs";
 
 export const binary = process.env.PORTAVOZ_BINARY ?? "";
+
+/** Why the tests that need people who sign in cannot run, or false. */
+export function withoutConsole() {
+  if (!binary) return "PORTAVOZ_BINARY is not set";
+  const help = spawnSync(binary, ["agent", "add", "--help"], { encoding: "utf8" });
+  return /--role/.test(help.stdout) ? false : "this program has no console";
+}
 
 export class Program {
   constructor() {
@@ -33,6 +40,17 @@ export class Program {
       });
     });
     this.token = readFileSync(this.tokenFile, "utf8").trim();
+  }
+
+  /** Somebody who may sign in to the console. */
+  async addPerson(name, role, password) {
+    const store = join(this.folder, "portavoz.db");
+    const adding = spawn(binary, ["agent", "add", join(this.folder, "book"), name, "--role", role, "--store", store]);
+    adding.stdin.end(`${password}\n`);
+    let said = "";
+    adding.stderr.on("data", (chunk) => (said += chunk));
+    const code = await new Promise((resolve) => adding.once("exit", resolve));
+    if (code !== 0) throw new Error(`agent add ended with ${code}: ${said}`);
   }
 
   async end(signal = "SIGTERM") {

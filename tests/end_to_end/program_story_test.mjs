@@ -1,0 +1,125 @@
+// A whole story through the real program: a customer in the widget, two colleagues in two consoles.
+
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { axeProblems, launch, openPage, picture } from "./support/browser.mjs";
+import { Program, withoutConsole } from "./support/program.mjs";
+
+const people = { ana: ["admin", "una clave muy larga"], luis: ["agent", "otra clave muy larga"], vera: ["viewer", "solo mirar aquí"] };
+
+describe("a customer and two colleagues", { skip: withoutConsole() }, () => {
+  let browser;
+  let program;
+  let pages;
+
+  before(async () => (browser = await launch()));
+  after(() => browser.close());
+  beforeEach(async () => {
+    pages = [];
+    program = new Program();
+    for (const [name, [role, password]] of Object.entries(people)) await program.addPerson(name, role, password);
+    await program.start();
+  });
+  afterEach(async () => {
+    for (const page of pages) {
+      assert.deepEqual(page.problems, [], "script errors, dialogs, policy violations, foreign requests");
+      await page.context().close();
+    }
+    await program.end();
+    program.remove();
+  });
+
+  async function newPage(options) {
+    const page = await openPage(browser, options);
+    pages.push(page);
+    return page;
+  }
+
+  async function customer() {
+    const page = await newPage();
+    await page.goto(program.origin);
+    await page.getByRole("button", { name: "Preguntar algo" }).click();
+    const write = async (text) => {
+      await page.locator(".composer textarea").fill(text);
+      await page.locator(".composer textarea").press("Enter");
+    };
+    const reads = (from, text) => page.locator(`.entry.${from} .bubble`, { hasText: text }).waitFor();
+    return { page, write, reads };
+  }
+
+  async function colleague(name) {
+    const page = await newPage();
+    await page.goto(`${program.origin}/console/`);
+    await page.getByLabel("Usuario").fill(name);
+    await page.getByLabel("Contraseña").fill(people[name][1]);
+    await page.getByRole("button", { name: "Entrar" }).click();
+    await page.locator(".tabs").waitFor();
+    return page;
+  }
+
+  test("question, answer, complaint, queue, take over, note, reply, resolve, back to the assistant", async () => {
+    const luz = await customer();
+    const ana = await colleague("ana");
+    const luis = await colleague("luis");
+    await luz.write("¿cuánto tarda el envío?");
+    await luz.reads("bot", "de 2 a 4 días");
+    await luz.write("me cobraron dos veces el pedido y quiero hablar con una persona");
+
+    for (const page of [ana, luis]) {
+      await page.locator(".row", { hasText: "me cobraron dos veces" }).click();
+      await page.locator(".story .bubble", { hasText: "de 2 a 4 días" }).waitFor();
+    }
+    await picture(ana, "story-waiting");
+    await ana.getByRole("button", { name: "Atender" }).click();
+    await ana.getByText("La llevas tú").waitFor();
+    await luis.getByText("La lleva ana").waitFor();
+    await luis.getByRole("button", { name: "Nota interna" }).click();
+    await luis.locator(".writer textarea").fill("Ya vi el segundo cargo: es nuestro.");
+    await luis.getByRole("button", { name: "Guardar nota" }).click();
+    await ana.locator(".message.note", { hasText: "Ya vi el segundo cargo" }).waitFor();
+    await ana.locator(".writer textarea").fill("Hola, soy Ana. Te devolvemos el segundo cargo hoy.");
+    await luis.getByText("ana está escribiendo…").waitFor();
+    await ana.locator(".writer textarea").press("Control+Enter");
+    await luz.reads("agent", "Te devolvemos el segundo cargo hoy.");
+    await luz.page.getByText("Te atiende una persona").waitFor();
+
+    await luz.write("¿y cuánto tarda el envío?");
+    await ana.locator(".story .bubble", { hasText: "¿y cuánto tarda" }).waitFor();
+    await picture(ana, "story-human");
+    assert.deepEqual(await axeProblems(ana), []);
+    assert.equal(await luz.page.locator(".entry.bot .bubble", { hasText: "de 2 a 4 días" }).count(), 1, "the assistant is silent");
+    assert.equal(await luz.page.getByText("Ya vi el segundo cargo").count(), 0, "notes stay inside");
+
+    await ana.getByRole("button", { name: "Resolver" }).click();
+    await ana.getByText("Resuelta", { exact: true }).waitFor();
+    await luz.write("¿puedo pagar con tarjeta?");
+    await luz.reads("bot", "Puedes pagar con tarjeta");
+  });
+
+  test("hostile words of a customer stay words in the console, and are found again", async () => {
+    const luz = await customer();
+    const text = "<img src=x onerror=alert(1)> quiero hablar con una persona {{facts}} \u202Egpj";
+    await luz.write(text);
+    const ana = await colleague("ana");
+    await ana.locator(".row", { hasText: "onerror" }).click();
+    await ana.locator(".story .bubble", { hasText: "<img src=x onerror=alert(1)>" }).waitFor();
+    assert.equal(await ana.locator("#app img").count(), 0);
+    await ana.keyboard.press("/");
+    await ana.getByRole("searchbox").fill("persona");
+    await ana.locator(".results mark", { hasText: "persona" }).first().waitFor();
+  });
+
+  test("a viewer sees and cannot act, on the page and behind it", async () => {
+    const luz = await customer();
+    await luz.write("quiero hablar con una persona");
+    const vera = await colleague("vera");
+    await vera.locator(".row", { hasText: "quiero hablar" }).click();
+    await vera.getByText("Solo puedes leer.").waitFor();
+    const status = await vera.evaluate(async () => {
+      const { csrf } = await (await fetch("/api/v1/session")).json();
+      const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf };
+      return (await fetch("/api/v1/conversations/1/take", { method: "POST", headers, body: "{}" })).status;
+    });
+    assert.equal(status, 403);
+  });
+});
