@@ -1,6 +1,7 @@
 #include "bot/intake.h"
 
 #include "bot/store/outbox_rows.h"
+#include "bot/takeover.h"
 
 #include <nlohmann/json.hpp>
 
@@ -167,6 +168,32 @@ bool is_our_own(Database& database,
            inbound.author == Author::our_echo;
 }
 
+/// A colleague answers in the thread of an escalation notice: it goes to the customer as their
+/// reply, or stays a note when it begins with `!note`. False when it is no such answer.
+bool take_thread_answer(Database& database,
+                        const Inbound& inbound,
+                        IntakeOutcome& outcome,
+                        TimeMs now) {
+    static constexpr std::string_view thread_prefix = "case:";
+    static constexpr std::string_view note_prefix = "!note";
+    if (inbound.author != Author::person || !inbound.conversation_key.starts_with(thread_prefix))
+        return false;
+    const auto conversation = store::conversation_of_thread(
+        database, inbound.conversation_key.substr(thread_prefix.size()));
+    if (!conversation) return true;  // A thread that is not about any conversation of ours.
+    const std::string agent =
+        inbound.contact_name.empty() ? inbound.contact_key : inbound.contact_name;
+    if (inbound.text.starts_with(note_prefix)) {
+        (void)add_note(database, *conversation, agent, inbound.text.substr(note_prefix.size()),
+                       now);
+    } else {
+        (void)reply_as_person(database, *conversation, agent, inbound.dedupe_key, inbound.text,
+                              now);
+    }
+    outcome.touched.push_back(*conversation);
+    return true;
+}
+
 /// Writes one event that is new; false when it concerns nothing that is shown.
 bool take_new(Database& database,
               const IntakeContext& context,
@@ -174,6 +201,7 @@ bool take_new(Database& database,
               IntakeOutcome& outcome,
               TimeMs now) {
     if (is_our_own(database, context, inbound, now)) return false;
+    if (take_thread_answer(database, inbound, outcome, now)) return true;
     std::optional<ConversationRow> row =
         store::ensure_conversation(database, context.inbox, inbound, now);
     if (!row) return false;

@@ -225,6 +225,10 @@ void Outbox::settle_in(store::Database& database,
                 store::mark_part_sent(
                     database, id, static_cast<std::int64_t>(sending.next_part) + 1, now + lease_ms);
             } else {
+                if (sending.notice != nullptr) {
+                    store::note_thread(database, sending.job.conversation.id, delivery.message_id,
+                                       now);
+                }
                 store::mark_sent(database, id, delivery.message_id, now);
             }
             return;

@@ -145,6 +145,26 @@ void mark_sent(Database& database, OutboxId id, const std::string& platform_id, 
         .done();
 }
 
+void note_thread(Database& database,
+                 ConversationId conversation,
+                 const std::string& thread,
+                 TimeMs now) {
+    if (thread.empty()) return;
+    database
+        .prepare(
+            "INSERT INTO threads (key, conversation_id, at) VALUES (?, ?, ?) ON CONFLICT DO "
+            "NOTHING")
+        .bind(thread, conversation.value, now)
+        .done();
+}
+
+std::optional<ConversationId> conversation_of_thread(Database& database,
+                                                     const std::string& thread) {
+    Statement found = database.prepare("SELECT conversation_id FROM threads WHERE key = ?");
+    if (!found.bind(thread).step()) return std::nullopt;
+    return ConversationId{found.integer(0)};
+}
+
 void mark_retry(
     Database& database, OutboxId id, TimeMs due_at, const std::string& error, bool counts) {
     database

@@ -56,6 +56,16 @@ struct OutboxJob {
 
 void mark_part_sent(Database& database, OutboxId id, std::int64_t parts_sent, TimeMs lease_until);
 void mark_sent(Database& database, OutboxId id, const std::string& platform_id, TimeMs now);
+/// Remembers under which id a notice stands where people read it, so that an answer in its thread
+/// finds the conversation.
+void note_thread(Database& database,
+                 ConversationId conversation,
+                 const std::string& thread,
+                 TimeMs now);
+/// The conversation whose notice stands under `thread`, or nothing.
+[[nodiscard]] std::optional<ConversationId> conversation_of_thread(Database& database,
+                                                                   const std::string& thread);
+
 void mark_retry(
     Database& database, OutboxId id, TimeMs due_at, const std::string& error, bool counts);
 void mark_held(Database& database, OutboxId id, const std::string& error, TimeMs now);

@@ -196,3 +196,29 @@ TEST_CASE_METHOD(IntakeFixture, "another program's message is kept and starts no
     CHECK(store_.count("SELECT count(*) FROM messages WHERE author = 'other_bot'") == 1);
     CHECK_FALSE(bot::store::next_turn_due(store_.database()));
 }
+
+TEST_CASE_METHOD(IntakeFixture,
+                 "an answer in the thread of a notice goes to the customer, a note stays inside") {
+    (void)take({message("1", "quiero hablar con una persona")});
+    bot::store::note_thread(store_.database(), {1}, "1700000000.000100", noon);
+    Inbound answer = by(Author::person, message("t1", "Hola, soy Luis"));
+    answer.conversation_key = "case:1700000000.000100";
+    Inbound note = by(Author::person, message("t2", "!note es cliente de hace años"));
+    note.conversation_key = answer.conversation_key;
+
+    (void)take({answer, note});
+    (void)take({answer});
+
+    CHECK(conversation().owner == rules::Owner::human);
+    CHECK(store_.count("SELECT count(*) FROM outbox WHERE text = 'Hola, soy Luis'") == 1);
+    CHECK(store_.count("SELECT count(*) FROM messages WHERE direction = 'note'") == 1);
+}
+
+TEST_CASE_METHOD(IntakeFixture, "an answer in a thread of nobody's is taken and changes nothing") {
+    Inbound answer = by(Author::person, message("t1", "hola"));
+    answer.conversation_key = "case:1.2";
+
+    (void)take({answer});
+
+    CHECK(store_.count("SELECT count(*) FROM conversations") == 0);
+}

@@ -169,6 +169,13 @@ CREATE TABLE cases (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX cases_by_conversation ON cases (conversation_id);
 
+-- Where people were told of a conversation (a Slack thread): an answer there is an answer to the customer.
+CREATE TABLE threads (
+    key TEXT PRIMARY KEY,
+    conversation_id INTEGER NOT NULL REFERENCES conversations,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Signed but unreadable webhooks, and items that a third crash put aside: kept whole for a person.
 CREATE TABLE quarantine (
     id INTEGER PRIMARY KEY,
