@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { may, post, read, session } from "./api";
 import { Details } from "./details";
 import { listen, throttled } from "./live";
-import { attempt, Avatar, channelName, Dialog, Foreign, Icon, useLoaded, Whole } from "./parts";
+import { attempt, Avatar, channelName, contactName, Dialog, Foreign, Icon, useLoaded, Whole } from "./parts";
 import { refreshQueue } from "./queue_data";
 import { ReplyBox } from "./reply_box";
 import { addressOf } from "./route";
@@ -53,7 +53,7 @@ function BlockButton({ conversation, act }: ActProperties): JSX.Element {
   }
   return (
     <>
-      {asking && <p role="alert">{t("blockAsk", { name: contact.name || contact.key })}</p>}
+      {asking && <p role="alert">{t("blockAsk", { name: contactName(contact) })}</p>}
       <button type="button" class="button danger" onClick={() => (asking ? act("block", { blocked: true }) : setAsking(true))}>
         {t("block")}
       </button>
@@ -126,7 +126,7 @@ function Head({ conversation, act, onDetails }: ActProperties & { onDetails: () 
       <Avatar name={conversation.contact.name || "?"} />
       <div class="who">
         <h2>
-          <Foreign>{conversation.contact.name || conversation.contact.key}</Foreign>
+          <Foreign>{contactName(conversation.contact)}</Foreign>
         </h2>
         <p>
           <span class={`owner ${conversation.owner}`}>{ownerText(conversation)}</span>

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { may, post } from "./api";
-import { attempt, channelName, Foreign, Icon, toast, useNow } from "./parts";
+import { attempt, channelName, contactName, Foreign, Icon, toast, useNow } from "./parts";
 import { signalName } from "./signal_names";
 import { duration, moment, t } from "./texts";
 import type { Conversation, Handoff, PromiseRow } from "./types";
@@ -129,7 +129,7 @@ function Contact({ conversation }: { conversation: Conversation }): JSX.Element 
   const { contact } = conversation;
   const copy = (): void => void navigator.clipboard?.writeText(conversation.case).then(() => toast.show(t("copied")));
   const facts: [string, string][] = [
-    [t("contact"), [contact.name, contact.handle && `@${contact.handle}`].filter(Boolean).join(" ") || contact.key],
+    [t("contact"), [contactName(contact), contact.name && contact.handle && `@${contact.handle}`].filter(Boolean).join(" ")],
     [t("channel"), channelName(conversation.channel)],
     [t("inbox"), conversation.inbox],
     [t("department"), conversation.department],

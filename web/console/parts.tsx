@@ -193,6 +193,13 @@ export function channelName(channel: string): string {
   return channelNames[channel] ?? channel;
 }
 
+/** What to call somebody: by name, by handle, by a key that a person can read, else by the end of it. */
+export function contactName(contact: { name: string; handle?: string; key: string }): string {
+  if (contact.name) return contact.name;
+  if (contact.handle) return `@${contact.handle}`;
+  return contact.key.length <= 24 ? contact.key : `${t("customer")} ${contact.key.slice(-4)}`;
+}
+
 const tints = ["a", "b", "c", "d", "e", "f"];
 
 /** First letters on a colour of their own. */
