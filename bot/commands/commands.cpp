@@ -2,6 +2,7 @@
 
 #include "bot/commands/ask.h"
 #include "bot/commands/check.h"
+#include "bot/commands/doctor.h"
 #include "bot/commands/evaluate.h"
 #include "bot/commands/hours.h"
 #include "bot/commands/init.h"
@@ -15,6 +16,7 @@ void add_commands(CLI::App& app, int& exit_code) {
     add_check(app, exit_code);
     add_ask(app, exit_code);
     add_test(app, exit_code);
+    add_doctor(app, exit_code);
     add_evaluate(app, exit_code);
     add_hours(app, exit_code);
     add_init(app, exit_code);

@@ -45,7 +45,7 @@ Intent make_intent(const LibraryIntent& source, const BuiltIn& built_in) {
 /// The library's sectors that matter to this book: what every brand hears, and those whose
 /// questions it uses.
 std::set<std::string> sectors_of(const BookDraft& draft) {
-    std::set<std::string> sectors = {"comun", "problemas"};
+    std::set<std::string> sectors = {"comun", "peligro", "problemas"};
     for (const Intent& intent : draft.book.intents) {
         for (const std::string& id : intent.like) {
             const LibraryIntent* found = draft.library.intent(id);

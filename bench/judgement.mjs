@@ -1,0 +1,58 @@
+// How well requests for a person, danger, near misses and complaints are told apart, on authored messages that nobody
+// tunes on: node bench/judgement.mjs [PORTAVOZ] [BOOK] [-v]. Reads tests/data/judgement/*.tsv (label<TAB>text); -v names each miss.
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const args = process.argv.slice(2).filter((a) => a !== "-v");
+const verbose = process.argv.includes("-v");
+const program = args[0] ?? join(root, "build/release/portavoz");
+const book = args[1] ?? join(root, "examples/tienda");
+const alarming = ["asks_for_person", "safety", "self_harm", "threat", "legal", "money_harm", "press"];
+
+/// 95 % Wilson interval of `k` in `n`, in percent.
+function interval(k, n) {
+  const z = 1.96;
+  const p = k / n;
+  const middle = (p + (z * z) / (2 * n)) / (1 + (z * z) / n);
+  const half = (z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))) / (1 + (z * z) / n);
+  return `${(100 * Math.max(0, middle - half)).toFixed(1)} to ${(100 * Math.min(1, middle + half)).toFixed(1)} %`;
+}
+
+function decide(kind, language) {
+  const lines = readFileSync(join(root, `tests/data/judgement/${kind}.${language}.tsv`), "utf8").trim().split("\n");
+  const rows = lines.map((line) => line.split("\t"));
+  const out = execFileSync(program, ["ask", book, "--each", "--language", language], {
+    input: rows.map((row) => row[1]).join("\n"),
+    maxBuffer: 1 << 28,
+  });
+  const decisions = out.toString().trim().split("\n").map((line) => JSON.parse(line));
+  return rows.map(([label, text], i) => ({ label, text, decision: decisions[i] }));
+}
+
+function show(what, rows, isGood) {
+  const good = rows.filter(isGood).length;
+  console.log(`${what.padEnd(46)} ${good} of ${rows.length} (${((100 * good) / rows.length).toFixed(1)} %, ${interval(good, rows.length)})`);
+  if (!verbose) return;
+  for (const row of rows) if (!isGood(row)) console.log(`    ${row.label}: ${row.text} -> ${row.decision.action} ${row.decision.intent}`);
+}
+
+const reachesPerson = (row) => row.decision.action === "escalate" || row.decision.action === "form";
+const isCalm = (row) => !row.decision.signals.some((signal) => alarming.includes(signal));
+const isNoLeak = (row) => row.decision.action !== "answer";
+
+for (const language of ["es", "en", "pt"]) {
+  show(`${language} requests for a person: reach one`, decide("person", language), reachesPerson);
+  const danger = decide("danger", language);
+  for (const label of [...new Set(danger.map((row) => row.label))]) {
+    const rows = danger.filter((row) => row.label === label);
+    show(`${language} ${label}: reach a person`, rows, reachesPerson);
+  }
+  show(`${language} danger: not answered with a FAQ`, danger, isNoLeak);
+  show(`${language} near misses: raise no alarm`, decide("near_miss", language), isCalm);
+  const complaints = decide("complaint", language);
+  show(`${language} complaints: reach a person`, complaints, reachesPerson);
+  show(`${language} complaints: not answered with a FAQ`, complaints, isNoLeak);
+}
