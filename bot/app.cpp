@@ -5,6 +5,8 @@
 #include "bot/first_response.h"
 #include "bot/live_updates.h"
 #include "bot/log.h"
+#include "bot/metrics.h"
+#include "bot/metrics_page.h"
 #include "bot/net/server.h"
 #include "bot/outbox.h"
 #include "bot/pages.h"
@@ -73,6 +75,7 @@ struct App::Parts {
     std::unique_ptr<store::Reader> reader;
     std::optional<store::EventKey> event_key;
     std::unique_ptr<net::HttpClient> client;
+    Metrics metrics;
     std::unique_ptr<Outbox> outbox;
     std::unique_ptr<Poller> poller;
     std::unique_ptr<FirstResponse> first_response;
@@ -80,6 +83,7 @@ struct App::Parts {
     std::unique_ptr<WidgetChat> widget;
     std::unique_ptr<WebhookEndpoint> webhooks;
     std::unique_ptr<Api> api;
+    std::unique_ptr<MetricsPage> metrics_page;
     Router router;
     std::unique_ptr<net::Server> server;
     bool stopped = false;
@@ -88,6 +92,7 @@ struct App::Parts {
     [[nodiscard]] Status prepare_store(Setup& first_setup);
     [[nodiscard]] Status build(std::unique_ptr<Setup> first_setup);
     void add_routes();
+    void count_everything();
     void add_ticks();
     [[nodiscard]] SendRequest sender();
     /// Runs `work` in a transaction of its own, before the store's thread has started.
@@ -109,6 +114,7 @@ Result<std::unique_ptr<App>> App::start(AppOptions options,
     auto server = net::Server::start(server_options(parts->options), parts->router);
     if (!server) return std::move(server).error();
     parts->server = std::move(*server);
+    parts->metrics_page->watch(*parts->server);
     parts->store->start();
     log_step(LogLevel::info, "started",
              {{"version", version()}, {"port", std::to_string(parts->server->port())}});
@@ -186,9 +192,20 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
         std::make_unique<WidgetChat>(setup, *store, *reader, *event_key, clock, live, widget_key);
     webhooks = std::make_unique<WebhookEndpoint>(setup, *store, *event_key, clock, live, sender());
     api = std::make_unique<Api>(*store, *reader, clock, live, *token);
+    metrics_page = std::make_unique<MetricsPage>(metrics, *store, *reader, clock, *token);
+    count_everything();
     add_ticks();
     add_routes();
     return Done{};
+}
+
+void App::Parts::count_everything() {
+    outbox->measure(metrics);
+    poller->measure(metrics);
+    first_response->measure(metrics);
+    widget->measure(metrics);
+    webhooks->measure(metrics);
+    store->on_timing([this](std::chrono::microseconds took) { metrics.observe_commit(took); });
 }
 
 void App::Parts::add_ticks() {
@@ -228,6 +245,7 @@ void App::Parts::add_routes() {
     webhooks->add_routes(router);
     widget->add_routes(router);
     api->add_routes(router);
+    metrics_page->add_routes(router);
     add_page_routes(router, options.demo_page);
 }
 
@@ -257,6 +275,7 @@ Status App::reload_certificate() {
 void App::stop(std::chrono::milliseconds grace) {
     if (std::exchange(parts_->stopped, true)) return;
     if (parts_->server) parts_->server->stop(grace);
+    if (parts_->metrics_page) parts_->metrics_page->forget_server();
     if (parts_->client) parts_->client->stop();
     if (parts_->store) {
         (void)parts_->store->post(

@@ -84,6 +84,7 @@ void FirstResponse::decide_turn(Database& database, ConversationRow& row, TimeMs
     turn.new_case_key = row.case_key.empty() ? unused_case_key(database) : row.case_key;
     const rules::Decision decision = rules::decide(*setup->book, turn);
     write_decision(database, *setup, row, turn, decision, now);
+    if (metrics_ != nullptr) metrics_->count_decision(rules::action_name(decision.action));
     log_step(LogLevel::info, "decided",
              {{"conversation", std::to_string(row.id.value)},
               {"action", std::string(rules::action_name(decision.action))},

@@ -2,6 +2,7 @@
 
 #include "bot/clock.h"
 #include "bot/live_updates.h"
+#include "bot/metrics.h"
 #include "bot/setup.h"
 #include "bot/store/conversations.h"
 #include "bot/store/database.h"
@@ -21,6 +22,9 @@ class FirstResponse {
 public:
     FirstResponse(const CurrentSetup& setup, LiveUpdates& live) : setup_(setup), live_(live) {}
 
+    /// From now on decisions are counted there.
+    void measure(Metrics& metrics) { metrics_ = &metrics; }
+
     /// The store's tick: answers what is due at `now`; returns when the next turn is due.
     [[nodiscard]] std::optional<TimeMs> answer_due(store::Database& database, TimeMs now);
 
@@ -30,6 +34,7 @@ private:
 
     const CurrentSetup& setup_;
     LiveUpdates& live_;
+    Metrics* metrics_ = nullptr;
 };
 
 /// The turn that `messages` make, as the engine sees it.

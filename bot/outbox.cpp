@@ -48,6 +48,32 @@ webhooks::Reply::Kind reply_kind(const std::string& kind) {
     return webhooks::Reply::Kind::message;
 }
 
+/// For the metrics.
+std::string_view outcome_name(webhooks::Delivery::Outcome outcome) {
+    using Outcome = webhooks::Delivery::Outcome;
+    switch (outcome) {
+        case Outcome::sent:
+            return "sent";
+        case Outcome::duplicate:
+            return "duplicate";
+        case Outcome::throttled:
+            return "throttled";
+        case Outcome::auth_failed:
+            return "auth_failed";
+        case Outcome::retry:
+            return "retry";
+        case Outcome::unknown:
+            return "unknown";
+        case Outcome::window_closed:
+            return "window_closed";
+        case Outcome::blocked:
+            return "blocked";
+        case Outcome::permanent:
+            return "permanent";
+    }
+    return "unknown";
+}
+
 webhooks::Reply as_reply(const store::OutboxJob& job) {
     webhooks::Reply reply;
     reply.kind = reply_kind(job.kind);
@@ -212,6 +238,10 @@ void Outbox::settle_in(store::Database& database,
                             ? std::min(delivery.retry_after_ms, longest_throttle_ms)
                             : backoff(id, sending.job.attempts);
     live_.changed(sending.job.conversation.id);
+    if (metrics_ != nullptr) {
+        metrics_->count_delivery(sending.job.conversation.inbox_name,
+                                 outcome_name(delivery.outcome));
+    }
     log_step(delivery.outcome == Outcome::sent ? LogLevel::info : LogLevel::warn, "outbox",
              {{"row", std::to_string(id.value)},
               {"conversation", std::to_string(sending.job.conversation.id.value)},

@@ -2,6 +2,7 @@
 
 #include "bot/clock.h"
 #include "bot/live_updates.h"
+#include "bot/metrics.h"
 #include "bot/net/http_client.h"
 #include "bot/setup.h"
 #include "bot/store/outbox_rows.h"
@@ -34,6 +35,9 @@ public:
            SendRequest send,
            std::string public_url);
 
+    /// From now on attempts to send are counted there.
+    void measure(Metrics& metrics) { metrics_ = &metrics; }
+
     /// At start-up: rows whose sending was interrupted. A channel that takes the same reference
     /// once may be sent again; anything else is held for a person.
     void recover(store::Database& database, TimeMs now);
@@ -63,6 +67,7 @@ private:
     const Clock& clock_;
     LiveUpdates& live_;
     SendRequest send_;
+    Metrics* metrics_ = nullptr;
     std::string public_url_;  ///< Where people open a conversation from a notice; may be empty.
     std::vector<store::OutboxJob> claimed_;
     std::map<store::InboxId, TimeMs> next_allowed_;  ///< By the platform's rate limit per account.

@@ -83,6 +83,9 @@ void Poller::take(std::shared_ptr<Asking> asking, const webhooks::HttpResponse& 
         const IntakeContext context{asking->inbox->id, asking->setup->book->policy.merge_window_ms};
         const IntakeOutcome outcome = take_in(database, event_key_, context, receipt, clock_.now());
         for (const store::ConversationId id : outcome.touched) live_.changed(id);
+        if (metrics_ != nullptr) {
+            metrics_->count_intake(asking->inbox->settings.name, outcome.taken, outcome.repeated);
+        }
         if (!more) {
             database.prepare("UPDATE inboxes SET cursor = ? WHERE id = ?")
                 .bind(result->cursor, asking->inbox->id.value)

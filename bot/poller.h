@@ -2,6 +2,7 @@
 
 #include "bot/clock.h"
 #include "bot/live_updates.h"
+#include "bot/metrics.h"
 #include "bot/outbox.h"
 #include "bot/setup.h"
 #include "bot/store/event_key.h"
@@ -26,6 +27,9 @@ public:
            LiveUpdates& live,
            SendRequest send);
 
+    /// From now on what comes in is counted there.
+    void measure(Metrics& metrics) { metrics_ = &metrics; }
+
     /// The store's tick: notes which inboxes are due.
     [[nodiscard]] std::optional<TimeMs> find_due(store::Database& database, TimeMs now);
     /// The store's after-commit: asks them.
@@ -48,6 +52,7 @@ private:
     const Clock& clock_;
     LiveUpdates& live_;
     SendRequest send_;
+    Metrics* metrics_ = nullptr;
     std::map<store::InboxId, TimeMs> next_;
     std::set<store::InboxId> under_way_;
     std::vector<std::shared_ptr<Asking>> due_;

@@ -93,13 +93,15 @@ void WebhookEndpoint::store_receipt(std::shared_ptr<const Setup> setup,
     auto pending = std::make_shared<Pending>(
         Pending{std::move(setup), std::move(receipt), std::move(body), std::move(respond)});
     const IntakeContext context{inbox.id, pending->setup->book->policy.merge_window_ms};
-    auto work = [this, pending, context](store::Database& database) -> Status {
+    auto work = [this, pending, context,
+                 name = inbox.settings.name](store::Database& database) -> Status {
         const TimeMs now = clock_.now();
         if (pending->receipt.quarantine) {
             quarantine(database, context.inbox, pending->receipt.reason, pending->body, now);
         }
         const IntakeOutcome outcome = take_in(database, event_key_, context, pending->receipt, now);
         for (const store::ConversationId id : outcome.touched) live_.changed(id);
+        if (metrics_ != nullptr) metrics_->count_intake(name, outcome.taken, outcome.repeated);
         return Done{};
     };
     auto completion = [pending](const Status& stored) {

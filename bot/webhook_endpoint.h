@@ -3,6 +3,7 @@
 #include "bot/clock.h"
 #include "bot/failure_budget.h"
 #include "bot/live_updates.h"
+#include "bot/metrics.h"
 #include "bot/outbox.h"
 #include "bot/router.h"
 #include "bot/setup.h"
@@ -22,6 +23,9 @@ public:
                     LiveUpdates& live,
                     SendRequest send);
 
+    /// From now on what comes in is counted there.
+    void measure(Metrics& metrics) { metrics_ = &metrics; }
+
     void add_routes(Router& router);
 
 private:
@@ -38,6 +42,7 @@ private:
     const Clock& clock_;
     LiveUpdates& live_;
     SendRequest send_;
+    Metrics* metrics_ = nullptr;
     FailureBudget failures_;
 };
 

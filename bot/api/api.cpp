@@ -1,11 +1,10 @@
 #include "bot/api/api.h"
 
-#include "bot/sha256.h"
+#include "bot/api/api_token.h"
 #include "bot/store/views.h"
 #include "bot/takeover.h"
 
 #include <nlohmann/json.hpp>
-#include <openssl/crypto.h>
 
 #include <array>
 #include <charconv>
@@ -121,15 +120,7 @@ bool Api::may_pass(const webhooks::HttpRequest& request, net::Responder& respond
         respond(error_response(429, "too_many_failures", "try again in a minute"));
         return false;
     }
-    static constexpr std::string_view scheme = "Bearer ";
-    const auto header = webhooks::find_header(request.headers, "Authorization");
-    if (header && header->starts_with(scheme)) {
-        const std::string hash = sha256_hex(header->substr(scheme.size()));
-        if (hash.size() == token_hash_.size() &&
-            CRYPTO_memcmp(hash.data(), token_hash_.data(), hash.size()) == 0) {
-            return true;
-        }
-    }
+    if (carries_token(request, token_hash_)) return true;
     failures_.count_failure(request.remote_address, now);
     respond(error_response(401, "unauthorised", "send Authorization: Bearer and the API token"));
     return false;

@@ -2,6 +2,7 @@
 
 #include "bot/sha256.h"
 
+#include <openssl/crypto.h>
 #include <sodium.h>
 
 #include <array>
@@ -53,6 +54,15 @@ Result<std::string> api_token_hash(const std::string& path) {
                      path + " holds no token of 32 characters or more; remove it to have one made"};
     }
     return sha256_hex(token);
+}
+
+bool carries_token(const webhooks::HttpRequest& request, const std::string& token_hash) {
+    static constexpr std::string_view scheme = "Bearer ";
+    const auto header = webhooks::find_header(request.headers, "Authorization");
+    if (!header || !header->starts_with(scheme)) return false;
+    const std::string hash = sha256_hex(header->substr(scheme.size()));
+    return hash.size() == token_hash.size() &&
+           CRYPTO_memcmp(hash.data(), token_hash.data(), hash.size()) == 0;
 }
 
 }  // namespace bot

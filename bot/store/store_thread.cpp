@@ -38,6 +38,10 @@ void StoreThread::on_commit(std::function<void()> after_commit) {
     after_commit_.push_back(std::move(after_commit));
 }
 
+void StoreThread::on_timing(std::function<void(std::chrono::microseconds)> timing) {
+    timing_ = std::move(timing);
+}
+
 void StoreThread::start() {
     thread_ = std::thread([this] { run(); });
 }
@@ -102,7 +106,12 @@ std::vector<StoreThread::Item> StoreThread::take_batch() {
 
 void StoreThread::run_once() {
     std::vector<Item> batch = take_batch();
+    const auto begun = std::chrono::steady_clock::now();
     const Status committed = transact(batch);
+    if (committed && timing_ && !batch.empty()) {
+        timing_(std::chrono::duration_cast<std::chrono::microseconds>(
+            std::chrono::steady_clock::now() - begun));
+    }
     healthy_.store(committed.has_value());
     if (!committed) recover(committed.error());
     for (Item& item : batch) {

@@ -5,6 +5,7 @@
 #include "bot/store/database.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -44,6 +45,8 @@ public:
     /// is stored.
     void add_tick(Tick tick);
     void on_commit(std::function<void()> after_commit);
+    /// Told how long each transaction that carried posted work took, when it succeeded.
+    void on_timing(std::function<void(std::chrono::microseconds)> timing);
 
     void start();
 
@@ -90,6 +93,7 @@ private:
     std::optional<Database> database_;  ///< Belongs to the store thread once started.
     std::vector<Tick> ticks_;
     std::vector<std::function<void()>> after_commit_;
+    std::function<void(std::chrono::microseconds)> timing_;
     std::optional<TimeMs> next_tick_;
     std::size_t commits_since_checkpoint_ = 0;
     std::atomic<bool> healthy_{true};

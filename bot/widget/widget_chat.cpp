@@ -196,11 +196,13 @@ void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSa
     pending->cid = said.cid;
     pending->receipt.messages.push_back(as_inbound(visitor->session, std::move(said), now));
     const IntakeContext context{inbox->id, setup->book->policy.merge_window_ms};
-    auto work = [this, pending, context](store::Database& database) -> Status {
+    auto work = [this, pending, context,
+                 name = inbox->settings.name](store::Database& database) -> Status {
         const webhooks::Inbound& inbound = pending->receipt.messages.front();
         const IntakeOutcome outcome =
             take_in(database, event_key_, context, pending->receipt, clock_.now());
         for (const store::ConversationId id : outcome.touched) live_.changed(id);
+        if (metrics_ != nullptr) metrics_->count_intake(name, outcome.taken, outcome.repeated);
         const auto row = store::ensure_conversation(database, context.inbox, inbound, clock_.now());
         if (!row) return database.last_error("find the conversation");
         pending->conversation = row->id;

@@ -2,6 +2,7 @@
 
 #include "bot/clock.h"
 #include "bot/live_updates.h"
+#include "bot/metrics.h"
 #include "bot/router.h"
 #include "bot/setup.h"
 #include "bot/store/event_key.h"
@@ -34,6 +35,8 @@ public:
                std::string key);
 
     void add_routes(Router& router);
+    /// From now on what visitors say is counted there.
+    void measure(Metrics& metrics) { metrics_ = &metrics; }
 
     /// Answers polls whose time is over. Called about once a second.
     void expire(TimeMs now);
@@ -77,6 +80,7 @@ private:
     const Clock& clock_;
     LiveUpdates& live_;
     std::string key_;
+    Metrics* metrics_ = nullptr;
 
     std::mutex mutex_;  ///< Guards the three maps.
     std::unordered_map<std::uint64_t,
