@@ -12,9 +12,11 @@
 #include "bot/pages.h"
 #include "bot/poller.h"
 #include "bot/process_lock.h"
+#include "bot/retention.h"
 #include "bot/router.h"
 #include "bot/store/event_key.h"
 #include "bot/store/reader.h"
+#include "bot/store/soundness.h"
 #include "bot/store/store_thread.h"
 #include "bot/store/turns.h"
 #include "bot/timers.h"
@@ -80,6 +82,7 @@ struct App::Parts {
     std::unique_ptr<Poller> poller;
     std::unique_ptr<FirstResponse> first_response;
     std::unique_ptr<Timers> timers;
+    std::unique_ptr<Retention> retention;
     std::unique_ptr<WidgetChat> widget;
     std::unique_ptr<WebhookEndpoint> webhooks;
     std::unique_ptr<Api> api;
@@ -125,10 +128,11 @@ Status App::Parts::open_store() {
     Result<ProcessLock> locked = ProcessLock::take(options.store_path);
     if (!locked) return locked.error();
     lock.emplace(std::move(*locked));
+    if (Status sound = store::check_after_crash(options.store_path); !sound) return sound;
     store::StoreThread::Options store_options;
     store_options.path = options.store_path;
     auto opened = store::StoreThread::open(store_options, clock);
-    if (!opened) return std::move(opened).error();
+    if (!opened) return store::with_way_out(opened.error(), options.store_path);
     store = std::move(*opened);
     auto reading = store::Reader::open(options.store_path);
     if (!reading) return std::move(reading).error();
@@ -176,6 +180,7 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
     poller = std::make_unique<Poller>(*store, setup, *event_key, clock, live, sender());
     first_response = std::make_unique<FirstResponse>(setup, live);
     timers = std::make_unique<Timers>(setup, live);
+    retention = std::make_unique<Retention>(setup);
     std::string widget_key;
     Status recovered = run_now([&](store::Database& database) -> Status {
         outbox->recover(database, clock.now());
@@ -218,6 +223,8 @@ void App::Parts::add_ticks() {
         [this](store::Database& database, TimeMs now) { return poller->find_due(database, now); });
     store->add_tick(
         [this](store::Database& database, TimeMs now) { return timers->run(database, now); });
+    store->add_tick(
+        [this](store::Database& database, TimeMs now) { return retention->run(database, now); });
     store->on_commit([this] {
         live.publish();
         outbox->send_claimed();

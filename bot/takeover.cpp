@@ -1,6 +1,6 @@
 #include "bot/takeover.h"
 
-#include "bot/sha256.h"
+#include "bot/store/audit_chain.h"
 #include "bot/store/outbox_rows.h"
 
 #include <nlohmann/json.hpp>
@@ -213,12 +213,11 @@ void audit(Database& database,
         store::Statement last = database.prepare("SELECT hash FROM audit ORDER BY id DESC LIMIT 1");
         if (last.step()) previous = last.text(0);
     }
-    const nlohmann::json row = {previous, now, actor, action, object, detail};
     database
         .prepare(
             "INSERT INTO audit (at, actor, action, object, detail, hash) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(now, actor, action, object, detail,
-              sha256_hex(row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)))
+              store::audit_hash(previous, {now, actor, action, object, detail}))
         .done();
 }
 

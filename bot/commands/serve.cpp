@@ -2,6 +2,7 @@
 
 #include "bot/app.h"
 #include "bot/book_loader.h"
+#include "bot/commands/exit_codes.h"
 #include "bot/log.h"
 
 #include <charconv>
@@ -20,8 +21,6 @@ namespace bot {
 namespace {
 
 constexpr int exit_configuration = 78;
-constexpr int exit_busy = 75;
-constexpr int exit_failed = 1;
 constexpr int exit_usage = 2;
 constexpr std::chrono::milliseconds stop_grace{10'000};
 
@@ -167,11 +166,6 @@ std::optional<AppOptions> app_options(const ServeOptions& options, const rules::
         options.api_token_file.empty() ? app.store_path + ".api-token" : options.api_token_file;
     app.demo_page = options.demo;
     return app;
-}
-
-int exit_code_for(const Error& error) {
-    if (error.code == Error::Code::busy) return exit_busy;
-    return error.code == Error::Code::configuration ? exit_configuration : exit_failed;
 }
 
 int serve(const ServeOptions& options) {

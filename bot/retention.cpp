@@ -1,0 +1,73 @@
+#include "bot/retention.h"
+
+#include "bot/log.h"
+#include "bot/store/erase.h"
+#include "bot/takeover.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace bot {
+namespace {
+
+constexpr TimeMs day_ms = 24LL * 3600 * 1000;
+constexpr TimeMs pause_ms = 1'000;
+constexpr std::size_t conversations_per_run = 20;
+
+struct Old {
+    store::ConversationId conversation;
+    store::ContactId contact;
+};
+
+std::vector<Old> old_conversations(store::Database& database, TimeMs before) {
+    std::vector<Old> old;
+    store::Statement found = database.prepare(
+        "SELECT id, contact_id FROM conversations WHERE owner IN ('bot', 'resolved') AND"
+        " turn_due_at IS NULL AND max(last_activity_at, opened_at) < ? AND key NOT GLOB 'erased-*'"
+        " LIMIT ?");
+    found.bind(before, static_cast<std::int64_t>(conversations_per_run));
+    while (found.step()) old.push_back({{found.integer(0)}, {found.integer(1)}});
+    return old;
+}
+
+/// A contact is forgotten with the last of their conversations.
+bool has_other_conversations(store::Database& database, store::ContactId contact) {
+    store::Statement found = database.prepare(
+        "SELECT 1 FROM conversations WHERE contact_id = ? AND key NOT GLOB 'erased-*' LIMIT 1");
+    return found.bind(contact.value).step();
+}
+
+void forget_put_aside(store::Database& database, TimeMs before) {
+    database.prepare("DELETE FROM quarantine WHERE at < ?").bind(before).done();
+    database.prepare("DELETE FROM ignored WHERE at < ?").bind(before).done();
+}
+
+}  // namespace
+
+std::optional<TimeMs> Retention::run(store::Database& database, TimeMs now) {
+    // A clock set back must not stop it for as long as it was ahead.
+    if (now < next_run_ && next_run_ - now <= day_ms) return next_run_;
+    next_run_ = now + day_ms;
+    const int days = setup_.now()->book->policy.retention_days;
+    if (days <= 0) return next_run_;
+    const TimeMs before = now - days * day_ms;
+    const std::vector<Old> old = old_conversations(database, before);
+    const Pseudonyms pseudonyms = Pseudonyms::random();
+    for (const Old& item : old) {
+        store::erase_conversation(database, item.conversation, pseudonyms, now);
+        if (!has_other_conversations(database, item.contact)) {
+            store::erase_contact(database, item.contact, pseudonyms);
+        }
+    }
+    forget_put_aside(database, before);
+    if (!old.empty()) {
+        log_step(LogLevel::info, "retention", {{"conversations", std::to_string(old.size())}});
+        audit(database, "retention", "erase", std::to_string(old.size()) + " conversations",
+              "older than " + std::to_string(days) + " days", now);
+    }
+    if (old.size() == conversations_per_run) next_run_ = now + pause_ms;
+    return next_run_;
+}
+
+}  // namespace bot

@@ -1,0 +1,227 @@
+#include "bot/store/erase.h"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace bot::store {
+namespace {
+
+struct TextRow {
+    std::int64_t id = 0;
+    std::string text;
+    std::string more;
+};
+
+std::vector<TextRow> text_rows(Database& database, std::string_view sql, std::int64_t of) {
+    std::vector<TextRow> rows;
+    Statement found = database.prepare(sql);
+    found.bind(of);
+    while (found.step()) rows.push_back({found.integer(0), found.text(1), found.text(2)});
+    return rows;
+}
+
+void run_for(Database& database, std::string_view sql, std::int64_t id) {
+    database.prepare(sql).bind(id).done();
+}
+
+bool is_indexed(Database& database, std::int64_t message) {
+    Statement found = database.prepare("SELECT 1 FROM message_search_docsize WHERE id = ?");
+    return found.bind(message).step();
+}
+
+/// The index holds no text of its own: to take a row out it must be told what was in it.
+void erase_message(Database& database, const TextRow& row, const std::string& pseudonym) {
+    const bool indexed = is_indexed(database, row.id);
+    if (indexed) {
+        database
+            .prepare(
+                "INSERT INTO message_search (message_search, rowid, text) VALUES ('delete', ?, ?)")
+            .bind(row.id, row.text)
+            .done();
+    }
+    database
+        .prepare(
+            "UPDATE messages SET text = ?, payload = '', buttons_json = '', attachments_json = '',"
+            " platform_id = '', client_id = '' WHERE id = ?")
+        .bind(pseudonym, row.id)
+        .done();
+    if (!indexed) return;
+    database.prepare("INSERT INTO message_search (rowid, text) VALUES (?, ?)")
+        .bind(row.id, pseudonym)
+        .done();
+}
+
+void erase_decisions(Database& database, ConversationId conversation, const Pseudonyms& names) {
+    const auto rows = text_rows(
+        database, "SELECT id, turn_json, decision_json FROM decisions WHERE conversation_id = ?",
+        conversation.value);
+    for (const TextRow& row : rows) {
+        database.prepare("UPDATE decisions SET turn_json = ?, decision_json = ? WHERE id = ?")
+            .bind(names.json(row.text), names.json(row.more), row.id)
+            .done();
+    }
+}
+
+void erase_promises(Database& database,
+                    ConversationId conversation,
+                    const Pseudonyms& names,
+                    TimeMs now) {
+    const auto rows =
+        text_rows(database, "SELECT id, text, '' FROM promises WHERE conversation_id = ?",
+                  conversation.value);
+    for (const TextRow& row : rows) {
+        database
+            .prepare(
+                "UPDATE promises SET text = ?1, settled_at = coalesce(settled_at, ?2), state ="
+                " CASE state WHEN 'open' THEN 'released' ELSE state END WHERE id = ?3")
+            .bind(names.text(row.text), now, row.id)
+            .done();
+    }
+}
+
+/// Lessons for the book quote customers; the table comes with the console.
+void erase_lessons(Database& database, ConversationId conversation) {
+    {
+        Statement found =
+            database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+        if (!found.bind("lessons").step()) return;
+    }
+    run_for(database, "DELETE FROM lessons WHERE conversation_id = ?", conversation.value);
+}
+
+/// Bodies that were put aside unread name a person only in their bytes, plain or escaped.
+void erase_put_aside(Database& database, std::int64_t inbox, const std::string& name) {
+    if (name.empty()) return;
+    const std::string escaped =
+        nlohmann::json(name).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+    for (const std::string& form : {name, escaped.substr(1, escaped.size() - 2)}) {
+        database
+            .prepare(
+                "DELETE FROM quarantine WHERE inbox_id = ? AND instr(body, CAST(? AS BLOB)) > 0")
+            .bind(inbox, form)
+            .done();
+        database.prepare("DELETE FROM ignored WHERE inbox_id = ? AND instr(excerpt, ?) > 0")
+            .bind(inbox, form)
+            .done();
+    }
+}
+
+/// Moves the write-ahead log into the file and cuts it to nothing; a reader can prevent that.
+Status empty_log(Database& database) {
+    Statement log = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!log.step()) return database.last_error("empty the write-ahead log");
+    if (log.integer(0) == 0) return Done{};
+    return Error{Error::Code::busy,
+                 "the rows are erased, but another process reads the store and keeps its "
+                 "write-ahead log: end it, then start and stop the program once"};
+}
+
+}  // namespace
+
+std::optional<ContactId> find_contact(Database& database,
+                                      std::string_view inbox,
+                                      std::string_view key) {
+    Statement found = database.prepare(
+        "SELECT c.id FROM contacts c JOIN inboxes i ON i.id = c.inbox_id WHERE i.name = ?1 AND"
+        " c.key = ?2 UNION SELECT a.contact_id FROM contact_aliases a JOIN inboxes i ON i.id ="
+        " a.inbox_id WHERE i.name = ?1 AND a.key = ?2");
+    if (!found.bind(inbox, key).step()) return std::nullopt;
+    return ContactId{found.integer(0)};
+}
+
+std::vector<ConversationId> conversations_of(Database& database, ContactId contact) {
+    std::vector<ConversationId> ids;
+    Statement found = database.prepare("SELECT id FROM conversations WHERE contact_id = ?");
+    found.bind(contact.value);
+    while (found.step()) ids.push_back({found.integer(0)});
+    return ids;
+}
+
+void erase_conversation(Database& database,
+                        ConversationId conversation,
+                        const Pseudonyms& pseudonyms,
+                        TimeMs now) {
+    const auto messages =
+        text_rows(database, "SELECT id, text, '' FROM messages WHERE conversation_id = ?",
+                  conversation.value);
+    for (const TextRow& row : messages) erase_message(database, row, pseudonyms.text(row.text));
+    erase_decisions(database, conversation, pseudonyms);
+    erase_promises(database, conversation, pseudonyms, now);
+    erase_lessons(database, conversation);
+    run_for(
+        database,
+        "UPDATE outbox SET text = '', error = '', state = CASE WHEN state IN ('pending', 'held',"
+        " 'sending') THEN 'cancelled' ELSE state END WHERE conversation_id = ?",
+        conversation.value);
+    database
+        .prepare(
+            "UPDATE handoffs SET packet_json = '{}', ended_how = CASE WHEN ended_at IS NULL THEN"
+            " 'erased' ELSE ended_how END, ended_at = coalesce(ended_at, ?) WHERE conversation_id "
+            "= ?")
+        .bind(now, conversation.value)
+        .done();
+    database
+        .prepare(
+            "UPDATE conversations SET key = ?, owner = 'resolved', address_json = '{}', memory_json"
+            " = '', labels_json = '[]', turn_due_at = NULL, due_at = NULL, waiting_since = NULL,"
+            " decided_seq = last_seq, epoch = epoch + 1 WHERE id = ?")
+        .bind(pseudonyms.key(std::to_string(conversation.value)), conversation.value)
+        .done();
+}
+
+void erase_contact(Database& database, ContactId contact, const Pseudonyms& pseudonyms) {
+    run_for(database, "DELETE FROM contact_aliases WHERE contact_id = ?", contact.value);
+    database
+        .prepare(
+            "UPDATE contacts SET key = ?, name = '', handle = '', tags_json = '[]' WHERE id = ?")
+        .bind(pseudonyms.key("contact " + std::to_string(contact.value)), contact.value)
+        .done();
+}
+
+Result<Erased> erase_person(Database& database, ContactId contact, TimeMs now) {
+    const Pseudonyms pseudonyms = Pseudonyms::random();
+    std::int64_t inbox = 0;
+    std::vector<std::string> names;
+    {
+        Statement found =
+            database.prepare("SELECT inbox_id, key, name, handle FROM contacts WHERE id = ?");
+        if (!found.bind(contact.value).step()) return database.last_error("find the contact");
+        inbox = found.integer(0);
+        names = {found.text(1), found.text(2), found.text(3)};
+    }
+    for (const TextRow& alias :
+         text_rows(database, "SELECT 0, key, '' FROM contact_aliases WHERE contact_id = ?",
+                   contact.value)) {
+        names.push_back(alias.text);
+    }
+    for (const std::string& name : names) erase_put_aside(database, inbox, name);
+    Erased erased;
+    for (const ConversationId id : conversations_of(database, contact)) {
+        erase_conversation(database, id, pseudonyms, now);
+        Statement counted =
+            database.prepare("SELECT count(*) FROM messages WHERE conversation_id = ?");
+        if (counted.bind(id.value).step()) erased.messages += counted.integer(0);
+        ++erased.conversations;
+    }
+    erase_contact(database, contact, pseudonyms);
+    return erased;
+}
+
+Status scrub(Database& database) {
+    bool has_index = false;
+    {
+        Statement indexed = database.prepare("SELECT 1 FROM message_search_docsize LIMIT 1");
+        has_index = indexed.step();
+    }
+    if (has_index) {
+        Status rebuilt =
+            database.run("INSERT INTO message_search (message_search) VALUES ('rebuild')");
+        if (!rebuilt) return rebuilt;
+    }
+    if (Status emptied = empty_log(database); !emptied) return emptied;
+    if (Status rewritten = database.run("VACUUM"); !rewritten) return rewritten;
+    return empty_log(database);
+}
+
+}  // namespace bot::store

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/pseudonyms.h"
+#include "bot/result.h"
+#include "bot/store/database.h"
+#include "bot/store/ids.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+// Forgetting people. What happened stays for statistics and replay (when, which intent, what was
+// decided); who it was and what they said does not.
+namespace bot::store {
+
+/// The contact of an inbox with this key or alias.
+[[nodiscard]] std::optional<ContactId> find_contact(Database& database,
+                                                    std::string_view inbox,
+                                                    std::string_view key);
+
+/// The contact's conversations.
+[[nodiscard]] std::vector<ConversationId> conversations_of(Database& database, ContactId contact);
+
+/// Replaces everything a conversation says by pseudonyms of the same shape, empties what names the
+/// person, cancels what would still be sent and closes it.
+void erase_conversation(Database& database,
+                        ConversationId conversation,
+                        const Pseudonyms& pseudonyms,
+                        TimeMs now);
+
+/// Name, handle, tags, aliases and key of the contact itself.
+void erase_contact(Database& database, ContactId contact, const Pseudonyms& pseudonyms);
+
+struct Erased {
+    std::int64_t conversations = 0;
+    std::int64_t messages = 0;
+};
+
+/// The contact with all their conversations, and what was put aside unread and names them. Inside
+/// the caller's transaction; `scrub` afterwards.
+[[nodiscard]] Result<Erased> erase_person(Database& database, ContactId contact, TimeMs now);
+
+/// After the transaction: rebuilds the search index and rewrites the file, so that no page and no
+/// log holds what was erased. Needs the store for itself.
+[[nodiscard]] Status scrub(Database& database);
+
+}  // namespace bot::store

@@ -1,0 +1,72 @@
+#include "bot/store/person_export.h"
+
+#include "bot/store/erase.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+namespace bot::store {
+namespace {
+
+using nlohmann::json;
+
+/// A statement that gives each row of `table` as one JSON object with all its columns. Table and
+/// condition are constants of this file.
+std::string rows_as_json(Database& database, const std::string& table, const std::string& where) {
+    std::string members;
+    Statement columns = database.prepare("SELECT name FROM pragma_table_info(?)");
+    columns.bind(table);
+    while (columns.step()) {
+        const std::string name = columns.text(0);
+        members += (members.empty() ? "'" : ", '") + name + "', " + name;
+    }
+    return "SELECT json_object(" + members + ") FROM " + table + " WHERE " + where;
+}
+
+/// Members that hold JSON text become JSON.
+void unfold(json& row) {
+    for (auto& [name, value] : row.items()) {
+        if (!name.ends_with("_json") || !value.is_string()) continue;
+        json parsed = json::parse(value.get_ref<const std::string&>(), nullptr, false);
+        if (!parsed.is_discarded()) value = std::move(parsed);
+    }
+}
+
+json rows_of(Database& database,
+             const std::string& table,
+             const std::string& where,
+             std::int64_t id) {
+    json list = json::array();
+    Statement rows = database.prepare(rows_as_json(database, table, where));
+    rows.bind(id);
+    while (rows.step()) {
+        json row = json::parse(rows.text(0), nullptr, false);
+        if (!row.is_object()) continue;
+        unfold(row);
+        list.push_back(std::move(row));
+    }
+    return list;
+}
+
+}  // namespace
+
+json person_export(Database& database, ContactId contact) {
+    json person = {
+        {"contact", rows_of(database, "contacts", "id = ?", contact.value)},
+        {"aliases", rows_of(database, "contact_aliases", "contact_id = ?", contact.value)},
+        {"conversations", json::array()}};
+    for (const ConversationId id : conversations_of(database, contact)) {
+        json conversation = {
+            {"conversation", rows_of(database, "conversations", "id = ?", id.value)}};
+        for (const char* table :
+             {"messages", "decisions", "outbox", "handoffs", "promises", "cases"}) {
+            conversation[table] = rows_of(database, table, "conversation_id = ?", id.value);
+        }
+        person["conversations"].push_back(std::move(conversation));
+    }
+    return person;
+}
+
+}  // namespace bot::store

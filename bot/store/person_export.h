@@ -1,0 +1,14 @@
+#pragma once
+
+#include "bot/store/database.h"
+#include "bot/store/ids.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace bot::store {
+
+/// Everything the store holds about a contact, every column of every row: who they are, and each
+/// conversation with its messages, decisions, deliveries, hand-overs, promises and cases.
+[[nodiscard]] nlohmann::json person_export(Database& database, ContactId contact);
+
+}  // namespace bot::store

@@ -1,0 +1,183 @@
+#include "bot/store/erase.h"
+
+#include "bot/retention.h"
+#include "bot/store/soundness.h"
+#include "tests/support/catch.h"
+#include "tests/support/command.h"
+#include "tests/support/damage.h"
+#include "tests/support/temp_store.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace {
+
+constexpr bot::TimeMs day_ms = 24LL * 3600 * 1000;
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+    for (std::size_t at = text.find(from); at != std::string::npos;
+         at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+}
+
+/// A person whose every trace is `canary` (K in the statements), as the program stores them.
+std::string person_rows(int id, const std::string& canary) {
+    std::string sql =
+        "INSERT INTO contacts (id, inbox_id, key, name, handle, tags_json, first_seen_at) VALUES"
+        " (ID, 1, 'K', 'K', 'K', '[\"K\"]', 0);"
+        "INSERT INTO contact_aliases VALUES (1, 'alias-K', ID);"
+        "INSERT INTO conversations (id, inbox_id, key, contact_id, address_json, memory_json,"
+        " labels_json, last_seq, opened_at, last_activity_at, owner, turn_due_at) VALUES (ID, 1,"
+        " 'K', ID, '{\"to\":\"K\"}', '{\"entities\":{\"e\":\"K\"}}', '[\"K\"]', 1, 0, 1000, 'bot',"
+        " NULL);"
+        "INSERT INTO messages (id, conversation_id, seq, direction, author, text, payload,"
+        " buttons_json, attachments_json, platform_id, client_id, sent_at, received_at) VALUES"
+        " (ID, ID, 1, 'in', 'customer', 'soy K', 'K', '[\"K\"]', '[{\"url\":\"K\"}]', 'K', 'K',"
+        " 0, 0);"
+        "INSERT INTO message_search (rowid, text) VALUES (ID, 'soy K');"
+        "INSERT INTO decisions (conversation_id, at, action, turn_json, decision_json) VALUES (ID,"
+        " 0, 'answer', '{\"text\":\"soy K\",\"contact_name\":\"K\",\"channel\":\"telegram\"}',"
+        " '{\"action\":\"answer\",\"intent\":\"saludo\",\"reply\":\"Hola K\"}');"
+        "INSERT INTO outbox (reference, inbox_id, conversation_id, text, error, due_at, created_at)"
+        " VALUES ('dID', 1, ID, 'Hola K', 'no K', 0, 0);"
+        "INSERT INTO handoffs (conversation_id, at, department, priority, packet_json) VALUES (ID,"
+        " 0, 'ventas', 'P2', '{\"who\":\"K\"}');"
+        "INSERT INTO promises (conversation_id, text, made_at, due_at) VALUES (ID, 'a K mañana', 0,"
+        " 9);"
+        "INSERT INTO quarantine (at, inbox_id, reason, body) VALUES (0, 1, 'unreadable',"
+        " CAST('{\"from\":\"K\"' AS BLOB));"
+        "INSERT INTO ignored (at, inbox_id, reason, excerpt) VALUES (0, 1, 'kind', 'K');";
+    replace_all(sql, "ID", std::to_string(id));
+    replace_all(sql, "K", canary);
+    return sql;
+}
+
+void fill(bot::store::Database& database) {
+    REQUIRE(database.run("INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram')"));
+    const bot::Status one = database.run(person_rows(1, "Canario7319"));
+    REQUIRE(one);
+    REQUIRE(database.run(person_rows(2, "Vecina8842")));
+}
+
+std::int64_t times(std::string bytes, std::string word) {
+    const auto lower = [](unsigned char c) { return static_cast<char>(std::tolower(c)); };
+    std::transform(bytes.begin(), bytes.end(), bytes.begin(), lower);
+    std::transform(word.begin(), word.end(), word.begin(), lower);
+    std::int64_t count = 0;
+    for (std::size_t at = bytes.find(word); at != std::string::npos; at = bytes.find(word, at + 1))
+        ++count;
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("T58: after an erasure not one byte of the person is left in any file") {
+    tests::TempFolder folder;
+    const std::string path = folder.file("store.db");
+    {
+        auto database =
+            bot::store::Database::open(path, bot::store::Database::Mode::read_write).value();
+        REQUIRE(bot::store::migrate(database));
+        fill(database);
+    }
+    const auto files = std::filesystem::path(path).parent_path();
+    REQUIRE(times(tests::all_bytes_in(files), "canario7319") > 15);
+
+    const tests::CommandRun run =
+        tests::run_command({"erase", path, "--inbox", "tg", "--contact", "Canario7319"});
+
+    REQUIRE(run.exit_code == 0);
+    CHECK(times(tests::all_bytes_in(files), "canario7319") == 0);
+    CHECK(times(tests::all_bytes_in(files), "vecina8842") > 15);
+    CHECK(bot::store::find_faults_in(path).empty());
+    CHECK(tests::run_command({"erase", path, "--inbox", "tg", "--contact", "Canario7319"})
+              .exit_code == 1);
+}
+
+TEST_CASE("T58: an erased conversation is closed, sends nothing, and is still there to replay") {
+    tests::TempStore store;
+    fill(store.database());
+    const auto contact = bot::store::find_contact(store.database(), "tg", "alias-Canario7319");
+    REQUIRE(contact);
+
+    REQUIRE(bot::store::erase_person(store.database(), *contact, 5'000));
+
+    CHECK(store.text("SELECT owner FROM conversations WHERE id = 1") == "resolved");
+    CHECK(store.text("SELECT owner FROM conversations WHERE id = 2") == "bot");
+    CHECK(store.text("SELECT state FROM outbox WHERE conversation_id = 1") == "cancelled");
+    CHECK(store.text("SELECT state FROM promises WHERE conversation_id = 1") == "released");
+    const auto decision = nlohmann::json::parse(
+        store.text("SELECT decision_json FROM decisions WHERE conversation_id = 1"));
+    CHECK(decision["intent"] == "saludo");
+    CHECK(decision["reply"].get<std::string>().size() == std::string("Hola Canario7319").size());
+    CHECK(store.text("SELECT text FROM messages WHERE id = 1").size() ==
+          std::string("soy Canario7319").size());
+    CHECK(store.count("SELECT count(*) FROM message_search WHERE message_search MATCH "
+                      "'canario7319'") == 0);
+    CHECK(store.count("SELECT count(*) FROM message_search WHERE message_search MATCH "
+                      "'vecina8842'") == 1);
+}
+
+TEST_CASE("T58: what the store holds about a person is exported whole, and nobody else's words") {
+    tests::TempStore store;
+    fill(store.database());
+
+    const tests::CommandRun run = tests::run_command(
+        {"export-person", store.path(), "--inbox", "tg", "--contact", "Canario7319"});
+
+    REQUIRE(run.exit_code == 0);
+    const auto person = nlohmann::json::parse(run.output);
+    CHECK(person["contact"][0]["name"] == "Canario7319");
+    const auto& conversation = person["conversations"][0];
+    CHECK(conversation["messages"][0]["text"] == "soy Canario7319");
+    CHECK(conversation["decisions"][0]["decision_json"]["intent"] == "saludo");
+    CHECK(conversation["promises"].size() == 1);
+    CHECK(times(run.output, "vecina8842") == 0);
+    CHECK(tests::run_command({"export-person", store.path(), "--inbox", "tg", "--contact", "x"})
+              .exit_code == 1);
+}
+
+TEST_CASE("T58: conversations older than the book allows are forgotten, the others are not") {
+    tests::TempStore store;
+    fill(store.database());
+    REQUIRE(store.database().run(
+        "UPDATE conversations SET last_activity_at = 2592000000 WHERE id = 2"));
+    auto book = std::make_shared<rules::RuleBook>();
+    book->policy.retention_days = 30;
+    auto setup = std::make_shared<bot::Setup>();
+    setup->book = book;
+    bot::CurrentSetup current;
+    current.replace(setup);
+    bot::Retention retention(current);
+
+    const auto next = retention.run(store.database(), 31 * day_ms);
+
+    CHECK(next == 32 * day_ms);
+    CHECK(store.text("SELECT name FROM contacts WHERE id = 1").empty());
+    CHECK(store.text("SELECT text FROM messages WHERE id = 1").find("Canario") ==
+          std::string::npos);
+    CHECK(store.text("SELECT name FROM contacts WHERE id = 2") == "Vecina8842");
+    CHECK(store.text("SELECT text FROM messages WHERE id = 2") == "soy Vecina8842");
+    CHECK(store.count("SELECT count(*) FROM audit WHERE actor = 'retention'") == 1);
+}
+
+TEST_CASE("T58: a conversation that waits for a person is not forgotten, nor any without a limit") {
+    tests::TempStore store;
+    fill(store.database());
+    REQUIRE(store.database().run("UPDATE conversations SET owner = 'waiting' WHERE id = 1"));
+    auto book = std::make_shared<rules::RuleBook>();
+    auto setup = std::make_shared<bot::Setup>();
+    setup->book = book;
+    bot::CurrentSetup current;
+    current.replace(setup);
+
+    (void)bot::Retention(current).run(store.database(), 400 * day_ms);
+    CHECK(store.text("SELECT name FROM contacts WHERE id = 2") == "Vecina8842");
+    book->policy.retention_days = 30;
+    (void)bot::Retention(current).run(store.database(), 400 * day_ms);
+    CHECK(store.text("SELECT name FROM contacts WHERE id = 1") == "Canario7319");
+    CHECK(store.text("SELECT name FROM contacts WHERE id = 2").empty());
+}
