@@ -78,6 +78,11 @@ void fold_code_point(Folder& folder, std::int32_t code_point, std::size_t origin
         folder.add(upper ? code_point + ('a' - 'A') : code_point, origin);
         return;
     }
+    // The Arabic ligatures stand for whole phrases, up to eighteen letters: they stay as they are.
+    if (code_point >= 0xFDF0 && code_point <= 0xFDFF) {
+        folder.add(code_point, origin);
+        return;
+    }
     constexpr auto options =
         static_cast<utf8proc_option_t>(UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
                                        UTF8PROC_STRIPMARK | UTF8PROC_IGNORE | UTF8PROC_LUMP);

@@ -28,6 +28,7 @@ struct NormalisedText {
                                         ///< came from; one more at the end.
     std::vector<Token>
         tokens;  ///< With chat spelling written out ("xq" is "porque"): intents match on these.
+                 ///< Of a text of more than 2,000 words and signs, the first 2,000.
 };
 
 /// Folds and splits `text` for `language` ("es", "en", "pt"; chat spelling depends on it). Linear

@@ -172,9 +172,10 @@ std::optional<Piece> piece_at(std::string_view text, std::size_t begin, bool chu
 }  // namespace
 
 std::vector<Piece> split_pieces(std::string_view folded) {
+    constexpr std::size_t most_pieces = 2000;
     std::vector<Piece> pieces;
     bool chunk_begins = true;
-    for (std::size_t at = 0; at < folded.size();) {
+    for (std::size_t at = 0; at < folded.size() && pieces.size() < most_pieces;) {
         if (const auto piece = piece_at(folded, at, chunk_begins)) {
             pieces.push_back(*piece);
             at = piece->end;

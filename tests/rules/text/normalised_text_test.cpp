@@ -156,6 +156,16 @@ TEST_CASE("a hundred kilobytes of combining marks fold to almost nothing") {
     CHECK(text.tokens.size() == 1);
 }
 
+TEST_CASE("a wall of words gives its first two thousand tokens") {
+    std::string wall;
+    for (int i = 0; i < 30'000; ++i) wall += "a1 ";
+
+    const auto text = normalise(wall, "es");
+
+    CHECK(text.tokens.size() == 2000);
+    CHECK(text.folded.size() == wall.size() - 1);
+}
+
 TEST_CASE("folding a folded text changes nothing") {
     std::mt19937 random(11);
     for (int i = 0; i < 200; ++i) {
