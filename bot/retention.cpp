@@ -20,13 +20,13 @@ struct Old {
     store::ContactId contact;
 };
 
-std::vector<Old> old_conversations(store::Database& database, TimeMs before) {
+std::vector<Old> old_conversations(store::Database& database, TimeMs before, std::int64_t after) {
     std::vector<Old> old;
     store::Statement found = database.prepare(
-        "SELECT id, contact_id FROM conversations WHERE owner IN ('bot', 'resolved') AND"
+        "SELECT id, contact_id FROM conversations WHERE id > ? AND owner IN ('bot', 'resolved') AND"
         " turn_due_at IS NULL AND max(last_activity_at, opened_at) < ? AND key NOT GLOB 'erased-*'"
-        " LIMIT ?");
-    found.bind(before, static_cast<std::int64_t>(conversations_per_run));
+        " ORDER BY id LIMIT ?");
+    found.bind(after, before, static_cast<std::int64_t>(conversations_per_run));
     while (found.step()) old.push_back({{found.integer(0)}, {found.integer(1)}});
     return old;
 }
@@ -52,7 +52,7 @@ std::optional<TimeMs> Retention::run(store::Database& database, TimeMs now) {
     const int days = setup_.now()->book->policy.retention_days;
     if (days <= 0) return next_run_;
     const TimeMs before = now - days * day_ms;
-    const std::vector<Old> old = old_conversations(database, before);
+    const std::vector<Old> old = old_conversations(database, before, after_);
     const Pseudonyms pseudonyms = Pseudonyms::random();
     for (const Old& item : old) {
         store::erase_conversation(database, item.conversation, pseudonyms, now);
@@ -66,7 +66,9 @@ std::optional<TimeMs> Retention::run(store::Database& database, TimeMs now) {
         audit(database, "retention", "erase", std::to_string(old.size()) + " conversations",
               "older than " + std::to_string(days) + " days", now);
     }
-    if (old.size() == conversations_per_run) next_run_ = now + pause_ms;
+    const bool more = old.size() == conversations_per_run;
+    after_ = more ? old.back().conversation.value : 0;
+    if (more) next_run_ = now + pause_ms;
     return next_run_;
 }
 

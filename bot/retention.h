@@ -4,6 +4,7 @@
 #include "bot/setup.h"
 #include "bot/store/database.h"
 
+#include <cstdint>
 #include <optional>
 
 namespace bot {
@@ -20,6 +21,7 @@ public:
 private:
     const CurrentSetup& setup_;
     TimeMs next_run_ = 0;
+    std::int64_t after_ = 0;  ///< Of a day's round: up to this conversation it has looked.
 };
 
 }  // namespace bot

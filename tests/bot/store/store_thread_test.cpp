@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <sys/resource.h>
 #include <thread>
 #include <vector>
@@ -198,4 +199,21 @@ TEST_CASE("ticks run in every transaction and say when they want to run again") 
     store->run_once();
 
     CHECK(times == std::vector<bot::TimeMs>{1'000, 1'000});
+}
+
+TEST_CASE("a stopped store leaves nothing in the log: its one file holds everything") {
+    tests::TempFolder folder;
+    const std::string path = folder.file("store.db");
+    const bot::ManualClock clock(1'000);
+    auto store = open(path, clock);
+    // The reader keeps the log from going with the last connection.
+    auto reader = Database::open(path, Database::Mode::read_only).value();
+    REQUIRE(reader.prepare("SELECT count(*) FROM meta").step());
+    (void)store->post(insert("kept"), {});
+    store->run_once();
+    REQUIRE(std::filesystem::file_size(path + "-wal") > 0);
+
+    store->stop();
+
+    CHECK(std::filesystem::file_size(path + "-wal") == 0);
 }
