@@ -3,6 +3,11 @@
 #include "tests/support/catch.h"
 #include "tests/support/temp_store.h"
 
+#include <re2/re2.h>
+
+#include <fstream>
+#include <iterator>
+
 namespace {
 
 const std::string token = "0123456789abcdef0123456789abcdef";
@@ -111,4 +116,29 @@ TEST_CASE_METHOD(MetricsFixture, "the metrics show what waits, and never a custo
     CHECK(shows("portavoz_healthy 1"));
     CHECK_FALSE(shows("portavoz_wal_bytes 0"));
     CHECK(ask("127.0.0.1").body.find("Canario") == std::string::npos);
+}
+
+TEST_CASE_METHOD(MetricsFixture, "the example alerts and dashboard ask for metrics that exist") {
+    write("INSERT INTO inboxes (id, name, channel) VALUES (1, 'tienda', 'telegram')");
+    metrics.count_intake("tienda", 1, 1);
+    metrics.count_decision("answer");
+    metrics.count_delivery("tienda", "sent");
+    metrics.observe_commit(std::chrono::milliseconds(3));
+    const std::string shown = ask("127.0.0.1").body;
+    int found = 0;
+
+    for (const char* file : {"alerts.yaml", "dashboard.json"}) {
+        std::ifstream stream(std::string(PORTAVOZ_SOURCE_DIR "/integrations/prometheus/") + file);
+        const std::string text((std::istreambuf_iterator<char>(stream)),
+                               std::istreambuf_iterator<char>());
+        re2::StringPiece rest(text);
+        std::string name;
+        while (RE2::FindAndConsume(&rest, "(portavoz_[a-z_]+)", &name)) {
+            CAPTURE(file, name);
+            CHECK(shown.find("\n" + name) != std::string::npos);
+            ++found;
+        }
+    }
+
+    CHECK(found > 20);
 }
