@@ -1,7 +1,7 @@
 #include "bot/app.h"
 
-#include "bot/api/api.h"
 #include "bot/api/api_token.h"
+#include "bot/console/console.h"
 #include "bot/first_response.h"
 #include "bot/live_updates.h"
 #include "bot/log.h"
@@ -85,9 +85,9 @@ struct App::Parts {
     std::unique_ptr<Retention> retention;
     std::unique_ptr<WidgetChat> widget;
     std::unique_ptr<WebhookEndpoint> webhooks;
-    std::unique_ptr<Api> api;
     std::unique_ptr<MetricsPage> metrics_page;
     Router router;
+    std::unique_ptr<Console> console;
     std::unique_ptr<net::Server> server;
     bool stopped = false;
 
@@ -97,6 +97,7 @@ struct App::Parts {
     void add_routes();
     void count_everything();
     void add_ticks();
+    void replace_setup(std::unique_ptr<Setup> changed);
     [[nodiscard]] SendRequest sender();
     /// Runs `work` in a transaction of its own, before the store's thread has started.
     [[nodiscard]] Status run_now(store::StoreThread::Work work);
@@ -196,9 +197,11 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
     widget =
         std::make_unique<WidgetChat>(setup, *store, *reader, *event_key, clock, live, widget_key);
     webhooks = std::make_unique<WebhookEndpoint>(setup, *store, *event_key, clock, live, sender());
-    api = std::make_unique<Api>(*store, *reader, clock, live, *token);
     metrics_page = std::make_unique<MetricsPage>(metrics, *store, *reader, clock, *token);
     count_everything();
+    console = std::make_unique<Console>(Console::Needs{
+        router, *store, *reader, setup, clock, live, *token, options.book_folder,
+        [this](std::unique_ptr<Setup> changed) { replace_setup(std::move(changed)); }});
     add_ticks();
     add_routes();
     return Done{};
@@ -225,6 +228,7 @@ void App::Parts::add_ticks() {
         [this](store::Database& database, TimeMs now) { return timers->run(database, now); });
     store->add_tick(
         [this](store::Database& database, TimeMs now) { return retention->run(database, now); });
+    console->add_ticks();
     store->on_commit([this] {
         live.publish();
         outbox->send_claimed();
@@ -251,18 +255,15 @@ void App::Parts::add_routes() {
     router.add(ready);
     webhooks->add_routes(router);
     widget->add_routes(router);
-    api->add_routes(router);
     metrics_page->add_routes(router);
+    console->add_routes();
+    add_console_pages(router);
     add_page_routes(router, options.demo_page);
 }
 
-std::uint16_t App::port() const {
-    return parts_->server->port();
-}
-
-void App::replace_setup(std::unique_ptr<Setup> setup) {
-    auto shared = std::make_shared<std::unique_ptr<Setup>>(std::move(setup));
-    (void)parts_->store->post(
+void App::Parts::replace_setup(std::unique_ptr<Setup> changed) {
+    auto shared = std::make_shared<std::unique_ptr<Setup>>(std::move(changed));
+    (void)store->post(
         [shared](store::Database& database) -> Status {
             give_ids(database, **shared);
             return Done{};
@@ -271,8 +272,17 @@ void App::replace_setup(std::unique_ptr<Setup> setup) {
             if (!stored)
                 return log_step(LogLevel::error, "reload", {{"error", stored.error().message}});
             log_step(LogLevel::info, "reload", {{"book", (*shared)->book->version}});
-            parts_->setup.replace(std::move(*shared));
+            setup.replace(std::move(*shared));
+            console->book_changed();
         });
+}
+
+std::uint16_t App::port() const {
+    return parts_->server->port();
+}
+
+void App::replace_setup(std::unique_ptr<Setup> setup) {
+    parts_->replace_setup(std::move(setup));
 }
 
 Status App::reload_certificate() {

@@ -21,6 +21,7 @@ struct AppOptions {
     std::string public_base_url;
     std::vector<std::string> trusted_proxies;
     std::string api_token_file;  ///< Made with a random token when it is not there.
+    std::string book_folder;     ///< Where the console edits the book.
     bool demo_page = false;      ///< Serve the demo shop at `/`.
 };
 

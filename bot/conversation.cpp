@@ -27,6 +27,7 @@ constexpr Owner table[conversation_event_count][4] = {
     /* hand_back_timer   */ {B, W, B, R},
     /* resolve           */ {R, R, R, R},
     /* close_timer       */ {R, W, H, R},
+    /* put_back          */ {W, W, W, W},
 };
 
 }  // namespace
@@ -52,6 +53,7 @@ bool silences_bot(ConversationEvent event) {
         case ConversationEvent::hand_back_timer:
         case ConversationEvent::resolve:
         case ConversationEvent::close_timer:
+        case ConversationEvent::put_back:
             return false;
     }
     return false;

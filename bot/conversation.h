@@ -16,10 +16,11 @@ enum class ConversationEvent {
     hand_back,        ///< A person gives the conversation back to the bot.
     hand_back_timer,  ///< The person who owns it fell silent.
     resolve,
-    close_timer  ///< Nothing happened for long.
+    close_timer,  ///< Nothing happened for long.
+    put_back      ///< A person gives it back to the queue, for another person.
 };
 
-inline constexpr int conversation_event_count = 11;
+inline constexpr int conversation_event_count = 12;
 
 /// Who owns the conversation after `event`. Total: every owner and event has an answer.
 ///

@@ -8,4 +8,7 @@ namespace bot {
 /// Only listed files exist, so no path can lead anywhere else.
 void add_page_routes(Router& router, bool demo_page);
 
+/// Serves the people's console at `/console/`, under a policy that runs nothing but its own files.
+void add_console_pages(Router& router);
+
 }  // namespace bot

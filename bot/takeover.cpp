@@ -80,6 +80,32 @@ void take_handoff(Database& database,
         .done();
 }
 
+/// The hand-over that is open waits for somebody again; one is made when there is none.
+void wait_again(Database& database, const ConversationRow& row, TimeMs now) {
+    database
+        .prepare(
+            "UPDATE conversations SET agent = '', waiting_since = coalesce(waiting_since, ?),"
+            " priority = CASE priority WHEN '' THEN 'P2' ELSE priority END, turn_due_at = NULL,"
+            " decided_seq = last_seq WHERE id = ?")
+        .bind(now, row.id.value)
+        .done();
+    database
+        .prepare(
+            "UPDATE handoffs SET taken_at = NULL, taken_by = '' WHERE conversation_id = ? AND "
+            "ended_at IS NULL")
+        .bind(row.id.value)
+        .done();
+    if (database.changes() > 0) return;
+    const nlohmann::json packet = {{"why", nlohmann::json::array()}, {"who", row.contact_name}};
+    database
+        .prepare(
+            "INSERT INTO handoffs (conversation_id, at, department, priority, due_at, packet_json)"
+            " VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(row.id.value, now, row.department, row.priority, row.due_at,
+              packet.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
+        .done();
+}
+
 /// A person has answered: promises are kept, the clock of the queue stops, the case has its first
 /// answer.
 void note_answer(Database& database, const ConversationRow& row, TimeMs now) {
@@ -150,15 +176,18 @@ Result<std::int64_t> reply_as_person(Database& database,
 Result<std::int64_t> add_note(Database& database,
                               store::ConversationId conversation,
                               const std::string& agent,
+                              const std::string& client_id,
                               const std::string& text,
                               TimeMs now) {
     if (text.empty()) return Error{Error::Code::invalid, "the note is empty"};
     std::optional<ConversationRow> row = store::load_conversation(database, conversation);
     if (!row) return no_such(conversation);
+    if (const auto known = known_message(database, conversation, client_id)) return *known;
     store::NewMessage note;
     note.direction = "note";
     note.author = "person";
     note.agent = agent;
+    note.client_id = client_id;
     note.kind = "note";
     note.text = text;
     return store::append_message(database, *row, note, now).seq;
@@ -174,6 +203,7 @@ Status person_does(Database& database,
     if (!row) return no_such(conversation);
     store::apply_event(database, *row, event, now);
     if (event == ConversationEvent::person_takes) take_handoff(database, *row, agent, now);
+    if (event == ConversationEvent::put_back) wait_again(database, *row, now);
     if (row->owner == rules::Owner::bot) end_handoff(database, *row, "handed back", now);
     if (row->owner == rules::Owner::resolved) {
         end_handoff(database, *row, "resolved", now);

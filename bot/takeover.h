@@ -31,10 +31,11 @@ void call_a_person(store::Database& database,
                                                    const std::string& text,
                                                    TimeMs now);
 
-/// A note that only people see.
+/// A note that only people see. `client_id` as for a reply.
 [[nodiscard]] Result<std::int64_t> add_note(store::Database& database,
                                             store::ConversationId conversation,
                                             const std::string& agent,
+                                            const std::string& client_id,
                                             const std::string& text,
                                             TimeMs now);
 

@@ -1,5 +1,6 @@
 #include "bot/commands/commands.h"
 
+#include "bot/commands/agent.h"
 #include "bot/commands/ask.h"
 #include "bot/commands/backup.h"
 #include "bot/commands/check.h"
@@ -30,6 +31,7 @@ void add_commands(CLI::App& app, int& exit_code) {
     add_check_db(app, exit_code);
     add_erase(app, exit_code);
     add_export_person(app, exit_code);
+    add_agent_command(app, exit_code);
 }
 
 }  // namespace bot

@@ -3,12 +3,12 @@
 #include "bot/app.h"
 #include "bot/book_loader.h"
 #include "bot/commands/exit_codes.h"
+#include "bot/commands/store_place.h"
 #include "bot/log.h"
 
 #include <charconv>
 #include <chrono>
 #include <csignal>
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -78,16 +78,6 @@ void protect_memory() {
     ::umask(077);
 }
 
-std::string store_path(const ServeOptions& options, const rules::RuleBook& book) {
-    namespace fs = std::filesystem;
-    fs::path path = options.store.empty() ? fs::path(book.store) : fs::path(options.store);
-    if (path.empty()) path = "data/portavoz.db";
-    if (path.is_relative() && options.store.empty()) path = fs::path(options.folder) / path;
-    std::error_code ignored;
-    fs::create_directories(path.parent_path(), ignored);
-    return path.string();
-}
-
 /// The inboxes that platforms post to.
 std::vector<std::string> webhook_names(const Setup& setup) {
     std::vector<std::string> names;
@@ -108,6 +98,8 @@ void say_where_to_click(const ServeOptions& options,
                              std::to_string(port);
     std::cout << "\nPortavoz answers for " << brand << ".\n";
     if (options.demo) std::cout << "  The shop, with its chat:  " << base << "/\n";
+    std::cout << "  The console, for people:  " << base << "/console/  (portavoz agent add "
+              << options.folder << " NAME --role admin)\n";
     std::cout << "  The queue, for programs:  curl -H \"Authorization: Bearer $(cat "
               << app.api_token_file << ")\" " << base << "/api/v1/queue\n";
     for (const std::string& door : doors) {
@@ -155,7 +147,7 @@ std::optional<AppOptions> app_options(const ServeOptions& options, const rules::
         return std::nullopt;
     }
     AppOptions app;
-    app.store_path = store_path(options, book);
+    app.store_path = store_place(options.folder, options.store, book);
     app.address = address->host;
     app.port = address->port;
     app.certificate_file = options.certificate;
@@ -165,6 +157,7 @@ std::optional<AppOptions> app_options(const ServeOptions& options, const rules::
     app.api_token_file =
         options.api_token_file.empty() ? app.store_path + ".api-token" : options.api_token_file;
     app.demo_page = options.demo;
+    app.book_folder = options.folder;
     return app;
 }
 

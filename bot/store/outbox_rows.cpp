@@ -112,7 +112,10 @@ std::vector<OutboxJob> claim_due(Database& database, TimeMs now, std::int64_t li
             .bind(row.job.attempts, now + lease_ms, row.job.id.value)
             .done();
         set_message_status(database, row.job.id, "sending");
-        row.job.reply_to_id = newest_customer_message(database, conversation->id);
+        const bool about_one = row.job.kind == "hide" || row.job.kind == "unhide";
+        row.job.reply_to_id = about_one && !row.job.target.empty()
+                                  ? row.job.target
+                                  : newest_customer_message(database, conversation->id);
         row.job.conversation = std::move(*conversation);
         jobs.push_back(std::move(row.job));
     }
@@ -244,6 +247,17 @@ bool is_part_of_reply(Database& database,
 }
 
 }  // namespace
+
+std::optional<ConversationId> held_conversation(Database& database, OutboxId id) {
+    Statement found =
+        database.prepare("SELECT conversation_id FROM outbox WHERE id = ? AND state = 'held'");
+    if (!found.bind(id.value).step()) return std::nullopt;
+    return ConversationId{found.integer(0)};
+}
+
+void mark_dropped(Database& database, OutboxId id, TimeMs now) {
+    settle(database, id, "cancelled", "cancelled", "given up by a person", now);
+}
 
 bool reconcile_in_flight(Database& database,
                          InboxId inbox,

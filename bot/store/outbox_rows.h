@@ -20,7 +20,7 @@ struct NewOutboxRow {
     std::string reference;  ///< Unique for ever.
     std::optional<MessageId> message;
     std::string kind = "message";  ///< message, private_reply, hide, unhide, notice
-    std::string target;            ///< Of a notice.
+    std::string target;  ///< Of a notice; of a hide the comment's platform id (empty: the newest).
     std::string text;
     std::string author = "bot";
     std::optional<TimeMs> expires_at;
@@ -70,6 +70,11 @@ void mark_retry(
     Database& database, OutboxId id, TimeMs due_at, const std::string& error, bool counts);
 void mark_held(Database& database, OutboxId id, const std::string& error, TimeMs now);
 void mark_dead(Database& database, OutboxId id, const std::string& error, TimeMs now);
+
+/// The conversation of a row that is held, or nothing: what a person may settle.
+[[nodiscard]] std::optional<ConversationId> held_conversation(Database& database, OutboxId id);
+/// A person gives up a held row.
+void mark_dropped(Database& database, OutboxId id, TimeMs now);
 
 /// Makes the inbox wait; rows stay.
 void pause_inbox(Database& database, InboxId inbox, TimeMs until, const std::string& reason);

@@ -13,6 +13,20 @@ json parsed(const std::string& text) {
     return value.is_discarded() ? json(nullptr) : value;
 }
 
+/// What pages may know of attachments: the platform's addresses can hold its tokens.
+json attachments_json(const std::string& text) {
+    const json stored = parsed(text);
+    if (!stored.is_array()) return nullptr;
+    json list = json::array();
+    for (const json& one : stored) {
+        if (!one.is_object()) continue;
+        list.push_back({{"kind", one.value("kind", "")},
+                        {"name", one.value("name", "")},
+                        {"mime_type", one.value("mime_type", "")}});
+    }
+    return list;
+}
+
 json time_or_null(const Statement& row, int column) {
     return row.is_null(column) ? json(nullptr) : json(row.integer(column));
 }
@@ -20,7 +34,7 @@ json time_or_null(const Statement& row, int column) {
 constexpr const char* message_columns =
     "SELECT id, seq, direction, author, agent, kind, text, payload, buttons_json, "
     "attachments_json, client_id,"
-    " sent_at, status, decision_id FROM messages ";
+    " sent_at, status, decision_id, hidden FROM messages ";
 
 MessageView read_message(const Statement& row) {
     MessageView message;
@@ -38,6 +52,7 @@ MessageView read_message(const Statement& row) {
     message.sent_at = row.integer(11);
     message.status = row.text(12);
     if (!row.is_null(13)) message.decision_id = row.integer(13);
+    message.hidden = row.integer(14) != 0;
     return message;
 }
 
@@ -50,26 +65,11 @@ json message_json(const MessageView& message) {
             {"kind", message.kind},
             {"text", message.text},
             {"buttons", parsed(message.buttons_json)},
-            {"attachments", parsed(message.attachments_json)},
+            {"attachments", attachments_json(message.attachments_json)},
+            {"hidden", message.hidden},
             {"at", message.sent_at},
             {"status", message.status},
             {"decision_id", message.decision_id ? json(*message.decision_id) : json(nullptr)}};
-}
-
-json held_deliveries(Database& database) {
-    json held = json::array();
-    Statement found = database.prepare(
-        "SELECT o.id, o.conversation_id, o.text, o.error, o.settled_at FROM outbox o WHERE o.state "
-        "= 'held'"
-        " ORDER BY o.id DESC LIMIT 200");
-    while (found.step()) {
-        held.push_back({{"outbox_id", found.integer(0)},
-                        {"conversation_id", found.integer(1)},
-                        {"text", found.text(2)},
-                        {"why", found.text(3)},
-                        {"at", time_or_null(found, 4)}});
-    }
-    return held;
 }
 
 json rows_of(Database& database,
@@ -157,53 +157,14 @@ std::optional<MessageView> message_of_client(Database& database,
     return read_message(found);
 }
 
-json queue_view(Database& database, TimeMs now, std::int64_t limit) {
-    json waiting = json::array();
-    Statement found = database.prepare(
-        "SELECT c.id, i.name, i.channel, p.name, c.owner, c.agent, c.department, c.priority, "
-        "c.due_at,"
-        " c.waiting_since, c.case_key, c.language, c.visibility, h.packet_json,"
-        " (SELECT text FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'in'"
-        "  ORDER BY seq DESC LIMIT 1),"
-        " (SELECT min(due_at) FROM promises r WHERE r.conversation_id = c.id AND r.state = 'open') "
-        "AS promised"
-        " FROM conversations c JOIN contacts p ON p.id = c.contact_id JOIN inboxes i ON i.id = "
-        "c.inbox_id"
-        " LEFT JOIN handoffs h ON h.conversation_id = c.id AND h.ended_at IS NULL"
-        " WHERE c.owner IN ('waiting', 'human')"
-        " ORDER BY c.priority = 'P0' DESC, coalesce(min(c.due_at, promised), c.due_at, promised, "
-        "1e15), c.id LIMIT ?");
-    found.bind(limit);
-    while (found.step()) {
-        const json packet = parsed(found.text(13));
-        waiting.push_back(
-            {{"id", found.integer(0)},
-             {"inbox", found.text(1)},
-             {"channel", found.text(2)},
-             {"contact", found.text(3)},
-             {"owner", found.text(4)},
-             {"agent", found.text(5)},
-             {"department", found.text(6)},
-             {"priority", found.text(7)},
-             {"due_at", time_or_null(found, 8)},
-             {"waiting_since", time_or_null(found, 9)},
-             {"case", found.text(10)},
-             {"language", found.text(11)},
-             {"visibility", found.text(12)},
-             {"why", packet.is_object() ? packet.value("why", json::array()) : json::array()},
-             {"last_message", found.text(14)},
-             {"promised_at", time_or_null(found, 15)}});
-    }
-    return {{"now", now}, {"conversations", waiting}, {"held", held_deliveries(database)}};
-}
-
 json conversation_view(Database& database, ConversationId conversation) {
     json view;
     {
         Statement found = database.prepare(
             "SELECT c.id, i.name, i.channel, p.name, p.key, c.owner, c.agent, c.department, "
             "c.priority, c.due_at,"
-            " c.case_key, c.language, c.visibility, c.opened_at, c.last_customer_at, c.labels_json"
+            " c.case_key, c.language, c.visibility, c.opened_at, c.last_customer_at, c.labels_json,"
+            " p.handle, p.tags_json, p.blocked"
             " FROM conversations c JOIN contacts p ON p.id = c.contact_id JOIN inboxes i ON i.id = "
             "c.inbox_id"
             " WHERE c.id = ?");
@@ -211,7 +172,12 @@ json conversation_view(Database& database, ConversationId conversation) {
         view = {{"id", found.integer(0)},
                 {"inbox", found.text(1)},
                 {"channel", found.text(2)},
-                {"contact", {{"name", found.text(3)}, {"key", found.text(4)}}},
+                {"contact",
+                 {{"name", found.text(3)},
+                  {"key", found.text(4)},
+                  {"handle", found.text(16)},
+                  {"tags", parsed(found.text(17))},
+                  {"blocked", found.integer(18) != 0}}},
                 {"owner", found.text(5)},
                 {"agent", found.text(6)},
                 {"department", found.text(7)},

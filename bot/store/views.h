@@ -30,6 +30,7 @@ struct MessageView {
     TimeMs sent_at = 0;
     std::string status;
     std::optional<std::int64_t> decision_id;
+    bool hidden = false;  ///< A public comment that was hidden on the platform.
 };
 
 /// Messages after `after_seq`, in order, at most `limit`.
@@ -43,9 +44,39 @@ struct MessageView {
                                                            ConversationId conversation,
                                                            const std::string& client_id);
 
-/// Conversations that need a person, the earliest irreversible loss first, and deliveries that are
-/// held.
-[[nodiscard]] nlohmann::json queue_view(Database& database, TimeMs now, std::int64_t limit);
+/// Whose conversations are looked at.
+struct Scope {
+    std::vector<std::string> departments;  ///< None: all.
+    std::string agent;                     ///< Their own are always among them.
+};
+
+struct QueueQuery {
+    std::vector<std::string> owners = {"waiting", "human"};
+    std::string agent;  ///< Only this one's; this and the following: empty is any.
+    std::string department;
+    std::string channel;
+    std::string label;
+    std::int64_t limit = 500;
+    Scope scope;
+};
+
+/// Conversations, and deliveries that are held. Those that need a person come with the earliest due
+/// time first, others with the newest first.
+[[nodiscard]] nlohmann::json queue_view(Database& database, TimeMs now, const QueueQuery& query);
+
+/// Messages that hold all words of `words` (or words that begin like them), newest first.
+[[nodiscard]] nlohmann::json search_view(Database& database,
+                                         const std::string& words,
+                                         std::int64_t limit,
+                                         const Scope& scope);
+
+/// The labels of the newest conversations.
+[[nodiscard]] nlohmann::json labels_in_use(Database& database);
+
+/// Promises in `state`, the earliest due first.
+[[nodiscard]] nlohmann::json promises_view(Database& database,
+                                           const std::string& state,
+                                           const Scope& scope);
 
 /// One conversation with its messages, decisions, hand-overs, promises and case; null when there is
 /// none.

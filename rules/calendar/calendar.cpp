@@ -1,5 +1,7 @@
 #include "rules/calendar/calendar.h"
 
+#include "rules/calendar/special_days.h"
+
 #include <algorithm>
 #include <initializer_list>
 
@@ -133,6 +135,12 @@ std::vector<Span> open_spans(const Calendar& calendar, TimeMs at, int days) {
 }
 
 }  // namespace
+
+bool is_special_day(const Calendar& calendar, TimeMs at) {
+    const date::local_days day = local_day(calendar, at);
+    return std::any_of(calendar.special_days.begin(), calendar.special_days.end(),
+                       [&](const SpecialDay& special) { return falls_on(special, day); });
+}
 
 bool is_open(const Calendar& calendar, TimeMs at) {
     const auto wall = calendar.zone->to_local(moment(at));

@@ -1,0 +1,213 @@
+#include "bot/commands/agent.h"
+
+#include "bot/book_loader.h"
+#include "bot/clock.h"
+#include "bot/commands/store_place.h"
+#include "bot/console/passwords.h"
+#include "bot/store/migrate.h"
+#include "bot/store/people.h"
+#include "bot/takeover.h"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+#include <utility>
+
+namespace bot {
+namespace {
+
+constexpr int exit_failed = 1;
+constexpr int exit_configuration = 78;
+constexpr const char* actor = "command line";
+
+struct AgentOptions {
+    std::string folder;
+    std::string store;
+    std::string name;
+    std::string full_name;
+    std::string role = "agent";
+    std::vector<std::string> departments;
+    bool json = false;
+};
+
+using Change = std::function<Status(store::Database&, TimeMs)>;
+
+/// Reads one line; on a terminal without showing it.
+std::optional<std::string> ask_secret(const std::string& question) {
+    termios before{};
+    const bool on_terminal = ::tcgetattr(STDIN_FILENO, &before) == 0;
+    if (on_terminal) {
+        std::cerr << question << std::flush;
+        termios silent = before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    }
+    std::string line;
+    const bool read = static_cast<bool>(std::getline(std::cin, line));
+    if (on_terminal) {
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        std::cerr << '\n';
+    }
+    if (!read) return std::nullopt;
+    return line;
+}
+
+/// The hash of a new password, asked for on the terminal or read from standard input.
+Result<std::string> ask_password() {
+    const std::optional<std::string> password = ask_secret("Password (at least 10 characters): ");
+    if (!password) return Error{Error::Code::invalid, "no password came on standard input"};
+    if (Status fit = check_password(*password); !fit) return fit.error();
+    if (::isatty(STDIN_FILENO) == 1 && ask_secret("Again: ") != password)
+        return Error{Error::Code::invalid, "the two are not the same"};
+    return hash_password(*password);
+}
+
+bool is_fit_name(const std::string& name) {
+    return !name.empty() && name.size() <= 40 &&
+           name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") == std::string::npos;
+}
+
+int fail(const std::string& message, int code) {
+    std::cerr << "portavoz: " << message << '\n';
+    return code;
+}
+
+/// Opens the store beside a server that may be running, and runs `change` in one transaction.
+int with_store(const AgentOptions& options, const Change& change) {
+    const rules::BookReading reading = load_book(options.folder);
+    if (!reading.book)
+        return fail("the book in " + options.folder + " has errors; see portavoz check",
+                    exit_configuration);
+    ::umask(077);
+    Result<store::Database> database =
+        store::Database::open(store_place(options.folder, options.store, *reading.book),
+                              store::Database::Mode::read_write);
+    if (!database) return fail(database.error().message, exit_failed);
+    if (Status migrated = store::migrate(*database); !migrated)
+        return fail(migrated.error().message, exit_failed);
+    if (Status begun = database->run("BEGIN IMMEDIATE"); !begun)
+        return fail(begun.error().message, exit_failed);
+    const Status changed = change(*database, SystemClock().now());
+    if (!changed) {
+        (void)database->run("ROLLBACK");
+        return fail(changed.error().message, exit_failed);
+    }
+    if (Status stored = database->run("COMMIT"); !stored)
+        return fail(stored.error().message, exit_failed);
+    return 0;
+}
+
+int add_person(const AgentOptions& options) {
+    store::Agent agent;
+    const std::optional<store::Role> role = store::role_named(options.role);
+    if (!is_fit_name(options.name))
+        return fail("a name has 1 to 40 of a-z, 0-9, dot, dash and underscore", exit_failed);
+    if (!role) return fail("--role: viewer, agent, editor or admin", exit_failed);
+    Result<std::string> hash = ask_password();
+    if (!hash) return fail(hash.error().message, exit_failed);
+    agent.name = options.name;
+    agent.full_name = options.full_name;
+    agent.role = *role;
+    agent.departments = options.departments;
+    agent.password_hash = *hash;
+    return with_store(options, [&agent](store::Database& database, TimeMs now) -> Status {
+        if (Status added = store::add_agent(database, agent, now); !added) return added;
+        audit(database, actor, "user.add", agent.name, std::string(store::role_name(agent.role)),
+              now);
+        return Done{};
+    });
+}
+
+/// Finds the person, lets `edit` change them, and ends their sessions.
+int change_person(const AgentOptions& options,
+                  const std::string& action,
+                  const std::function<void(store::Agent&)>& edit) {
+    return with_store(options, [&](store::Database& database, TimeMs now) -> Status {
+        std::optional<store::Agent> agent = store::find_agent(database, options.name);
+        if (!agent) return Error{Error::Code::not_found, "there is no account " + options.name};
+        edit(*agent);
+        ++agent->generation;
+        store::update_agent(database, *agent);
+        audit(database, actor, action, agent->name, "", now);
+        return Done{};
+    });
+}
+
+int change_password(const AgentOptions& options) {
+    Result<std::string> hash = ask_password();
+    if (!hash) return fail(hash.error().message, exit_failed);
+    return change_person(options, "password",
+                         [&hash](store::Agent& agent) { agent.password_hash = *hash; });
+}
+
+int list_people(const AgentOptions& options) {
+    return with_store(options, [&](store::Database& database, TimeMs) -> Status {
+        nlohmann::json list = nlohmann::json::array();
+        for (const store::Agent& agent : store::all_agents(database)) {
+            if (!options.json)
+                std::cout << agent.name << "  " << store::role_name(agent.role)
+                          << (agent.disabled ? "  disabled" : "") << "  " << agent.full_name
+                          << '\n';
+            list.push_back({{"name", agent.name},
+                            {"full_name", agent.full_name},
+                            {"role", store::role_name(agent.role)},
+                            {"departments", agent.departments},
+                            {"disabled", agent.disabled}});
+        }
+        if (options.json)
+            std::cout << list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+        return Done{};
+    });
+}
+
+CLI::App* sub(CLI::App& agent,
+              const std::string& name,
+              const std::string& what,
+              const std::shared_ptr<AgentOptions>& options,
+              bool about_one) {
+    CLI::App* command = agent.add_subcommand(name, what);
+    command->add_option("FOLDER", options->folder, "The book")->required();
+    if (about_one) command->add_option("NAME", options->name, "Who")->required();
+    command->add_option("--store", options->store, "The database file, instead of the book's");
+    return command;
+}
+
+}  // namespace
+
+void add_agent_command(CLI::App& app, int& exit_code) {
+    auto options = std::make_shared<AgentOptions>();
+    CLI::App* agent = app.add_subcommand("agent", "The people who may sign in to the console");
+    agent->require_subcommand(1);
+    CLI::App* add = sub(*agent, "add", "Adds a person; asks for the password", options, true);
+    add->add_option("--role", options->role, "viewer, agent, editor or admin (agent)");
+    add->add_option("--full-name", options->full_name, "As colleagues read it");
+    add->add_option("--department", options->departments,
+                    "Whose conversations they see; may be repeated (all)");
+    add->callback([options, &exit_code] { exit_code = add_person(*options); });
+    CLI::App* list = sub(*agent, "list", "Lists them", options, false);
+    list->add_flag("--json", options->json, "As JSON");
+    list->callback([options, &exit_code] { exit_code = list_people(*options); });
+    sub(*agent, "password", "Sets a new password; ends the person's sessions", options, true)
+        ->callback([options, &exit_code] { exit_code = change_password(*options); });
+    sub(*agent, "disable", "Lets a person in no more; ends their sessions", options, true)
+        ->callback([options, &exit_code] {
+            exit_code = change_person(*options, "user.disable",
+                                      [](store::Agent& one) { one.disabled = true; });
+        });
+    sub(*agent, "enable", "Lets a disabled person in again", options, true)
+        ->callback([options, &exit_code] {
+            exit_code = change_person(*options, "user.enable",
+                                      [](store::Agent& one) { one.disabled = false; });
+        });
+    agent->footer(
+        "The password is asked for, or read from standard input when that is no terminal.");
+}
+
+}  // namespace bot

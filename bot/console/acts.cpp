@@ -1,0 +1,184 @@
+#include "bot/console/inbox.h"
+#include "bot/store/desk_acts.h"
+#include "bot/store/outbox_rows.h"
+#include "bot/takeover.h"
+#include "webhooks/split_text.h"
+
+#include <utility>
+
+namespace bot {
+namespace {
+
+using nlohmann::json;
+using store::ConversationRow;
+using store::Database;
+
+constexpr std::size_t longest_text_bytes = 16 * 1024;
+constexpr std::size_t longest_client_id = 64;
+
+/// Who acts: the signed-in person; a program may name a person in the body.
+std::string actor_of(const Call& call) {
+    const std::string named = call.caller.is_program ? call.text("agent") : std::string{};
+    return named.empty() ? call.caller.name : named;
+}
+
+std::string client_id_of(const Call& call) {
+    return call.text("client_id").substr(0, longest_client_id);
+}
+
+std::optional<Answer> refuse_text(const std::string& text) {
+    if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+        return refuse(422, "empty", "there is nothing to send");
+    if (text.size() > longest_text_bytes)
+        return refuse(422, "too_long", "a text has at most 16 KiB");
+    return std::nullopt;
+}
+
+/// Why this reply cannot be sent as it is.
+std::optional<Answer> refuse_reply(Database& database,
+                                   const Call& call,
+                                   const ConversationRow& row,
+                                   const std::string& text) {
+    if (auto refusal = refuse_text(text)) return refusal;
+    const webhooks::Capabilities* capabilities = webhooks::capabilities_of(row.channel);
+    const bool is_public = row.visibility == webhooks::Visibility::public_comment;
+    if (capabilities != nullptr) {
+        const std::size_t most = longest_reply(*capabilities, is_public);
+        const std::size_t length = webhooks::text_length(text, capabilities->unit);
+        if (length > most)
+            return refuse(422, "too_long",
+                          row.channel + " takes " + std::to_string(most) + ", this has " +
+                              std::to_string(length));
+        const auto window = capabilities->person_reply_window.count() > 0
+                                ? capabilities->person_reply_window
+                                : capabilities->reply_window;
+        if (window.count() > 0 && row.last_customer_at > 0 &&
+            call.now > row.last_customer_at + std::chrono::milliseconds(window).count())
+            return refuse(409, "window_closed", row.channel + " takes no more replies to this");
+    }
+    const auto after = call.integer("after_seq");
+    if (!after || call.flag("anyway")) return std::nullopt;
+    const auto colleague = store::replied_since(database, row.id, *after, actor_of(call));
+    if (!colleague) return std::nullopt;
+    return refuse(409, "overtaken", *colleague + " has replied meanwhile");
+}
+
+Answer seq_answer(const Result<std::int64_t>& seq) {
+    if (seq) return {200, {{"seq", *seq}}, {}};
+    if (seq.error().code == Error::Code::not_found) return no_conversation();
+    return refuse(422, "invalid", seq.error().message);
+}
+
+Answer reply(Database& database, const Call& call, const ConversationRow& row) {
+    const std::string text = call.text("text");
+    if (!store::knows_client(database, row.id, client_id_of(call))) {
+        if (auto refusal = refuse_reply(database, call, row, text)) return std::move(*refusal);
+    }
+    return seq_answer(
+        reply_as_person(database, row.id, actor_of(call), client_id_of(call), text, call.now));
+}
+
+Answer note(Database& database, const Call& call, const ConversationRow& row) {
+    const std::string text = call.text("text");
+    if (auto refusal = refuse_text(text)) return std::move(*refusal);
+    return seq_answer(
+        add_note(database, row.id, actor_of(call), client_id_of(call), text, call.now));
+}
+
+Answer cause(Database& database,
+             const Call& call,
+             const ConversationRow& row,
+             ConversationEvent event) {
+    const std::string said = call.text("text");
+    if (said.size() > longest_text_bytes)
+        return refuse(422, "too_long", "a text has at most 16 KiB");
+    const Status done = person_does(database, row.id, event, actor_of(call), said, call.now);
+    return done ? Answer{} : no_conversation();
+}
+
+Answer assign(Database& database, const Call& call, const ConversationRow& row) {
+    // A program's "agent" is the one who acts everywhere else; here it is who gets it.
+    const std::string agent = call.text("agent");
+    if (agent.empty()) {
+        const Status done = person_does(database, row.id, ConversationEvent::put_back,
+                                        call.caller.name, "", call.now);
+        return done ? Answer{} : no_conversation();
+    }
+    const auto person = store::find_agent(database, agent);
+    if (!person || person->disabled || person->role < store::Role::agent)
+        return refuse(422, "invalid", "there is nobody called " + agent + " who could take it");
+    const Status done =
+        person_does(database, row.id, ConversationEvent::person_takes, agent, "", call.now);
+    if (!done) return no_conversation();
+    store::assign_agent(database, row.id, agent);
+    audit(database, call.caller.name, "assign", std::to_string(row.id.value), agent, call.now);
+    return {};
+}
+
+using Act = Answer (*)(Database&, const Call&, const ConversationRow&);
+
+void add_act(Desk& desk, std::string_view path, Act act) {
+    desk.write("POST", path, store::Role::agent,
+               [&desk, act](Database& database, const Call& call) -> Answer {
+                   const auto row = conversation_of(database, call);
+                   if (!row) return no_conversation();
+                   Answer answer = act(database, call, *row);
+                   desk.live().changed(row->id);
+                   return answer;
+               });
+}
+
+template <ConversationEvent event>
+Answer cause_event(Database& database, const Call& call, const ConversationRow& row) {
+    return cause(database, call, row, event);
+}
+
+/// `{retry|sent|drop}` of a delivery whose outcome nobody knows.
+Answer settle_delivery(Desk& desk, Database& database, const Call& call) {
+    const auto id = call.id();
+    const Answer none = refuse(404, "not_found", "there is no such held delivery");
+    if (!id) return none;
+    const store::OutboxId outbox{*id};
+    const auto conversation = store::held_conversation(database, outbox);
+    if (!conversation) return none;
+    const auto row = store::load_conversation(database, *conversation);
+    if (!row || !call.caller.sees(row->department, row->agent)) return none;
+    const std::string& action = call.parameters[1];
+    if (action == "retry") {
+        store::mark_retry(database, outbox, call.now, "sent again by a person", true);
+    } else if (action == "sent") {
+        store::mark_sent(database, outbox, {}, call.now);
+    } else if (action == "drop") {
+        store::mark_dropped(database, outbox, call.now);
+    } else {
+        return refuse(404, "not_found", "a delivery can be retried, sent or dropped");
+    }
+    audit(database, call.caller.name, "delivery." + action, std::to_string(*id), "", call.now);
+    desk.live().changed(*conversation);
+    return {};
+}
+
+}  // namespace
+
+void add_act_routes(Desk& desk, LiveEvents& events) {
+    add_act(desk, "/api/v1/conversations/{}/reply", reply);
+    add_act(desk, "/api/v1/conversations/{}/note", note);
+    add_act(desk, "/api/v1/conversations/{}/take", cause_event<ConversationEvent::person_takes>);
+    add_act(desk, "/api/v1/conversations/{}/hand-back", cause_event<ConversationEvent::hand_back>);
+    add_act(desk, "/api/v1/conversations/{}/resolve", cause_event<ConversationEvent::resolve>);
+    add_act(desk, "/api/v1/conversations/{}/assign", assign);
+    desk.write("POST", "/api/v1/deliveries/{}/{}", store::Role::agent,
+               [&desk](Database& database, const Call& call) {
+                   return settle_delivery(desk, database, call);
+               });
+    desk.think("POST", "/api/v1/conversations/{}/typing", store::Role::agent,
+               [&desk, &events](const Call& call) -> Answer {
+                   const auto row = desk.reader().read(
+                       [&](Database& database) { return conversation_of(database, call); });
+                   if (!row) return no_conversation();
+                   events.typing(row->id, actor_of(call), call.flag("on"));
+                   return {204, {}, {}};
+               });
+}
+
+}  // namespace bot

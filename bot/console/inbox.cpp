@@ -1,0 +1,139 @@
+#include "bot/console/inbox.h"
+
+#include "bot/store/views.h"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <utility>
+
+namespace bot {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t longest_queue = 500;
+constexpr std::int64_t most_results = 200;
+constexpr std::size_t longest_search = 200;
+constexpr std::array<const char*, 4> unit_names = {"code_points", "utf8_bytes", "utf16_units",
+                                                   "weighted"};
+
+/// When the platform stops taking a person's replies; null when it never does.
+json window_until(const std::string& channel, std::int64_t last_customer_at) {
+    const webhooks::Capabilities* capabilities = webhooks::capabilities_of(channel);
+    if (capabilities == nullptr || last_customer_at == 0) return nullptr;
+    const std::chrono::hours window = capabilities->person_reply_window.count() > 0
+                                          ? capabilities->person_reply_window
+                                          : capabilities->reply_window;
+    if (window.count() == 0) return nullptr;
+    return last_customer_at + std::chrono::milliseconds(window).count();
+}
+
+std::vector<std::string> split_list(const std::string& text) {
+    std::vector<std::string> parts;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, ',');) parts.push_back(part);
+    return parts;
+}
+
+store::Scope scope_of(const Caller& caller) {
+    return {caller.sees_all() ? std::vector<std::string>{} : caller.departments, caller.name};
+}
+
+/// What is lost first if nobody answers: safety, then the platform's window, a promise or the due
+/// time.
+std::pair<bool, std::int64_t> urgency(const json& item) {
+    std::int64_t first = std::numeric_limits<std::int64_t>::max();
+    for (const char* key : {"due_at", "promised_at", "window_until"}) {
+        if (item[key].is_number_integer()) first = std::min(first, item[key].get<std::int64_t>());
+    }
+    return {item["priority"] != "P0", first};
+}
+
+Answer show_queue(store::Database& database, const Call& call) {
+    store::QueueQuery query;
+    if (const std::string owners = call.asked("owner"); !owners.empty())
+        query.owners = split_list(owners);
+    query.agent = call.asked("agent") == "me" ? call.caller.name : call.asked("agent");
+    query.department = call.asked("department");
+    query.channel = call.asked("channel");
+    query.label = call.asked("label");
+    query.limit = std::clamp<std::int64_t>(call.asked_number("limit").value_or(longest_queue), 1,
+                                           longest_queue);
+    query.scope = scope_of(call.caller);
+    json view = store::queue_view(database, call.now, query);
+    auto& list = view["conversations"];
+    for (json& item : list) {
+        item["window_until"] =
+            window_until(item["channel"], item["last_customer_at"].get<std::int64_t>());
+        item.erase("last_customer_at");
+    }
+    const bool finished = std::none_of(list.begin(), list.end(), [](const json& item) {
+        return item["owner"] == "waiting" || item["owner"] == "human";
+    });
+    if (!finished) {
+        std::stable_sort(list.begin(), list.end(), [](const json& one, const json& other) {
+            return urgency(one) < urgency(other);
+        });
+    }
+    return {200, std::move(view), {}};
+}
+
+Answer search(store::Database& database, const Call& call) {
+    const std::string words = call.asked("q").substr(0, longest_search);
+    const std::int64_t limit =
+        std::clamp<std::int64_t>(call.asked_number("limit").value_or(50), 1, most_results);
+    return {
+        200, {{"results", store::search_view(database, words, limit, scope_of(call.caller))}}, {}};
+}
+
+json limits_json(const std::string& channel, bool is_public) {
+    const webhooks::Capabilities* capabilities = webhooks::capabilities_of(channel);
+    if (capabilities == nullptr) return json::object();
+    return {{"max_text", longest_reply(*capabilities, is_public)},
+            {"unit", unit_names[static_cast<std::size_t>(capabilities->unit)]},
+            {"can_hide", is_public && capabilities->hide}};
+}
+
+}  // namespace
+
+std::size_t longest_reply(const webhooks::Capabilities& capabilities, bool is_public) {
+    return is_public && capabilities.max_public_text > 0 ? capabilities.max_public_text
+                                                         : capabilities.max_text;
+}
+
+std::optional<store::ConversationRow> conversation_of(store::Database& database, const Call& call) {
+    const auto id = call.id();
+    if (!id) return std::nullopt;
+    auto row = store::load_conversation(database, store::ConversationId{*id});
+    if (!row || !call.caller.sees(row->department, row->agent)) return std::nullopt;
+    return row;
+}
+
+void add_inbox_routes(Desk& desk, const LiveEvents& events) {
+    desk.read("/api/v1/queue", store::Role::viewer, show_queue);
+    desk.read("/api/v1/search", store::Role::viewer, search);
+    desk.read("/api/v1/conversations/{}", store::Role::viewer,
+              [&events](store::Database& database, const Call& call) -> Answer {
+                  const auto row = conversation_of(database, call);
+                  if (!row) return no_conversation();
+                  json view = store::conversation_view(database, row->id);
+                  const bool is_public = row->visibility == webhooks::Visibility::public_comment;
+                  view["limits"] = limits_json(row->channel, is_public);
+                  view["window_until"] = window_until(row->channel, row->last_customer_at);
+                  view["presence"] = events.presence(row->id, call.now);
+                  return {200, std::move(view), {}};
+              });
+    desk.read("/api/v1/promises", store::Role::viewer,
+              [](store::Database& database, const Call& call) -> Answer {
+                  const std::string asked = call.asked("state");
+                  const std::string state = asked.empty() ? "open" : asked;
+                  return {
+                      200,
+                      {{"now", call.now},
+                       {"promises", store::promises_view(database, state, scope_of(call.caller))}},
+                      {}};
+              });
+}
+
+}  // namespace bot

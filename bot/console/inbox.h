@@ -1,0 +1,28 @@
+#pragma once
+
+#include "bot/console/desk.h"
+#include "bot/console/live_events.h"
+#include "bot/store/conversations.h"
+
+namespace bot {
+
+/// The queue, the search and one conversation.
+void add_inbox_routes(Desk& desk, const LiveEvents& events);
+
+/// What people do with a conversation.
+void add_act_routes(Desk& desk, LiveEvents& events);
+
+/// Labels, department, priority, blocking and hiding.
+void add_sorting_routes(Desk& desk);
+
+/// Replies to reuse, answers called wrong, and what nobody answers yet.
+void add_learning_routes(Desk& desk);
+
+/// The conversation of the path, when it exists and is the caller's to see.
+[[nodiscard]] std::optional<store::ConversationRow> conversation_of(store::Database& database,
+                                                                    const Call& call);
+
+/// What replies to a conversation may be, for its channel and visibility.
+[[nodiscard]] std::size_t longest_reply(const webhooks::Capabilities& capabilities, bool is_public);
+
+}  // namespace bot

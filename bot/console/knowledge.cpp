@@ -1,0 +1,176 @@
+#include "bot/console/knowledge.h"
+
+#include "bot/console/intent_edit.h"
+#include "bot/console/knowledge_view.h"
+#include "bot/store/book_versions.h"
+#include "bot/takeover.h"
+#include "webhooks/json.h"
+
+#include <utility>
+
+namespace bot {
+namespace {
+
+using nlohmann::json;
+using store::Database;
+
+constexpr std::size_t longest_why = 500;
+
+json files_json(const BookFiles& files) {
+    json all = json::object();
+    for (const auto& [path, text] : files) all[path] = text;
+    return all;
+}
+
+BookFiles files_of(const std::string& text) {
+    BookFiles files;
+    const json parsed = json::parse(text, nullptr, false);
+    if (!parsed.is_object()) return files;
+    for (const auto& [path, one] : parsed.items()) {
+        if (one.is_string()) files[path] = one.get<std::string>();
+    }
+    return files;
+}
+
+}  // namespace
+
+/// One change on its way through the worker.
+struct Knowledge::Change {
+    Call call;
+    net::Responder respond;
+    std::shared_ptr<const Setup> setup;
+
+    void refuse_with(int status, std::string_view code, std::string_view message) {
+        respond(response_of(refuse(status, code, message)));
+    }
+    [[nodiscard]] json wanted() const { return call.body.value("intent", json()); }
+    /// Of a saved intent the path names it; a preview has it in the body only.
+    [[nodiscard]] std::string id() const {
+        return call.parameters.empty() ? webhooks::text_at(call.body, "intent.id")
+                                       : call.parameters[0];
+    }
+};
+
+Knowledge::Knowledge(Desk& desk, Workers& worker, std::string folder, Replace replace)
+    : desk_(desk), worker_(worker), folder_(std::move(folder)), replace_(std::move(replace)) {}
+
+void Knowledge::add_routes() {
+    add_knowledge_views(desk_);
+    add_change("POST", "/api/v1/knowledge/preview", &Knowledge::preview);
+    add_change("PUT", "/api/v1/knowledge/intents/{}", &Knowledge::save);
+    add_change("POST", "/api/v1/knowledge/versions/{}/restore", &Knowledge::restore);
+}
+
+void Knowledge::add_change(std::string_view method, std::string_view path, Job job) {
+    desk_.later(method, path, store::Role::editor, [this, job](Call call, net::Responder respond) {
+        auto change =
+            std::make_shared<Change>(Change{std::move(call), std::move(respond), desk_.setup()});
+        if (!worker_.post([this, job, change] { (this->*job)(change); }))
+            change->refuse_with(429, "too_many", "too many changes at once; try again");
+    });
+}
+
+bool Knowledge::is_unchanged(const std::shared_ptr<Change>& change, const BookFiles& files) {
+    const rules::BookReading disk = try_book(files);
+    if (disk.book && disk.book->version == change->setup->book->version) return true;
+    change->refuse_with(409, "changed_on_disk",
+                        "the book's files are not those in force: reload the program first");
+    return false;
+}
+
+std::optional<BookFiles> Knowledge::edited(const std::shared_ptr<Change>& change) {
+    const rules::RuleBook& book = *change->setup->book;
+    const rules::Intent* intent = book.intent(change->id());
+    if (intent == nullptr || intent->built_in) {
+        change->refuse_with(404, "not_found", "there is no such intent in the book");
+        return std::nullopt;
+    }
+    if (change->call.text("version") != book.version) {
+        Answer answer = refuse(409, "changed", "somebody saved since");
+        answer.body["current"] = intent_json(*intent);
+        answer.body["version"] = book.version;
+        change->respond(response_of(std::move(answer)));
+        return std::nullopt;
+    }
+    BookFiles files = read_book_files(folder_);
+    if (!is_unchanged(change, files)) return std::nullopt;
+    Result<std::string> text = edit_intent(files[intent->where.file], *intent, change->wanted());
+    if (!text) {
+        change->refuse_with(422, "invalid", text.error().message);
+        return std::nullopt;
+    }
+    files[intent->where.file] = std::move(*text);
+    return files;
+}
+
+void Knowledge::preview(const std::shared_ptr<Change>& change) {
+    const auto files = edited(change);
+    if (!files) return;
+    const rules::BookReading reading = try_book(*files);
+    json effect = {{"problems", problems_json(reading.problems)},
+                   {"tests", {{"passed", 0}, {"failed", 0}, {"failures", json::array()}}},
+                   {"flips", json::array()},
+                   {"conflicts", json::array()}};
+    if (reading.book) {
+        const rules::RuleBook& before = *change->setup->book;
+        effect["tests"] = play_tests(*reading.book, *files);
+        effect["flips"] = flips_json(before, *reading.book, change->call.now);
+        effect["conflicts"] = conflicts_json(before, *reading.book, change->id(), change->call.now);
+    }
+    change->respond(response_of({200, std::move(effect), {}}));
+}
+
+void Knowledge::save(const std::shared_ptr<Change>& change) {
+    const BookFiles before = read_book_files(folder_);
+    const auto after = edited(change);
+    if (after) publish(change, before, *after, "knowledge.save", change->id());
+}
+
+void Knowledge::restore(const std::shared_ptr<Change>& change) {
+    const std::string version = change->call.parameters[0];
+    const auto kept = desk_.reader().read(
+        [&](Database& database) { return store::version_files(database, version); });
+    if (!kept) return change->refuse_with(404, "not_found", "there is no such version");
+    const BookFiles before = read_book_files(folder_);
+    if (!is_unchanged(change, before)) return;
+    BookFiles after = before;
+    for (const auto& [path, text] : files_of(*kept)) after[path] = text;
+    publish(change, before, after, "knowledge.restore", version);
+}
+
+void Knowledge::publish(const std::shared_ptr<Change>& change,
+                        const BookFiles& before,
+                        const BookFiles& after,
+                        const std::string& action,
+                        const std::string& object) {
+    rules::BookReading reading = try_book(after);
+    if (!reading.book) {
+        Answer answer = refuse(422, "problems", "the book would have problems");
+        answer.body["problems"] = problems_json(reading.problems);
+        return change->respond(response_of(std::move(answer)));
+    }
+    SetupReading setup = read_setup(std::move(reading.book), secret_sources(folder_));
+    if (!setup.problems.empty())
+        return change->refuse_with(422, "problems", setup.problems.front().message);
+    if (read_book_files(folder_) != before)
+        return change->refuse_with(409, "changed_on_disk", "the files changed meanwhile");
+    if (Status written = write_book_files(folder_, after); !written)
+        return change->refuse_with(500, "not_written", written.error().message);
+    const std::string old_version = change->setup->book->version;
+    const std::string version = setup.setup->book->version;
+    replace_(std::move(setup.setup));
+    const std::string why = change->call.text("why").substr(0, longest_why);
+    desk_.store_then_respond(
+        std::move(change->call),
+        [=, was = webhooks::to_text(files_json(before)), is = webhooks::to_text(files_json(after))](
+            Database& database, const Call& call) -> Answer {
+            if (!store::has_version(database, old_version))
+                store::keep_version(database, old_version, "", "", was, call.now - 1);
+            store::keep_version(database, version, call.caller.name, why, is, call.now);
+            audit(database, call.caller.name, action, object, why, call.now);
+            return {200, {{"version", version}}, {}};
+        },
+        std::move(change->respond));
+}
+
+}  // namespace bot

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "bot/console/access.h"
+#include "bot/live_updates.h"
+#include "bot/router.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace bot {
+
+/// `/api/v1/events`: tells open consoles what changed and who is writing. A stream ends within a
+/// second of its session. Thread-safe: streams come and go on network threads, news come from the
+/// store's; the mutex guards the lists.
+class LiveEvents {
+public:
+    LiveEvents(Access& access, LiveUpdates& live, const Clock& clock);
+    ~LiveEvents();
+    LiveEvents(const LiveEvents&) = delete;
+    LiveEvents& operator=(const LiveEvents&) = delete;
+
+    void add_routes(Router& router);
+
+    /// Somebody writes, or stops; forgotten after 10 s.
+    void typing(store::ConversationId conversation, const std::string& agent, bool on);
+    /// Who is writing in a conversation, as the API shows it.
+    [[nodiscard]] nlohmann::json presence(store::ConversationId conversation, TimeMs now) const;
+
+    /// Another version of the book is in force.
+    void knowledge(const std::string& version);
+
+    /// A tick of the store: ends streams whose session is over, forgets who stopped writing.
+    std::optional<TimeMs> check(store::Database& database, TimeMs now);
+
+private:
+    struct Viewer {
+        std::shared_ptr<net::EventStream> stream;
+        std::string session;  ///< Empty for a program.
+    };
+    using Typing = std::map<std::string, TimeMs>;  ///< Until when, by person.
+
+    void open(const webhooks::HttpRequest& request, std::shared_ptr<net::EventStream> stream);
+    void tell(const nlohmann::json& news);
+    void tell_presence(store::ConversationId conversation);
+
+    Access& access_;
+    LiveUpdates& live_;
+    const Clock& clock_;
+    LiveUpdates::Subscription subscription_ = 0;
+    mutable std::mutex mutex_;
+    std::map<std::uint64_t, Viewer> viewers_;
+    std::map<store::ConversationId, Typing> typing_;
+    TimeMs next_check_ = 0;  ///< Of the store's thread.
+};
+
+}  // namespace bot

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "bot/console/desk.h"
+#include "bot/console/workers.h"
+
+namespace bot {
+
+/// Opening hours, and what would be said at a given time.
+void add_hours_routes(Desk& desk);
+
+/// The figures of a stretch of time; they may take long, so they are worked out on `workers`.
+void add_overview_route(Desk& desk, Workers& workers, const std::string& store_path);
+
+/// The health of the inboxes, the people, the audit log.
+void add_people_routes(Desk& desk, Workers& hashing);
+
+}  // namespace bot

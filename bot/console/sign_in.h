@@ -1,0 +1,37 @@
+#pragma once
+
+#include "bot/console/desk.h"
+#include "bot/console/sign_in_limits.h"
+#include "bot/console/workers.h"
+
+namespace bot {
+
+/// `/api/v1/session`: signing in and out, and changing one's own password. The same answer and the
+/// same work for a wrong password, an unknown name and a disabled account. Thread-safe.
+class SignIn {
+public:
+    explicit SignIn(Desk& desk, store::StoreThread& store, Workers& worker);
+    void add_routes();
+
+private:
+    struct Attempt;
+    void begin(const webhooks::HttpRequest& request, net::Responder respond);
+    void compare(const std::shared_ptr<Attempt>& attempt);
+    void open_session(const std::shared_ptr<Attempt>& attempt);
+    void change_password(Call call, net::Responder respond);
+    void add_open_route(std::string_view method,
+                        void (SignIn::*handler)(const webhooks::HttpRequest&, net::Responder));
+    void show(const webhooks::HttpRequest& request, net::Responder respond);
+    void end(const webhooks::HttpRequest& request, net::Responder respond);
+
+    Desk& desk_;
+    store::StoreThread& store_;
+    Workers& worker_;
+    SignInLimits limits_;
+    FailureBudget addresses_;
+};
+
+/// A person as the API shows them; never the password's hash.
+[[nodiscard]] nlohmann::json agent_json(const store::Agent& agent);
+
+}  // namespace bot

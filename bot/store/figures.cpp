@@ -1,0 +1,218 @@
+#include "bot/store/figures.h"
+
+#include "bot/sha256.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace bot::store {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t most_waits = 200'000;
+constexpr std::int64_t checked_audit_rows = 5'000;
+
+json time_or_null(const Statement& row, int column) {
+    return row.is_null(column) || row.integer(column) == 0 ? json(nullptr)
+                                                           : json(row.integer(column));
+}
+
+/// The first id whose time is not before `at`, found by halving: ids and times rise together, and
+/// a time needs no index of its own.
+std::int64_t first_id_at(Database& database,
+                         const std::string& table,
+                         const std::string& column,
+                         TimeMs at) {
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    {
+        Statement last = database.prepare("SELECT max(id) FROM " + table);
+        high = last.step() && !last.is_null(0) ? last.integer(0) + 1 : 0;
+    }
+    while (low < high) {
+        const std::int64_t middle = low + (high - low) / 2;
+        Statement row = database.prepare("SELECT id, " + column + " FROM " + table +
+                                         " WHERE id >= ? ORDER BY id LIMIT 1");
+        const bool before = row.bind(middle).step() && row.integer(1) < at;
+        if (before) {
+            low = row.integer(0) + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+struct Range {
+    std::int64_t first = 0;
+    std::int64_t end = 0;
+};
+
+Range range_of(Database& database,
+               const std::string& table,
+               const std::string& column,
+               Period period) {
+    return {first_id_at(database, table, column, period.from),
+            first_id_at(database, table, column, period.to)};
+}
+
+}  // namespace
+
+json messages_by_hour(Database& database, Period period) {
+    const Range range = range_of(database, "messages", "received_at", period);
+    json hours = json::array();
+    Statement found = database.prepare(
+        "SELECT m.received_at / 3600000 * 3600000 AS hour, i.channel, sum(m.direction = 'in'),"
+        " sum(m.direction = 'out') FROM messages m JOIN conversations c ON c.id = m.conversation_id"
+        " JOIN inboxes i ON i.id = c.inbox_id WHERE m.id >= ? AND m.id < ? AND m.direction <> "
+        "'note' GROUP BY hour, i.channel ORDER BY hour");
+    found.bind(range.first, range.end);
+    while (found.step()) {
+        hours.push_back({{"at", found.integer(0)},
+                         {"channel", found.text(1)},
+                         {"in", found.integer(2)},
+                         {"out", found.integer(3)}});
+    }
+    return hours;
+}
+
+json turns_by_action(Database& database, Period period) {
+    const Range range = range_of(database, "decisions", "at", period);
+    json turns = {{"answered", 0}, {"clarified", 0}, {"escalated", 0}, {"silent", 0}};
+    Statement found = database.prepare(
+        "SELECT action, count(*) FROM decisions WHERE id >= ? AND id < ? GROUP BY action");
+    found.bind(range.first, range.end);
+    while (found.step()) {
+        const std::string action = found.text(0);
+        const char* name = action == "answer" || action == "form" ? "answered"
+                           : action == "clarify"                  ? "clarified"
+                           : action == "escalate"                 ? "escalated"
+                                                                  : "silent";
+        turns[name] = turns[name].get<std::int64_t>() + found.integer(1);
+    }
+    return turns;
+}
+
+std::vector<TimeMs> bot_waits(Database& database, Period period) {
+    const Range range = range_of(database, "messages", "received_at", period);
+    std::vector<TimeMs> waits;
+    Statement found = database.prepare(
+        "SELECT m.received_at - p.received_at FROM messages m JOIN messages p ON"
+        " p.conversation_id = m.conversation_id AND p.seq = m.seq - 1 AND p.direction = 'in'"
+        " WHERE m.id >= ? AND m.id < ? AND m.direction = 'out' AND m.author = 'bot' LIMIT ?");
+    found.bind(range.first, range.end, most_waits);
+    while (found.step()) waits.push_back(found.integer(0));
+    return waits;
+}
+
+std::vector<Handled> handled(Database& database, Period period) {
+    const Range range = range_of(database, "handoffs", "at", period);
+    std::vector<Handled> all;
+    Statement found = database.prepare(
+        "SELECT h.at, h.department, (SELECT min(m.received_at) FROM messages m WHERE"
+        " m.conversation_id = h.conversation_id AND m.direction = 'out' AND m.author = 'person'"
+        " AND m.received_at >= h.at) FROM handoffs h WHERE h.id >= ? AND h.id < ? LIMIT ?");
+    found.bind(range.first, range.end, most_waits);
+    while (found.step()) {
+        if (!found.is_null(2)) all.push_back({found.integer(0), found.integer(2), found.text(1)});
+    }
+    return all;
+}
+
+json promise_counts(Database& database, Period period) {
+    Statement found = database.prepare(
+        "SELECT coalesce(sum(state = 'kept' AND settled_at >= ?1 AND settled_at < ?2), 0),"
+        " coalesce(sum(state = 'broken' AND coalesce(settled_at, due_at) >= ?1"
+        "  AND coalesce(settled_at, due_at) < ?2), 0), coalesce(sum(state = 'open'), 0) FROM "
+        "promises");
+    if (!found.bind(period.from, period.to).step()) return json::object();
+    return {{"kept", found.integer(0)}, {"broken", found.integer(1)}, {"open", found.integer(2)}};
+}
+
+json topics(Database& database, Period period, std::int64_t limit) {
+    const Range range = range_of(database, "decisions", "at", period);
+    json list = json::array();
+    Statement found = database.prepare(
+        "SELECT intent, count(*) AS times FROM decisions WHERE id >= ? AND id < ? AND intent <> ''"
+        " GROUP BY intent ORDER BY times DESC, intent LIMIT ?");
+    found.bind(range.first, range.end, limit);
+    while (found.step()) list.push_back({{"intent", found.text(0)}, {"count", found.integer(1)}});
+    return list;
+}
+
+json asked_since(Database& database, TimeMs from) {
+    json counts = json::object();
+    Statement found = database.prepare(
+        "SELECT intent, count(*) FROM decisions WHERE id >= ? AND intent <> '' GROUP BY intent");
+    found.bind(first_id_at(database, "decisions", "at", from));
+    while (found.step()) counts[found.text(0)] = found.integer(1);
+    return counts;
+}
+
+json unanswered(Database& database, Period period, std::int64_t limit) {
+    json list = json::array();
+    Statement found = database.prepare(
+        "SELECT text, count FROM lessons WHERE kind = 'unanswered' AND state = 'open' AND at >= ?"
+        " AND at < ? ORDER BY count DESC, id LIMIT ?");
+    found.bind(period.from, period.to, limit);
+    while (found.step()) {
+        list.push_back(
+            {{"theme", found.text(0)}, {"count", found.integer(1)}, {"examples", json::array()}});
+    }
+    return list;
+}
+
+json audit_view(Database& database, std::optional<std::int64_t> before, std::int64_t limit) {
+    json rows = json::array();
+    bool unbroken = true;
+    std::int64_t seen = 0;
+    Statement found = database.prepare(
+        "SELECT id, at, actor, action, object, detail, hash, coalesce(lag(hash) OVER (ORDER BY "
+        "id), "
+        "'') FROM (SELECT * FROM audit WHERE id < ?1 ORDER BY id DESC LIMIT ?2) ORDER BY id DESC");
+    found.bind(before.value_or(INT64_MAX), std::max(limit, checked_audit_rows));
+    while (found.step()) {
+        const json row = {found.text(7), found.integer(1), found.text(2),
+                          found.text(3), found.text(4),    found.text(5)};
+        const std::string hash =
+            sha256_hex(row.dump(-1, ' ', false, json::error_handler_t::replace));
+        // The oldest row that was read has its predecessor outside, unless it is the very first.
+        const bool knows_previous = !found.text(7).empty() || found.integer(0) == 1;
+        if (knows_previous && hash != found.text(6)) unbroken = false;
+        if (seen++ >= limit) continue;
+        rows.push_back({{"id", found.integer(0)},
+                        {"at", found.integer(1)},
+                        {"actor", found.text(2)},
+                        {"action", found.text(3)},
+                        {"object", found.text(4)},
+                        {"detail", found.text(5)}});
+    }
+    return {{"unbroken", unbroken}, {"rows", std::move(rows)}};
+}
+
+json inboxes_view(Database& database) {
+    json list = json::array();
+    Statement found = database.prepare(
+        "SELECT i.name, i.channel, i.paused_until, i.pause_reason,"
+        " (SELECT max(c.last_customer_at) FROM conversations c WHERE c.inbox_id = i.id),"
+        " (SELECT count(*) FROM outbox o WHERE o.inbox_id = i.id AND o.state = 'pending'),"
+        " (SELECT count(*) FROM outbox o WHERE o.inbox_id = i.id AND o.state = 'held'),"
+        " (SELECT count(*) FROM outbox o WHERE o.inbox_id = i.id AND o.state = 'dead')"
+        " FROM inboxes i ORDER BY i.name");
+    while (found.step()) {
+        list.push_back({{"name", found.text(0)},
+                        {"channel", found.text(1)},
+                        {"paused_until", time_or_null(found, 2)},
+                        {"pause_reason", found.text(3)},
+                        {"last_inbound_at", time_or_null(found, 4)},
+                        {"pending", found.integer(5)},
+                        {"held", found.integer(6)},
+                        {"failed", found.integer(7)}});
+    }
+    return list;
+}
+
+}  // namespace bot::store

@@ -1,0 +1,141 @@
+#include "bot/store/lessons.h"
+
+#include <nlohmann/json.hpp>
+
+namespace bot::store {
+namespace {
+
+using nlohmann::json;
+
+json parsed(const std::string& text, json fallback) {
+    json value = json::parse(text, nullptr, false);
+    return value.is_discarded() ? std::move(fallback) : value;
+}
+
+std::int64_t seen_upto(Database& database) {
+    Statement found =
+        database.prepare("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'lessons_upto'");
+    return found.step() ? found.integer(0) : 0;
+}
+
+}  // namespace
+
+json canned_view(Database& database) {
+    json list = json::array();
+    Statement found =
+        database.prepare("SELECT name, department, text_json FROM canned ORDER BY name LIMIT 1000");
+    while (found.step()) {
+        list.push_back({{"name", found.text(0)},
+                        {"department", found.text(1)},
+                        {"text", parsed(found.text(2), json::object())}});
+    }
+    return list;
+}
+
+void put_canned(Database& database,
+                const std::string& name,
+                const std::string& department,
+                const std::string& text_json) {
+    database
+        .prepare(
+            "INSERT INTO canned (name, department, text_json) VALUES (?, ?, ?) ON CONFLICT (name)"
+            " DO UPDATE SET department = excluded.department, text_json = excluded.text_json")
+        .bind(name, department, text_json)
+        .done();
+}
+
+bool remove_canned(Database& database, const std::string& name) {
+    database.prepare("DELETE FROM canned WHERE name = ?").bind(name).done();
+    return database.changes() > 0;
+}
+
+bool note_wrong_answer(Database& database,
+                       ConversationId conversation,
+                       std::int64_t decision,
+                       const std::string& agent,
+                       const std::string& note,
+                       TimeMs now) {
+    database
+        .prepare(
+            "INSERT INTO lessons (kind, key, text, at, agent, note, conversation_id, said_intent,"
+            " candidates_json) SELECT 'wrong_answer', 'decision ' || id,"
+            " coalesce(json_extract(turn_json, '$.text'), ''), ?, ?, ?, conversation_id, intent,"
+            " coalesce(json_extract(decision_json, '$.explanation.candidates'), '[]')"
+            " FROM decisions WHERE id = ? AND conversation_id = ?"
+            " ON CONFLICT (key) DO UPDATE SET at = excluded.at, agent = excluded.agent,"
+            " note = excluded.note, state = 'open'")
+        .bind(now, agent, note, decision, conversation.value)
+        .done();
+    return database.changes() > 0;
+}
+
+std::int64_t collect_unanswered(Database& database, std::int64_t limit) {
+    const std::int64_t from = seen_upto(database);
+    std::int64_t upto = from;
+    std::int64_t count = 0;
+    {
+        Statement newest = database.prepare(
+            "SELECT max(id), count(*) FROM (SELECT id FROM decisions WHERE id > ? ORDER BY id "
+            "LIMIT ?)");
+        if (newest.bind(from, limit).step() && !newest.is_null(0)) {
+            upto = newest.integer(0);
+            count = newest.integer(1);
+        }
+    }
+    if (count == 0) return 0;
+    database
+        .prepare(
+            "INSERT INTO lessons (kind, key, text, at, conversation_id, candidates_json)"
+            " SELECT 'unanswered', json_extract(decision_json, '$.explanation.normalised'),"
+            " json_extract(turn_json, '$.text'), at, conversation_id,"
+            " coalesce(json_extract(decision_json, '$.explanation.candidates'), '[]')"
+            " FROM decisions WHERE id > ? AND id <= ?"
+            " AND json_extract(decision_json, '$.explanation.step') = 'not understood'"
+            " AND length(json_extract(decision_json, '$.explanation.normalised')) BETWEEN 3 AND 300"
+            " ON CONFLICT (key) DO UPDATE SET count = count + 1, at = excluded.at")
+        .bind(from, upto)
+        .done();
+    database
+        .prepare(
+            "INSERT INTO meta (key, value) VALUES ('lessons_upto', ?) ON CONFLICT (key) DO UPDATE "
+            "SET value = excluded.value")
+        .bind(std::to_string(upto))
+        .done();
+    return count;
+}
+
+json lessons_view(Database& database, const std::string& state) {
+    json list = json::array();
+    Statement found = database.prepare(
+        "SELECT id, kind, text, count, at, agent, note, conversation_id, said_intent,"
+        " candidates_json FROM lessons WHERE state = ? ORDER BY kind = 'wrong_answer' DESC,"
+        " count DESC, at DESC LIMIT 500");
+    found.bind(state);
+    while (found.step()) {
+        list.push_back(
+            {{"id", found.integer(0)},
+             {"kind", found.text(1)},
+             {"text", found.text(2)},
+             {"count", found.integer(3)},
+             {"at", found.integer(4)},
+             {"by", found.text(5)},
+             {"note", found.text(6)},
+             {"conversation_id", found.is_null(7) ? json(nullptr) : json(found.integer(7))},
+             {"said_intent", found.text(8)},
+             {"candidates", parsed(found.text(9), json::array())},
+             {"examples", json::array()}});
+    }
+    return list;
+}
+
+std::int64_t conversation_of_lesson(Database& database, std::int64_t id) {
+    Statement found =
+        database.prepare("SELECT coalesce(conversation_id, 0) FROM lessons WHERE id = ?");
+    return found.bind(id).step() ? found.integer(0) : -1;
+}
+
+void set_lesson_state(Database& database, std::int64_t id, const std::string& state) {
+    database.prepare("UPDATE lessons SET state = ? WHERE id = ?").bind(state, id).done();
+}
+
+}  // namespace bot::store

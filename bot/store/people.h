@@ -1,0 +1,65 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/result.h"
+#include "bot/store/database.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// The people who sign in, and their sessions.
+namespace bot::store {
+
+/// What a person may do; each role may do what the ones before it may.
+enum class Role { viewer, agent, editor, admin };
+
+[[nodiscard]] std::string_view role_name(Role role);
+[[nodiscard]] std::optional<Role> role_named(std::string_view name);
+
+struct Agent {
+    std::string name;
+    std::string full_name;
+    Role role = Role::viewer;
+    std::vector<std::string> departments;  ///< None: all.
+    std::string password_hash;
+    std::int64_t generation = 1;
+    bool disabled = false;
+    std::optional<TimeMs> last_seen_at;
+};
+
+[[nodiscard]] std::optional<Agent> find_agent(Database& database, const std::string& name);
+[[nodiscard]] std::vector<Agent> all_agents(Database& database);
+
+/// Error `busy` when the name is taken.
+[[nodiscard]] Status add_agent(Database& database, const Agent& agent, TimeMs now);
+
+/// Writes everything but the name. A new generation ends the sessions of the old one.
+void update_agent(Database& database, const Agent& agent);
+
+/// How long a session lasts: without a request, and at most.
+inline constexpr TimeMs session_idle_ms = 30 * 60'000;
+inline constexpr TimeMs session_total_ms = 8 * 3'600'000;
+
+struct SessionRow {
+    Agent agent;
+    TimeMs started_at = 0;
+    TimeMs seen_at = 0;
+};
+
+/// The session with this token hash, when it is still good: neither idle nor too old, the person
+/// enabled and of the same generation.
+[[nodiscard]] std::optional<SessionRow> find_session(Database& database,
+                                                     const std::string& token_hash,
+                                                     TimeMs now);
+
+/// Begins a session of `agent`; removes those that have run out.
+void add_session(Database& database, const std::string& token_hash, const Agent& agent, TimeMs now);
+void touch_session(Database& database, const std::string& token_hash, TimeMs now);
+/// Carries this one session over to a new generation of its person.
+void keep_session(Database& database, const std::string& token_hash, std::int64_t generation);
+void end_session(Database& database, const std::string& token_hash);
+
+}  // namespace bot::store

@@ -1,0 +1,209 @@
+#include "bot/store/views.h"
+
+#include <nlohmann/json.hpp>
+
+namespace bot::store {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t most_promises = 500;
+
+json time_or_null(const Statement& row, int column) {
+    return row.is_null(column) ? json(nullptr) : json(row.integer(column));
+}
+
+std::string text_of(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+json parsed(const std::string& text) {
+    json value = json::parse(text, nullptr, false);
+    return value.is_discarded() ? json(nullptr) : value;
+}
+
+/// `?1` are the departments as JSON, `?2` the agent.
+constexpr const char* in_scope =
+    "(?1 = '[]' OR c.department = '' OR c.agent = ?2 OR c.department IN (SELECT value FROM "
+    "json_each(?1)))";
+
+/// The owners as SQL literals, so that the indexes that are made for them are used.
+std::string owner_list(const std::vector<std::string>& owners) {
+    std::string list;
+    for (const char* known : {"bot", "waiting", "human", "resolved"}) {
+        for (const std::string& owner : owners) {
+            if (owner != known) continue;
+            list += (list.empty() ? "'" : ", '") + owner + "'";
+            break;
+        }
+    }
+    return list.empty() ? "''" : list;
+}
+
+std::string queue_sql(const QueueQuery& query) {
+    const std::string owners = owner_list(query.owners);
+    const bool needs_people = owners == "'waiting', 'human'" || owners == "'waiting'";
+    const std::string order =
+        needs_people ? "c.priority = 'P0' DESC, coalesce(min(c.due_at, promised), c.due_at, "
+                       "promised, 1e15), c.id"
+                     : "c.last_activity_at DESC";
+    return "SELECT c.id, i.name, i.channel, p.name, c.owner, c.agent, c.department, c.priority, "
+           "c.due_at, c.waiting_since, c.case_key, c.language, c.visibility, h.packet_json,"
+           " (SELECT text FROM messages m WHERE m.conversation_id = c.id AND m.direction = 'in'"
+           "  ORDER BY seq DESC LIMIT 1),"
+           " (SELECT min(due_at) FROM promises r WHERE r.conversation_id = c.id"
+           "  AND r.state = 'open') AS promised, c.labels_json, c.last_activity_at,"
+           " c.last_customer_at"
+           " FROM conversations c JOIN contacts p ON p.id = c.contact_id"
+           " JOIN inboxes i ON i.id = c.inbox_id"
+           " LEFT JOIN handoffs h ON h.conversation_id = c.id AND h.ended_at IS NULL"
+           " WHERE c.owner IN (" +
+           owners + ") AND " + in_scope +
+           " AND (?3 = '' OR c.agent = ?3) AND (?4 = '' OR c.department = ?4)"
+           " AND (?5 = '' OR i.channel = ?5)"
+           " AND (?6 = '' OR ?6 IN (SELECT value FROM json_each(c.labels_json)))"
+           " ORDER BY " +
+           order + " LIMIT ?7";
+}
+
+json queue_item(const Statement& row) {
+    const json packet = parsed(row.text(13));
+    return {{"id", row.integer(0)},
+            {"inbox", row.text(1)},
+            {"channel", row.text(2)},
+            {"contact", row.text(3)},
+            {"owner", row.text(4)},
+            {"agent", row.text(5)},
+            {"department", row.text(6)},
+            {"priority", row.text(7)},
+            {"due_at", time_or_null(row, 8)},
+            {"waiting_since", time_or_null(row, 9)},
+            {"case", row.text(10)},
+            {"language", row.text(11)},
+            {"visibility", row.text(12)},
+            {"why", packet.is_object() ? packet.value("why", json::array()) : json::array()},
+            {"last_message", row.text(14)},
+            {"promised_at", time_or_null(row, 15)},
+            {"labels", parsed(row.text(16))},
+            {"last_at", row.integer(17)},
+            {"last_customer_at", row.integer(18)}};
+}
+
+json held_deliveries(Database& database, const Scope& scope) {
+    json held = json::array();
+    Statement found = database.prepare(
+        std::string(
+            "SELECT o.id, o.conversation_id, o.text, o.error, o.settled_at FROM outbox o"
+            " JOIN conversations c ON c.id = o.conversation_id WHERE o.state = 'held' AND ") +
+        in_scope + " ORDER BY o.id DESC LIMIT 200");
+    found.bind(text_of(scope.departments), scope.agent);
+    while (found.step()) {
+        held.push_back({{"outbox_id", found.integer(0)},
+                        {"conversation_id", found.integer(1)},
+                        {"text", found.text(2)},
+                        {"why", found.text(3)},
+                        {"at", time_or_null(found, 4)}});
+    }
+    return held;
+}
+
+/// Each word quoted, so that nothing in it is FTS syntax, and taken as a beginning.
+std::string match_of(const std::string& words) {
+    std::string match;
+    std::string word;
+    const auto end_word = [&] {
+        if (!word.empty()) match += (match.empty() ? "\"" : " \"") + word + "\"*";
+        word.clear();
+    };
+    for (const char c : words) {
+        const bool separates = static_cast<unsigned char>(c) < 0x80 &&
+                               std::string_view(
+                                   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                   "0123456789")
+                                       .find(c) == std::string_view::npos;
+        if (separates) {
+            end_word();
+        } else {
+            word += c;
+        }
+    }
+    end_word();
+    return match;
+}
+
+}  // namespace
+
+json queue_view(Database& database, TimeMs now, const QueueQuery& query) {
+    json conversations = json::array();
+    Statement found = database.prepare(queue_sql(query));
+    found.bind(text_of(query.scope.departments), query.scope.agent, query.agent, query.department,
+               query.channel, query.label, query.limit);
+    while (found.step()) conversations.push_back(queue_item(found));
+    return {{"now", now},
+            {"conversations", std::move(conversations)},
+            {"held", held_deliveries(database, query.scope)}};
+}
+
+json search_view(Database& database,
+                 const std::string& words,
+                 std::int64_t limit,
+                 const Scope& scope) {
+    json results = json::array();
+    const std::string match = match_of(words);
+    if (match.empty()) return results;
+    Statement found = database.prepare(
+        std::string("SELECT m.conversation_id, m.seq, m.sent_at, m.author, p.name, i.channel, "
+                    "c.owner, snippet(message_search, 0, '', '', '…', 24)"
+                    " FROM message_search s JOIN messages m ON m.id = s.rowid"
+                    " JOIN conversations c ON c.id = m.conversation_id"
+                    " JOIN contacts p ON p.id = c.contact_id JOIN inboxes i ON i.id = c.inbox_id"
+                    " WHERE message_search MATCH ?3 AND ") +
+        in_scope + " ORDER BY s.rowid DESC LIMIT ?4");
+    found.bind(text_of(scope.departments), scope.agent, match, limit);
+    while (found.step()) {
+        results.push_back({{"conversation_id", found.integer(0)},
+                           {"seq", found.integer(1)},
+                           {"at", found.integer(2)},
+                           {"author", found.text(3)},
+                           {"contact", found.text(4)},
+                           {"channel", found.text(5)},
+                           {"owner", found.text(6)},
+                           {"excerpt", found.text(7)}});
+    }
+    return results;
+}
+
+json labels_in_use(Database& database) {
+    json labels = json::array();
+    Statement found = database.prepare(
+        "SELECT DISTINCT l.value FROM (SELECT labels_json FROM conversations ORDER BY id DESC "
+        "LIMIT "
+        "5000) c, json_each(c.labels_json) l ORDER BY 1 LIMIT 200");
+    while (found.step()) labels.push_back(found.text(0));
+    return labels;
+}
+
+json promises_view(Database& database, const std::string& state, const Scope& scope) {
+    json promises = json::array();
+    Statement found = database.prepare(
+        std::string(
+            "SELECT r.id, r.text, r.made_at, r.due_at, r.state, c.id, p.name, c.department, "
+            "c.agent FROM promises r JOIN conversations c ON c.id = r.conversation_id"
+            " JOIN contacts p ON p.id = c.contact_id WHERE r.state = ?3 AND ") +
+        in_scope + " ORDER BY r.due_at" + (state == "open" ? "" : " DESC") + " LIMIT ?4");
+    found.bind(text_of(scope.departments), scope.agent, state, most_promises);
+    while (found.step()) {
+        promises.push_back({{"id", found.integer(0)},
+                            {"text", found.text(1)},
+                            {"made_at", found.integer(2)},
+                            {"due_at", found.integer(3)},
+                            {"state", found.text(4)},
+                            {"conversation_id", found.integer(5)},
+                            {"contact", found.text(6)},
+                            {"department", found.text(7)},
+                            {"agent", found.text(8)}});
+    }
+    return promises;
+}
+
+}  // namespace bot::store

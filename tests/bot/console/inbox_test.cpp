@@ -1,0 +1,207 @@
+#include "tests/bot/console/console_stage.h"
+#include "tests/support/catch.h"
+
+using bot::store::Role;
+using nlohmann::json;
+using tests::ConsoleStage;
+
+namespace {
+
+std::string at(std::int64_t id, const std::string& action = "") {
+    return "/api/v1/conversations/" + std::to_string(id) + (action.empty() ? "" : "/" + action);
+}
+
+}  // namespace
+
+TEST_CASE("each role may do what it may, and nothing above") {
+    ConsoleStage stage;
+    stage.add_agent("vera", Role::viewer);
+    stage.add_agent("luis", Role::agent);
+    stage.add_agent("eva", Role::editor);
+    stage.add_agent("ana", Role::admin);
+    const std::int64_t id = stage.add_conversation("hola");
+    struct Route {
+        const char* method;
+        std::string path;
+        json body;
+        Role needed;
+    };
+    const std::vector<Route> routes = {
+        {"GET", "/api/v1/queue", nullptr, Role::viewer},
+        {"GET", "/api/v1/search?q=hola", nullptr, Role::viewer},
+        {"GET", "/api/v1/promises", nullptr, Role::viewer},
+        {"GET", at(id), nullptr, Role::viewer},
+        {"POST", at(id, "note"), {{"client_id", "n"}, {"text", "x"}}, Role::agent},
+        {"POST", at(id, "reply"), {{"client_id", "r"}, {"text", "x"}}, Role::agent},
+        {"POST", at(id, "take"), json::object(), Role::agent},
+        {"POST", at(id, "assign"), {{"agent", "luis"}}, Role::agent},
+        {"POST", at(id, "department"), {{"department", "ventas"}}, Role::agent},
+        {"POST", at(id, "priority"), {{"priority", "P1"}}, Role::agent},
+        {"POST", at(id, "labels"), {{"labels", {"a"}}}, Role::agent},
+        {"POST", at(id, "block"), {{"blocked", false}}, Role::agent},
+        {"POST", at(id, "typing"), {{"on", true}}, Role::agent},
+        {"POST", at(id, "hand-back"), json::object(), Role::agent},
+        {"POST", at(id, "resolve"), json::object(), Role::agent},
+    };
+    for (const auto& [name, role] : {std::pair{"vera", Role::viewer},
+                                     {"luis", Role::agent},
+                                     {"eva", Role::editor},
+                                     {"ana", Role::admin}}) {
+        const auto browser = stage.sign_in(name);
+        for (const Route& route : routes) {
+            CAPTURE(name, route.method, route.path);
+            const int status = stage.ask(browser, route.method, route.path, route.body).status;
+            if (role >= route.needed) {
+                CHECK(status < 300);
+            } else {
+                CHECK(status == 403);
+            }
+            CHECK(stage.ask(route.method, route.path, route.body).status == 401);
+        }
+    }
+}
+
+TEST_CASE("a conversation of another department is not there, whatever is tried with it") {
+    ConsoleStage stage;
+    stage.add_agent("luis", Role::agent, {"logistica"});
+    const std::int64_t own = stage.add_conversation("palabra uno", "logistica");
+    const std::int64_t foreign = stage.add_conversation("palabra dos", "ventas");
+    const auto luis = stage.sign_in("luis");
+    stage.clock.advance(1'000);
+    stage.change([](bot::store::Database&) {});  // The search's index is made half a second later.
+
+    const json queue = stage.ask(luis, "GET", "/api/v1/queue").body["conversations"];
+    REQUIRE(queue.size() == 1);
+    CHECK(queue[0]["id"] == own);
+    CHECK(stage.ask(luis, "GET", at(own)).status == 200);
+    CHECK(stage.ask(luis, "GET", at(foreign)).status == 404);
+    for (const char* action : {"reply", "note", "take", "hand-back", "resolve", "assign",
+                               "department", "priority", "labels", "block", "hide", "typing"}) {
+        CAPTURE(action);
+        const json body = {{"client_id", "c"},       {"text", "x"},
+                           {"agent", "luis"},        {"department", "logistica"},
+                           {"conversation_id", own}, {"id", own}};
+        CHECK(stage.ask(luis, "POST", at(foreign, action), body).status == 404);
+    }
+    CHECK(stage.count("SELECT count(*) FROM messages WHERE direction <> 'in'") == 0);
+    const json found = stage.ask(luis, "GET", "/api/v1/search?q=palabra").body["results"];
+    REQUIRE(found.size() == 1);
+    CHECK(found[0]["conversation_id"] == own);
+}
+
+TEST_CASE("who writes is who signed in, whatever the body says") {
+    ConsoleStage stage;
+    stage.add_agent("luis", Role::agent);
+    const std::int64_t id = stage.add_conversation("hola");
+    const auto luis = stage.sign_in("luis");
+
+    const auto response = stage.ask(luis, "POST", at(id, "reply"),
+                                    {{"client_id", "1"},
+                                     {"text", "Hola"},
+                                     {"agent", "ana"},
+                                     {"owner", "bot"},
+                                     {"role", "admin"}});
+
+    REQUIRE(response.status == 200);
+    CHECK(stage.text("SELECT agent FROM messages WHERE author = 'person'") == "luis");
+    CHECK(stage.text("SELECT owner FROM conversations") == "human");
+    CHECK(stage.text("SELECT role FROM agents") == "agent");
+}
+
+TEST_CASE(
+    "the same client id sends once, a colleague's reply asks first, an empty one is refused") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    stage.add_agent("luis", Role::agent);
+    const std::int64_t id = stage.add_conversation("hola");
+    const auto ana = stage.sign_in("ana");
+    const auto luis = stage.sign_in("luis");
+    const json first = {{"client_id", "a"}, {"text", "Uno"}, {"after_seq", 1}};
+    json second = {{"client_id", "b"}, {"text", "Dos"}, {"after_seq", 1}};
+
+    const auto sent = stage.ask(ana, "POST", at(id, "reply"), first);
+    CHECK(stage.ask(ana, "POST", at(id, "reply"), first).body == sent.body);
+    CHECK(stage.ask(luis, "POST", at(id, "reply"), second).code() == "overtaken");
+    CHECK(stage.count("SELECT count(*) FROM messages WHERE direction = 'out'") == 1);
+    second["anyway"] = true;
+    CHECK(stage.ask(luis, "POST", at(id, "reply"), second).status == 200);
+    CHECK(stage.ask(luis, "POST", at(id, "reply"), {{"client_id", "c"}, {"text", " \n"}}).code() ==
+          "empty");
+    CHECK(stage
+              .ask(luis, "POST", at(id, "reply"),
+                   {{"client_id", "c"}, {"text", std::string(20'000, 'x')}})
+              .code() == "too_long");
+}
+
+TEST_CASE("hostile words are kept and given back letter by letter") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    const std::string words =
+        "<script>alert(1)</script> '; DROP TABLE messages;-- {{secret}} %n \" OR 1=1 \xE2\x80\xAE";
+    const std::int64_t id = stage.add_conversation(words);
+    const auto ana = stage.sign_in("ana");
+
+    CHECK(stage.ask(ana, "POST", at(id, "note"), {{"client_id", "n"}, {"text", words}}).status ==
+          200);
+    CHECK(stage.ask(ana, "POST", at(id, "labels"), {{"labels", {"<b>x</b>"}}}).status == 200);
+
+    const json view = stage.ask(ana, "GET", at(id)).body;
+    CHECK(view["contact"]["name"] == words);
+    CHECK(view["messages"][0]["text"] == words);
+    CHECK(view["messages"][1]["text"] == words);
+    CHECK(view["labels"][0] == "<b>x</b>");
+    for (const char* query : {"\"", "*", "NEAR(", "text:x", "a AND", "(", "%22", "'"}) {
+        CAPTURE(query);
+        CHECK(stage.ask(ana, "GET", std::string("/api/v1/search?q=") + query).status == 200);
+    }
+}
+
+TEST_CASE("a conversation goes to a colleague and back into the queue") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    stage.add_agent("luis", Role::agent);
+    stage.add_agent("vera", Role::viewer);
+    const std::int64_t id = stage.add_conversation("hola");
+    const auto ana = stage.sign_in("ana");
+
+    CHECK(stage.ask(ana, "POST", at(id, "assign"), {{"agent", "luis"}}).status == 200);
+    CHECK(stage.ask(ana, "GET", "/api/v1/queue?agent=luis").body["conversations"].size() == 1);
+    CHECK(stage.ask(ana, "GET", "/api/v1/queue?agent=me").body["conversations"].empty());
+    CHECK(stage.ask(ana, "POST", at(id, "assign"), {{"agent", "vera"}}).status == 422);
+    CHECK(stage.ask(ana, "POST", at(id, "assign"), {{"agent", "nobody"}}).status == 422);
+    CHECK(stage.ask(ana, "POST", at(id, "assign"), {{"agent", ""}}).status == 200);
+    CHECK(stage.text("SELECT owner || agent FROM conversations") == "waiting");
+}
+
+TEST_CASE("colleagues see who is writing until they stop") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    const std::int64_t id = stage.add_conversation("hola");
+    const auto ana = stage.sign_in("ana");
+
+    CHECK(stage.ask(ana, "POST", at(id, "typing"), {{"on", true}}).status == 204);
+    CHECK(stage.ask(ana, "GET", at(id)).body["presence"][0]["agent"] == "ana");
+    stage.clock.advance(10'000);
+    CHECK(stage.ask(ana, "GET", at(id)).body["presence"].empty());
+}
+
+TEST_CASE("a held delivery is settled once, by a person") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    const std::int64_t id = stage.add_conversation("hola");
+    stage.change([&](bot::store::Database& database) {
+        database
+            .prepare(
+                "INSERT INTO outbox (reference, inbox_id, conversation_id, text, state, due_at, "
+                "created_at) VALUES ('r', 1, ?, 'x', 'held', 0, 0)")
+            .bind(id)
+            .done();
+    });
+    const auto ana = stage.sign_in("ana");
+
+    REQUIRE(stage.ask(ana, "GET", "/api/v1/queue").body["held"].size() == 1);
+    CHECK(stage.ask(ana, "POST", "/api/v1/deliveries/1/explode").status == 404);
+    CHECK(stage.ask(ana, "POST", "/api/v1/deliveries/1/drop").status == 200);
+    CHECK(stage.text("SELECT state FROM outbox") == "cancelled");
+    CHECK(stage.ask(ana, "POST", "/api/v1/deliveries/1/retry").status == 404);
+}
