@@ -184,8 +184,8 @@ bool take_thread_answer(Database& database,
     const std::string agent =
         inbound.contact_name.empty() ? inbound.contact_key : inbound.contact_name;
     if (inbound.text.starts_with(note_prefix)) {
-        (void)add_note(database, *conversation, agent, inbound.text.substr(note_prefix.size()),
-                       now);
+        (void)add_note(database, *conversation, agent, inbound.dedupe_key,
+                       inbound.text.substr(note_prefix.size()), now);
     } else {
         (void)reply_as_person(database, *conversation, agent, inbound.dedupe_key, inbound.text,
                               now);

@@ -24,10 +24,12 @@ export class ApiError extends Error {
 export const session = new Store<SessionInfo | null | false>(null);
 
 const timeLimit = 20_000;
+/** Trying a change teaches the assistant anew, which takes a while with a large book. */
+const knowledgeTimeLimit = 180_000;
 
 async function exchange(method: string, path: string, body: unknown): Promise<Response> {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), timeLimit);
+  const timer = setTimeout(() => controller.abort(), method !== "GET" && path.startsWith("/knowledge/") ? knowledgeTimeLimit : timeLimit);
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET" && session.value) headers["X-CSRF-Token"] = session.value.csrf;

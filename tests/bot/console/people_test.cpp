@@ -1,0 +1,136 @@
+#include "tests/bot/console/console_stage.h"
+#include "tests/support/catch.h"
+
+using bot::store::Role;
+using nlohmann::json;
+using tests::ConsoleStage;
+using tests::good_password;
+
+TEST_CASE("people and the audit log are for admins, knowledge is changed by editors") {
+    ConsoleStage stage;
+    stage.add_agent("vera", Role::viewer);
+    stage.add_agent("luis", Role::agent);
+    stage.add_agent("eva", Role::editor);
+    stage.add_agent("ana", Role::admin);
+    struct Route {
+        const char* method;
+        const char* path;
+        json body;
+        Role needed;
+        int when_allowed;
+    };
+    const json text = {{"text", {{"es", "Hola"}}}};
+    const std::vector<Route> routes = {
+        {"GET", "/api/v1/calendars", nullptr, Role::viewer, 200},
+        {"GET", "/api/v1/overview?from=0&to=1000", nullptr, Role::viewer, 200},
+        {"GET", "/api/v1/inboxes", nullptr, Role::viewer, 200},
+        {"GET", "/api/v1/canned", nullptr, Role::viewer, 200},
+        {"GET", "/api/v1/learning", nullptr, Role::viewer, 200},
+        {"GET", "/api/v1/knowledge", nullptr, Role::viewer, 200},
+        {"GET", "/api/v1/knowledge/versions", nullptr, Role::viewer, 200},
+        {"GET", "/api/v1/knowledge/intents/none", nullptr, Role::viewer, 404},
+        {"PUT", "/api/v1/canned/saludo", text, Role::editor, 200},
+        {"POST", "/api/v1/knowledge/preview", json::object(), Role::editor, 404},
+        {"PUT", "/api/v1/knowledge/intents/none", json::object(), Role::editor, 404},
+        {"POST", "/api/v1/knowledge/versions/none/restore", json::object(), Role::editor, 404},
+        {"GET", "/api/v1/users", nullptr, Role::admin, 200},
+        {"GET", "/api/v1/audit", nullptr, Role::admin, 200},
+        {"POST", "/api/v1/users", json::object(), Role::admin, 422},
+        {"PATCH", "/api/v1/users/nobody", json::object(), Role::admin, 404},
+    };
+    for (const auto& [name, role] : {std::pair{"vera", Role::viewer},
+                                     {"luis", Role::agent},
+                                     {"eva", Role::editor},
+                                     {"ana", Role::admin}}) {
+        const auto browser = stage.sign_in(name);
+        for (const Route& route : routes) {
+            CAPTURE(name, route.method, route.path);
+            const int expected = role >= route.needed ? route.when_allowed : 403;
+            CHECK(stage.ask(browser, route.method, route.path, route.body).status == expected);
+            CHECK(stage.ask(route.method, route.path, route.body).status == 401);
+        }
+    }
+}
+
+TEST_CASE("a person who is added signs in; one whose role changes signs in again") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::admin);
+    const auto ana = stage.sign_in("ana");
+    json eva = {{"name", "eva"}, {"password", good_password}, {"role", "editor"}};
+
+    CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).status == 201);
+    CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).status == 409);
+    eva["name"] = "Eva <b>";
+    CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).status == 422);
+    eva["name"] = "eva2";
+    eva["password"] = "short";
+    CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).status == 422);
+
+    const auto before = stage.sign_in("eva");
+    CHECK(stage.ask(ana, "PATCH", "/api/v1/users/eva", {{"full_name", "Eva"}}).status == 200);
+    CHECK(stage.ask(before, "GET", "/api/v1/queue").status == 200);
+    CHECK(stage.ask(ana, "PATCH", "/api/v1/users/eva", {{"role", "viewer"}}).status == 200);
+    CHECK(stage.ask(before, "GET", "/api/v1/queue").status == 401);
+    CHECK(stage.ask(ana, "PATCH", "/api/v1/users/eva", {{"disabled", true}}).status == 200);
+    CHECK(stage.try_to_sign_in("eva", good_password).status == 401);
+}
+
+TEST_CASE("the last admin stays one, and nothing else than what is listed can be set") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::admin);
+    const auto ana = stage.sign_in("ana");
+    const std::string hash = stage.text("SELECT password_hash FROM agents");
+
+    CHECK(stage.ask(ana, "PATCH", "/api/v1/users/ana", {{"disabled", true}}).status == 422);
+    CHECK(stage.ask(ana, "PATCH", "/api/v1/users/ana", {{"role", "viewer"}}).status == 422);
+    CHECK(stage
+              .ask(ana, "PATCH", "/api/v1/users/ana",
+                   {{"password_hash", "x"}, {"generation", 0}, {"name", "root"}})
+              .status == 200);
+    CHECK(stage.text("SELECT password_hash FROM agents WHERE name = 'ana'") == hash);
+    CHECK(stage.ask(ana, "GET", "/api/v1/users").body.dump().find("argon2") == std::string::npos);
+}
+
+TEST_CASE("the audit log tells who did what, and whether somebody rewrote it") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::admin);
+    const auto ana = stage.sign_in("ana");
+    (void)stage.ask(ana, "PUT", "/api/v1/canned/saludo", {{"text", {{"es", "Hola"}}}});
+
+    const json audit = stage.ask(ana, "GET", "/api/v1/audit").body;
+    CHECK(audit["unbroken"] == true);
+    CHECK(audit["rows"][0]["action"] == "canned");
+    CHECK(audit["rows"][0]["actor"] == "ana");
+
+    stage.change([](bot::store::Database& database) {
+        (void)database.run("UPDATE audit SET actor = 'eva' WHERE action = 'session.begin'");
+    });
+    CHECK(stage.ask(ana, "GET", "/api/v1/audit").body["unbroken"] == false);
+}
+
+TEST_CASE("an answer called wrong is a lesson until an editor settles it") {
+    ConsoleStage stage;
+    stage.add_agent("eva", Role::editor);
+    const std::int64_t id = stage.add_conversation("hola");
+    stage.change([&](bot::store::Database& database) {
+        database
+            .prepare(
+                "INSERT INTO decisions (conversation_id, at, action, intent, turn_json, "
+                "decision_json) VALUES (?, 0, 'answer', 'envio.plazo', '{\"text\":\"hola\"}', "
+                "'{}')")
+            .bind(id)
+            .done();
+    });
+    const auto eva = stage.sign_in("eva");
+    const std::string wrong = "/api/v1/conversations/" + std::to_string(id) + "/wrong-answer";
+
+    CHECK(stage.ask(eva, "POST", wrong, {{"decision_id", 99}}).status == 422);
+    CHECK(stage.ask(eva, "POST", wrong, {{"decision_id", 1}, {"note", "no"}}).status == 200);
+    const json items = stage.ask(eva, "GET", "/api/v1/learning").body["items"];
+    REQUIRE(items.size() == 1);
+    CHECK(items[0]["said_intent"] == "envio.plazo");
+    CHECK(items[0]["by"] == "eva");
+    CHECK(stage.ask(eva, "POST", "/api/v1/learning/1", {{"state", "forgotten"}}).status == 422);
+    CHECK(stage.ask(eva, "POST", "/api/v1/learning/1", {{"state", "done"}}).status == 200);
+    CHECK(stage.ask(eva, "GET", "/api/v1/learning").body["items"].empty());
+}
