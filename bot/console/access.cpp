@@ -1,5 +1,6 @@
 #include "bot/console/access.h"
 
+#include "bot/api/api_token.h"
 #include "bot/router.h"
 #include "bot/sha256.h"
 
@@ -11,7 +12,6 @@
 namespace bot {
 namespace {
 
-constexpr std::string_view bearer = "Bearer ";
 constexpr TimeMs touch_every_ms = 60'000;
 constexpr std::size_t longest_token = 128;
 
@@ -98,8 +98,8 @@ Access::Access(store::StoreThread& store,
 std::variant<Caller, webhooks::HttpResponse> Access::check(const webhooks::HttpRequest& request,
                                                            store::Role needed) {
     std::optional<Caller> caller;
-    if (const auto header = webhooks::find_header(request.headers, "Authorization")) {
-        if (auto refusal = refuse_token(request, *header)) return std::move(*refusal);
+    if (webhooks::find_header(request.headers, "Authorization")) {
+        if (auto refusal = refuse_token(request)) return std::move(*refusal);
         caller = Caller{"api", store::Role::agent, {}, true, {}};
     } else if (const std::string token = session_token(request); !token.empty()) {
         caller = caller_of_session(sha256_hex(token));
@@ -119,15 +119,11 @@ std::variant<Caller, webhooks::HttpResponse> Access::check(const webhooks::HttpR
     return std::move(*caller);
 }
 
-std::optional<webhooks::HttpResponse> Access::refuse_token(const webhooks::HttpRequest& request,
-                                                           std::string_view header) {
+std::optional<webhooks::HttpResponse> Access::refuse_token(const webhooks::HttpRequest& request) {
     const TimeMs now = clock_.now();
     if (failures_.exhausted(request.remote_address, now))
         return error_response(429, "too_many_failures", "try again in a minute");
-    if (header.starts_with(bearer) &&
-        equal_secrets(sha256_hex(header.substr(bearer.size())), token_hash_)) {
-        return std::nullopt;
-    }
+    if (carries_token(request, token_hash_)) return std::nullopt;
     failures_.count_failure(request.remote_address, now);
     return error_response(401, "unauthorised", "send Authorization: Bearer and the API token");
 }

@@ -59,7 +59,7 @@ public:
 
 private:
     [[nodiscard]] std::optional<webhooks::HttpResponse> refuse_token(
-        const webhooks::HttpRequest& request, std::string_view header);
+        const webhooks::HttpRequest& request);
     [[nodiscard]] std::optional<Caller> caller_of_session(const std::string& hash);
 
     store::StoreThread& store_;

@@ -43,6 +43,14 @@ struct Knowledge::Change {
     void refuse_with(int status, std::string_view code, std::string_view message) {
         respond(response_of(refuse(status, code, message)));
     }
+    /// Shows what the book says by now.
+    void refuse_changed(const rules::RuleBook& book) {
+        Answer answer = refuse(409, "changed", "the book was changed since");
+        const rules::Intent* intent = book.intent(id());
+        if (intent != nullptr && !intent->built_in) answer.body["current"] = intent_json(*intent);
+        answer.body["version"] = book.version;
+        respond(response_of(std::move(answer)));
+    }
     [[nodiscard]] json wanted() const { return call.body.value("intent", json()); }
     /// Of a saved intent the path names it; a preview has it in the body only.
     [[nodiscard]] std::string id() const {
@@ -71,10 +79,18 @@ void Knowledge::add_change(std::string_view method, std::string_view path, Job j
 }
 
 bool Knowledge::is_unchanged(const std::shared_ptr<Change>& change, const BookFiles& files) {
-    const rules::BookReading disk = try_book(files);
+    rules::BookReading disk = try_book(files);
     if (disk.book && disk.book->version == change->setup->book->version) return true;
-    change->refuse_with(409, "changed_on_disk",
-                        "the book's files are not those in force: reload the program first");
+    SetupReading setup;
+    if (disk.book) setup = read_setup(disk.book, secret_sources(folder_));
+    if (!setup.setup || !setup.problems.empty()) {
+        change->refuse_with(409, "changed_on_disk",
+                            "the book's files were changed and have errors; see portavoz check");
+        return false;
+    }
+    // What is on the disk is the truth: it comes into force, and the change is looked at again.
+    replace_(std::move(setup.setup));
+    change->refuse_changed(*disk.book);
     return false;
 }
 
@@ -86,10 +102,7 @@ std::optional<BookFiles> Knowledge::edited(const std::shared_ptr<Change>& change
         return std::nullopt;
     }
     if (change->call.text("version") != book.version) {
-        Answer answer = refuse(409, "changed", "somebody saved since");
-        answer.body["current"] = intent_json(*intent);
-        answer.body["version"] = book.version;
-        change->respond(response_of(std::move(answer)));
+        change->refuse_changed(book);
         return std::nullopt;
     }
     BookFiles files = read_book_files(folder_);

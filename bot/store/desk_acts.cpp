@@ -110,8 +110,9 @@ std::int64_t index_messages(Database& database, std::int64_t limit) {
     if (count == 0) return 0;
     database
         .prepare(
-            "INSERT INTO message_search (rowid, text) SELECT id, text FROM messages WHERE id > ? "
-            "AND id <= ?")
+            "INSERT INTO message_search (rowid, text) SELECT id, text FROM messages m WHERE id > ? "
+            "AND id <= ? AND NOT EXISTS (SELECT 1 FROM message_search_docsize d WHERE d.id = "
+            "m.id)")
         .bind(from, upto)
         .done();
     set_meta_number(database, "search_upto", upto);

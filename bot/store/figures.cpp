@@ -1,6 +1,6 @@
 #include "bot/store/figures.h"
 
-#include "bot/sha256.h"
+#include "bot/store/audit_chain.h"
 
 #include <nlohmann/json.hpp>
 
@@ -175,10 +175,9 @@ json audit_view(Database& database, std::optional<std::int64_t> before, std::int
         "'') FROM (SELECT * FROM audit WHERE id < ?1 ORDER BY id DESC LIMIT ?2) ORDER BY id DESC");
     found.bind(before.value_or(INT64_MAX), std::max(limit, checked_audit_rows));
     while (found.step()) {
-        const json row = {found.text(7), found.integer(1), found.text(2),
-                          found.text(3), found.text(4),    found.text(5)};
-        const std::string hash =
-            sha256_hex(row.dump(-1, ' ', false, json::error_handler_t::replace));
+        const std::string hash = audit_hash(
+            found.text(7),
+            {found.integer(1), found.text(2), found.text(3), found.text(4), found.text(5)});
         // The oldest row that was read has its predecessor outside, unless it is the very first.
         const bool knows_previous = !found.text(7).empty() || found.integer(0) == 1;
         if (knows_previous && hash != found.text(6)) unbroken = false;

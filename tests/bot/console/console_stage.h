@@ -166,6 +166,7 @@ public:
         });
     }
 
+    [[nodiscard]] std::string book_folder() const { return folder_.file("book"); }
     static std::string bot_token_hash() { return std::string(64, 'a'); }
 
     std::string base = "http://127.0.0.1:8080";

@@ -1,0 +1,102 @@
+#include "bot/book_loader.h"
+#include "tests/bot/console/console_stage.h"
+#include "tests/support/catch.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+using bot::store::Role;
+using nlohmann::json;
+using tests::ConsoleStage;
+
+namespace {
+
+/// The console with a book on the disk.
+struct KnowledgeStage : ConsoleStage {
+    KnowledgeStage() {
+        std::filesystem::copy(PORTAVOZ_SOURCE_DIR "/tests/process/book", book_folder(),
+                              std::filesystem::copy_options::recursive);
+        auto made = std::make_shared<bot::Setup>();
+        made->book = bot::load_book(book_folder()).book;
+        REQUIRE(made->book);
+        setup.replace(made);
+        add_agent("eva", Role::editor);
+    }
+    [[nodiscard]] std::string faq() const {
+        std::ifstream file(book_folder() + "/faq/envios.yaml");
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+    void write_faq(const std::string& text) const {
+        std::ofstream(book_folder() + "/faq/envios.yaml") << text;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("an answer is saved into its file, comes into force, and can be taken back") {
+    KnowledgeStage stage;
+    const auto eva = stage.sign_in("eva");
+    const std::string path = "/api/v1/knowledge/intents/envio.plazo";
+    const std::string before = stage.faq();
+    json opened = stage.ask(eva, "GET", path).body;
+    json change = opened;
+    change["intent"]["answer"]["es"] = {"Tardamos 3 días."};
+    change["why"] = "temporada";
+
+    const json effect = stage.ask(eva, "POST", "/api/v1/knowledge/preview", change).body;
+    CHECK(effect["flips"].empty());
+    CHECK(stage.faq() == before);
+    const auto saved = stage.ask(eva, "PUT", path, change);
+    REQUIRE(saved.status == 200);
+    CHECK(stage.faq().find("\"Tardamos 3 días.\"") != std::string::npos);
+    CHECK(stage.setup.now()->book->version == saved.body["version"]);
+    CHECK(stage.ask(eva, "POST", "/api/v1/knowledge/ask", {{"text", "¿cuánto tarda el envío?"}})
+              .body["reply"]
+              .get<std::string>()
+              .find("3 días") != std::string::npos);
+
+    const auto stale = stage.ask(eva, "PUT", path, change);
+    CHECK(stale.status == 409);
+    CHECK(stale.body["current"]["answer"]["es"][0] == "Tardamos 3 días.");
+    const std::string first = opened["version"];
+    CHECK(
+        stage.ask(eva, "POST", "/api/v1/knowledge/versions/" + first + "/restore", {{"why", "fin"}})
+            .status == 200);
+    CHECK(stage.faq() == before);
+}
+
+TEST_CASE("a file that was changed on the disk meanwhile is never overwritten") {
+    KnowledgeStage stage;
+    const auto eva = stage.sign_in("eva");
+    const std::string path = "/api/v1/knowledge/intents/envio.plazo";
+    json change = stage.ask(eva, "GET", path).body;
+    change["intent"]["answer"]["es"] = {"Tardamos 3 días."};
+    std::string theirs = stage.faq();
+    theirs.replace(theirs.find("de 2 a 4"), 8, "unos 9");
+    stage.write_faq(theirs);
+
+    const auto refused = stage.ask(eva, "PUT", path, change);
+    CHECK(refused.status == 409);
+    CHECK(refused.body["current"]["answer"]["es"][0] == "Tardamos unos 9 días hábiles.");
+    CHECK(stage.faq() == theirs);
+
+    stage.write_faq("- intent: [");
+    change["version"] = refused.body["version"];
+    CHECK(stage.ask(eva, "PUT", path, change).code() == "changed_on_disk");
+    CHECK(stage.faq() == "- intent: [");
+}
+
+TEST_CASE("a change that would break the book is refused with every problem") {
+    KnowledgeStage stage;
+    const auto eva = stage.sign_in("eva");
+    const std::string path = "/api/v1/knowledge/intents/envio.plazo";
+    json change = stage.ask(eva, "GET", path).body;
+    const std::string before = stage.faq();
+    change["intent"]["answer"] = json::object();
+
+    const auto refused = stage.ask(eva, "PUT", path, change);
+    CHECK(refused.status == 422);
+    CHECK_FALSE(refused.body["problems"].empty());
+    CHECK(stage.faq() == before);
+}
