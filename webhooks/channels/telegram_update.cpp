@@ -177,6 +177,12 @@ void read_chat(const Json& chat, const std::string& topic, Inbound& inbound) {
     inbound.conversation_key += "/" + inbound.contact_key;
 }
 
+/// The member `name` of `object`, a chat or a person; null unless it says its id.
+const Json* find_identified(const Json& object, const char* name) {
+    const Json* found = find(object, name);
+    return found != nullptr && !text_at(*found, "id").empty() ? found : nullptr;
+}
+
 /// `message_id` is unique only within its chat.
 std::string unique_message_id(const Json& chat, const std::string& message_id) {
     return message_id.empty() ? std::string{} : text_at(chat, "id") + ":" + message_id;
@@ -189,10 +195,9 @@ std::string topic_of(const Json& message) {
 
 /// Everything that a message says but its text and media.
 bool read_envelope(const Json& message, Inbound& inbound) {
-    const Json* chat = find(message, "chat");
-    const Json* person = find(message, "from");
-    if (chat == nullptr || text_at(*chat, "id").empty()) return false;
-    if (person == nullptr || text_at(*person, "id").empty()) return false;
+    const Json* chat = find_identified(message, "chat");
+    const Json* person = find_identified(message, "from");
+    if (chat == nullptr || person == nullptr) return false;
     read_person(*person, inbound);
     // An administrator of the group who writes in its name is one of the brand's people.
     if (text_at(message, "sender_chat.id") == text_at(*chat, "id")) inbound.author = Author::person;
@@ -268,22 +273,22 @@ std::string title_of_button(const Json& message, const std::string& data) {
     return {};
 }
 
-void read_button(const Json& query, const std::string& dedupe_key, Receipt& receipt) {
+void read_button(const Json& query, Receipt& receipt) {
     static const Json nothing = Json::object();
     const Json* message = find(query, "message");
-    const Json* person = find(query, "from");
+    const Json* person = find_identified(query, "from");
     const std::string id = text_at(query, "id");
-    if (person == nullptr || text_at(*person, "id").empty() || id.empty()) {
+    if (person == nullptr || id.empty()) {
         receipt.ignored.push_back({"button without sender", excerpt(query)});
         return;
     }
     Inbound inbound;
-    inbound.dedupe_key = id.empty() ? dedupe_key : "callback:" + id;
+    inbound.dedupe_key = "callback:" + id;
     inbound.kind = MessageKind::button;
     inbound.payload = text_at(query, "data");
     read_person(*person, inbound);
     const Json& origin = message != nullptr ? *message : nothing;
-    const Json* chat = find(origin, "chat");
+    const Json* chat = find_identified(origin, "chat");
     read_chat(chat != nullptr ? *chat : Json{{"id", inbound.contact_key}}, topic_of(origin),
               inbound);
     inbound.text = title_of_button(origin, inbound.payload);
@@ -295,8 +300,8 @@ void read_button(const Json& query, const std::string& dedupe_key, Receipt& rece
 }
 
 void read_reaction(const Json& reaction, const std::string& dedupe_key, Receipt& receipt) {
-    const Json* chat = find(reaction, "chat");
-    const Json* person = find(reaction, "user");
+    const Json* chat = find_identified(reaction, "chat");
+    const Json* person = find_identified(reaction, "user");
     if (chat == nullptr || person == nullptr) {
         receipt.ignored.push_back({"anonymous reaction", excerpt(reaction)});
         return;
@@ -323,7 +328,7 @@ void read_telegram_update(const Json& update, const TelegramBot& bot, Receipt& r
     } else if (const Json* edited = find(update, "edited_message")) {
         read_message(*edited, bot, dedupe_key, true, receipt);
     } else if (const Json* query = find(update, "callback_query")) {
-        read_button(*query, dedupe_key, receipt);
+        read_button(*query, receipt);
     } else if (const Json* reaction = find(update, "message_reaction")) {
         read_reaction(*reaction, dedupe_key, receipt);
     } else if (const Json* member = find(update, "my_chat_member")) {

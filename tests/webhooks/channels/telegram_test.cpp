@@ -163,6 +163,18 @@ TEST_CASE("a pressed button is read with its title and confirmed to Telegram", "
     CHECK(text_at(body_of(receipt.courtesies[0]), "callback_query_id") == "4382bfdwdsb323b2d9");
 }
 
+TEST_CASE("a button whose message has no chat is answered in the person's own chat", "[telegram]") {
+    const std::string message = GENERATE(as<std::string>{}, R"({"message_id":44})",
+                                         R"({"message_id":44,"chat":{"type":"private"}})");
+
+    const Inbound read_button = only_message(
+        read(R"({"update_id":1,"callback_query":{"id":"1","from":{"id":3},"data":"x","message":)" +
+             message + "}}"));
+
+    CHECK(read_button.conversation_key == "3");
+    CHECK(read_button.address.at("chat_id") == "3");
+}
+
 TEST_CASE("an edited Telegram message is recorded as an edit of the first", "[telegram]") {
     const Inbound message = only_message(read(fixture("telegram/edited.json")));
 
@@ -216,7 +228,9 @@ TEST_CASE("service messages, memberships and unknown updates are noted with 200"
         R"({"update_id":1,"message":{"message_id":1,"chat":{"id":3},"from":{"id":3},"new_chat_title":"x"}})",
         R"({"update_id":1,"message":7})", R"({"update_id":1,"message":{"text":"no chat"}})",
         R"({"update_id":1,"callback_query":{"id":"1"}})",
-        R"({"update_id":1,"message_reaction":[]})");
+        R"({"update_id":1,"message_reaction":[]})",
+        R"({"update_id":1,"message_reaction":{"chat":{},"user":{"id":3}}})",
+        R"({"update_id":1,"message_reaction":{"chat":{"id":3},"user":{}}})");
 
     const Receipt receipt = read(body);
 
