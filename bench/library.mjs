@@ -1,8 +1,9 @@
 // What the message library is worth: authored test messages per sector and language, written by somebody who saw only the
 // intents' titles and borders, never used for training. node bench/library.mjs [PORTAVOZ]
 // Beside the whole library: the same with eight of its messages per intent, which is what an owner writes by hand.
+// The second table counts over all sectors of a language. A leak is a message that needs a person and is answered with a FAQ.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,6 +29,31 @@ function trainingRows(language, files) {
   return ids.map((id) => `${id}\tlike:${id}`).join("\n") + "\n";
 }
 
+/// The ids that need a person, from every file of the language.
+function idsThatNeedAPerson(language) {
+  const ids = new Set();
+  for (const file of readdirSync(join(root, "rules/library", language))) {
+    const text = readFileSync(join(root, "rules/library", language, file), "utf8");
+    for (const match of text.matchAll(/^- id: (\S+)\n(?:  .*\n)*?  kind: person/gm)) ids.add(match[1]);
+  }
+  return ids;
+}
+
+function readPredictions(path) {
+  return readFileSync(path, "utf8").trim().split("\n").slice(1).map((line) => {
+    const [gold, predicted, confidence, answered] = line.split("\t");
+    return { gold, predicted, confidence: Number(confidence), answered: answered === "1" };
+  });
+}
+
+/// Of the messages in scope, the share that is right when one in twenty off-topic ones is answered.
+function rightAtFivePercent(rows) {
+  const off = rows.filter((row) => row.gold === "oos").map((row) => row.confidence).sort((a, b) => b - a);
+  const limit = off[Math.floor(off.length * 0.05)];
+  const inScope = rows.filter((row) => row.gold !== "oos");
+  return inScope.filter((row) => row.gold === row.predicted && row.confidence > limit).length / inScope.length;
+}
+
 function evaluate(language, train, test, extra) {
   const out = execFileSync(program, ["evaluate", "--train", train, "--test", test, "--language", language, "--json", ...extra], { maxBuffer: 1 << 28 });
   return JSON.parse(out.toString());
@@ -36,17 +62,31 @@ function evaluate(language, train, test, extra) {
 const percent = (x) => (100 * x).toFixed(1).padStart(5);
 console.log("| language | sector | intents | messages | accuracy | answered right | answered wrong | off topic kept quiet | area under the curve | accuracy with 8 messages each |");
 console.log("|---|---|---|---|---|---|---|---|---|---|");
+const totals = [];
 for (const language of ["es", "en", "pt"]) {
+  const rows = [];
   for (const [sector, files] of Object.entries(sectors)) {
     const test = join(root, `tests/data/library/${language}/${sector}.tsv`);
     const train = join(work, `${language}-${sector}.tsv`);
-    const rows = trainingRows(language, files);
-    writeFileSync(train, rows);
-    const whole = evaluate(language, train, test, []);
+    const training = trainingRows(language, files);
+    writeFileSync(train, training);
+    const predictions = join(work, "predictions.tsv");
+    const whole = evaluate(language, train, test, ["--predictions", predictions]);
+    rows.push(...readPredictions(predictions));
     const few = evaluate(language, train, test, ["--few-shot", "8", "--seed", "1"]);
-    const cells = [language, sector, rows.trim().split("\n").length, whole.in_scope + whole.out_of_scope, percent(whole.accuracy),
+    const cells = [language, sector, training.trim().split("\n").length, whole.in_scope + whole.out_of_scope, percent(whole.accuracy),
       percent(whole.answered_accuracy), percent(whole.wrong), percent(whole.out_of_scope_recall), whole.auroc.toFixed(3), percent(few.accuracy)];
     console.log(`| ${cells.join(" | ")} |`);
   }
+  const person = idsThatNeedAPerson(language);
+  const share = (some, all) => `${percent(some.length / all.length).trim()} (${some.length} of ${all.length})`;
+  const inScope = rows.filter((row) => row.gold !== "oos");
+  const off = rows.filter((row) => row.gold === "oos");
+  const needed = inScope.filter((row) => person.has(row.gold));
+  totals.push([language, share(inScope.filter((row) => row.gold === row.predicted), inScope),
+    percent(rightAtFivePercent(rows)), share(off.filter((row) => row.answered), off),
+    share(needed.filter((row) => row.answered && !person.has(row.predicted)), needed)]);
 }
+console.log("\n| language | accuracy | right when 5 % of off topic is answered | off topic answered | leak |\n|---|---|---|---|---|");
+for (const cells of totals) console.log(`| ${cells.join(" | ")} |`);
 rmSync(work, { recursive: true });
