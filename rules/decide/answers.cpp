@@ -150,31 +150,9 @@ bool apply_rule(const Rule& rule, Situation& situation) {
         place_answer(rule.answer, rule.public_answer, "rule:" + rule.id, situation);
         add_buttons(rule.buttons, situation);
     }
+    const std::string before = decision.memory.last_intent;
     count_answer("rule:" + rule.id, situation);
-    return true;
-}
-
-bool answer_several(Situation& situation) {
-    std::vector<const Intent*> intents;
-    for (const Question& question : situation.questions) {
-        if (question.matches.ranked.empty()) continue;
-        const Intent* intent = situation.book.intent(question.matches.ranked.front().intent);
-        const bool answerable = intent != nullptr && !intent->answer.empty() &&
-                                !needs_person(*intent, situation) &&
-                                sure_enough(*intent, question.matches, situation);
-        const bool known = std::find(intents.begin(), intents.end(), intent) != intents.end();
-        if (answerable && !known) intents.push_back(intent);
-    }
-    if (intents.size() < 2 || situation.in_public()) return false;
-    std::string reply;
-    for (const Intent* intent : intents) {
-        situation.because("one of its questions is about " + quoted_title(*intent, situation));
-        answer_with(*intent, situation);
-        reply += (reply.empty() ? "" : "\n\n") + situation.decision.reply;
-    }
-    situation.decision.action = Action::answer;
-    situation.decision.intent = intents.front()->id;
-    situation.decision.reply = reply;
+    if (!rule.say.empty()) decision.memory.last_intent = before;  // A courtesy changes no subject.
     return true;
 }
 

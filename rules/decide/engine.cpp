@@ -120,8 +120,9 @@ bool form_expects_story(const Situation& situation) {
 
 /// Nothing but a greeting, thanks or a goodbye.
 bool only_courtesy(const Situation& situation) {
-    return std::any_of(situation.fired.begin(), situation.fired.end(),
-                       [](const Rule* fired) { return fired->built_in && !fired->say.empty(); });
+    return std::any_of(situation.fired.begin(), situation.fired.end(), [](const Rule* fired) {
+        return fired->built_in && (fired->silent || !fired->say.empty());
+    });
 }
 
 bool small_talk(const Situation& situation) {
@@ -263,7 +264,7 @@ struct Step {
     bool (*decides)(Situation&);
 };
 
-constexpr std::array<Step, 14> order = {{
+constexpr std::array<Step, 15> order = {{
     {"not for the assistant", stay_out},
     {"a person has it", leave_to_person},
     {"nothing said", ignore_empty},
@@ -277,6 +278,7 @@ constexpr std::array<Step, 14> order = {{
     {"form", continue_form},
     {"rule", follow_rule},
     {"question", answer_question},
+    {"the question before goes on", follow_up},
     {"did you mean", offer_near_ones},
 }};
 

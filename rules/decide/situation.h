@@ -11,7 +11,6 @@ namespace rules {
 
 /// One question of a message that holds several.
 struct Question {
-    std::string text;
     IntentMatches matches;
     double risk = 0.0;
 };
@@ -46,6 +45,10 @@ struct Situation {
 
 /// Reads the turn: language, values, patterns, intents, signals, risk.
 [[nodiscard]] Situation understand(const RuleBook& book, const Turn& turn);
+
+/// The two questions of a sentence that asks two things ("cuánto cuesta el envío y aceptan
+/// devoluciones"): both halves have an answer of their own, surely. Empty when it asks one.
+[[nodiscard]] std::vector<Question> questions_joined_in_one(const Situation& situation);
 
 /// The intent's name as the owner knows it: its title, else its id.
 [[nodiscard]] std::string title_of(const Intent& intent, const RuleBook& book, const std::string&);
@@ -97,6 +100,7 @@ void stay_silent(std::string reason, Situation& situation);
 [[nodiscard]] bool continue_form(Situation& situation);
 [[nodiscard]] bool answer_choice(Situation& situation);
 [[nodiscard]] bool answer_several(Situation& situation);
+[[nodiscard]] bool follow_up(Situation& situation);
 [[nodiscard]] bool moderate(Situation& situation);
 [[nodiscard]] bool while_waiting(Situation& situation);
 

@@ -1,6 +1,7 @@
 #include "rules/decide/situation.h"
 #include "rules/language/language.h"
 #include "rules/patterns/pattern_set.h"
+#include "rules/text/split.h"
 
 #include <algorithm>
 #include <iterator>
@@ -12,7 +13,6 @@ namespace {
 
 constexpr TimeMs hour_ms = 3'600'000;
 constexpr TimeMs session_ms = 24 * hour_ms;
-constexpr std::size_t max_questions = 4;
 
 std::string choose_language(const RuleBook& book, const Turn& turn) {
     const std::vector<std::string>& known = book.brand.languages;
@@ -54,26 +54,14 @@ double risk_of(const IntentMatches& matches, const Situation& situation, const I
     return std::min(risk, 1.0);
 }
 
-/// The message cut at its question marks and lines.
-std::vector<std::string> split_questions(const std::string& text) {
-    std::vector<std::string> parts(1);
-    for (const char c : text) {
-        if (c != '\n') parts.back() += c;
-        if (c == '?' || c == '\n') parts.emplace_back();
-    }
-    std::erase_if(parts, [](const std::string& part) {
-        return std::count_if(part.begin(), part.end(), [](char c) { return c == ' '; }) < 1 ||
-               part.find_first_not_of(" .,!?") == std::string::npos;
-    });
-    return parts;
-}
-
 void understand_questions(Situation& situation) {
-    const std::vector<std::string> parts = split_questions(situation.text.original);
-    if (parts.size() < 2 || parts.size() > max_questions) return;
-    for (const std::string& part : parts) {
+    const auto parts = split_questions(situation.text.original);
+    if (parts.size() < 2) {
+        situation.questions = questions_joined_in_one(situation);
+        return;
+    }
+    for (const std::string_view part : parts) {
         Question question;
-        question.text = part;
         const NormalisedText text = normalise(part, situation.language());
         question.matches = situation.book.matcher->match(text, situation.language());
         const Intent* risky = nullptr;

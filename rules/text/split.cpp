@@ -90,6 +90,13 @@ std::vector<std::string_view> sentences(std::string_view text) {
     return parts;
 }
 
+bool joins(std::string_view word) {
+    constexpr std::array<std::string_view, 13> words{"y",    "e",    "and",    "también", "tambien",
+                                                     "tb",   "also", "además", "ademas",  "plus",
+                                                     "além", "alem", "&"};
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 std::string_view joined(std::string_view first, std::string_view second) {
     const auto* end = second.data() + second.size();
     return {first.data(), static_cast<std::size_t>(end - first.data())};
@@ -113,6 +120,28 @@ std::vector<std::string_view> split_questions(std::string_view text) {
         }
     }
     return parts;
+}
+
+std::vector<Halves> joined_halves(std::string_view text) {
+    constexpr std::size_t most_cuts = 3;
+    constexpr std::size_t longest = 300;  // A longer sentence is a story, not two questions.
+    std::vector<Halves> cuts;
+    if (text.size() > longest) return cuts;
+    for (std::size_t begin = 0; begin < text.size() && cuts.size() < most_cuts;) {
+        const std::size_t end = std::min(text.find(' ', begin), text.size());
+        const std::string_view word = text.substr(begin, end - begin);
+        const bool joining = joins(word);
+        if (joining || (!word.empty() && word.back() == ',')) {
+            const Halves cut{trimmed(text.substr(0, joining ? begin : end)),
+                             trimmed(text.substr(std::min(end + 1, text.size())))};
+            const bool both = words_in(cut.first) >= fewest_words &&
+                              words_in(cut.second) >= fewest_words && !is_courtesy(cut.first) &&
+                              !is_courtesy(cut.second);
+            if (both) cuts.push_back(cut);
+        }
+        begin = end + 1;
+    }
+    return cuts;
 }
 
 }  // namespace rules

@@ -45,3 +45,17 @@ TEST_CASE("a wall of questions becomes five parts that lose nothing") {
     REQUIRE(parts.size() == 5);
     CHECK(parts.back().data() + parts.back().size() == wall.data() + wall.size() - 1);
 }
+
+TEST_CASE("a sentence is cut in two where words join halves of two words or more") {
+    const auto cuts = rules::joined_halves("cuánto cuesta el envío y aceptan devoluciones");
+    REQUIRE(cuts.size() == 1);
+    CHECK(cuts[0].first == "cuánto cuesta el envío");
+    CHECK(cuts[0].second == "aceptan devoluciones");
+
+    CHECK(rules::joined_halves("do you ship abroad, how long does it take").size() == 1);
+    CHECK(rules::joined_halves("cambios y devoluciones").empty());
+    CHECK(rules::joined_halves("hola buenas, cuánto cuesta").empty());
+    CHECK(rules::joined_halves("y").empty());
+    CHECK(rules::joined_halves("").empty());
+    CHECK(rules::joined_halves("a b y c d y e f y g h y i j y k l").size() == 3);
+}

@@ -1,0 +1,87 @@
+#include "rules/decide/situation.h"
+#include "rules/text/split.h"
+
+#include <algorithm>
+
+namespace rules {
+namespace {
+
+/// Half a sentence says less than it seems to: one of the two must be surer than a message need be.
+constexpr double sure_half = 0.6;
+
+Question question_about(std::string_view text, const Situation& situation) {
+    Question question;
+    const std::string& language = situation.language();
+    question.matches = situation.book.matcher->match(normalise(text, language), language);
+    return question;
+}
+
+/// The intent that surely answers `question`; null when there is none or a person must answer.
+const Intent* sure_answer(const Question& question, const Situation& situation) {
+    if (question.matches.ranked.empty()) return nullptr;
+    const Intent* intent = situation.book.intent(question.matches.ranked.front().intent);
+    const bool sure = intent != nullptr && sure_enough(*intent, question.matches, situation);
+    return sure && !intent->answer.empty() && !needs_person(*intent, situation) ? intent : nullptr;
+}
+
+}  // namespace
+
+std::vector<Question> questions_joined_in_one(const Situation& situation) {
+    for (const Halves& cut : joined_halves(situation.text.original)) {
+        const Question first = question_about(cut.first, situation);
+        const Intent* one = sure_answer(first, situation);
+        if (one == nullptr) continue;
+        const Question second = question_about(cut.second, situation);
+        const Intent* other = sure_answer(second, situation);
+        const double surer = std::max(first.matches.confidence, second.matches.confidence);
+        if (other != nullptr && other != one && surer >= sure_half) return {first, second};
+    }
+    return {};
+}
+
+bool answer_several(Situation& situation) {
+    std::vector<const Intent*> intents;
+    for (const Question& question : situation.questions) {
+        if (question.matches.ranked.empty()) continue;
+        const Intent* intent = situation.book.intent(question.matches.ranked.front().intent);
+        const bool answerable = intent != nullptr && !intent->answer.empty() &&
+                                !needs_person(*intent, situation) &&
+                                sure_enough(*intent, question.matches, situation);
+        const bool known = std::find(intents.begin(), intents.end(), intent) != intents.end();
+        if (answerable && !known) intents.push_back(intent);
+    }
+    if (intents.size() < 2 || situation.in_public()) return false;
+    std::string reply;
+    for (const Intent* intent : intents) {
+        answer_with(*intent, situation);
+        reply += (reply.empty() ? "" : "\n\n") + situation.decision.reply;
+    }
+    situation.decision.action = Action::answer;
+    situation.decision.intent = intents.front()->id;
+    situation.decision.reply = reply;
+    return true;
+}
+
+bool follow_up(Situation& situation) {
+    constexpr std::size_t longest = 6;
+    constexpr TimeMs soon_ms = 30 * 60'000;
+    const Memory& before = situation.turn.memory;
+    const Intent* last = situation.book.intent(before.last_intent);
+    if (last == nullptr || last->answer.empty() || needs_person(*last, situation)) return false;
+    const bool soon = !situation.new_session && situation.turn.now - before.last_turn_at <= soon_ms;
+    if (!soon || situation.text.tokens.size() > longest) return false;
+    const auto names = [&](const Entity& entity) {
+        const auto texts = last->answer.find(situation.language());
+        if (texts == last->answer.end()) return false;
+        return std::any_of(texts->second.begin(), texts->second.end(), [&](const auto& text) {
+            return text.find("{{" + entity.type) != std::string::npos;
+        });
+    };
+    const auto& entities = situation.seen.entities;
+    if (std::none_of(entities.begin(), entities.end(), names)) return false;
+    situation.because("it goes on with the question before, for another value");
+    answer_with(*last, situation);
+    return true;
+}
+
+}  // namespace rules
