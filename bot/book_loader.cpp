@@ -2,12 +2,14 @@
 
 #include "bot/clock.h"
 #include "bot/embedded_files.h"
+#include "bot/mapped_file.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <unistd.h>
 #include <utility>
@@ -95,12 +97,13 @@ std::optional<fs::path> cache_folder() {
     return std::nullopt;
 }
 
-/// A cache that cannot be used only costs time.
-void add_cache(rules::BookSources& sources) {
+/// A cache that cannot be used only costs time. `mapped` is the file that the book works on.
+void add_cache(rules::BookSources& sources, std::shared_ptr<const MappedFile>& mapped) {
     const std::optional<fs::path> folder = cache_folder();
     if (!folder) return;
-    sources.cached_matcher = [folder = *folder](const std::string& hash) {
-        return read_file(folder / (hash + ".matcher")).value_or("");
+    sources.cached_matcher = [folder = *folder, &mapped](const std::string& hash) {
+        mapped = MappedFile::open(folder / (hash + ".matcher"));
+        return mapped ? rules::KeptBytes{mapped->bytes(), mapped} : rules::KeptBytes{};
     };
     sources.cache_matcher = [folder = *folder](const std::string& hash, const std::string& bytes) {
         std::error_code error;
@@ -119,9 +122,12 @@ rules::BookReading load_book(const std::string& folder) {
     rules::BookReading reading;
     if (problems.empty() || !sources.files.empty()) {
         add_embedded(sources);
-        add_cache(sources);
+        std::shared_ptr<const MappedFile> mapped;
+        add_cache(sources, mapped);
         sources.now_ms = SystemClock().now();
         reading = rules::read_rule_book(sources);
+        // Loading looked at all of the file; answering needs little of it.
+        if (mapped) mapped->let_go();
     }
     if (!problems.empty()) reading.book = nullptr;
     reading.problems.insert(reading.problems.begin(), problems.begin(), problems.end());

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <csignal>
 #include <iostream>
+#include <malloc.h>
 #include <memory>
 #include <optional>
 #include <sys/prctl.h>
@@ -44,6 +45,7 @@ std::unique_ptr<Setup> load_setup(const std::string& folder) {
         std::cerr << problem_text(problem) << '\n';
     }
     if (!reading.book) return nullptr;
+    ::malloc_trim(0);  // Reading a book takes several times the memory that the book keeps.
     SetupReading setup = read_setup(std::move(reading.book), secret_sources(folder));
     for (const rules::Problem& problem : setup.problems) std::cerr << problem_text(problem) << '\n';
     for (const std::string& note : setup.notes) std::cerr << "note: " << note << '\n';

@@ -3,6 +3,7 @@
 #include "rules/book/yaml_tree.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace rules {
 namespace {
@@ -47,34 +48,77 @@ std::string_view head_of(std::string_view part) {
     return part.substr(0, std::min(part.find("\n  messages:"), part.size()));
 }
 
+/// What the program needs to know of an intent before its messages are wanted.
+struct Head {
+    std::string id;
+    std::string title;
+    std::string kind;
+};
+
+/// Whether YAML would read the text as it stands.
+bool is_plain(std::string_view value) {
+    constexpr std::string_view special = "\"'>|&*!%@`[]{}?-#,";
+    return !value.empty() && special.find(value.front()) == std::string_view::npos &&
+           value.back() != ' ' && value.back() != ':' &&
+           value.find(": ") == std::string_view::npos && value.find(" #") == std::string_view::npos;
+}
+
+/// The head when every line is a key and a plain value: much quicker than YAML, of which starting
+/// the program would otherwise read hundreds of pieces.
+std::optional<Head> read_plainly(std::string_view head) {
+    Head read;
+    while (!head.empty()) {
+        const std::size_t newline = head.find('\n');
+        const std::string_view line = head.substr(0, newline);
+        head = newline == std::string_view::npos ? std::string_view{} : head.substr(newline + 1);
+        const std::size_t colon = line.find(": ");
+        const bool indented = line.starts_with("  ") || line.starts_with("- ");
+        if (!indented || colon == std::string_view::npos) return std::nullopt;
+        const std::string_view key = line.substr(2, colon - 2);
+        const std::string_view value = line.substr(colon + 2);
+        if (key.find_first_of(" \"'") != std::string_view::npos || !is_plain(value)) {
+            return std::nullopt;
+        }
+        if (key == "id") read.id = value;
+        if (key == "title") read.title = value;
+        if (key == "kind") read.kind = value;
+    }
+    return read;
+}
+
 std::string scalar_of(const YamlNode& map, std::string_view key) {
     const YamlNode* found = map.find(key);
     return found == nullptr ? std::string() : found->scalar;
+}
+
+std::optional<Head> read_head(std::string_view text) {
+    if (const std::optional<Head> read = read_plainly(text)) return read;
+    std::vector<Problem> found;
+    const YamlNode root = parse_yaml("library", text, found);
+    if (!found.empty() || !root.is_list() || root.items.empty()) return std::nullopt;
+    const YamlNode& head = root.items.front();
+    return Head{scalar_of(head, "id"), scalar_of(head, "title"), scalar_of(head, "kind")};
 }
 
 void add_part(std::string_view part,
               const LibraryPath& path,
               Library& library,
               Problems& problems) {
-    std::vector<Problem> found;
-    const YamlNode root = parse_yaml(path.sector, head_of(part), found);
-    if (!found.empty() || !root.is_list() || root.items.empty()) {
+    const std::optional<Head> head = read_head(head_of(part));
+    if (!head) {
         problems.warning({path.language + "/" + path.sector, 0, 0},
                          "a part of the message library can not be read", "reinstall the program");
         return;
     }
-    const YamlNode& head = root.items.front();
-    const std::string id = scalar_of(head, "id");
-    const std::string kind = scalar_of(head, "kind");
-    if (kind == "off_topic") {
+    if (head->kind == "off_topic") {
         library.off_topic[path.language] = part;
         return;
     }
-    LibraryIntent& intent = library.intents[id];
-    intent.id = id;
+    LibraryIntent& intent = library.intents[head->id];
+    intent.id = head->id;
     intent.sector = path.sector;
-    intent.needs_person = intent.needs_person || kind == "person";
-    intent.title[path.language] = scalar_of(head, "title");
+    intent.needs_person = intent.needs_person || head->kind == "person";
+    intent.title[path.language] = head->title;
     intent.source[path.language] += part;
 }
 

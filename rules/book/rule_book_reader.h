@@ -2,6 +2,7 @@
 
 #include "rules/book/place.h"
 #include "rules/book/rule_book.h"
+#include "rules/intents/intent_matcher.h"
 
 #include <cstdint>
 #include <functional>
@@ -25,9 +26,9 @@ struct BookSources {
     std::vector<BookFile> library;    ///< rules/library/<language>/*.yaml
     std::vector<BookFile> judgement;  ///< rules/judgement/*.yaml
     std::int64_t now_ms = 0;          ///< To notice expired answers; 0: unchecked.
-    /// Serialised matcher for a training set's content hash, or empty; and where to put a new one.
-    /// May be null.
-    std::function<std::string(const std::string& hash)> cached_matcher;
+    /// Serialised matcher for a training set's content hash, or empty: the book works on these very
+    /// bytes. And where to put a new one. May be null.
+    std::function<KeptBytes(const std::string& hash)> cached_matcher;
     std::function<void(const std::string& hash, const std::string& bytes)> cache_matcher;
 };
 

@@ -91,25 +91,29 @@ std::string training_hash(const BookDraft& draft) {
     return hash.text();
 }
 
+/// The matcher of the cache, or null.
+std::shared_ptr<const IntentMatcher> cached(const BookSources& sources, const std::string& hash) {
+    if (!sources.cached_matcher) return nullptr;
+    KeptBytes kept = sources.cached_matcher(hash);
+    if (kept.bytes.empty()) return nullptr;
+    IntentMatcher matcher = IntentMatcher::load(std::move(kept));
+    if (!matcher.ok()) return nullptr;
+    return std::make_shared<const IntentMatcher>(std::move(matcher));
+}
+
 }  // namespace
 
 void train_matcher(BookDraft& draft) {
     const std::string hash = training_hash(draft);
-    const BookSources& sources = draft.sources;
-    if (sources.cached_matcher) {
-        const std::string bytes = sources.cached_matcher(hash);
-        if (!bytes.empty()) {
-            IntentMatcher matcher = IntentMatcher::load(bytes);
-            if (matcher.ok()) {
-                draft.book.matcher = std::make_shared<const IntentMatcher>(std::move(matcher));
-                return;
-            }
-        }
-    }
+    draft.book.matcher = cached(draft.sources, hash);
+    if (draft.book.matcher) return;
     TrainingOptions options;
     options.eagerness = draft.book.policy.eagerness;
     IntentMatcher matcher = IntentMatcher::train(training_set(draft), options);
-    if (sources.cache_matcher) sources.cache_matcher(hash, matcher.serialised());
+    if (draft.sources.cache_matcher) draft.sources.cache_matcher(hash, matcher.serialised());
+    // What was just put away needs less memory than what was just learned.
+    draft.book.matcher = cached(draft.sources, hash);
+    if (draft.book.matcher) return;
     draft.book.matcher = std::make_shared<const IntentMatcher>(std::move(matcher));
 }
 

@@ -53,7 +53,7 @@ LinearModel train_centroids(const TrainingProblem& problem, const Recipe& recipe
     const std::vector<float> scale = scales(entries, problem.classes);
     constexpr float byte_range = 127.0F;
     LinearModel::Packed packed;
-    packed.row_begin.assign(1, 0);
+    packed.row_begin.own().assign(1, 0);
     std::size_t at = 0;
     for (std::uint32_t feature = 0; feature < problem.features; ++feature) {
         std::size_t end = at;
@@ -67,17 +67,17 @@ LinearModel train_centroids(const TrainingProblem& problem, const Recipe& recipe
             const auto byte =
                 static_cast<std::int8_t>(unit > 0.0F ? std::lround(entries[at].value / unit) : 0L);
             if (byte == 0) continue;
-            packed.classes.push_back(static_cast<std::uint16_t>(entries[at].label));
-            packed.margins.push_back(byte);
-            packed.softmax.push_back(byte);
+            packed.classes.own().push_back(static_cast<std::uint16_t>(entries[at].label));
+            packed.margins.own().push_back(byte);
+            packed.softmax.own().push_back(byte);
         }
-        packed.row_begin.push_back(static_cast<std::uint32_t>(packed.classes.size()));
-        packed.margin_units.push_back(unit * recipe.centroid_margin);
-        packed.margin_bases.push_back(0.0F);
-        packed.softmax_units.push_back(unit * recipe.centroid_margin * recipe.margin_scale);
+        packed.row_begin.own().push_back(static_cast<std::uint32_t>(packed.classes.size()));
+        packed.margin_units.own().push_back(unit * recipe.centroid_margin);
+        packed.margin_bases.own().push_back(0.0F);
+        packed.softmax_units.own().push_back(unit * recipe.centroid_margin * recipe.margin_scale);
     }
-    packed.margin_bias.assign(problem.classes, -1.0F);
-    packed.softmax_bias.assign(problem.classes, 0.0F);
+    packed.margin_bias.own().assign(problem.classes, -1.0F);
+    packed.softmax_bias.own().assign(problem.classes, 0.0F);
     return LinearModel(std::move(packed));
 }
 

@@ -18,7 +18,7 @@ constexpr double sure = 0.999;
 constexpr double hopeless = 0.001;
 
 /// The label of a text that is known word for word, or -1.
-std::int64_t exact_label(const std::vector<ExactText>& texts, std::uint64_t key) {
+std::int64_t exact_label(const StoredArray<ExactText>& texts, std::uint64_t key) {
     const auto found = std::lower_bound(texts.begin(), texts.end(), ExactText{key, 0});
     return found != texts.end() && found->key == key ? static_cast<std::int64_t>(found->label) : -1;
 }
@@ -108,8 +108,13 @@ IntentMatcher::IntentMatcher(IntentMatcher&&) noexcept = default;
 IntentMatcher& IntentMatcher::operator=(IntentMatcher&&) noexcept = default;
 IntentMatcher::~IntentMatcher() = default;
 
+IntentMatcher IntentMatcher::load(KeptBytes kept) {
+    return IntentMatcher(std::make_unique<Model>(Model::from_bytes(std::move(kept))));
+}
+
 IntentMatcher IntentMatcher::load(std::string_view bytes) {
-    return IntentMatcher(std::make_unique<Model>(Model::from_bytes(bytes)));
+    auto copy = std::make_shared<const std::string>(bytes);
+    return load(KeptBytes{*copy, copy});
 }
 
 std::string IntentMatcher::serialised() const {

@@ -56,6 +56,12 @@ struct Expectation {
     std::size_t examples = 0;
 };
 
+/// Bytes that somebody keeps: they stay where they are as long as `keeper` is held.
+struct KeptBytes {
+    std::string_view bytes;
+    std::shared_ptr<const void> keeper;
+};
+
 /// Learned from examples: which intent a text expresses and how sure that is. Immutable and
 /// thread-safe once trained.
 class IntentMatcher {
@@ -65,7 +71,9 @@ public:
                                              const TrainingOptions& options);
 
     /// Restores what `serialised` gave, or a matcher that is not `ok` when the bytes are from
-    /// another version.
+    /// another version. It works on the kept bytes themselves.
+    [[nodiscard]] static IntentMatcher load(KeptBytes kept);
+    /// The same from a copy of the bytes.
     [[nodiscard]] static IntentMatcher load(std::string_view bytes);
     [[nodiscard]] std::string serialised() const;
     [[nodiscard]] bool ok() const;

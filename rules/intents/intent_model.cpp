@@ -9,19 +9,15 @@ namespace rules {
 namespace {
 
 /// Counted up whenever bytes of before would be read wrongly or were learned differently.
-constexpr std::uint64_t format = 0x5056494d00000007U;
-
-std::uint64_t checksum(std::string_view bytes) {
-    std::uint64_t sum = 0xcbf29ce484222325U;
-    for (const char byte : bytes) sum = (sum ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
-    return sum;
-}
+constexpr std::uint64_t format = 0x5056494d00000009U;
 
 void add_classifier(ModelWriter& writer, const Classifier& classifier) {
     const LinearModel::Packed& packed = classifier.model().packed();
-    writer.add_all(classifier.vocabulary().keys());
-    writer.add_all(classifier.vocabulary().rarities());
-    writer.add(classifier.vocabulary().unknown_rarity());
+    const Vocabulary::Packed& vocabulary = classifier.vocabulary().packed();
+    writer.add_all(vocabulary.slots);
+    writer.add_all(vocabulary.keys);
+    writer.add_all(vocabulary.rarities);
+    writer.add(vocabulary.unknown_rarity);
     writer.add_all(packed.row_begin);
     writer.add_all(packed.classes);
     writer.add_all(packed.margins);
@@ -40,8 +36,8 @@ bool consistent(const LinearModel::Packed& packed, std::size_t features) {
     return packed.row_begin.size() == features + 1 && packed.margins.size() == entries &&
            packed.softmax.size() == entries && packed.margin_units.size() == features &&
            packed.margin_bases.size() == features && packed.softmax_units.size() == features &&
-           packed.softmax_bias.size() == classes && packed.row_begin.front() == 0 &&
-           packed.row_begin.back() == entries &&
+           packed.softmax_bias.size() == classes && packed.row_begin.view().front() == 0 &&
+           packed.row_begin.view().back() == entries &&
            std::is_sorted(packed.row_begin.begin(), packed.row_begin.end()) &&
            std::all_of(packed.classes.begin(), packed.classes.end(),
                        [&](std::uint16_t index) { return index < classes; });
@@ -52,9 +48,11 @@ Classifier read_classifier(ModelReader& reader,
                            std::size_t classes,
                            const Recipe& recipe,
                            bool& ok) {
-    auto keys = reader.all<std::uint64_t>();
-    auto rarities = reader.all<float>();
-    const auto unknown_rarity = reader.value<float>();
+    Vocabulary::Packed vocabulary;
+    vocabulary.slots = reader.all<std::uint32_t>();
+    vocabulary.keys = reader.all<std::uint64_t>();
+    vocabulary.rarities = reader.all<float>();
+    vocabulary.unknown_rarity = reader.value<float>();
     LinearModel::Packed packed;
     packed.row_begin = reader.all<std::uint32_t>();
     packed.classes = reader.all<std::uint16_t>();
@@ -65,23 +63,36 @@ Classifier read_classifier(ModelReader& reader,
     packed.softmax_units = reader.all<float>();
     packed.margin_bias = reader.all<float>();
     packed.softmax_bias = reader.all<float>();
-    const std::size_t features = keys.size();
-    ok = ok && reader.ok() && rarities.size() == features && packed.margin_bias.size() == classes;
+    const std::size_t features = vocabulary.keys.size();
+    ok = ok && reader.ok() && packed.margin_bias.size() == classes;
     if (!ok || classes == 0) return {};
-    ok = consistent(packed, features);
+    ok = Vocabulary::consistent(vocabulary) && consistent(packed, features);
     if (!ok) return {};
-    return {Vocabulary(std::move(keys), std::move(rarities), unknown_rarity, recipe),
-            LinearModel(std::move(packed)), recipe};
+    return {Vocabulary(std::move(vocabulary), recipe), LinearModel(std::move(packed)), recipe};
 }
 
-WordRepair read_repair(ModelReader& reader) {
-    std::vector<WordRepair::Word> words;
-    const auto count = reader.value<std::uint64_t>();
-    for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
-        std::string text = reader.text();
-        words.push_back({std::move(text), reader.value<std::uint32_t>()});
-    }
-    return WordRepair(std::move(words));
+WordRepair read_repair(ModelReader& reader, bool& ok) {
+    WordRepair::Packed packed;
+    packed.letters = reader.all<char>();
+    packed.ends = reader.all<std::uint32_t>();
+    packed.counts = reader.all<std::uint32_t>();
+    packed.clipped = reader.all<WordRepair::Clipped>();
+    ok = ok && reader.ok() && WordRepair::consistent(packed);
+    return ok ? WordRepair(std::move(packed)) : WordRepair();
+}
+
+struct Body {
+    std::string_view bytes;
+    bool ok = false;
+};
+
+/// What stands after the head of a file, when nothing of it was damaged.
+Body body_of(std::string_view bytes) {
+    ModelReader reader(bytes);
+    const bool ours = reader.value<std::uint64_t>() == format;
+    const auto sum = reader.value<std::uint64_t>();
+    const std::string_view body = reader.text();
+    return {body, ours && reader.ok() && checksum_of(body) == sum};
 }
 
 }  // namespace
@@ -98,31 +109,31 @@ std::string IntentMatcher::Model::to_bytes() const {
     writer.add(expectation);
     writer.add_all(exact);
     writer.add_all(refused);
-    writer.add(static_cast<std::uint64_t>(repair.words().size()));
-    for (const WordRepair::Word& word : repair.words()) {
-        writer.add_text(word.text);
-        writer.add(word.count);
-    }
+    const WordRepair::Packed& words = repair.packed();
+    writer.add_all(words.letters);
+    writer.add_all(words.ends);
+    writer.add_all(words.counts);
+    writer.add_all(words.clipped);
     const std::string body = writer.take();
     ModelWriter whole;
     whole.add(format);
-    whole.add(checksum(body));
+    whole.add(checksum_of(body));
     whole.add_text(body);
     return whole.take();
 }
 
-IntentMatcher::Model IntentMatcher::Model::from_bytes(std::string_view bytes) {
+IntentMatcher::Model IntentMatcher::Model::from_bytes(KeptBytes kept) {
     Model model;
     model.ok = false;
-    ModelReader outer(bytes);
-    if (outer.value<std::uint64_t>() != format) return model;
-    const auto sum = outer.value<std::uint64_t>();
-    const std::string body = outer.text();
-    if (!outer.ok() || checksum(body) != sum) return model;
+    const Body body = body_of(kept.bytes);
+    if (!body.ok) return model;
 
-    ModelReader reader(body);
+    ModelReader reader(body.bytes);
+    model.keeper = std::move(kept.keeper);
     const auto count = reader.value<std::uint64_t>();
-    for (std::uint64_t i = 0; i < count && reader.ok(); ++i) model.intents.push_back(reader.text());
+    for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
+        model.intents.emplace_back(reader.text());
+    }
     bool ok = reader.ok();
     Classifier ranking = read_classifier(reader, model.intents.size(), Recipe{}, ok);
     const auto topic_classes = reader.value<std::uint64_t>();
@@ -134,7 +145,7 @@ IntentMatcher::Model IntentMatcher::Model::from_bytes(std::string_view bytes) {
     model.expectation = reader.value<Expectation>();
     model.exact = reader.all<ExactText>();
     model.refused = reader.all<ExactText>();
-    model.repair = read_repair(reader);
+    model.repair = read_repair(reader, ok);
     model.ok = ok && reader.ok();
     return model;
 }

@@ -4,9 +4,11 @@
 #include "rules/intents/intent_matcher.h"
 #include "rules/intents/rejector.h"
 #include "rules/intents/validation.h"
+#include "rules/text/stored_array.h"
 #include "rules/text/word_repair.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,14 +33,15 @@ struct IntentMatcher::Model {
     Rejector rejector;
     Limits limits;
     Expectation expectation;
-    std::vector<ExactText> exact;    ///< Sorted; a text with two intents is not in it.
-    std::vector<ExactText> refused;  ///< Sorted: counter-examples.
-    WordRepair repair;               ///< Knows the words of the examples.
+    StoredArray<ExactText> exact;        ///< Sorted; a text with two intents is not in it.
+    StoredArray<ExactText> refused;      ///< Sorted: counter-examples.
+    WordRepair repair;                   ///< Knows the words of the examples.
+    std::shared_ptr<const void> keeper;  ///< Of the bytes that the parts lie in; may be null.
     bool ok = true;
 
     [[nodiscard]] std::string to_bytes() const;
     /// Not `ok` when the bytes are damaged or from another version.
-    [[nodiscard]] static Model from_bytes(std::string_view bytes);
+    [[nodiscard]] static Model from_bytes(KeptBytes kept);
 };
 
 /// What two messages with the same words share.

@@ -122,8 +122,8 @@ IntentMatcher IntentMatcher::train(const TrainingSet& set, const TrainingOptions
         model->classifier = IntentClassifier::train(all, intents, recipe);
     }
     model->exact = unambiguous(std::move(prepared.exact), static_cast<std::uint32_t>(intents));
+    std::sort(prepared.refused.begin(), prepared.refused.end());
     model->refused = std::move(prepared.refused);
-    std::sort(model->refused.begin(), model->refused.end());
     model->repair = WordRepair(std::move(prepared.words));
     model->intents = std::move(prepared.intents);
     return IntentMatcher(std::move(model));

@@ -42,14 +42,14 @@ LinearModel::LinearModel(const WeightMatrix& margins,
                          std::size_t classes,
                          float bias) {
     const std::size_t features = margins.values.size() / margins.stride - 1;
-    packed_.row_begin.reserve(features + 1);
-    packed_.row_begin.push_back(0);
+    packed_.row_begin.own().reserve(features + 1);
+    packed_.row_begin.own().push_back(0);
     for (std::size_t feature = 0; feature < features; ++feature) {
         pack_row(margins.row(feature), softmax.row(feature), classes);
     }
     for (std::size_t i = 0; i < classes; ++i) {
-        packed_.margin_bias.push_back(margins.row(features)[i] * bias);
-        packed_.softmax_bias.push_back(softmax.row(features)[i] * bias);
+        packed_.margin_bias.own().push_back(margins.row(features)[i] * bias);
+        packed_.softmax_bias.own().push_back(softmax.row(features)[i] * bias);
     }
 }
 
@@ -62,14 +62,14 @@ void LinearModel::pack_row(const float* margins, const float* softmax, std::size
         const std::int8_t margin = to_byte(margins[i] - margin_base, margin_unit);
         const std::int8_t share = to_byte(softmax[i] - softmax_base, softmax_unit);
         if (std::abs(margin) < smallest_kept && std::abs(share) < smallest_kept) continue;
-        packed_.classes.push_back(static_cast<std::uint16_t>(i));
-        packed_.margins.push_back(margin);
-        packed_.softmax.push_back(share);
+        packed_.classes.own().push_back(static_cast<std::uint16_t>(i));
+        packed_.margins.own().push_back(margin);
+        packed_.softmax.own().push_back(share);
     }
-    packed_.row_begin.push_back(static_cast<std::uint32_t>(packed_.classes.size()));
-    packed_.margin_units.push_back(margin_unit);
-    packed_.margin_bases.push_back(margin_base);
-    packed_.softmax_units.push_back(softmax_unit);
+    packed_.row_begin.own().push_back(static_cast<std::uint32_t>(packed_.classes.size()));
+    packed_.margin_units.own().push_back(margin_unit);
+    packed_.margin_bases.own().push_back(margin_base);
+    packed_.softmax_units.own().push_back(softmax_unit);
 }
 
 void LinearModel::score(const FeatureVector& vector,
@@ -77,6 +77,10 @@ void LinearModel::score(const FeatureVector& vector,
                         std::span<float> softmax) const {
     std::copy(packed_.margin_bias.begin(), packed_.margin_bias.end(), margins.begin());
     std::copy(packed_.softmax_bias.begin(), packed_.softmax_bias.end(), softmax.begin());
+    const auto row_begin = packed_.row_begin.view();
+    const std::uint16_t* classes = packed_.classes.view().data();
+    const std::int8_t* margin_bytes = packed_.margins.view().data();
+    const std::int8_t* softmax_bytes = packed_.softmax.view().data();
     float base = 0.0F;
     for (std::size_t i = 0; i < vector.ids.size(); ++i) {
         const std::uint32_t id = vector.ids[i];
@@ -84,10 +88,11 @@ void LinearModel::score(const FeatureVector& vector,
         base += value * packed_.margin_bases[id];
         const float margin_unit = value * packed_.margin_units[id];
         const float softmax_unit = value * packed_.softmax_units[id];
-        for (std::uint32_t at = packed_.row_begin[id]; at < packed_.row_begin[id + 1]; ++at) {
-            const std::uint16_t index = packed_.classes[at];
-            margins[index] += margin_unit * static_cast<float>(packed_.margins[at]);
-            softmax[index] += softmax_unit * static_cast<float>(packed_.softmax[at]);
+        const std::uint32_t end = row_begin[id + 1];
+        for (std::uint32_t at = row_begin[id]; at < end; ++at) {
+            const std::uint16_t index = classes[at];
+            margins[index] += margin_unit * static_cast<float>(margin_bytes[at]);
+            softmax[index] += softmax_unit * static_cast<float>(softmax_bytes[at]);
         }
     }
     for (float& margin : margins) margin += base;

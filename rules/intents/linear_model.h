@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rules/intents/training_problem.h"
+#include "rules/text/stored_array.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,15 +16,15 @@ class LinearModel {
 public:
     /// What is stored, in the order of features; `row_begin` has one entry more.
     struct Packed {
-        std::vector<std::uint32_t> row_begin;
-        std::vector<std::uint16_t> classes;
-        std::vector<std::int8_t> margins;
-        std::vector<std::int8_t> softmax;
-        std::vector<float> margin_units;  ///< Per feature: what 1 in `margins` stands for.
-        std::vector<float> margin_bases;  ///< Per feature: what every class gets.
-        std::vector<float> softmax_units;
-        std::vector<float> margin_bias;  ///< Per class.
-        std::vector<float> softmax_bias;
+        StoredArray<std::uint32_t> row_begin;
+        StoredArray<std::uint16_t> classes;
+        StoredArray<std::int8_t> margins;
+        StoredArray<std::int8_t> softmax;
+        StoredArray<float> margin_units;  ///< Per feature: what 1 in `margins` stands for.
+        StoredArray<float> margin_bases;  ///< Per feature: what every class gets.
+        StoredArray<float> softmax_units;
+        StoredArray<float> margin_bias;  ///< Per class.
+        StoredArray<float> softmax_bias;
     };
 
     LinearModel() = default;

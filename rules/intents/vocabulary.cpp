@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -30,7 +31,8 @@ std::size_t norm_of(Feature::Block block) {
 }  // namespace
 
 Vocabulary::Vocabulary(std::span<const std::vector<Feature>* const> messages, const Recipe& recipe)
-    : recipe_(recipe), slots_(first_slots, absent) {
+    : recipe_(recipe) {
+    packed_.slots.own().assign(first_slots, absent);
     std::vector<std::uint32_t> frequencies;
     for (const auto* message : messages) {
         for (const Feature& feature : *message) {
@@ -43,51 +45,57 @@ Vocabulary::Vocabulary(std::span<const std::vector<Feature>* const> messages, co
     const auto rarity = [count = static_cast<float>(messages.size())](std::uint32_t frequency) {
         return std::log((1.0F + count) / (1.0F + static_cast<float>(frequency))) + 1.0F;
     };
-    rarities_.reserve(frequencies.size());
-    for (const std::uint32_t frequency : frequencies) rarities_.push_back(rarity(frequency));
-    unknown_rarity_ = rarity(0);
+    std::vector<float>& rarities = packed_.rarities.own();
+    rarities.reserve(frequencies.size());
+    for (const std::uint32_t frequency : frequencies) rarities.push_back(rarity(frequency));
+    packed_.unknown_rarity = rarity(0);
 }
 
-Vocabulary::Vocabulary(std::vector<std::uint64_t> keys,
-                       std::vector<float> rarities,
-                       float unknown_rarity,
-                       const Recipe& recipe)
-    : recipe_(recipe),
-      slots_(first_slots, absent),
-      rarities_(std::move(rarities)),
-      unknown_rarity_(unknown_rarity) {
-    for (const std::uint64_t key : keys) find_or_add(key);
+Vocabulary::Vocabulary(Packed packed, const Recipe& recipe)
+    : recipe_(recipe), packed_(std::move(packed)) {}
+
+bool Vocabulary::consistent(const Packed& packed) {
+    const std::size_t known = packed.keys.size();
+    return packed.rarities.size() == known && std::has_single_bit(packed.slots.size()) &&
+           std::find(packed.slots.begin(), packed.slots.end(), absent) != packed.slots.end() &&
+           std::all_of(packed.slots.begin(), packed.slots.end(),
+                       [&](std::uint32_t id) { return id == absent || id < known; });
 }
 
 std::uint32_t Vocabulary::find(std::uint64_t key) const {
-    if (slots_.empty()) return absent;
-    const std::size_t mask = slots_.size() - 1;
+    const auto slots = packed_.slots.view();
+    if (slots.empty()) return absent;
+    const std::size_t mask = slots.size() - 1;
     for (std::size_t slot = key & mask;; slot = (slot + 1) & mask) {
-        const std::uint32_t id = slots_[slot];
-        if (id == absent || keys_[id] == key) return id;
+        const std::uint32_t id = slots[slot];
+        if (id == absent || packed_.keys[id] == key) return id;
     }
 }
 
 std::uint32_t Vocabulary::find_or_add(std::uint64_t key) {
-    if (keys_.size() * 2 >= slots_.size()) grow();
-    const std::size_t mask = slots_.size() - 1;
+    std::vector<std::uint32_t>& slots = packed_.slots.own();
+    std::vector<std::uint64_t>& keys = packed_.keys.own();
+    if (keys.size() * 2 >= slots.size()) grow();
+    const std::size_t mask = slots.size() - 1;
     std::size_t slot = key & mask;
-    while (slots_[slot] != absent) {
-        if (keys_[slots_[slot]] == key) return slots_[slot];
+    while (slots[slot] != absent) {
+        if (keys[slots[slot]] == key) return slots[slot];
         slot = (slot + 1) & mask;
     }
-    slots_[slot] = static_cast<std::uint32_t>(keys_.size());
-    keys_.push_back(key);
-    return slots_[slot];
+    slots[slot] = static_cast<std::uint32_t>(keys.size());
+    keys.push_back(key);
+    return slots[slot];
 }
 
 void Vocabulary::grow() {
-    slots_.assign(slots_.size() * 2, absent);
-    const std::size_t mask = slots_.size() - 1;
-    for (std::uint32_t id = 0; id < keys_.size(); ++id) {
-        std::size_t slot = keys_[id] & mask;
-        while (slots_[slot] != absent) slot = (slot + 1) & mask;
-        slots_[slot] = id;
+    std::vector<std::uint32_t>& slots = packed_.slots.own();
+    const std::vector<std::uint64_t>& keys = packed_.keys.own();
+    slots.assign(slots.size() * 2, absent);
+    const std::size_t mask = slots.size() - 1;
+    for (std::uint32_t id = 0; id < keys.size(); ++id) {
+        std::size_t slot = keys[id] & mask;
+        while (slots[slot] != absent) slot = (slot + 1) & mask;
+        slots[slot] = id;
     }
 }
 
@@ -101,7 +109,7 @@ float Vocabulary::background(const Feature& feature) const {
 }
 
 float Vocabulary::rarity_of(std::uint32_t id, const Feature& feature) const {
-    const float corpus = id == absent ? unknown_rarity_ : rarities_[id];
+    const float corpus = id == absent ? packed_.unknown_rarity : packed_.rarities[id];
     if (feature.block != Feature::Block::word) return corpus;
     return (1.0F - recipe_.background_share) * corpus +
            recipe_.background_share * background(feature);

@@ -2,6 +2,7 @@
 
 #include "rules/intents/features.h"
 #include "rules/intents/recipe.h"
+#include "rules/text/stored_array.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -28,17 +29,22 @@ public:
     /// From the messages it will be used on.
     Vocabulary(std::span<const std::vector<Feature>* const> messages, const Recipe& recipe);
 
-    /// From what `keys` and `rarities` gave.
-    Vocabulary(std::vector<std::uint64_t> keys,
-               std::vector<float> rarities,
-               float unknown_rarity,
-               const Recipe& recipe);
+    /// What is stored.
+    struct Packed {
+        StoredArray<std::uint32_t> slots;  ///< Open addressing over `keys`; a power of two.
+        StoredArray<std::uint64_t> keys;
+        StoredArray<float> rarities;  ///< Inverse document frequency, logarithmic.
+        float unknown_rarity = 1.0F;
+    };
+
+    Vocabulary(Packed packed, const Recipe& recipe);
+
+    /// Whether every index stays inside and every search ends.
+    [[nodiscard]] static bool consistent(const Packed& packed);
 
     [[nodiscard]] FeatureVector vector_of(const std::vector<Feature>& features) const;
-    [[nodiscard]] std::size_t size() const { return keys_.size(); }
-    [[nodiscard]] const std::vector<std::uint64_t>& keys() const { return keys_; }
-    [[nodiscard]] const std::vector<float>& rarities() const { return rarities_; }
-    [[nodiscard]] float unknown_rarity() const { return unknown_rarity_; }
+    [[nodiscard]] std::size_t size() const { return packed_.keys.size(); }
+    [[nodiscard]] const Packed& packed() const { return packed_; }
 
 private:
     static constexpr std::uint32_t absent = 0xFFFFFFFF;
@@ -51,10 +57,7 @@ private:
     [[nodiscard]] float background(const Feature& feature) const;
 
     Recipe recipe_;
-    std::vector<std::uint32_t> slots_;  ///< Open addressing over `keys_`; a power of two.
-    std::vector<std::uint64_t> keys_;
-    std::vector<float> rarities_;  ///< Inverse document frequency, logarithmic.
-    float unknown_rarity_ = 1.0F;
+    Packed packed_;
 };
 
 }  // namespace rules

@@ -57,55 +57,79 @@ bool fits(std::string_view word) {
 
 }  // namespace
 
-WordRepair::WordRepair(std::vector<Word> words) : words_(std::move(words)) {
-    std::sort(words_.begin(), words_.end(),
+WordRepair::WordRepair(std::vector<Word> words) {
+    std::sort(words.begin(), words.end(),
               [](const Word& a, const Word& b) { return a.text < b.text; });
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-        if (kept > 0 && words_[kept - 1].text == words_[i].text) {
-            words_[kept - 1].count += words_[i].count;
-        } else {
-            if (kept != i) words_[kept] = std::move(words_[i]);
-            ++kept;
+    std::vector<char>& letters = packed_.letters.own();
+    std::vector<std::uint32_t>& counts = packed_.counts.own();
+    std::vector<Clipped>& clipped = packed_.clipped.own();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string& text = words[i].text;
+        if (i > 0 && words[i - 1].text == text) {
+            counts.back() += words[i].count;
+            continue;
         }
-    }
-    words_.resize(kept);
-    for (std::uint32_t id = 0; id < words_.size(); ++id) {
-        const std::string& text = words_[id].text;
+        const auto id = static_cast<std::uint32_t>(counts.size());
+        letters.insert(letters.end(), text.begin(), text.end());
+        packed_.ends.own().push_back(static_cast<std::uint32_t>(letters.size()));
+        counts.push_back(words[i].count);
         if (!fits(text)) continue;
         for (std::size_t skipped = 0; skipped <= text.size(); ++skipped) {
-            clipped_.push_back({clipped_hash(text, skipped), id});
+            clipped.push_back({clipped_hash(text, skipped), id});
         }
     }
-    std::sort(clipped_.begin(), clipped_.end(), [](const Clipped& a, const Clipped& b) {
+    std::sort(clipped.begin(), clipped.end(), [](const Clipped& a, const Clipped& b) {
         return a.hash != b.hash ? a.hash < b.hash : a.word < b.word;
     });
 }
 
-bool WordRepair::knows(std::string_view word) const {
-    const auto found = std::lower_bound(
-        words_.begin(), words_.end(), word,
-        [](const Word& known, std::string_view wanted) { return known.text < wanted; });
-    return found != words_.end() && found->text == word;
+bool WordRepair::consistent(const Packed& packed) {
+    const std::size_t words = packed.ends.size();
+    return packed.counts.size() == words &&
+           std::is_sorted(packed.ends.begin(), packed.ends.end()) &&
+           (words == 0 || packed.ends[words - 1] <= packed.letters.size()) &&
+           std::all_of(packed.clipped.begin(), packed.clipped.end(),
+                       [&](const Clipped& entry) { return entry.word < words; });
 }
 
-std::string_view WordRepair::repaired(std::string_view word) const {
-    if (!fits(word) || knows(word)) return {};
-    const Word* best = nullptr;
+std::string_view WordRepair::word(std::size_t index) const {
+    const std::size_t begin = index == 0 ? 0 : packed_.ends[index - 1];
+    return {packed_.letters.view().data() + begin, packed_.ends[index] - begin};
+}
+
+bool WordRepair::knows(std::string_view wanted) const {
+    std::size_t first = 0;
+    for (std::size_t last = packed_.ends.size(); first < last;) {
+        const std::size_t middle = first + (last - first) / 2;
+        const int order = word(middle).compare(wanted);
+        if (order == 0) return true;
+        (order < 0 ? first : last) = order < 0 ? middle + 1 : middle;
+    }
+    return false;
+}
+
+std::string_view WordRepair::repaired(std::string_view written) const {
+    if (!fits(written) || knows(written)) return {};
+    const auto clipped = packed_.clipped.view();
+    std::string_view best;
+    std::uint32_t best_count = 0;
     bool tied = false;
-    for (std::size_t skipped = 0; skipped <= word.size(); ++skipped) {
-        const std::uint32_t hash = clipped_hash(word, skipped);
+    for (std::size_t skipped = 0; skipped <= written.size(); ++skipped) {
+        const std::uint32_t hash = clipped_hash(written, skipped);
         auto near = std::lower_bound(
-            clipped_.begin(), clipped_.end(), hash,
+            clipped.begin(), clipped.end(), hash,
             [](const Clipped& known, std::uint32_t wanted) { return known.hash < wanted; });
-        for (; near != clipped_.end() && near->hash == hash; ++near) {
-            const Word& candidate = words_[near->word];
-            if (&candidate == best || !is_typo(word, candidate.text)) continue;
-            tied = best != nullptr && candidate.count == best->count;
-            if (best == nullptr || candidate.count > best->count) best = &candidate;
+        for (; near != clipped.end() && near->hash == hash; ++near) {
+            const std::string_view candidate = word(near->word);
+            const std::uint32_t count = packed_.counts[near->word];
+            if (candidate == best || !is_typo(written, candidate)) continue;
+            tied = !best.empty() && count == best_count;
+            if (!best.empty() && count <= best_count) continue;
+            best = candidate;
+            best_count = count;
         }
     }
-    return best == nullptr || tied ? std::string_view{} : std::string_view(best->text);
+    return tied ? std::string_view{} : best;
 }
 
 }  // namespace rules

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "rules/text/stored_array.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rules {
@@ -25,18 +28,27 @@ public:
     /// to none, or as near to two.
     [[nodiscard]] std::string_view repaired(std::string_view word) const;
 
-    [[nodiscard]] const std::vector<Word>& words() const { return words_; }
-
-private:
     struct Clipped {
         std::uint32_t hash;  ///< Of a word with one letter left out, or none.
         std::uint32_t word;
     };
+    /// What is stored: the words one after the other, sorted by text.
+    struct Packed {
+        StoredArray<char> letters;
+        StoredArray<std::uint32_t> ends;  ///< Of each word in `letters`.
+        StoredArray<std::uint32_t> counts;
+        StoredArray<Clipped> clipped;  ///< Sorted by hash.
+    };
+    explicit WordRepair(Packed packed) : packed_(std::move(packed)) {}
+    [[nodiscard]] const Packed& packed() const { return packed_; }
+    /// Whether every index stays inside.
+    [[nodiscard]] static bool consistent(const Packed& packed);
 
+private:
+    [[nodiscard]] std::string_view word(std::size_t index) const;
     [[nodiscard]] bool knows(std::string_view word) const;
 
-    std::vector<Word> words_;       ///< Sorted by text.
-    std::vector<Clipped> clipped_;  ///< Sorted by hash.
+    Packed packed_;
 };
 
 }  // namespace rules

@@ -248,7 +248,9 @@ TEST_CASE("an expired answer and a library name that does not exist are pointed 
 TEST_CASE("the matcher of unchanged training messages comes from the cache") {
     std::map<std::string, std::string> cache;
     rules::BookSources sources = tests::sources_with(tests::small_book_files());
-    sources.cached_matcher = [&](const std::string& hash) { return cache[hash]; };
+    sources.cached_matcher = [&](const std::string& hash) {
+        return rules::KeptBytes{cache[hash], nullptr};  // The map outlives the books.
+    };
     sources.cache_matcher = [&](const std::string& hash, const std::string& bytes) {
         cache[hash] = bytes;
     };
