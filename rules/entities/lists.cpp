@@ -4,14 +4,33 @@
 #include "rules/patterns/pattern_set.h"
 
 #include <algorithm>
+#include <bit>
+#include <span>
 
 namespace rules {
 namespace {
+
+/// Which letters and digits a text has, a bit each; rarer signs share bits.
+using LetterSet = std::uint64_t;
+
+bool is_part_of_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+LetterSet letters_in(std::string_view text) {
+    LetterSet letters = 0;
+    for (const char c : text) {
+        if (is_part_of_word(c)) letters |= LetterSet{1} << (static_cast<unsigned char>(c) % 64U);
+    }
+    return letters;
+}
 
 /// A word of the folded text.
 struct Word {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
+    LetterSet letters = 0;
 };
 
 std::vector<Word> words_of(std::string_view folded) {
@@ -19,10 +38,8 @@ std::vector<Word> words_of(std::string_view folded) {
     std::uint32_t begin = 0;
     for (std::uint32_t i = 0; i <= folded.size(); ++i) {
         const char c = i < folded.size() ? folded[i] : ' ';
-        const bool part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                          static_cast<unsigned char>(c) >= 0x80;
-        if (part) continue;
-        if (i > begin) words.push_back({begin, i});
+        if (is_part_of_word(c)) continue;
+        if (i > begin) words.push_back({begin, i, letters_in(folded.substr(begin, i - begin))});
         begin = i + 1;
     }
     return words;
@@ -40,6 +57,7 @@ struct Spelling {
     std::string folded;
     std::size_t words = 1;
     std::size_t typos = 0;
+    LetterSet letters = 0;
 };
 
 }  // namespace
@@ -53,10 +71,11 @@ struct CompiledEntity {
 namespace {
 
 void add_spelling(const std::string& canonical, const std::string& written, CompiledEntity& to) {
-    Spelling spelling{canonical, fold(written), 1, 0};
+    Spelling spelling{canonical, fold(written), 1, 0, 0};
     const auto blanks = std::count(spelling.folded.begin(), spelling.folded.end(), ' ');
     spelling.words = static_cast<std::size_t>(blanks) + 1;
     spelling.typos = allowed_typos(spelling.folded.size());
+    spelling.letters = letters_in(spelling.folded);
     to.spellings.push_back(std::move(spelling));
 }
 
@@ -76,6 +95,15 @@ CompiledEntity compiled_from(const EntityType& type, std::string& fault) {
     return compiled;
 }
 
+/// Whether the words have too many letters of their own: a typo changes at most two of the set, and
+/// a plural adds one.
+bool is_far(const Spelling& spelling, std::span<const Word> words) {
+    LetterSet letters = 0;
+    for (const Word& word : words) letters |= word.letters;
+    const auto different = static_cast<std::size_t>(std::popcount(letters ^ spelling.letters));
+    return different > std::max<std::size_t>(1, 2 * spelling.typos);
+}
+
 /// The places where a stretch of words spells the value, exactly or with light typos.
 void find_spelling(const Spelling& spelling,
                    const std::string& type,
@@ -83,6 +111,7 @@ void find_spelling(const Spelling& spelling,
                    const std::vector<Word>& words,
                    std::vector<FoundValue>& found) {
     for (std::size_t i = 0; i + spelling.words <= words.size(); ++i) {
+        if (is_far(spelling, std::span(words).subspan(i, spelling.words))) continue;
         const std::uint32_t begin = words[i].begin;
         const std::uint32_t end = words[i + spelling.words - 1].end;
         const std::string_view written = folded.substr(begin, end - begin);

@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <vector>
 
 namespace rules {
 namespace {
@@ -27,6 +30,50 @@ constexpr std::size_t most_tokens = 120;
 constexpr float trait_weight = 0.6F;
 constexpr float prior_bonus = 1.2F;  ///< What the conversation so far counts, in words.
 
+/// Which traits begin with a letter: the first, and after each the next.
+struct TraitIndex {
+    static constexpr std::size_t none = std::size(traits);
+    std::array<std::size_t, 256> first{};
+    std::array<std::size_t, std::size(traits)> next{};
+};
+
+constexpr TraitIndex index_of_traits() {
+    TraitIndex index;
+    index.first.fill(TraitIndex::none);
+    for (std::size_t i = std::size(traits); i-- > 0;) {
+        std::size_t& first = index.first[static_cast<unsigned char>(traits[i].letters.front())];
+        index.next[i] = first;
+        first = i;
+    }
+    return index;
+}
+
+constexpr TraitIndex trait_index = index_of_traits();
+
+/// The traits of a word, as their numbers in ascending order.
+using TraitsFound = std::vector<std::size_t>;
+
+/// The traits that a word has, in one pass over its letters.
+TraitsFound traits_of(std::string_view word) {
+    std::string edged = "_";
+    edged += word;
+    edged += '_';
+    std::bitset<std::size(traits)> seen;
+    TraitsFound found;
+    for (std::size_t at = 0; at < edged.size(); ++at) {
+        std::size_t trait = trait_index.first[static_cast<unsigned char>(edged[at])];
+        for (; trait != TraitIndex::none; trait = trait_index.next[trait]) {
+            const std::string_view letters = traits[trait].letters;
+            if (seen.test(trait) || !std::string_view(edged).substr(at).starts_with(letters))
+                continue;
+            seen.set(trait);
+            found.push_back(trait);
+        }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
 float tells(const Trait& trait, std::string_view language) {
     const std::string_view family = language.substr(0, 2);
     if (family == "es") return trait.spanish;
@@ -42,14 +89,9 @@ float word_score(std::string_view word, std::string_view language) {
     return 1.0F + 0.5F * (1.0F - static_cast<float>(rank) / common_word_ranks);
 }
 
-float letters_score(std::string_view word, std::string_view language) {
-    std::string edged = "_";
-    edged += word;
-    edged += '_';
+float letters_score(const TraitsFound& found, std::string_view language) {
     float score = 0.0F;
-    for (const Trait& trait : traits) {
-        if (edged.find(trait.letters) != std::string::npos) score += tells(trait, language);
-    }
+    for (const std::size_t trait : found) score += tells(traits[trait], language);
     return std::min(score, 2.0F);
 }
 
@@ -95,15 +137,17 @@ std::vector<float> scores_of(std::string_view text, const std::vector<std::strin
     const NormalisedText normalised = normalise(text, "");
     std::vector<float> scores;
     for (const std::string& language : candidates) {
-        float score = sign_score(normalised.original, language);
-        std::size_t seen = 0;
-        for (const Token& token : normalised.tokens) {
-            if (token.kind != Token::Kind::word) continue;
-            if (++seen > most_tokens) break;
-            score += word_score(token.text, language) +
-                     trait_weight * letters_score(token.text, language);
+        scores.push_back(sign_score(normalised.original, language));
+    }
+    std::size_t seen = 0;
+    for (const Token& token : normalised.tokens) {
+        if (token.kind != Token::Kind::word) continue;
+        if (++seen > most_tokens) break;
+        const TraitsFound found = traits_of(token.text);
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            scores[i] += word_score(token.text, candidates[i]) +
+                         trait_weight * letters_score(found, candidates[i]);
         }
-        scores.push_back(score);
     }
     return scores;
 }
