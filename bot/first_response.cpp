@@ -7,10 +7,10 @@
 #include "rules/decide/memory_json.h"
 
 #include <nlohmann/json.hpp>
+#include <sodium.h>
 
 #include <algorithm>
 #include <exception>
-#include <random>
 
 namespace bot {
 namespace {
@@ -34,11 +34,11 @@ std::vector<std::string> read_tags(const std::string& json) {
 /// A key a customer can read aloud: no 0/O, 1/I, vowels that could spell something.
 std::string unused_case_key(Database& database) {
     static constexpr std::string_view letters = "23456789BCDFGHJKLMNPQRSTVWXZ";
-    std::random_device random;
+    constexpr auto count = static_cast<std::uint32_t>(letters.size());
     std::string key;
     do {
         key = "PV-";
-        for (int i = 0; i < 5; ++i) key += letters[random() % letters.size()];
+        for (int i = 0; i < 5; ++i) key += letters[::randombytes_uniform(count)];
     } while (store::case_key_taken(database, key));
     return key;
 }

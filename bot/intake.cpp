@@ -81,31 +81,26 @@ store::NewMessage as_message(const Inbound& inbound, std::string_view author) {
     return message;
 }
 
-/// The bot's turn comes a merge window after the newest message of a burst.
-void schedule_turn(Database& database,
-                   const ConversationRow& row,
+/// Notes what the customer's message tells about them, and that the bot's turn comes a merge window
+/// after the newest message of a burst.
+void note_customer(Database& database,
+                   ConversationRow& row,
                    const IntakeContext& context,
+                   const Inbound& inbound,
                    TimeMs now) {
+    const TimeMs said_at = inbound.sent_at == 0 ? now : std::min(inbound.sent_at, now);
+    if (!inbound.address.empty()) row.address_json = store::write_string_map(inbound.address);
     database
         .prepare(
             "UPDATE conversations SET turn_due_at = CASE WHEN turn_due_at IS NULL THEN ?1 ELSE"
             " max(turn_due_at, min(?1, (SELECT min(received_at) FROM messages WHERE "
             "conversation_id = ?2"
-            "  AND seq > decided_seq AND direction = 'in') + ?3)) END WHERE id = ?2")
+            "  AND seq > decided_seq AND direction = 'in') + ?3)) END,"
+            " last_customer_at = max(last_customer_at, ?4), address_json = ?5,"
+            " language = CASE WHEN language = '' THEN ?6 ELSE language END WHERE id = ?2")
         .bind(now + context.merge_window_ms, row.id.value,
-              longest_burst_windows * context.merge_window_ms)
-        .done();
-}
-
-void note_customer(Database& database, ConversationRow& row, const Inbound& inbound, TimeMs now) {
-    const TimeMs said_at = inbound.sent_at == 0 ? now : std::min(inbound.sent_at, now);
-    if (!inbound.address.empty()) row.address_json = store::write_string_map(inbound.address);
-    database
-        .prepare(
-            "UPDATE conversations SET last_customer_at = max(last_customer_at, ?), address_json = "
-            "?,"
-            " language = CASE WHEN language = '' THEN ? ELSE language END WHERE id = ?")
-        .bind(said_at, row.address_json, inbound.language_hint.substr(0, 2), row.id.value)
+              longest_burst_windows * context.merge_window_ms, said_at, row.address_json,
+              inbound.language_hint.substr(0, 2))
         .done();
 }
 
@@ -149,9 +144,8 @@ void take_from_customer(Database& database,
     if (inbound.kind == MessageKind::deletion) cancel_answer_to(database, row, inbound);
     store::append_message(database, row, as_message(inbound, "customer"), now);
     if (is_for_the_record_only(inbound.kind)) return;
-    note_customer(database, row, inbound, now);
+    note_customer(database, row, context, inbound, now);
     apply_event(database, row, ConversationEvent::customer_writes, now);
-    schedule_turn(database, row, context, now);
 }
 
 /// What we sent ourselves, reported back by the platform: by its flag, our reference, its id, or

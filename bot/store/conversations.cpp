@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <utility>
+
 namespace bot::store {
 namespace {
 
@@ -181,7 +183,9 @@ AppendedMessage append_message(Database& database,
 }
 
 void apply_event(Database& database, ConversationRow& row, ConversationEvent event, TimeMs now) {
-    row.owner = owner_after(row.owner, event);
+    const rules::Owner before = std::exchange(row.owner, owner_after(row.owner, event));
+    // Most messages change nothing about who may speak.
+    if (row.owner == before && !silences_bot(event)) return;
     if (silences_bot(event)) {
         ++row.epoch;
         database

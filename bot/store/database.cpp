@@ -22,6 +22,8 @@ constexpr const char* writer_settings =
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
     "PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;";
 
+constexpr std::size_t most_addresses = 1024;
+
 Error::Code code_of(int sqlite_code) {
     switch (sqlite_code & 0xff) {
         case SQLITE_FULL:
@@ -44,11 +46,25 @@ void create_private(const std::string& path) {
     if (file >= 0) ::close(file);
 }
 
+/// What comes with every message, so that it is worth keeping prepared.
+bool is_step_of_transaction(std::string_view sql) {
+    const bool one = sql.find(';') == std::string_view::npos;
+    return one && (sql.starts_with("SAVEPOINT ") || sql.starts_with("RELEASE ") ||
+                   sql.starts_with("ROLLBACK TO ") || sql == "BEGIN IMMEDIATE" || sql == "COMMIT");
+}
+
 }  // namespace
 
 struct Database::Connection {
+    /// A statement under the address its SQL had last time: literals stay where they are.
+    struct AtAddress {
+        std::string_view sql;
+        sqlite3_stmt* statement;
+    };
+
     sqlite3* handle = nullptr;
     std::unordered_map<std::string, sqlite3_stmt*> statements;
+    std::unordered_map<const char*, AtAddress> by_address;
 
     Connection() = default;
     Connection(const Connection&) = delete;
@@ -86,6 +102,10 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
 }
 
 Statement Database::prepare(std::string_view sql) {
+    const auto near = connection_->by_address.find(sql.data());
+    if (near != connection_->by_address.end() && near->second.sql == sql) {
+        return {connection_->handle, near->second.statement};
+    }
     const std::string key(sql);
     auto found = connection_->statements.find(key);
     if (found == connection_->statements.end()) {
@@ -100,10 +120,17 @@ Statement Database::prepare(std::string_view sql) {
         if (statement == nullptr) return {connection_->handle, nullptr};
         found = connection_->statements.emplace(key, statement).first;
     }
+    auto& by_address = connection_->by_address;
+    if (by_address.size() >= most_addresses) by_address.clear();  // SQL that is put together moves.
+    by_address[sql.data()] = {found->first, found->second};
     return {connection_->handle, found->second};
 }
 
 Status Database::run(const std::string& sql) {
+    if (is_step_of_transaction(sql)) {
+        if (prepare(sql).done()) return Done{};
+        return last_error(sql);
+    }
     if (sqlite3_exec(connection_->handle, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
         return last_error(sql.substr(0, 60));
     }

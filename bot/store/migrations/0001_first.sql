@@ -1,4 +1,5 @@
--- Times are UTC milliseconds. Columns that end in _json hold JSON text.
+-- Times are UTC milliseconds. Columns that end in _json hold JSON text. Values of three or more are checked with OR:
+-- for IN (…) SQLite builds a table of them at every insert.
 
 CREATE TABLE inboxes (
     id INTEGER PRIMARY KEY,
@@ -34,7 +35,8 @@ CREATE TABLE conversations (
     key TEXT NOT NULL,                         -- what answers go to
     contact_id INTEGER NOT NULL REFERENCES contacts,
     visibility TEXT NOT NULL DEFAULT 'direct' CHECK (visibility IN ('direct', 'public')),
-    owner TEXT NOT NULL DEFAULT 'bot' CHECK (owner IN ('bot', 'waiting', 'human', 'resolved')),
+    owner TEXT NOT NULL DEFAULT 'bot' CHECK
+        (owner = 'bot' OR owner = 'waiting' OR owner = 'human' OR owner = 'resolved'),
     epoch INTEGER NOT NULL DEFAULT 0,          -- rises whenever a person takes over: older bot replies may not leave
     agent TEXT NOT NULL DEFAULT '',
     department TEXT NOT NULL DEFAULT '',
@@ -64,8 +66,9 @@ CREATE TABLE messages (
     id INTEGER PRIMARY KEY,
     conversation_id INTEGER NOT NULL REFERENCES conversations,
     seq INTEGER NOT NULL,                      -- order within the conversation, from 1
-    direction TEXT NOT NULL CHECK (direction IN ('in', 'out', 'note')),
-    author TEXT NOT NULL CHECK (author IN ('customer', 'bot', 'person', 'system', 'other_bot')),
+    direction TEXT NOT NULL CHECK (direction = 'in' OR direction = 'out' OR direction = 'note'),
+    author TEXT NOT NULL CHECK
+        (author = 'customer' OR author = 'bot' OR author = 'person' OR author = 'system' OR author = 'other_bot'),
     agent TEXT NOT NULL DEFAULT '',            -- who, when author is a person
     kind TEXT NOT NULL DEFAULT 'text',
     text TEXT NOT NULL,
@@ -77,7 +80,8 @@ CREATE TABLE messages (
     sent_at INTEGER NOT NULL,                  -- by the platform's clock, or ours
     received_at INTEGER NOT NULL,
     status TEXT NOT NULL DEFAULT '' CHECK
-        (status IN ('', 'pending', 'sending', 'sent', 'delivered', 'read', 'failed', 'held', 'cancelled')),
+        (status = '' OR status = 'pending' OR status = 'sending' OR status = 'sent' OR status = 'delivered'
+         OR status = 'read' OR status = 'failed' OR status = 'held' OR status = 'cancelled'),
     decision_id INTEGER,                       -- of a customer's message: what was decided on it
     UNIQUE (conversation_id, seq)
 ) STRICT;
@@ -112,10 +116,11 @@ CREATE TABLE outbox (
     kind TEXT NOT NULL DEFAULT 'message',
     target TEXT NOT NULL DEFAULT '',           -- of a notice: which target
     text TEXT NOT NULL DEFAULT '',
-    author TEXT NOT NULL DEFAULT 'bot' CHECK (author IN ('bot', 'person', 'system')),
+    author TEXT NOT NULL DEFAULT 'bot' CHECK (author = 'bot' OR author = 'person' OR author = 'system'),
     epoch INTEGER NOT NULL DEFAULT 0,          -- of the conversation when it was written
     state TEXT NOT NULL DEFAULT 'pending' CHECK
-        (state IN ('pending', 'sending', 'sent', 'held', 'dead', 'cancelled')),
+        (state = 'pending' OR state = 'sending' OR state = 'sent' OR state = 'held'
+         OR state = 'dead' OR state = 'cancelled'),
     attempts INTEGER NOT NULL DEFAULT 0,
     parts_sent INTEGER NOT NULL DEFAULT 0,     -- of a reply that was split
     due_at INTEGER NOT NULL,
