@@ -5,95 +5,24 @@
 // Both servers have one thread and answer a 584-byte POST with 2 bytes. CPU time is this process's
 // own, so that the load generator is not in it. Rounds alternate; the ratio of the medians counts.
 
+#include "bench/bare_echo.h"
 #include "bot/net/server.h"
-
-#include <boost/asio.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <sys/resource.h>
-#include <thread>
+#include <unistd.h>
 #include <vector>
 
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
-using asio::ip::tcp;
-
 constexpr int rounds = 3;
-
-/// The floor: Beast alone, no limits, no deadlines, no routes.
-class BareEcho {
-public:
-    BareEcho() : acceptor_(context_, {asio::ip::make_address("127.0.0.1"), 0}) {
-        accept();
-        thread_ = std::thread([this] { context_.run(); });
-    }
-    ~BareEcho() {
-        context_.stop();
-        thread_.join();
-    }
-    [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
-    [[nodiscard]] std::uint64_t requests() const { return requests_; }
-
-private:
-    struct Session : std::enable_shared_from_this<Session> {
-        Session(BareEcho& echo, tcp::socket accepted) : owner(echo), socket(std::move(accepted)) {}
-
-        void read() {
-            request = {};
-            http::async_read(socket, buffer, request,
-                             [self = shared_from_this()](auto error, auto) {
-                                 if (!error) {
-                                     self->write();
-                                 }
-                             });
-        }
-        void write() {
-            ++owner.requests_;
-            response = {http::status::ok, 11};
-            response.set(http::field::content_type, "application/json");
-            response.body() = "{}";
-            response.prepare_payload();
-            http::async_write(socket, response, [self = shared_from_this()](auto error, auto) {
-                if (!error) {
-                    self->read();
-                }
-            });
-        }
-
-        BareEcho& owner;
-        tcp::socket socket;
-        beast::flat_buffer buffer;
-        http::request<http::string_body> request;
-        http::response<http::string_body> response;
-    };
-
-    void accept() {
-        acceptor_.async_accept([this](auto error, tcp::socket socket) {
-            if (!error) {
-                beast::error_code ignored;
-                socket.set_option(tcp::no_delay(true), ignored);
-                std::make_shared<Session>(*this, std::move(socket))->read();
-            }
-            accept();
-        });
-    }
-
-    asio::io_context context_{1};
-    tcp::acceptor acceptor_;
-    std::uint64_t requests_ = 0;
-    std::thread thread_;
-};
 
 /// Ours, answering at once on the network thread.
 class AtOnce final : public bot::net::Handler {
@@ -122,11 +51,17 @@ double cpu_seconds() {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
+/// What wrk sends.
+std::filesystem::path script_path() {
+    return std::filesystem::temp_directory_path() /
+           ("http-bench-" + std::to_string(getpid()) + ".lua");
+}
+
 /// Runs wrk against `port` and gives CPU microseconds per request; prints wrk's own figures.
 template <typename Count>
 double measure(const char* name, std::uint16_t port, const std::string& load, Count requests) {
-    const auto command = "wrk -t1 " + load +
-                         " -s http_bench.lua http://127.0.0.1:" + std::to_string(port) +
+    const auto command = "wrk -t1 " + load + " -s " + script_path().string() +
+                         " http://127.0.0.1:" + std::to_string(port) +
                          "/webhooks/web | grep -E 'Requests/sec|99%'";
     const auto cpu_before = cpu_seconds();
     const auto before = requests();
@@ -143,7 +78,7 @@ double measure(const char* name, std::uint16_t port, const std::string& load, Co
 }
 
 void write_script() {
-    std::FILE* script = std::fopen("http_bench.lua", "w");
+    std::FILE* script = std::fopen(script_path().c_str(), "w");
     std::fputs(
         "wrk.method = 'POST'\n"
         "wrk.headers['Content-Type'] = 'application/json'\n"
@@ -180,5 +115,6 @@ int main(int count, char** arguments) {
     std::printf("median CPU per request: bare %.1f us, ours %.1f us, ratio %.2f\n",
                 costs[0][rounds / 2], costs[1][rounds / 2],
                 costs[1][rounds / 2] / costs[0][rounds / 2]);
+    std::filesystem::remove(script_path());
     return 0;
 }
