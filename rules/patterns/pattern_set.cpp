@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
+#include <cassert>
 #include <cstdint>
 #include <cstring>
 #include <unordered_map>
@@ -23,6 +25,26 @@ std::uint64_t key_at(const char* bytes, std::size_t length) {
     std::memcpy(&key, bytes, length);
     return key;
 }
+
+/// Which three bytes some key begins with, roughly: small enough to stay near the processor, it
+/// spares most places of a text the search for a key.
+class Beginnings {
+public:
+    static constexpr std::size_t length = 3;
+
+    void add(const char* bytes) { bits_.set(slot(bytes)); }
+    [[nodiscard]] bool may_begin(const char* bytes) const { return bits_.test(slot(bytes)); }
+
+private:
+    static constexpr unsigned slot_bits = 15;
+
+    static std::size_t slot(const char* bytes) {
+        const auto spread = static_cast<std::uint32_t>(key_at(bytes, length)) * 0x9E3779B1U;
+        return spread >> (32U - slot_bits);
+    }
+
+    std::bitset<1U << slot_bits> bits_;
+};
 
 /// A literal that a pattern needs, found by the key in it.
 struct Posting {
@@ -52,8 +74,9 @@ struct PatternSet::State {
     std::vector<std::unique_ptr<RE2>> regexes;  ///< Null: failed to compile.
     std::vector<std::uint32_t> always;          ///< Patterns without a needed literal.
     std::vector<std::string> literals;
-    /// By length of the key (1 to 8): key to what needs it.
+    /// By length of the key (3 to 8): key to what needs it.
     std::array<std::unordered_map<std::uint64_t, std::vector<Posting>>, key_bytes + 1> index;
+    Beginnings beginnings;  ///< Of the keys; none is shorter (required_literals.h).
 
     void add(std::uint32_t pattern, const std::vector<std::string>& needed);
     void add_literal(std::uint32_t pattern, const std::string& literal);
@@ -67,6 +90,7 @@ void PatternSet::State::add(std::uint32_t pattern, const std::vector<std::string
 
 /// Files the literal under the window of it that the fewest others use.
 void PatternSet::State::add_literal(std::uint32_t pattern, const std::string& literal) {
+    assert(literal.size() >= Beginnings::length);  // required_literals gives none that is shorter.
     const std::size_t length = std::min(literal.size(), key_bytes);
     auto& keys = index[length];
     std::size_t best = 0;
@@ -80,6 +104,7 @@ void PatternSet::State::add_literal(std::uint32_t pattern, const std::string& li
     }
     const auto number = static_cast<std::uint32_t>(literals.size());
     literals.push_back(literal);
+    beginnings.add(literal.data() + best);
     keys[key_at(literal.data() + best, length)].push_back(
         {pattern, number, static_cast<std::uint32_t>(best)});
 }
@@ -87,7 +112,9 @@ void PatternSet::State::add_literal(std::uint32_t pattern, const std::string& li
 void PatternSet::State::candidates_at(std::string_view text,
                                       std::size_t at,
                                       std::vector<std::uint32_t>& found) const {
-    for (std::size_t length = 1; length <= key_bytes && at + length <= text.size(); ++length) {
+    if (at + Beginnings::length > text.size() || !beginnings.may_begin(text.data() + at)) return;
+    for (std::size_t length = Beginnings::length; length <= key_bytes && at + length <= text.size();
+         ++length) {
         if (index[length].empty()) continue;
         const auto postings = index[length].find(key_at(text.data() + at, length));
         if (postings == index[length].end()) continue;
