@@ -18,7 +18,8 @@ namespace {
 using store::ConversationRow;
 using store::Database;
 
-constexpr std::int64_t turns_per_transaction = 64;
+/// A few: what comes in meanwhile waits for them.
+constexpr std::int64_t turns_per_transaction = 8;
 constexpr std::int64_t attempts_before_a_person = 3;
 
 std::vector<std::string> read_tags(const std::string& json) {
