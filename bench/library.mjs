@@ -1,9 +1,10 @@
 // What the message library is worth: authored test messages per sector and language, written by somebody who saw only the
 // intents' titles and borders, never used for training. node bench/library.mjs [PORTAVOZ]
 // Beside the whole library: the same with eight of its messages per intent, which is what an owner writes by hand.
-// The second table counts over all sectors of a language. A leak is a message that needs a person and is answered with a FAQ.
+// The second table counts over all sectors of a language. The third asks whole books, with everything the program decides
+// by itself: a leak is a message that needs a person and is answered with a FAQ.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -62,9 +63,32 @@ function evaluate(language, train, test, extra) {
 const percent = (x) => (100 * x).toFixed(1).padStart(5);
 console.log("| language | sector | intents | messages | accuracy | answered right | answered wrong | off topic kept quiet | area under the curve | accuracy with 8 messages each |");
 console.log("|---|---|---|---|---|---|---|---|---|---|");
+/// A book that answers every question of these files, as `portavoz init` begins one.
+function writeBook(folder, language, files, person) {
+  mkdirSync(join(folder, "faq"), { recursive: true });
+  writeFileSync(join(folder, "portavoz.yaml"),
+    `brand: {name: Luna, languages: [${language}], timezone: Europe/Madrid}\ninboxes: {web: {channel: widget}}\n`);
+  const small = ["saludo", "despedida", "gracias", "asistente.eres_bot", "asistente.que_puedes", "opinion.felicitacion"];
+  const ids = [...new Set(trainingRows(language, files).trim().split("\n").map((row) => row.split("\t")[0]))];
+  const own = ids.filter((id) => !person.has(id) && !small.includes(id));
+  writeFileSync(join(folder, "faq/a.yaml"), own.map((id) => `- intent: ${id}\n  like: ${id}\n  answer: "${id}"\n`).join(""));
+  return new Set(own);
+}
+
+/// What the book does with each test message: [gold, action, intent].
+function askBook(folder, language, test) {
+  const rows = readFileSync(test, "utf8").trim().split("\n").map((line) => line.split("\t"));
+  const out = execFileSync(program, ["ask", folder, "--each", "--json", "--language", language],
+    { input: rows.map((row) => row[1]).join("\n") + "\n", maxBuffer: 1 << 28, env: { ...process.env, XDG_CACHE_HOME: work } });
+  return out.toString().trim().split("\n").map((line, i) => ({ gold: rows[i][0], ...JSON.parse(line) }));
+}
+
 const totals = [];
+const conversations = [];
 for (const language of ["es", "en", "pt"]) {
   const rows = [];
+  const asked = [];
+  const person = idsThatNeedAPerson(language);
   for (const [sector, files] of Object.entries(sectors)) {
     const test = join(root, `tests/data/library/${language}/${sector}.tsv`);
     const train = join(work, `${language}-${sector}.tsv`);
@@ -73,20 +97,28 @@ for (const language of ["es", "en", "pt"]) {
     const predictions = join(work, "predictions.tsv");
     const whole = evaluate(language, train, test, ["--predictions", predictions]);
     rows.push(...readPredictions(predictions));
+    const book = join(work, `${language}-${sector}`);
+    const own = writeBook(book, language, files, person);
+    for (const row of askBook(book, language, test)) asked.push({ ...row, faq: row.action === "answer" && own.has(row.intent) });
     const few = evaluate(language, train, test, ["--few-shot", "8", "--seed", "1"]);
     const cells = [language, sector, training.trim().split("\n").length, whole.in_scope + whole.out_of_scope, percent(whole.accuracy),
       percent(whole.answered_accuracy), percent(whole.wrong), percent(whole.out_of_scope_recall), whole.auroc.toFixed(3), percent(few.accuracy)];
     console.log(`| ${cells.join(" | ")} |`);
   }
-  const person = idsThatNeedAPerson(language);
   const share = (some, all) => `${percent(some.length / all.length).trim()} (${some.length} of ${all.length})`;
   const inScope = rows.filter((row) => row.gold !== "oos");
   const off = rows.filter((row) => row.gold === "oos");
-  const needed = inScope.filter((row) => person.has(row.gold));
   totals.push([language, share(inScope.filter((row) => row.gold === row.predicted), inScope),
-    percent(rightAtFivePercent(rows)), share(off.filter((row) => row.answered), off),
-    share(needed.filter((row) => row.answered && !person.has(row.predicted)), needed)]);
+    percent(rightAtFivePercent(rows)), share(off.filter((row) => row.answered), off)]);
+  const questions = asked.filter((row) => row.gold !== "oos" && !person.has(row.gold));
+  const strangers = asked.filter((row) => row.gold === "oos");
+  const needed = asked.filter((row) => person.has(row.gold));
+  conversations.push([language, share(questions.filter((row) => row.action === "answer" && row.intent === row.gold), questions),
+    share(questions.filter((row) => row.faq && row.intent !== row.gold), questions), share(strangers.filter((row) => row.faq), strangers),
+    share(needed.filter((row) => row.faq), needed), share(needed.filter((row) => row.action === "escalate"), needed)]);
 }
-console.log("\n| language | accuracy | right when 5 % of off topic is answered | off topic answered | leak |\n|---|---|---|---|---|");
+console.log("\n| language | accuracy | right when 5 % of off topic is answered | off topic answered |\n|---|---|---|---|");
 for (const cells of totals) console.log(`| ${cells.join(" | ")} |`);
+console.log("\n| language | questions answered right | answered wrong | off topic answered | leak | handed to a person at once |\n|---|---|---|---|---|---|");
+for (const cells of conversations) console.log(`| ${cells.join(" | ")} |`);
 rmSync(work, { recursive: true });

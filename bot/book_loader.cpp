@@ -82,10 +82,9 @@ std::vector<rules::Problem> add_folder(const std::string& folder, rules::BookSou
 }
 
 void add_embedded(rules::BookSources& sources) {
+    sources.library = library_files();
     for (const EmbeddedFile& file : embedded_files()) {
-        if (file.path.starts_with("rules/library/")) {
-            sources.library.push_back({std::string(file.path), std::string(file.bytes)});
-        } else if (file.path.starts_with("rules/judgement/")) {
+        if (file.path.starts_with("rules/judgement/")) {
             sources.judgement.push_back({std::string(file.path), std::string(file.bytes)});
         }
     }
@@ -132,6 +131,15 @@ rules::BookReading load_book(const std::string& folder) {
     if (!problems.empty()) reading.book = nullptr;
     reading.problems.insert(reading.problems.begin(), problems.begin(), problems.end());
     return reading;
+}
+
+std::vector<rules::BookFile> library_files() {
+    std::vector<rules::BookFile> files;
+    for (const EmbeddedFile& file : embedded_files()) {
+        if (!file.path.starts_with("rules/library/")) continue;
+        files.push_back({std::string(file.path), std::string(file.bytes)});
+    }
+    return files;
 }
 
 std::string problem_text(const rules::Problem& problem) {

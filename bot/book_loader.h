@@ -3,6 +3,7 @@
 #include "rules/book/rule_book_reader.h"
 
 #include <string>
+#include <vector>
 
 namespace bot {
 
@@ -11,6 +12,9 @@ namespace bot {
 /// the user's cache folder, so that a restart does not learn again. Problems with files themselves
 /// (not there, unreadable, too large) are reported like those of their contents.
 [[nodiscard]] rules::BookReading load_book(const std::string& folder);
+
+/// The message library that travels in the binary, all languages.
+[[nodiscard]] std::vector<rules::BookFile> library_files();
 
 /// One line per problem, as people and editors read it: `file:line:column: error: message (hint)`.
 [[nodiscard]] std::string problem_text(const rules::Problem& problem);

@@ -1,6 +1,7 @@
 #include "bot/commands/check.h"
 
 #include "bot/book_loader.h"
+#include "rules/book/resemblance.h"
 #include "rules/intents/intent_matcher.h"
 
 #include <CLI/CLI.hpp>
@@ -10,6 +11,7 @@
 #include <iostream>
 #include <memory>
 #include <sstream>
+#include <vector>
 
 namespace bot {
 namespace {
@@ -41,12 +43,18 @@ json expectation_json(const rules::RuleBook& book) {
 
 json book_json(const rules::RuleBook& book) {
     std::size_t own = 0;
-    for (const rules::Intent& intent : book.intents) own += intent.built_in ? 0 : 1;
+    std::size_t waiting = 0;
+    for (const rules::Intent& intent : book.intents) {
+        own += intent.built_in ? 0 : 1;
+        const bool settled = !intent.answer.empty() || !intent.form.empty() || intent.escalate;
+        waiting += intent.built_in || settled ? 0 : 1;
+    }
     std::size_t rules = 0;
     for (const rules::Rule& rule : book.rules) rules += rule.built_in ? 0 : 1;
     return {{"brand", book.brand.name},
             {"version", book.version},
             {"intents", own},
+            {"waiting", waiting},
             {"rules", rules},
             {"departments", book.departments.size()},
             {"calendars", book.calendars.size()},
@@ -65,6 +73,10 @@ void print_book(const rules::RuleBook& book) {
     std::cout << book.brand.name << ": " << summary["intents"] << " questions, " << summary["rules"]
               << " rules, " << summary["departments"] << " departments, " << summary["inboxes"]
               << " inboxes. Version " << book.version << ".\n";
+    if (summary["waiting"] != 0) {
+        std::cout << summary["waiting"]
+                  << " of the questions wait for an answer (answer_later); people get them.\n";
+    }
     const rules::Expectation expected = book.matcher->expectation();
     if (expected.examples == 0) return;
     std::cout << "At this setting, from " << expected.examples
@@ -75,6 +87,29 @@ void print_book(const rules::RuleBook& book) {
               << "); the rest is asked back or goes to a person.\n";
 }
 
+std::vector<rules::LikeProposal> proposals_for(const rules::RuleBook& book) {
+    rules::Problems ignored;
+    return rules::propose_likes(
+        book, rules::read_library(library_files(), book.brand.languages, ignored));
+}
+
+json proposals_json(const rules::RuleBook& book) {
+    json list = json::array();
+    for (const rules::LikeProposal& proposal : proposals_for(book)) {
+        list.push_back(
+            {{"intent", proposal.intent}, {"like", proposal.like}, {"title", proposal.title}});
+    }
+    return list;
+}
+
+void print_proposals(const rules::RuleBook& book) {
+    for (const rules::LikeProposal& proposal : proposals_for(book)) {
+        std::cout << "Your '" << proposal.intent << "' resembles '" << proposal.like << "' ("
+                  << proposal.title << ") of the library: add `like: " << proposal.like
+                  << "`, and it knows many more ways of asking.\n";
+    }
+}
+
 int check(const std::string& folder, bool as_json) {
     const rules::BookReading reading = load_book(folder);
     if (as_json) {
@@ -83,7 +118,10 @@ int check(const std::string& folder, bool as_json) {
             problems.push_back(problem_json(problem));
         }
         json result = {{"usable", reading.book != nullptr}, {"problems", std::move(problems)}};
-        if (reading.book) result["book"] = book_json(*reading.book);
+        if (reading.book) {
+            result["book"] = book_json(*reading.book);
+            result["proposals"] = proposals_json(*reading.book);
+        }
         std::cout << result.dump(2, ' ', false, json::error_handler_t::replace) << '\n';
         return reading.book ? 0 : exit_configuration;
     }
@@ -92,6 +130,7 @@ int check(const std::string& folder, bool as_json) {
     }
     if (reading.book) {
         print_book(*reading.book);
+        print_proposals(*reading.book);
         return 0;
     }
     std::cout << "The book can not be used until the errors are gone.\n";

@@ -11,6 +11,7 @@
 #include "bot/commands/export_person.h"
 #include "bot/commands/hours.h"
 #include "bot/commands/init.h"
+#include "bot/commands/library.h"
 #include "bot/commands/restore.h"
 #include "bot/commands/serve.h"
 #include "bot/commands/test.h"
@@ -26,6 +27,7 @@ void add_commands(CLI::App& app, int& exit_code) {
     add_evaluate(app, exit_code);
     add_hours(app, exit_code);
     add_init(app, exit_code);
+    add_library(app, exit_code);
     add_backup(app, exit_code);
     add_restore(app, exit_code);
     add_check_db(app, exit_code);

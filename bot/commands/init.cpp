@@ -20,30 +20,75 @@ namespace {
 constexpr int exit_failed = 1;
 constexpr int exit_usage = 2;
 
-/// A kind of business: which files of the library hold what its customers ask.
+/// A kind of business: which files of the library hold what its customers ask, and what they ask
+/// the most, which gets its answer first.
 struct Sector {
     std::string_view name;
     std::string_view what;
     std::vector<std::string_view> files;
+    std::vector<std::string_view> first;
 };
 
 const std::vector<Sector>& sectors() {
     static const std::vector<Sector> all = {
         {"tienda",
          "a shop, online or on the street",
-         {"tienda_envio", "tienda_pago", "tienda_devolucion", "tienda_compra", "cuenta", "comun"}},
-        {"restaurante", "a restaurant, with or without delivery", {"restaurante", "comun"}},
-        {"clinica", "a clinic or a dentist", {"clinica", "comun"}},
-        {"hotel", "a hotel or other lodging", {"hotel", "comun"}},
-        {"gimnasio", "a gym or courses", {"gimnasio_cursos", "comun"}},
-        {"telecom", "telecommunications and utilities", {"telecom_suministros", "cuenta", "comun"}},
-        {"banco", "a bank or an insurance company", {"banca_seguros", "cuenta", "comun"}},
-        {"viajes", "travel and transport", {"viajes_transporte", "comun"}},
-        {"administracion", "a public office", {"administracion", "comun"}},
-        {"servicios", "professional services", {"servicios_profesionales", "comun"}},
+         {"tienda_envio", "tienda_pago", "tienda_devolucion", "tienda_compra", "cuenta", "comun"},
+         {"envio.plazo", "envio.coste", "pedido.estado", "devolucion.como", "cambio.talla",
+          "pago.metodos", "producto.disponibilidad"}},
+        {"restaurante",
+         "a restaurant, with or without delivery",
+         {"restaurante", "comun"},
+         {"restaurante.reservar", "restaurante.carta", "restaurante.alergenos",
+          "restaurante.domicilio", "restaurante.para_llevar", "restaurante.grupo",
+          "restaurante.reserva_cancelar"}},
+        {"clinica",
+         "a clinic or a dentist",
+         {"clinica", "comun"},
+         {"clinica.pedir_cita", "clinica.cambiar_cita", "clinica.cancelar_cita", "clinica.precio",
+          "clinica.seguros", "clinica.especialidades", "clinica.urgencias"}},
+        {"hotel",
+         "a hotel or other lodging",
+         {"hotel", "comun"},
+         {"hotel.reservar", "hotel.disponibilidad", "hotel.precio", "hotel.entrada_salida",
+          "hotel.cancelar", "hotel.desayuno", "hotel.mascotas"}},
+        {"gimnasio",
+         "a gym or courses",
+         {"gimnasio_cursos", "comun"},
+         {"gimnasio.precio", "gimnasio.clases", "gimnasio.alta", "gimnasio.baja",
+          "gimnasio.dia_prueba", "curso.inscripcion", "curso.precio"}},
+        {"telecom",
+         "telecommunications and utilities",
+         {"telecom_suministros", "cuenta", "comun"},
+         {"telecom.tarifas", "telecom.cobertura", "telecom.alta", "telecom.portabilidad",
+          "telecom.baja", "telecom.router", "telecom.tecnico_cita"}},
+        {"banco",
+         "a bank or an insurance company",
+         {"banca_seguros", "cuenta", "comun"},
+         {"banco.abrir_cuenta", "banco.transferencia", "banco.comisiones", "banco.prestamo",
+          "seguro.presupuesto", "seguro.cobertura", "seguro.parte"}},
+        {"viajes",
+         "travel and transport",
+         {"viajes_transporte", "comun"},
+         {"viaje.billete_comprar", "viaje.billete_cambiar", "viaje.billete_cancelar",
+          "viaje.equipaje", "viaje.horarios", "viaje.documentos", "viaje.tarjeta_embarque"}},
+        {"administracion",
+         "a public office",
+         {"administracion", "comun"},
+         {"tramite.cita_previa", "tramite.documentos", "tramite.estado", "tramite.plazo",
+          "tramite.tasas", "tramite.certificado", "tramite.online"}},
+        {"servicios",
+         "professional services",
+         {"servicios_profesionales", "comun"},
+         {"servicio.presupuesto", "servicio.cita", "servicio.que_haceis", "servicio.a_domicilio",
+          "servicio.duracion", "servicio.garantia", "servicio.urgencia"}},
     };
     return all;
 }
+
+/// What every kind of business is asked.
+constexpr std::array<std::string_view, 3> always_first = {"contacto.horario", "contacto.direccion",
+                                                          "contacto.telefono"};
 
 /// What the assistant says by itself needs no answer of the owner.
 constexpr std::array<std::string_view, 6> answered_by_the_program = {"saludo",
@@ -101,17 +146,65 @@ std::string quoted(const std::string& text) {
     return out + '"';
 }
 
-std::string faq_file(const std::vector<LibraryEntry>& entries) {
-    std::string text =
-        "# Write the answer of each question, or remove the question. `portavoz check` names those "
-        "that still wait.\n";
+template <typename List>
+bool holds(const List& list, std::string_view id) {
+    return std::find(list.begin(), list.end(), id) != list.end();
+}
+
+/// The same question asked of one sector and of everybody: a book needs one answer to it.
+struct Twins {
+    std::string_view own;
+    std::string_view general;
+};
+
+constexpr std::array<Twins, 1> twins = {{{"hotel.aparcamiento", "contacto.aparcamiento"}}};
+
+/// How many questions a book asks for, how many wait, and which another one includes.
+struct Questions {
+    std::size_t first = 0;
+    std::size_t later = 0;
+    std::vector<std::string_view> included;
+};
+
+std::string like_of(const LibraryEntry& entry, Questions& questions) {
+    for (const Twins& pair : twins) {
+        if (pair.own != entry.id) continue;
+        questions.included.push_back(pair.general);
+        return "[" + entry.id + ", " + std::string(pair.general) + "]";
+    }
+    return entry.id;
+}
+
+/// The questions of one file, those to answer first on top.
+std::string faq_file(const std::vector<LibraryEntry>& entries,
+                     const Sector& sector,
+                     Questions& questions) {
+    std::string first;
+    std::string later;
     for (const LibraryEntry& entry : entries) {
-        const bool is_ours =
-            std::find(answered_by_the_program.begin(), answered_by_the_program.end(), entry.id) !=
-            answered_by_the_program.end();
-        if (entry.needs_person || is_ours) continue;
-        text += "\n# " + entry.border + "\n- intent: " + entry.id + "\n  like: " + entry.id +
-                "\n  title: " + quoted(entry.title) + "\n  answer: \"\"\n";
+        if (entry.needs_person || holds(answered_by_the_program, entry.id)) continue;
+        if (holds(questions.included, entry.id)) continue;
+        const bool now = holds(sector.first, entry.id) || holds(always_first, entry.id);
+        ++(now ? questions.first : questions.later);
+        (now ? first : later) += "\n# " + entry.border + "\n- intent: " + entry.id +
+                                 "\n  like: " + like_of(entry, questions) +
+                                 "\n  title: " + quoted(entry.title) +
+                                 (now ? "\n  answer: \"\"\n" : "\n  answer_later: true\n");
+    }
+    std::string text;
+    if (!first.empty()) {
+        text +=
+            "# Write these answers, or remove the questions. `portavoz check` names those that "
+            "are missing.\n" +
+            first + '\n';
+    }
+    if (!later.empty()) {
+        text +=
+            "# These are understood, and a person gets them until you write\n#   answer: "
+            "\"...\"\n# in "
+            "place of answer_later. An answer that fits several questions can serve them all:\n"
+            "#   like: [first.question, second.question]\n" +
+            later;
     }
     return text;
 }
@@ -151,23 +244,24 @@ int make_book(const Sector& sector,
         return exit_failed;
     }
     bool written = write_file(folder / "portavoz.yaml", main_file(language));
-    std::size_t questions = 0;
+    Questions questions;
     for (const std::string_view name : sector.files) {
         const std::string path = "rules/library/" + language + "/" + std::string(name) + ".yaml";
         const std::vector<LibraryEntry> entries = read_entries(embedded_file(path));
         if (entries.empty()) continue;
-        questions += entries.size();
-        written = write_file(folder / "faq" / (std::string(name) + ".yaml"), faq_file(entries)) &&
+        written = write_file(folder / "faq" / (std::string(name) + ".yaml"),
+                             faq_file(entries, sector, questions)) &&
                   written;
     }
     if (!written) {
         std::cerr << "cannot write into " << folder.string() << '\n';
         return exit_failed;
     }
-    std::cout << folder.string() << " holds a book for " << sector.what << " with " << questions
-              << " questions that customers ask.\n"
-              << "1. Write your name into portavoz.yaml and your answers into faq/*.yaml; remove "
-                 "what you do not need.\n"
+    std::cout << folder.string() << " holds a book for " << sector.what << " that understands "
+              << questions.first + questions.later << " questions of customers.\n"
+              << "1. Write your name into portavoz.yaml, and the " << questions.first
+              << " answers that faq/*.yaml asks for (`portavoz check` names the lines).\n"
+              << "   The other questions go to a person until you answer them.\n"
               << "2. portavoz check " << folder.string() << "\n3. portavoz ask " << folder.string()
               << '\n';
     return 0;

@@ -74,23 +74,6 @@ private:
     std::vector<std::string> departments_, calendars_, forms_, intents_, entities_;
 };
 
-void check_like(const Intent& intent, BookDraft& draft) {
-    const auto& library = draft.library.intents;
-    for (const std::string& id : intent.like) {
-        const auto found = library.find(id);
-        if (found == library.end()) {
-            draft.problems.error(intent.where,
-                                 "the library has no intent '" + id + "' in this book's languages",
-                                 hint_for(id, keys_of(library)));
-        } else if (found->second.needs_person && !intent.escalate) {
-            draft.problems.warning(intent.where,
-                                   "'" + id + "' are messages that need a person, and '" +
-                                       intent.id + "' answers them with a text",
-                                   "use escalate: instead of answer:");
-        }
-    }
-}
-
 void check_takes(const Department& department, const RuleBook& book, Problems& problems) {
     for (const std::string& topic : department.takes) {
         const bool prefix = topic.size() > 2 && topic.substr(topic.size() - 2) == ".*";
@@ -117,7 +100,6 @@ void check_names(BookDraft& draft) {
         names.escalation(intent.escalate, intent.where);
         names.form(intent.form, intent.where);
         names.buttons(intent.buttons, intent.where);
-        check_like(intent, draft);
     }
     for (const Rule& rule : book.rules) {
         names.condition(rule.when);

@@ -74,6 +74,8 @@ void check_reply(const YamlNode& node, const ReplyCheck& check, BookDraft& draft
 /// What can only be seen with everything read: names that lead nowhere, the same example in two
 /// places, departments that hand on in a circle, expired answers.
 void check_names(BookDraft& draft);
+/// Where `like:` leads: to no intent, to none in these languages, to two that contradict.
+void check_likes(BookDraft& draft);
 void check_routes(BookDraft& draft);
 void check_examples(BookDraft& draft);
 void check_expiry(BookDraft& draft);

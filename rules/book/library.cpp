@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace rules {
 namespace {
@@ -52,6 +53,7 @@ std::string_view head_of(std::string_view part) {
 struct Head {
     std::string id;
     std::string title;
+    std::string border;
     std::string kind;
 };
 
@@ -81,6 +83,7 @@ std::optional<Head> read_plainly(std::string_view head) {
         }
         if (key == "id") read.id = value;
         if (key == "title") read.title = value;
+        if (key == "border") read.border = value;
         if (key == "kind") read.kind = value;
     }
     return read;
@@ -97,7 +100,8 @@ std::optional<Head> read_head(std::string_view text) {
     const YamlNode root = parse_yaml("library", text, found);
     if (!found.empty() || !root.is_list() || root.items.empty()) return std::nullopt;
     const YamlNode& head = root.items.front();
-    return Head{scalar_of(head, "id"), scalar_of(head, "title"), scalar_of(head, "kind")};
+    return Head{scalar_of(head, "id"), scalar_of(head, "title"), scalar_of(head, "border"),
+                scalar_of(head, "kind")};
 }
 
 void add_part(std::string_view part,
@@ -119,7 +123,48 @@ void add_part(std::string_view part,
     intent.sector = path.sector;
     intent.needs_person = intent.needs_person || head->kind == "person";
     intent.title[path.language] = head->title;
+    intent.border[path.language] = head->border;
     intent.source[path.language] += part;
+}
+
+/// A message as nearly all are written: as it stands, or in double quotes. Nothing for every other
+/// form that YAML has.
+std::optional<std::string> plain_message(std::string_view written) {
+    if (is_plain(written)) return std::string(written);
+    if (written.empty() || written.front() != '"') return std::nullopt;
+    std::string message;
+    for (std::size_t i = 1; i < written.size(); ++i) {
+        if (written[i] == '"') {
+            return i + 1 == written.size() ? std::optional(message) : std::nullopt;
+        }
+        const bool escaped = written[i] == '\\';
+        if (escaped && ++i == written.size()) return std::nullopt;
+        if (escaped && written[i] != '"' && written[i] != '\\') return std::nullopt;
+        message += written[i];
+    }
+    return std::nullopt;
+}
+
+/// The messages of intents written as the library's files are, much quicker than YAML.
+std::optional<std::vector<std::string>> plain_messages(std::string_view source) {
+    constexpr std::string_view dash = "    - ";
+    std::vector<std::string> messages;
+    bool listed = false;
+    while (!source.empty()) {
+        const std::size_t end = std::min(source.find('\n'), source.size());
+        const std::string_view line = source.substr(0, end);
+        source.remove_prefix(std::min(end + 1, source.size()));
+        if (line == "  messages:" || line.starts_with(intent_start)) {
+            listed = line == "  messages:";
+        } else if (listed && line.starts_with(dash)) {
+            auto message = plain_message(line.substr(dash.size()));
+            if (!message) return std::nullopt;
+            messages.push_back(std::move(*message));
+        } else if (listed && !line.empty()) {
+            return std::nullopt;
+        }
+    }
+    return messages;
 }
 
 }  // namespace
@@ -145,7 +190,19 @@ Library read_library(const std::vector<BookFile>& files,
     return library;
 }
 
+std::vector<std::string> languages_with(const std::vector<BookFile>& files, const std::string& id) {
+    const std::string line = std::string(intent_start) + " " + id + "\n";
+    std::vector<std::string> languages;
+    for (const BookFile& file : files) {
+        const std::size_t at = file.text.find(line);
+        const bool starts_line = at == 0 || (at != std::string::npos && file.text[at - 1] == '\n');
+        if (starts_line) languages.push_back(split_path(file.path).language);
+    }
+    return languages;
+}
+
 std::vector<std::string> library_messages(const std::string& source) {
+    if (auto plain = plain_messages(source)) return std::move(*plain);
     std::vector<Problem> ignored;
     std::vector<std::string> messages;
     const YamlNode root = parse_yaml("library", source, ignored);

@@ -15,7 +15,8 @@ struct LibraryIntent {
     std::string id;
     std::string sector;  ///< The file it stands in: comun, problemas, tienda_envio…
     bool needs_person = false;
-    std::map<std::string, std::string> title;  ///< By language.
+    std::map<std::string, std::string> title;   ///< By language.
+    std::map<std::string, std::string> border;  ///< What belongs here and what to its neighbours.
     /// Its part of the file by language, read only when the matcher has to be trained.
     std::map<std::string, std::string> source;
 };
@@ -32,6 +33,10 @@ struct Library {
 [[nodiscard]] Library read_library(const std::vector<BookFile>& files,
                                    const Languages& languages,
                                    Problems& problems);
+
+/// The languages whose library has an intent of this id, whatever a book speaks.
+[[nodiscard]] std::vector<std::string> languages_with(const std::vector<BookFile>& files,
+                                                      const std::string& id);
 
 /// The messages of one `source`.
 [[nodiscard]] std::vector<std::string> library_messages(const std::string& source);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace rules {
 
@@ -26,18 +27,27 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
     return std::min(row[b.size()], limit + 1);
 }
 
-std::string nearest(std::string_view written, const std::vector<std::string>& known) {
+std::vector<std::string> nearest_few(std::string_view written,
+                                     const std::vector<std::string>& known,
+                                     std::size_t most) {
     const std::size_t limit =
         std::max<std::size_t>(1, std::min<std::size_t>(4, written.size() / 3));
-    std::string best;
-    std::size_t best_distance = limit + 1;
+    std::vector<std::pair<std::size_t, std::string>> near;
     for (const std::string& name : known) {
         const std::size_t distance = edit_distance(written, name, limit);
-        if (distance >= best_distance) continue;
-        best_distance = distance;
-        best = name;
+        if (distance <= limit) near.emplace_back(distance, name);
     }
-    return best;
+    std::stable_sort(near.begin(), near.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    near.resize(std::min(near.size(), most));
+    std::vector<std::string> names;
+    for (auto& [distance, name] : near) names.push_back(std::move(name));
+    return names;
+}
+
+std::string nearest(std::string_view written, const std::vector<std::string>& known) {
+    const std::vector<std::string> best = nearest_few(written, known, 1);
+    return best.empty() ? std::string() : best.front();
 }
 
 }  // namespace rules

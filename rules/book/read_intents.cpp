@@ -30,8 +30,11 @@ void read_valid_until(const YamlNode& node, Intent& intent, Problems& problems) 
     problems.error(node.where, "'" + node.scalar + "' is not a date", "such as 2027-01-31");
 }
 
+/// Whether an intent without an answer is meant to be one: understood, and left to a person.
+enum class Waiting { no, yes };
+
 /// What an intent can do: answer, ask, or call a person; exactly one of them.
-void check_outcome(const Intent& intent, Problems& problems) {
+void check_outcome(const Intent& intent, Waiting waiting, Problems& problems) {
     const bool answers = !intent.answer.empty();
     const bool asks = !intent.form.empty();
     if (intent.escalate && answers) {
@@ -39,9 +42,9 @@ void check_outcome(const Intent& intent, Problems& problems) {
                        "intent '" + intent.id + "' has an answer and also goes to a person",
                        "keep one; what the customer is told at a hand-over is escalate.text");
     }
-    if (!intent.escalate && !answers && !asks) {
+    if (!intent.escalate && !answers && !asks && waiting == Waiting::no) {
         problems.error(intent.where, "intent '" + intent.id + "' does nothing",
-                       "add answer:, form: or escalate:");
+                       "add answer:, form: or escalate:, or answer_later: true");
     }
     if (intent.examples.empty() && intent.like.empty()) {
         problems.error(intent.where,
@@ -110,11 +113,11 @@ void read_intents(const YamlNode& root, BookDraft& draft) {
         return;
     }
     for (const YamlNode& node : root.items) {
-        if (!expect_keys(
-                node, "an intent",
-                {"intent", "title", "examples", "not", "like", "answer", "public", "buttons",
-                 "escalate", "form", "valid_until", "threshold", "once_per", "tags"},
-                draft.problems)) {
+        if (!expect_keys(node, "an intent",
+                         {"intent", "title", "examples", "not", "like", "answer", "public",
+                          "buttons", "answer_later", "escalate", "form", "valid_until", "threshold",
+                          "once_per", "tags"},
+                         draft.problems)) {
             continue;
         }
         Intent intent = read_intent(node, draft);
@@ -122,7 +125,8 @@ void read_intents(const YamlNode& root, BookDraft& draft) {
             draft.problems.error(node.where, "an intent without a name", "- intent: envio.plazo");
             continue;
         }
-        check_outcome(intent, draft.problems);
+        const bool later = read_flag(node.at("answer_later"), "answer_later", draft.problems);
+        check_outcome(intent, later ? Waiting::yes : Waiting::no, draft.problems);
         check_texts(node, intent, draft);
         const auto [known, added] =
             draft.book.intent_index.emplace(intent.id, draft.book.intents.size());

@@ -135,6 +135,7 @@ void read_everything(BookDraft& draft) {
     add_library_intents(draft);
     check_rule_ids(draft);
     check_names(draft);
+    check_likes(draft);
     check_routes(draft);
     check_examples(draft);
     check_expiry(draft);

@@ -82,7 +82,11 @@ void escalate_intent(const Intent& intent, Situation& situation) {
         const bool own_lead = why.signal != Signal::asks_for_person;
         if (own_lead) why.lead = std::string(signal_name(*why.signal));
     } else {
-        situation.because("the answer to " + quoted_title(intent, situation) + " has expired");
+        const bool unanswered = intent.answer.empty() && intent.form.empty();
+        situation.because(
+            unanswered
+                ? "nobody has written the answer to " + quoted_title(intent, situation) + " yet"
+                : "the answer to " + quoted_title(intent, situation) + " has expired");
         why.signal.reset();
     }
     hand_over(why, situation);

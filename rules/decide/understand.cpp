@@ -255,7 +255,8 @@ std::string title_of(const Intent& intent, const RuleBook& book, const std::stri
 }
 
 bool needs_person(const Intent& intent, const Situation& situation) {
-    if (intent.escalate) return true;
+    const bool unanswered = intent.answer.empty() && intent.form.empty() && intent.say.empty();
+    if (intent.escalate || unanswered) return true;
     if (!intent.valid_until) return false;
     const auto& zone = *date::locate_zone(situation.book.brand.timezone);
     const auto today = date::floor<date::days>(zone.to_local(
