@@ -75,7 +75,6 @@ public:
         find_weekdays();
         find_written();
         find_numbers(language);
-        find_times();
     }
 
 private:
@@ -161,43 +160,6 @@ private:
             add_day_month(day, static_cast<unsigned>(month), year, match);
         }
     }
-    /// "a las 5", "17:30", "5 pm", "às 14h".
-    void find_times() {
-        static const RE2 named(
-            R"(\b(?:a las?|alas?|as|at|sobre las|desde las|hasta las|antes de las) (\d{1,2})(?:[:.h](\d{2}))?\s?(am|pm|a\.m\.|p\.m\.|hs?|h)?\b(?: de la (tarde|noche|manana)| da (tarde|noite|manha))?)");
-        static const RE2 clock(R"(\b(\d{1,2})[:h](\d{2})\s?(am|pm)?\b)");
-        static const RE2 half(R"(\b(\d{1,2})\s?(am|pm|hs|h)\b)");
-        for (const TextMatch& match : all_matches(named, text_)) {
-            add_time(match, match.groups[0], match.groups[1], match.groups[2],
-                     match.groups[3] + match.groups[4]);
-        }
-        for (const TextMatch& match : all_matches(clock, text_)) {
-            add_time(match, match.groups[0], match.groups[1], match.groups[2], "");
-        }
-        for (const TextMatch& match : all_matches(half, text_)) {
-            add_time(match, match.groups[0], "", match.groups[1], "");
-        }
-    }
-    void add_time(const TextMatch& match,
-                  const std::string& hours,
-                  const std::string& minutes,
-                  const std::string& half,
-                  const std::string& part_of_day) {
-        int hour = number_of(hours);
-        const int minute = minutes.empty() ? 0 : number_of(minutes);
-        const bool afternoon = half.rfind('p', 0) == 0 || part_of_day == "tarde" ||
-                               part_of_day == "noche" || part_of_day == "noite";
-        if (afternoon && hour < 12) hour += 12;
-        const bool said = !half.empty() || !part_of_day.empty() || !minutes.empty();
-        // "a las 5" without more is the afternoon: shops are not open at five in the morning.
-        if (!said && hour >= 1 && hour <= 6) hour += 12;
-        if (hour > 23 || minute > 59 || hour < 0) return;
-        const auto two = [](int number) {
-            return (number < 10 ? "0" : "") + std::to_string(number);
-        };
-        found_.push_back({{"time", two(hour) + ":" + two(minute), match.begin, match.end}, 4});
-    }
-
     std::string_view text_;
     date::local_days today_;
     std::vector<FoundValue>& found_;

@@ -35,7 +35,8 @@ struct EntityType {
 /// Makes what finding values of this type needs, once. Gives the reason when its pattern is wrong.
 [[nodiscard]] std::string compile(EntityType& type);
 
-/// Everything found in `text`, in order, without overlaps (the longer one wins). `now_ms` and
+/// Everything found in `text`, in order, without overlaps (the longer one wins; but the same words
+/// may be a day or time and a value of the brand's). `now_ms` and
 /// `zone_name` turn "mañana" into a date; `country` (ISO 3166, may be empty) completes telephone
 /// numbers. Pure.
 [[nodiscard]] std::vector<Entity> find_entities(const NormalisedText& text,

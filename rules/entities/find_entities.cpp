@@ -17,8 +17,31 @@ void map_back(Entity& entity, const NormalisedText& text) {
     entity.end = end;
 }
 
-bool overlap(const Entity& a, const Entity& b) {
-    return a.begin < b.end && b.begin < a.end;
+bool tells_time(const FoundValue& value) {
+    return !value.listed && (value.entity.type == "date" || value.entity.type == "time");
+}
+
+bool same_stretch(const Entity& a, const Entity& b) {
+    return a.begin == b.begin && a.end == b.end;
+}
+
+/// Whether only one of two can be meant. "mañana" can be both a day and a value of the brand's.
+bool conflict(const FoundValue& a, const FoundValue& b) {
+    const bool overlap = a.entity.begin < b.entity.end && b.entity.begin < a.entity.end;
+    const bool day_and_value = (tells_time(a) && b.listed) || (a.listed && tells_time(b));
+    return overlap && !(day_and_value && same_stretch(a.entity, b.entity));
+}
+
+/// "pasado mañana" is a day, even where "mañana" is a value of the brand's.
+void drop_parts_of_days(std::vector<FoundValue>& found) {
+    const std::vector<FoundValue> all = found;
+    std::erase_if(found, [&](const FoundValue& value) {
+        return value.listed && std::any_of(all.begin(), all.end(), [&](const FoundValue& day) {
+                   return tells_time(day) && day.entity.begin <= value.entity.begin &&
+                          value.entity.end <= day.entity.end &&
+                          !same_stretch(day.entity, value.entity);
+               });
+    });
 }
 
 }  // namespace
@@ -33,21 +56,28 @@ std::vector<Entity> find_entities(const NormalisedText& text,
     find_listed(text, types, found);
     find_codes(text, country, found);
     find_dates(text, language, now_ms, zone_name, found);
+    find_times(text, found);
+    drop_parts_of_days(found);
     std::stable_sort(found.begin(), found.end(), [](const FoundValue& a, const FoundValue& b) {
         if (a.rank != b.rank) return a.rank > b.rank;
         return a.entity.end - a.entity.begin > b.entity.end - b.entity.begin;
     });
-    std::vector<Entity> kept;
+    std::vector<FoundValue> kept;
     for (FoundValue& value : found) {
-        const bool free = std::none_of(kept.begin(), kept.end(), [&](const Entity& other) {
-            return overlap(other, value.entity);
+        const bool free = std::none_of(kept.begin(), kept.end(), [&](const FoundValue& other) {
+            return conflict(other, value);
         });
-        if (free) kept.push_back(std::move(value.entity));
+        if (free) kept.push_back(std::move(value));
     }
-    std::sort(kept.begin(), kept.end(),
-              [](const Entity& a, const Entity& b) { return a.begin < b.begin; });
-    for (Entity& entity : kept) map_back(entity, text);
-    return kept;
+    std::stable_sort(kept.begin(), kept.end(), [](const FoundValue& a, const FoundValue& b) {
+        return a.entity.begin < b.entity.begin;
+    });
+    std::vector<Entity> entities;
+    for (FoundValue& value : kept) {
+        map_back(value.entity, text);
+        entities.push_back(std::move(value.entity));
+    }
+    return entities;
 }
 
 }  // namespace rules

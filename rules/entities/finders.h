@@ -10,7 +10,8 @@ namespace rules {
 /// A value in the folded text: offsets are into NormalisedText::folded until they are mapped.
 struct FoundValue {
     Entity entity;
-    int rank = 0;  ///< Of two that overlap the higher rank wins, then the longer one.
+    int rank = 0;         ///< Of two that overlap the higher rank wins, then the longer one.
+    bool listed = false;  ///< One of the brand's.
 };
 
 // One finder per family; each appends what it finds.
@@ -20,6 +21,7 @@ void find_dates(const NormalisedText& text,
                 std::int64_t now_ms,
                 std::string_view zone_name,
                 std::vector<FoundValue>&);
+void find_times(const NormalisedText& text, std::vector<FoundValue>&);
 void find_listed(const NormalisedText& text,
                  const std::vector<EntityType>& types,
                  std::vector<FoundValue>&);

@@ -121,7 +121,7 @@ void find_spelling(const Spelling& spelling,
                             written.rfind(spelling.folded, 0) == 0;
         if (plural) distance = 0;
         if (distance > spelling.typos) continue;
-        found.push_back({{type, spelling.canonical, begin, end}, distance == 0 ? 8 : 2});
+        found.push_back({{type, spelling.canonical, begin, end}, distance == 0 ? 8 : 2, true});
     }
 }
 
@@ -138,7 +138,7 @@ void find_pattern(const RE2& pattern,
         for (char& c : value) {
             if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
         }
-        found.push_back({{type, std::move(value), begin, end}, 9});
+        found.push_back({{type, std::move(value), begin, end}, 9, true});
     }
 }
 

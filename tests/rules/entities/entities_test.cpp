@@ -67,6 +67,57 @@ TEST_CASE("days and times are told from today where the brand is") {
     CHECK(value("el 31/02", "date").empty());
 }
 
+TEST_CASE("times in words are read in the three languages") {
+    CHECK(value("a las cinco y media", "time") == "17:30");
+    CHECK(value("paso a las ocho menos cuarto", "time") == "07:45");
+    CHECK(value("hasta la una", "time") == "13:00");
+    CHECK(value("a las 5 y cuarto", "time") == "17:15");
+    CHECK(value("a las diez de la noche", "time") == "22:00");
+    CHECK(value("mañana a las nueve de la mañana", "time") == "09:00");
+    CHECK(value("mañana a las nueve de la mañana", "date") == "2026-11-22");
+    CHECK(value("cuarto para las cinco", "time") == "16:45");
+    CHECK(value("al mediodía", "time") == "12:00");
+    CHECK(value("a medianoche", "time") == "00:00");
+    CHECK(value("às três da tarde", "time", "pt") == "15:00");
+    CHECK(value("às oito e meia", "time", "pt") == "08:30");
+    CHECK(value("quinze para as três", "time", "pt") == "14:45");
+    CHECK(value("à uma", "time", "pt") == "13:00");
+    CHECK(value("half past six", "time", "en") == "18:30");
+    CHECK(value("at quarter to five", "time", "en") == "16:45");
+    CHECK(value("can I come at six?", "time", "en") == "18:00");
+    CHECK(value("eight o'clock in the evening", "time", "en") == "20:00");
+    CHECK(value("12 am", "time", "en") == "00:00");
+}
+
+TEST_CASE("numbers of things are no times") {
+    CHECK(value("me llevo las tres camisas", "time").empty());
+    CHECK(value("para una amiga", "time").empty());
+    CHECK(value("se lo di a una amiga", "time").empty());
+    CHECK(value("quero as três blusas", "time", "pt").empty());
+    CHECK(value("it takes five to ten days", "time", "en").empty());
+    CHECK(value("I looked at two shops", "time", "en").empty());
+    CHECK(value("a half price offer", "time", "en").empty());
+}
+
+TEST_CASE("a value of the brand's hides no day that the same words name") {
+    rules::EntityType type;
+    type.name = "turno";
+    type.values = {{"mañana", {}}, {"tarde", {}}, {"Viernes Negro", {}}};
+    const std::vector<rules::EntityType> types = {type};
+    const auto kinds = [&](const std::string& text) {
+        std::string all;
+        for (const auto& entity : entities(text, "es", types)) {
+            all += entity.type + " " + entity.value + "; ";
+        }
+        return all;
+    };
+
+    CHECK(kinds("mañana por favor") == "turno mañana; date 2026-11-22; ");
+    CHECK(kinds("pasado mañana") == "date 2026-11-23; ");
+    CHECK(kinds("por la mañana") == "turno mañana; ");
+    CHECK(kinds("el viernes negro") == "turno Viernes Negro; ");
+}
+
 TEST_CASE("the brand's lists know aliases, plurals and light typos") {
     rules::EntityType type;
     type.name = "producto";
