@@ -1,17 +1,17 @@
 #include "bot/commands/why_text.h"
 
-#include "bot/commands/local_time.h"
+#include <date/tz.h>
 
-#include <iomanip>
-#include <sstream>
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <vector>
 
 namespace bot {
 namespace {
 
-std::string two_digits(double number) {
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(2) << number;
-    return text.str();
+std::string percent(double share) {
+    return std::to_string(std::lround(share * 100.0)) + " %";
 }
 
 std::string indented(const std::string& text) {
@@ -26,45 +26,142 @@ std::string indented(const std::string& text) {
 std::string_view what_happens(rules::Action action) {
     switch (action) {
         case rules::Action::answer:
-            return "answers";
+            return "It answers";
         case rules::Action::clarify:
-            return "asks back";
+            return "It asks back";
         case rules::Action::escalate:
-            return "hands over to a person";
+            return "It hands over to a person";
         case rules::Action::form:
-            return "asks a form's question";
+            return "It asks the next question of a form";
         case rules::Action::silent:
-            return "says nothing";
+            return "It says nothing";
         case rules::Action::moderate:
-            return "does not feed it";
+            return "It does not feed it";
     }
     return {};
 }
 
-std::string candidates_line(const rules::Explanation& why) {
-    std::string line;
-    for (const auto& candidate : why.candidates) {
-        if (candidate.probability < 0.01) continue;
-        line +=
-            (line.empty() ? "" : ", ") + candidate.intent + " " + two_digits(candidate.probability);
+/// What a signal means to somebody who has not read the manual.
+std::string_view in_words(rules::Signal signal) {
+    switch (signal) {
+        case rules::Signal::asks_for_person:
+            return "the customer asks for a person";
+        case rules::Signal::safety:
+            return "somebody's health may be in danger";
+        case rules::Signal::self_harm:
+            return "somebody may harm themselves";
+        case rules::Signal::threat:
+            return "a threat";
+        case rules::Signal::legal:
+            return "the law is mentioned";
+        case rules::Signal::money_harm:
+            return "money may have been lost";
+        case rules::Signal::press:
+            return "press or publicity";
+        case rules::Signal::complaint:
+            return "a complaint";
+        case rules::Signal::anger:
+            return "anger";
+        case rules::Signal::abuse:
+            return "insults";
+        case rules::Signal::spam:
+            return "advertising";
+        case rules::Signal::already_asked:
+            return "the customer has asked before";
+        case rules::Signal::did_not_help:
+            return "the answer before did not help";
+        case rules::Signal::praise:
+            return "praise";
     }
-    if (line.empty()) return {};
-    line = "  understood: " + line + " (answers from " + two_digits(why.answer_limit) + ")\n";
-    const auto& evidence = why.candidates.front().evidence;
-    if (evidence.empty()) return line;
-    line += "  because of:";
-    for (const std::string& word : evidence) line += " " + word;
-    return line + '\n';
+    return {};
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+    std::string text;
+    for (const std::string& part : parts) {
+        if (!text.empty()) text += between;
+        text += part;
+    }
+    return text;
+}
+
+/// An intent as the owner knows it: by its title in the language of the message.
+std::string named(const std::string& id, const std::string& language, const rules::RuleBook& book) {
+    const rules::Intent* intent = book.intent(id);
+    if (intent == nullptr || intent->title.empty()) return id;
+    const auto own = intent->title.find(language);
+    return "'" + (own != intent->title.end() ? own : intent->title.begin())->second + "'";
+}
+
+/// How sure it is, what came next, and which words decided.
+std::string certainty_lines(const rules::Decision& decision, const rules::RuleBook& book) {
+    constexpr double worth_naming = 0.1;
+    constexpr std::size_t most_named = 3;
+    const rules::Explanation& why = decision.explanation;
+    if (why.candidates.empty()) return {};
+    const auto& best = why.candidates.front();
+    const auto with_share = [&](const auto& candidate) {
+        return named(candidate.intent, decision.language, book) + " " +
+               percent(candidate.probability);
+    };
+    std::vector<std::string> others;
+    for (std::size_t i = 1; i < std::min(most_named, why.candidates.size()); ++i) {
+        if (why.candidates[i].probability < worth_naming) break;
+        others.push_back(with_share(why.candidates[i]));
+    }
+    const std::string next = others.empty() ? "" : "; next: " + joined(others, ", ");
+    if (best.probability < why.answer_limit) {
+        if (best.probability < 0.01) return {};
+        return "  Too unsure to answer: at best it is about " + with_share(best) + next +
+               " (it answers from " + percent(why.answer_limit) + ")\n";
+    }
+    std::string line = "  How sure: " + with_share(best) + next + " (it answers from " +
+                       percent(why.answer_limit) + ")\n";
+    if (!best.evidence.empty())
+        line += "  Words that decided: " + joined(best.evidence, ", ") + '\n';
+    return line;
+}
+
+/// "Tue 24 Nov, 11:00", where the brand is.
+std::string day_and_time(rules::TimeMs at, const date::time_zone& zone) {
+    const auto moment = date::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(at));
+    return date::format("%a %e %b, %H:%M",
+                        zone.to_local(date::floor<std::chrono::minutes>(moment)));
 }
 
 std::string hand_over_line(const rules::Decision& decision, const rules::RuleBook& book) {
     if (decision.department.empty()) return {};
-    std::string line = "  to: " + decision.department + ", " +
+    std::string line = "  Who gets it: " + decision.department + ", priority " +
                        std::string(rules::priority_name(decision.priority));
     const date::time_zone& zone = *date::locate_zone(book.brand.timezone);
-    if (decision.due_at > 0) line += ", answered by " + time_text(decision.due_at, zone);
-    if (!decision.open_case.empty()) line += ", case " + decision.open_case;
+    if (decision.due_at > 0) line += ", to be answered by " + day_and_time(decision.due_at, zone);
+    if (!decision.open_case.empty()) line += "; case " + decision.open_case;
     return line + '\n';
+}
+
+/// What else was read in the message.
+std::string reading_lines(const rules::Decision& decision) {
+    const rules::Explanation& why = decision.explanation;
+    std::string text;
+    if (why.risk >= why.risk_limit && why.risk_limit > 0.0) {
+        text += "  It needs a person with a chance of " + percent(why.risk) +
+                " (a person is called from " + percent(why.risk_limit) + ")\n";
+    }
+    std::vector<std::string> says;
+    for (const rules::Signal signal : decision.signals) says.emplace_back(in_words(signal));
+    if (!says.empty()) text += "  Heard in it: " + joined(says, ", ") + '\n';
+    std::vector<std::string> found;
+    for (const rules::Entity& entity : why.entities) {
+        found.push_back(entity.type + " " + entity.value);
+    }
+    if (!found.empty()) text += "  Found in it: " + joined(found, ", ") + '\n';
+    for (const auto& lost : why.lost) {
+        const bool said = lost.why == "not sure enough";  // The line on certainty says it.
+        if (!said) text += "  Not " + lost.what + ": " + lost.why + '\n';
+    }
+    const std::string calendar = why.calendar.substr(0, why.calendar.find(", due"));
+    if (!calendar.empty()) text += "  Opening hours: " + calendar + '\n';
+    return text;
 }
 
 }  // namespace
@@ -86,27 +183,11 @@ std::string reply_text(const rules::Decision& decision) {
 
 std::string why_text(const rules::Decision& decision, const rules::RuleBook& book) {
     const rules::Explanation& why = decision.explanation;
-    std::string text = "why: it " + std::string(what_happens(decision.action)) + " (" + why.step +
-                       ", language " + decision.language + ")\n";
-    for (const std::string& reason : decision.reasons) text += "  - " + reason + '\n';
-    text += hand_over_line(decision, book) + candidates_line(why);
-    if (why.risk >= 0.01) {
-        text += "  risk that it needs a person: " + two_digits(why.risk) + " (limit " +
-                two_digits(why.risk_limit) + ")\n";
-    }
-    if (!decision.signals.empty()) {
-        text += "  signals:";
-        for (const rules::Signal signal : decision.signals) {
-            text += " " + std::string(rules::signal_name(signal));
-        }
-        text += '\n';
-    }
-    for (const rules::Entity& entity : why.entities) {
-        text += "  found: " + entity.type + " " + entity.value + '\n';
-    }
-    for (const auto& lost : why.lost) text += "  not: " + lost.what + ", " + lost.why + '\n';
-    if (!why.calendar.empty()) text += "  calendar: " + why.calendar + '\n';
-    return text;
+    std::string text = "Why: " + std::string(what_happens(decision.action));
+    if (!decision.reasons.empty()) text += ": " + joined(decision.reasons, "; ");
+    text += "\n" + certainty_lines(decision, book) + hand_over_line(decision, book) +
+            reading_lines(decision);
+    return text + "  (decided at: " + why.step + "; language: " + decision.language + ")\n";
 }
 
 }  // namespace bot
