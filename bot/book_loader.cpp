@@ -3,6 +3,7 @@
 #include "bot/clock.h"
 #include "bot/embedded_files.h"
 #include "bot/mapped_file.h"
+#include "bot/word_vector_files.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -123,6 +124,9 @@ rules::BookReading load_book(const std::string& folder) {
         add_embedded(sources);
         std::shared_ptr<const MappedFile> mapped;
         add_cache(sources, mapped);
+        sources.word_vectors = [root = fs::path(folder)](const std::string& path) {
+            return open_word_vectors((root / path).string());
+        };
         sources.now_ms = SystemClock().now();
         reading = rules::read_rule_book(sources);
         // Loading looked at all of the file; answering needs little of it.

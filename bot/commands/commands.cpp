@@ -15,6 +15,7 @@
 #include "bot/commands/restore.h"
 #include "bot/commands/serve.h"
 #include "bot/commands/test.h"
+#include "bot/commands/vectors.h"
 
 namespace bot {
 
@@ -25,6 +26,7 @@ void add_commands(CLI::App& app, int& exit_code) {
     add_test(app, exit_code);
     add_doctor(app, exit_code);
     add_evaluate(app, exit_code);
+    add_vectors(app, exit_code);
     add_hours(app, exit_code);
     add_init(app, exit_code);
     add_library(app, exit_code);

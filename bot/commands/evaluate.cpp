@@ -3,6 +3,7 @@
 #include "bot/commands/evaluation.h"
 #include "bot/commands/evaluation_report.h"
 #include "bot/commands/labelled_messages.h"
+#include "bot/word_vector_files.h"
 #include "rules/intents/intent_matcher.h"
 #include "rules/language/language.h"
 
@@ -99,6 +100,21 @@ rules::TrainingSet training_set(const std::vector<LabelledMessage>& messages,
     return set;
 }
 
+/// The file of word vectors that was asked for, as the one of the language.
+Result<std::shared_ptr<const rules::WordVectorSet>> vectors_for(const EvaluateOptions& options,
+                                                                const std::string& language) {
+    std::shared_ptr<rules::WordVectorSet> set;
+    if (options.vectors_path.empty()) return std::shared_ptr<const rules::WordVectorSet>();
+    auto opening = open_word_vectors(options.vectors_path);
+    if (!opening) return Error{Error::Code::not_found, options.vectors_path + ": no such file"};
+    if (!opening->vectors) {
+        return Error{Error::Code::invalid, options.vectors_path + ": " + opening->fault};
+    }
+    set = std::make_shared<rules::WordVectorSet>();
+    set->emplace(language, std::move(*opening->vectors));
+    return std::shared_ptr<const rules::WordVectorSet>(std::move(set));
+}
+
 std::vector<Prediction> predict(const rules::IntentMatcher& matcher,
                                 const std::vector<LabelledMessage>& messages,
                                 const EvaluateOptions& options,
@@ -152,9 +168,12 @@ int evaluate(const EvaluateOptions& options, std::ostream& out, std::ostream& er
     auto train = std::move(expanded).value();
     if (options.few_shot > 0) train = few_of_each(std::move(train), options.few_shot, options.seed);
 
+    auto vectors = vectors_for(options, language);
+    if (!vectors) return refuse(vectors.error().message);
     const auto set = training_set(train, titles, language, options.built_in_off_topic);
     const auto start = Stopwatch::now();
-    const auto matcher = rules::IntentMatcher::train(set, {options.eagerness, options.seed});
+    const auto matcher = rules::IntentMatcher::train(
+        set, {options.eagerness, options.seed, std::move(vectors).value()});
     TrainingFigures training{language,
                              set.examples.size(),
                              0,
@@ -192,6 +211,8 @@ void add_evaluate(CLI::App& app, int& exit_code) {
         ->required();
     command->add_option("--language", options->language, "es, en or pt; guessed when absent");
     command->add_option("--predictions", options->predictions_path, "Write each prediction here");
+    command->add_option("--vectors", options->vectors_path,
+                        "A file of word vectors (portavoz vectors make)");
     command->add_flag("--json", options->json, "Write the report as JSON");
     command->add_option("--few-shot", options->few_shot, "Learn from K examples per intent");
     command->add_option("--typos", options->typos, "Put N typos into every test message");

@@ -16,6 +16,7 @@ struct EvaluateOptions {
     std::string test_path;
     std::string language;          ///< Empty: the language of the training texts.
     std::string predictions_path;  ///< Empty: none are written.
+    std::string vectors_path;      ///< A file of word vectors; empty: none.
     bool json = false;
     bool built_in_off_topic = true;  ///< Also learn the off-topic messages that ship.
     std::size_t few_shot = 0;        ///< Learn from so many examples per intent; 0 is all.

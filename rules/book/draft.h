@@ -7,6 +7,7 @@
 #include "rules/book/yaml_tree.h"
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -25,6 +26,12 @@ struct ReplyCheck {
     bool hand_over = false;  ///< Said when a person takes over: due, case… are known.
 };
 
+/// A file of word vectors that the book names.
+struct VectorFile {
+    std::string path;
+    Place where;
+};
+
 /// A book while it is put together: what the readers of its parts share.
 struct BookDraft {
     const BookSources& sources;
@@ -34,6 +41,7 @@ struct BookDraft {
     std::vector<std::string> pattern_texts;  ///< By the index that conditions hold.
     std::vector<Place> pattern_places;
     std::vector<std::string> department_order;
+    std::map<std::string, VectorFile> vector_files;  ///< By language, as the book names them.
 
     [[nodiscard]] const Languages& languages() const { return book.brand.languages; }
 
@@ -50,6 +58,8 @@ void read_inboxes(const YamlNode& root, BookDraft& draft);
 void read_calendars(const YamlNode& root, BookDraft& draft);
 void read_departments(const YamlNode& root, BookDraft& draft);
 void read_forms(const YamlNode& root, BookDraft& draft);
+/// The key `vectors`.
+void read_vector_files(const YamlNode& root, BookDraft& draft);
 void read_entity_types(const YamlNode& root, BookDraft& draft);
 void read_standard_texts(const YamlNode& root, BookDraft& draft);
 void read_intents(const YamlNode& root, BookDraft& draft);
@@ -63,6 +73,9 @@ void add_library_intents(BookDraft& draft);
 /// The pattern set and the matcher; what can not be compiled is reported.
 void compile_patterns(BookDraft& draft);
 void train_matcher(BookDraft& draft);
+
+/// Opens the files of word vectors, those of the data directory too; null when there are none.
+[[nodiscard]] std::shared_ptr<const WordVectorSet> open_word_vectors(BookDraft& draft);
 
 /// The types of values that messages can hold: the built-in ones and the brand's.
 [[nodiscard]] std::vector<std::string> entity_names(const BookDraft& draft);

@@ -112,7 +112,7 @@ void read_brand(const YamlNode& root, BookDraft& draft) {
     expect_keys(root, "portavoz.yaml",
                 {"brand", "listen", "store", "facts", "inboxes", "calendars", "departments",
                  "default_department", "forms", "entities", "texts", "policy", "privacy", "notify",
-                 "http", "console", "tls", "email"},
+                 "http", "console", "tls", "email", "vectors"},
                 problems);
     const YamlNode& node = root.at("brand");
     Brand& brand = draft.book.brand;

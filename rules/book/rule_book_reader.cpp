@@ -54,6 +54,7 @@ void read_main_file(const YamlNode& root, BookDraft& draft) {
     read_brand(root, draft);
     read_shipped_texts(draft);
     read_entity_types(root, draft);
+    read_vector_files(root, draft);
     read_calendars(root, draft);
     read_departments(root, draft);
     read_forms(root, draft);
@@ -172,7 +173,7 @@ void compile_patterns(BookDraft& draft) {
 }
 
 BookReading read_rule_book(const BookSources& sources) {
-    BookDraft draft{sources, {}, {}, {}, {}, {}, {}};
+    BookDraft draft{sources, {}, {}, {}, {}, {}, {}, {}};
     try {
         read_everything(draft);
     } catch (const std::exception& failed) {

@@ -3,6 +3,7 @@
 #include "rules/book/place.h"
 #include "rules/book/rule_book.h"
 #include "rules/intents/intent_matcher.h"
+#include "rules/intents/word_vectors.h"
 
 #include <cstdint>
 #include <functional>
@@ -30,6 +31,9 @@ struct BookSources {
     /// bytes. And where to put a new one. May be null.
     std::function<KeptBytes(const std::string& hash)> cached_matcher;
     std::function<void(const std::string& hash, const std::string& bytes)> cache_matcher;
+    /// The word vectors in a file, whose path is absolute or relative to the book's folder; nothing
+    /// when there is no such file. May be null.
+    std::function<std::optional<WordVectors::Opening>(const std::string& path)> word_vectors;
 };
 
 struct BookReading {

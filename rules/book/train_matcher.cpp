@@ -67,9 +67,14 @@ TrainingSet training_set(const BookDraft& draft) {
 }
 
 /// Everything the matcher depends on.
-std::string training_hash(const BookDraft& draft) {
+std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) {
     ContentHash hash;
     hash.add("matcher 1");
+    if (vectors != nullptr) {
+        for (const auto& [language, words] : *vectors) {
+            hash.add(language + std::to_string(words.fingerprint()));
+        }
+    }
     hash.add(std::to_string(draft.book.policy.eagerness));
     for (const Intent& intent : draft.book.intents) {
         TrainingSet own;
@@ -92,11 +97,13 @@ std::string training_hash(const BookDraft& draft) {
 }
 
 /// The matcher of the cache, or null.
-std::shared_ptr<const IntentMatcher> cached(const BookSources& sources, const std::string& hash) {
+std::shared_ptr<const IntentMatcher> cached(const BookSources& sources,
+                                            const std::string& hash,
+                                            std::shared_ptr<const WordVectorSet> vectors) {
     if (!sources.cached_matcher) return nullptr;
     KeptBytes kept = sources.cached_matcher(hash);
     if (kept.bytes.empty()) return nullptr;
-    IntentMatcher matcher = IntentMatcher::load(std::move(kept));
+    IntentMatcher matcher = IntentMatcher::load(std::move(kept), std::move(vectors));
     if (!matcher.ok()) return nullptr;
     return std::make_shared<const IntentMatcher>(std::move(matcher));
 }
@@ -104,15 +111,17 @@ std::shared_ptr<const IntentMatcher> cached(const BookSources& sources, const st
 }  // namespace
 
 void train_matcher(BookDraft& draft) {
-    const std::string hash = training_hash(draft);
-    draft.book.matcher = cached(draft.sources, hash);
+    const std::shared_ptr<const WordVectorSet> vectors = open_word_vectors(draft);
+    const std::string hash = training_hash(draft, vectors.get());
+    draft.book.matcher = cached(draft.sources, hash, vectors);
     if (draft.book.matcher) return;
     TrainingOptions options;
     options.eagerness = draft.book.policy.eagerness;
+    options.vectors = vectors;
     IntentMatcher matcher = IntentMatcher::train(training_set(draft), options);
     if (draft.sources.cache_matcher) draft.sources.cache_matcher(hash, matcher.serialised());
     // What was just put away needs less memory than what was just learned.
-    draft.book.matcher = cached(draft.sources, hash);
+    draft.book.matcher = cached(draft.sources, hash, vectors);
     if (draft.book.matcher) return;
     draft.book.matcher = std::make_shared<const IntentMatcher>(std::move(matcher));
 }

@@ -49,18 +49,44 @@ std::vector<float> class_weights(std::span<const LabelledDocument> documents,
     return counts;
 }
 
+/// Appends what a message means to what it says; these features stand after the vocabulary.
+void add_meaning(std::span<const float> meaning,
+                 std::size_t vocabulary,
+                 std::size_t dimensions,
+                 const Recipe& recipe,
+                 FeatureVector& vector) {
+    if (meaning.size() != dimensions) return;
+    for (std::size_t k = 0; k < dimensions; ++k) {
+        vector.ids.push_back(static_cast<std::uint32_t>(vocabulary + k));
+        vector.values.push_back(meaning[k] * recipe.vectors_weight);
+    }
+}
+
+/// How many numbers the meanings of these documents have; 0 when none has one.
+std::size_t dimensions_of(std::span<const LabelledDocument> documents, const Recipe& recipe) {
+    std::size_t dimensions = 0;
+    if (recipe.vectors_weight <= 0.0F) return dimensions;
+    for (const auto& [document, label] : documents) {
+        dimensions = std::max(dimensions, document->features.meaning.size());
+    }
+    return dimensions;
+}
+
 TrainingProblem problem_of(std::span<const LabelledDocument> documents,
                            const Vocabulary& vocabulary,
                            std::size_t classes,
                            const Recipe& recipe) {
     const std::vector<float> weights = class_weights(documents, classes, recipe);
     TrainingProblem problem;
-    problem.features = vocabulary.size();
+    const std::size_t dimensions = dimensions_of(documents, recipe);
+    problem.features = vocabulary.size() + dimensions;
     problem.classes = classes;
     problem.rows.reserve(documents.size());
     for (const auto& [document, label] : documents) {
-        problem.rows.push_back({vocabulary.vector_of(document->features), label,
-                                document->weight * weights[label], document->counter_example});
+        FeatureVector vector = vocabulary.vector_of(document->features.found);
+        add_meaning(document->features.meaning, vocabulary.size(), dimensions, recipe, vector);
+        problem.rows.push_back({std::move(vector), label, document->weight * weights[label],
+                                document->counter_example});
     }
     return problem;
 }
@@ -75,7 +101,7 @@ Classifier Classifier::train(std::span<const LabelledDocument> documents,
                              const Recipe& recipe) {
     std::vector<const std::vector<Feature>*> messages;
     messages.reserve(documents.size());
-    for (const auto& labelled : documents) messages.push_back(&labelled.document->features);
+    for (const auto& labelled : documents) messages.push_back(&labelled.document->features.found);
     Vocabulary vocabulary(messages, recipe);
     const TrainingProblem problem = problem_of(documents, vocabulary, classes, recipe);
     if (problem.rows.empty() || classes == 0) return {};
@@ -83,15 +109,22 @@ Classifier Classifier::train(std::span<const LabelledDocument> documents,
         LinearModel nearest = train_centroids(problem, recipe);
         return {std::move(vocabulary), std::move(nearest), recipe};
     }
-    LinearModel model(train_margins(problem, recipe), train_softmax(problem, recipe),
-                      problem.classes, recipe.bias);
+    WeightMatrix margins = train_margins(problem, recipe);
+    WeightMatrix softmax = train_softmax(problem, recipe);
+    LinearModel model = recipe.packed
+                            ? LinearModel(margins, softmax, problem.classes, recipe.bias)
+                            : LinearModel::unpacked(std::move(margins), std::move(softmax),
+                                                    problem.classes, recipe.bias);
     return {std::move(vocabulary), std::move(model), recipe};
 }
 
-Scores Classifier::score(const std::vector<Feature>& features) const {
+Scores Classifier::score(const MessageFeatures& features, bool with_meaning) const {
     Scores scores;
     if (classes() == 0) return scores;
-    scores.vector = vocabulary_.vector_of(features);
+    scores.vector = vocabulary_.vector_of(features.found);
+    if (with_meaning && dimensions() > 0) {
+        add_meaning(features.meaning, vocabulary_.size(), dimensions(), recipe_, scores.vector);
+    }
     scores.margins.resize(model_.classes());
     scores.shares.resize(model_.classes());
     model_.score(scores.vector, scores.margins, scores.shares);

@@ -13,11 +13,12 @@ namespace rules {
 
 /// A message prepared for learning.
 struct Document {
-    std::vector<Feature> features;
+    MessageFeatures features;
     std::uint32_t label = 0;  ///< Intent, or the number of intents for an off-topic message.
     float weight = 1.0F;
     bool counter_example = false;  ///< It is *not* of `label`.
     bool title = false;            ///< The intent's name: learned from, never tested on.
+    bool own = false;              ///< The brand wrote it; it is not the library's.
     std::uint32_t twin = 0;        ///< Messages with the same words share it.
 };
 
@@ -31,7 +32,7 @@ struct LabelledDocument {
 struct Scores {
     std::vector<float> margins;  ///< Per class.
     std::vector<float> shares;   ///< Per class: mean of both classifiers, adding up to one.
-    FeatureVector vector;
+    FeatureVector vector;        ///< What word vectors say stands last and has no token.
     std::uint32_t best = 0;
     std::uint32_t second = 0;
     float on_topic = 1.0F;  ///< Above 0: more like the book's messages than like off-topic ones.
@@ -48,8 +49,11 @@ public:
                                           std::size_t classes,
                                           const Recipe& recipe);
 
-    [[nodiscard]] Scores score(const std::vector<Feature>& features) const;
+    /// `with_meaning`: whether what word vectors say counts.
+    [[nodiscard]] Scores score(const MessageFeatures& features, bool with_meaning = true) const;
     [[nodiscard]] std::size_t classes() const { return model_.classes(); }
+    /// How many numbers a meaning has; 0 without word vectors.
+    [[nodiscard]] std::size_t dimensions() const { return model_.features() - vocabulary_.size(); }
     [[nodiscard]] const Vocabulary& vocabulary() const { return vocabulary_; }
     [[nodiscard]] const LinearModel& model() const { return model_; }
 

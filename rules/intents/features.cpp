@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <string>
 
@@ -123,11 +124,44 @@ std::string_view stand_in(const Token& token) {
     return {};
 }
 
+/// Adds up what the words of a message mean.
+class Meaning {
+public:
+    Meaning(std::string_view language, const WordVectorSet* vectors) {
+        if (vectors == nullptr) return;
+        const auto found = vectors->find(language);
+        if (found == vectors->end()) return;
+        vectors_ = &found->second;
+        sum_.assign(vectors_->dimensions(), 0.0F);
+    }
+
+    void add(std::string_view stem) {
+        if (vectors_ != nullptr) any_ = vectors_->add(stem, sum_) || any_;
+    }
+
+    /// Of length one; empty when no word was known.
+    std::vector<float> take() {
+        float length = 0.0F;
+        for (const float value : sum_) length += value * value;
+        if (!any_ || length <= 0.0F) return {};
+        for (float& value : sum_) value /= std::sqrt(length);
+        return std::move(sum_);
+    }
+
+private:
+    const WordVectors* vectors_ = nullptr;
+    std::vector<float> sum_;
+    bool any_ = false;
+};
+
 }  // namespace
 
-std::vector<Feature> extract_features(const NormalisedText& text, std::string_view language) {
+MessageFeatures extract_features(const NormalisedText& text,
+                                 std::string_view language,
+                                 const WordVectorSet* vectors) {
     Collector collector;
     Stemmer stemmer(language);
+    Meaning meaning(language, vectors);
     const std::size_t count = std::min(text.tokens.size(), most_tokens);
     std::uint64_t before = hash_text(hash_start, "<");
     for (std::size_t i = 0; i < count; ++i) {
@@ -135,23 +169,25 @@ std::vector<Feature> extract_features(const NormalisedText& text, std::string_vi
         const std::string_view word = stand_in(token);
         if (word.empty()) continue;
         const bool is_word = token.kind == Token::Kind::word || token.kind == Token::Kind::hashtag;
-        const std::uint64_t stem = hash_text(hash_start, is_word ? stemmer.stem(word) : word);
+        const std::string_view root = is_word ? stemmer.stem(word) : word;
+        const std::uint64_t stem = hash_text(hash_start, root);
+        if (is_word) meaning.add(root);
         collector.add(finish(hash_byte(stem, 'w')), Feature::Block::word, i,
                       common_word_rank(word, language));
         collector.add(finish(before * 31 + stem), Feature::Block::bigram, i);
         before = stem;
         if (!is_word) continue;
         add_letters(collector, word, i);
-        const std::string_view meaning = concept_of(word, language);
-        if (meaning.empty()) continue;
-        collector.add(finish(hash_byte(hash_text(hash_start, meaning), 'm')),
-                      Feature::Block::meaning, i);
+        const std::string_view topic = concept_of(word, language);
+        if (topic.empty()) continue;
+        collector.add(finish(hash_byte(hash_text(hash_start, topic), 'm')), Feature::Block::meaning,
+                      i);
     }
     if (before != hash_text(hash_start, "<")) {
         collector.add(finish(before * 31 + hash_text(hash_start, ">")), Feature::Block::bigram,
                       count - 1);
     }
-    return collector.take();
+    return {collector.take(), meaning.take()};
 }
 
 }  // namespace rules

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rules/intents/word_vectors.h"
 #include "rules/text/normalised_text.h"
 
 #include <cstdint>
@@ -20,9 +21,17 @@ struct Feature {
     std::uint16_t rank = 0;  ///< Of a word: how common it is in its language, 1 first; 0 is rare.
 };
 
-/// The distinct features of a message in the order they occur; words are stemmed in `language`.
-/// Looks at the first 200 tokens. Linear time.
-[[nodiscard]] std::vector<Feature> extract_features(const NormalisedText& text,
-                                                    std::string_view language);
+/// What a message is known by.
+struct MessageFeatures {
+    std::vector<Feature> found;  ///< Distinct, in the order they occur.
+    /// What its words mean together, of length one; empty without word vectors or known words.
+    std::vector<float> meaning;
+};
+
+/// The features of a message; words are stemmed in `language`, and `vectors` may be null. Looks at
+/// the first 200 tokens. Linear time.
+[[nodiscard]] MessageFeatures extract_features(const NormalisedText& text,
+                                               std::string_view language,
+                                               const WordVectorSet* vectors = nullptr);
 
 }  // namespace rules

@@ -26,6 +26,7 @@ Recipe topic_recipe_of(const Recipe& recipe) {
     topic.margin_passes = recipe.topic_passes;
     topic.softmax_passes = 0;
     topic.letters = false;
+    topic.vectors_weight = 0.0F;
     return topic;
 }
 
@@ -48,10 +49,10 @@ IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> docum
             any_off_topic ? Classifier::train(about_topic, 2, topic_recipe) : Classifier{}};
 }
 
-Scores IntentClassifier::score(const std::vector<Feature>& features) const {
-    Scores scores = intents_.score(features);
+Scores IntentClassifier::score(const MessageFeatures& features, bool with_meaning) const {
+    Scores scores = intents_.score(features, with_meaning);
     if (topic_.classes() == 2) {
-        const Scores topic = topic_.score(features);
+        const Scores topic = topic_.score(features, false);
         scores.on_topic = 0.5F * (topic.margins[0] - topic.margins[1]);
     }
     return scores;

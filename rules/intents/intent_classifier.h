@@ -25,7 +25,8 @@ public:
                                                 std::size_t intents,
                                                 const Recipe& recipe);
 
-    [[nodiscard]] Scores score(const std::vector<Feature>& features) const;
+    /// `with_meaning`: whether what word vectors say counts in the ranking.
+    [[nodiscard]] Scores score(const MessageFeatures& features, bool with_meaning = true) const;
     [[nodiscard]] std::size_t intents() const { return intents_.classes(); }
     [[nodiscard]] const Classifier& ranking() const { return intents_; }
     [[nodiscard]] const Classifier& topic() const { return topic_; }

@@ -48,9 +48,10 @@ std::string_view meant_word(const Token& token,
 }
 
 /// The features of a text whose typos are repaired; the text itself stays as it is.
-std::vector<Feature> repaired_features(const NormalisedText& text,
-                                       std::string_view language,
-                                       const WordRepair& repair) {
+MessageFeatures repaired_features(const NormalisedText& text,
+                                  std::string_view language,
+                                  const WordRepair& repair,
+                                  const WordVectorSet* vectors) {
     constexpr std::size_t most_tokens = 200;
     const std::size_t count = std::min(text.tokens.size(), most_tokens);
     NormalisedText read;
@@ -60,7 +61,7 @@ std::vector<Feature> repaired_features(const NormalisedText& text,
         if (read.tokens.empty()) read.tokens = text.tokens;
         read.tokens[i].text = std::string(meant);
     }
-    return extract_features(read.tokens.empty() ? text : read, language);
+    return extract_features(read.tokens.empty() ? text : read, language, vectors);
 }
 
 /// The indices of the highest shares, best first.
@@ -82,7 +83,7 @@ std::vector<std::string> evidence_for(std::uint32_t intent,
                                       const LinearModel& model,
                                       const NormalisedText& text) {
     std::vector<float> weight(text.tokens.size(), 0.0F);
-    for (std::size_t i = 0; i < scores.vector.ids.size(); ++i) {
+    for (std::size_t i = 0; i < scores.vector.tokens.size(); ++i) {
         weight[scores.vector.tokens[i]] += model.contribution(scores.vector, i, intent);
     }
     std::vector<std::string> words;
@@ -108,13 +109,15 @@ IntentMatcher::IntentMatcher(IntentMatcher&&) noexcept = default;
 IntentMatcher& IntentMatcher::operator=(IntentMatcher&&) noexcept = default;
 IntentMatcher::~IntentMatcher() = default;
 
-IntentMatcher IntentMatcher::load(KeptBytes kept) {
-    return IntentMatcher(std::make_unique<Model>(Model::from_bytes(std::move(kept))));
+IntentMatcher IntentMatcher::load(KeptBytes kept, std::shared_ptr<const WordVectorSet> vectors) {
+    return IntentMatcher(
+        std::make_unique<Model>(Model::from_bytes(std::move(kept), std::move(vectors))));
 }
 
-IntentMatcher IntentMatcher::load(std::string_view bytes) {
+IntentMatcher IntentMatcher::load(std::string_view bytes,
+                                  std::shared_ptr<const WordVectorSet> vectors) {
     auto copy = std::make_shared<const std::string>(bytes);
-    return load(KeptBytes{*copy, copy});
+    return load(KeptBytes{*copy, copy}, std::move(vectors));
 }
 
 std::string IntentMatcher::serialised() const {
@@ -137,14 +140,18 @@ Expectation IntentMatcher::expectation() const {
     return model_->expectation;
 }
 
+const std::vector<Mistake>& IntentMatcher::mistakes() const {
+    return model_->mistakes;
+}
+
 IntentMatches IntentMatcher::match(const NormalisedText& text, std::string_view language) const {
     IntentMatches matches;
     const Model& model = *model_;
     const std::size_t intents = model.classifier.intents();
     if (intents == 0) return matches;
-    const auto features = repaired_features(text, language, model.repair);
+    const auto features = repaired_features(text, language, model.repair, model.vectors.get());
     Scores scores = model.classifier.score(features);
-    const Signals signals = signals_of(scores, features);
+    const Signals signals = model.signals(scores, features);
     matches.confidence = scores.vector.ids.empty() || says_too_little(text)
                              ? hopeless
                              : static_cast<double>(model.rejector.confidence(signals));

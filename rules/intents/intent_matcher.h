@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rules/intents/word_vectors.h"
 #include "rules/text/normalised_text.h"
 
 #include <cstdint>
@@ -30,6 +31,7 @@ struct TrainingSet {
 struct TrainingOptions {
     double eagerness = 0.5;
     std::uint32_t seed = 1;
+    std::shared_ptr<const WordVectorSet> vectors;  ///< What words mean; may be null.
 };
 
 struct IntentMatch {
@@ -54,6 +56,17 @@ struct Expectation {
     double wrong = 0.0, wrong_low = 0.0, wrong_high = 0.0;
     double unanswered = 0.0;
     std::size_t examples = 0;
+    /// Of these the brand's own, which are nearer to what its customers write than the library's.
+    std::size_t own_examples = 0, own_answered = 0, own_wrong = 0;
+};
+
+/// A held-out example that would have been answered as something else.
+struct Mistake {
+    std::string intent;
+    std::string taken_for;
+    std::string language;
+    std::string text;
+    bool own = false;  ///< The brand wrote it; else it is from the library.
 };
 
 /// Bytes that somebody keeps: they stay where they are as long as `keeper` is held.
@@ -71,10 +84,13 @@ public:
                                              const TrainingOptions& options);
 
     /// Restores what `serialised` gave, or a matcher that is not `ok` when the bytes are from
-    /// another version. It works on the kept bytes themselves.
-    [[nodiscard]] static IntentMatcher load(KeptBytes kept);
+    /// another version or were learned with other word vectors. It works on the kept bytes
+    /// themselves.
+    [[nodiscard]] static IntentMatcher load(KeptBytes kept,
+                                            std::shared_ptr<const WordVectorSet> vectors = nullptr);
     /// The same from a copy of the bytes.
-    [[nodiscard]] static IntentMatcher load(std::string_view bytes);
+    [[nodiscard]] static IntentMatcher load(std::string_view bytes,
+                                            std::shared_ptr<const WordVectorSet> vectors = nullptr);
     [[nodiscard]] std::string serialised() const;
     [[nodiscard]] bool ok() const;
 
@@ -85,6 +101,8 @@ public:
     [[nodiscard]] double answer_limit() const;
     [[nodiscard]] double clarify_limit() const;
     [[nodiscard]] Expectation expectation() const;
+    /// The mistakes that the expectation counts, at most a thousand.
+    [[nodiscard]] const std::vector<Mistake>& mistakes() const;
 
     IntentMatcher(IntentMatcher&&) noexcept;
     IntentMatcher& operator=(IntentMatcher&&) noexcept;

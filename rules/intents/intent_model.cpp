@@ -9,7 +9,7 @@ namespace rules {
 namespace {
 
 /// Counted up whenever bytes of before would be read wrongly or were learned differently.
-constexpr std::uint64_t format = 0x5056494d00000009U;
+constexpr std::uint64_t format = 0x5056494d0000000aU;
 
 void add_classifier(ModelWriter& writer, const Classifier& classifier) {
     const LinearModel::Packed& packed = classifier.model().packed();
@@ -63,8 +63,9 @@ Classifier read_classifier(ModelReader& reader,
     packed.softmax_units = reader.all<float>();
     packed.margin_bias = reader.all<float>();
     packed.softmax_bias = reader.all<float>();
-    const std::size_t features = vocabulary.keys.size();
-    ok = ok && reader.ok() && packed.margin_bias.size() == classes;
+    const std::size_t features = packed.margin_units.size();  // Word vectors add to the keys.
+    ok = ok && reader.ok() && features >= vocabulary.keys.size() &&
+         packed.margin_bias.size() == classes;
     if (!ok || classes == 0) return {};
     ok = Vocabulary::consistent(vocabulary) && consistent(packed, features);
     if (!ok) return {};
@@ -95,18 +96,58 @@ Body body_of(std::string_view bytes) {
     return {body, ours && reader.ok() && checksum_of(body) == sum};
 }
 
+/// The same for the same vectors in the same languages; 0 for none.
+std::uint64_t fingerprint_of(const WordVectorSet* vectors) {
+    std::uint64_t sum = 0;
+    if (vectors == nullptr) return sum;
+    for (const auto& [language, of_language] : *vectors) {
+        sum = (sum * 0x100000001b3U) ^ of_language.fingerprint();
+    }
+    return sum;
+}
+
+std::vector<Mistake> read_mistakes(ModelReader& reader) {
+    std::vector<Mistake> mistakes;
+    const auto count = reader.value<std::uint64_t>();
+    for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
+        Mistake mistake;
+        for (auto* text : {&mistake.intent, &mistake.taken_for, &mistake.language, &mistake.text}) {
+            *text = reader.text();
+        }
+        mistake.own = reader.value<std::uint8_t>() != 0;
+        mistakes.push_back(std::move(mistake));
+    }
+    return mistakes;
+}
+
 }  // namespace
+
+Signals IntentMatcher::Model::signals(const Scores& scores, const MessageFeatures& features) const {
+    const bool all = !plain || classifier.ranking().dimensions() == 0;
+    return all ? signals_of(scores, features)
+               : signals_about(scores.best, classifier.score(features, false), features);
+}
 
 std::string IntentMatcher::Model::to_bytes() const {
     ModelWriter writer;
+    writer.add(fingerprint_of(vectors.get()));
     writer.add(static_cast<std::uint64_t>(intents.size()));
     for (const std::string& intent : intents) writer.add_text(intent);
     add_classifier(writer, classifier.ranking());
     writer.add(static_cast<std::uint64_t>(classifier.topic().classes()));
     add_classifier(writer, classifier.topic());
     writer.add(rejector.weights());
+    writer.add(static_cast<std::uint8_t>(plain));
     writer.add(limits);
     writer.add(expectation);
+    writer.add(static_cast<std::uint64_t>(mistakes.size()));
+    for (const Mistake& mistake : mistakes) {
+        for (const auto* text :
+             {&mistake.intent, &mistake.taken_for, &mistake.language, &mistake.text}) {
+            writer.add_text(*text);
+        }
+        writer.add(static_cast<std::uint8_t>(mistake.own));
+    }
     writer.add_all(exact);
     writer.add_all(refused);
     const WordRepair::Packed& words = repair.packed();
@@ -122,14 +163,17 @@ std::string IntentMatcher::Model::to_bytes() const {
     return whole.take();
 }
 
-IntentMatcher::Model IntentMatcher::Model::from_bytes(KeptBytes kept) {
+IntentMatcher::Model IntentMatcher::Model::from_bytes(
+    KeptBytes kept, std::shared_ptr<const WordVectorSet> vectors) {
     Model model;
+    model.vectors = std::move(vectors);
     model.ok = false;
     const Body body = body_of(kept.bytes);
     if (!body.ok) return model;
 
     ModelReader reader(body.bytes);
     model.keeper = std::move(kept.keeper);
+    if (reader.value<std::uint64_t>() != fingerprint_of(model.vectors.get())) return model;
     const auto count = reader.value<std::uint64_t>();
     for (std::uint64_t i = 0; i < count && reader.ok(); ++i) {
         model.intents.emplace_back(reader.text());
@@ -141,8 +185,10 @@ IntentMatcher::Model IntentMatcher::Model::from_bytes(KeptBytes kept) {
     Classifier topic = read_classifier(reader, topic_classes, topic_recipe_of(Recipe{}), ok);
     model.classifier = IntentClassifier(std::move(ranking), std::move(topic));
     model.rejector = Rejector(reader.value<std::array<float, signal_count + 1>>());
+    model.plain = reader.value<std::uint8_t>() != 0;
     model.limits = reader.value<Limits>();
     model.expectation = reader.value<Expectation>();
+    model.mistakes = read_mistakes(reader);
     model.exact = reader.all<ExactText>();
     model.refused = reader.all<ExactText>();
     model.repair = read_repair(reader, ok);

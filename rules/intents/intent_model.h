@@ -31,17 +31,23 @@ struct IntentMatcher::Model {
     std::vector<std::string> intents;
     IntentClassifier classifier;
     Rejector rejector;
+    bool plain = false;  ///< The rejector does without word vectors.
     Limits limits;
     Expectation expectation;
+    std::vector<Mistake> mistakes;
     StoredArray<ExactText> exact;        ///< Sorted; a text with two intents is not in it.
     StoredArray<ExactText> refused;      ///< Sorted: counter-examples.
     WordRepair repair;                   ///< Knows the words of the examples.
     std::shared_ptr<const void> keeper;  ///< Of the bytes that the parts lie in; may be null.
+    std::shared_ptr<const WordVectorSet> vectors;  ///< May be null.
     bool ok = true;
 
+    /// The signals that the rejector judges by.
+    [[nodiscard]] Signals signals(const Scores& scores, const MessageFeatures& features) const;
     [[nodiscard]] std::string to_bytes() const;
-    /// Not `ok` when the bytes are damaged or from another version.
-    [[nodiscard]] static Model from_bytes(KeptBytes kept);
+    /// Not `ok` when the bytes are damaged, from another version or learned with other vectors.
+    [[nodiscard]] static Model from_bytes(KeptBytes kept,
+                                          std::shared_ptr<const WordVectorSet> vectors);
 };
 
 /// What two messages with the same words share.

@@ -12,7 +12,8 @@ namespace {
 /// Turns a training set into documents with numbered intents.
 class Preparation {
 public:
-    Preparation(const TrainingSet& set, const Recipe& recipe) : recipe_(recipe) {
+    Preparation(const TrainingSet& set, const WordVectorSet* vectors, const Recipe& recipe)
+        : vectors_(vectors), recipe_(recipe) {
         for (const auto& example : set.examples) {
             if (!example.counter_example) number_of_.emplace(example.intent, 0U);
         }
@@ -29,26 +30,36 @@ public:
 
     std::vector<std::string> intents;
     std::vector<Document> documents;
+    std::vector<const TrainingExample*> sources;  ///< Of each document.
     std::vector<ExactText> exact;
     std::vector<ExactText> refused;
-    std::vector<WordRepair::Word> words;
+
+    /// Every word and how often it was seen.
+    [[nodiscard]] std::vector<WordRepair::Word> words() const {
+        std::vector<WordRepair::Word> words;
+        words.reserve(words_.size());
+        for (const auto& [text, count] : words_) words.push_back({text, count});
+        return words;
+    }
 
 private:
     Document& add(const TrainingExample& example, std::uint32_t label, float weight) {
         const NormalisedText text = normalise(example.text, example.language);
         Document document;
-        document.features = extract_features(text, example.language);
+        document.features = extract_features(text, example.language, vectors_);
         document.label = label;
         document.weight = std::max(0.01F, static_cast<float>(example.weight) * weight);
         document.counter_example = example.counter_example;
+        document.own = example.weight >= 1.0;
         const auto index = static_cast<std::uint32_t>(documents.size());
         key_ = exact_key(text);
         has_tokens_ = !text.tokens.empty();
         for (const Token& token : text.tokens) {
-            if (token.kind == Token::Kind::word) words.push_back({token.text, 1});
+            if (token.kind == Token::Kind::word) ++words_[token.text];
         }
         document.twin = has_tokens_ ? twins_.emplace(key_, index).first->second : index;
         documents.push_back(std::move(document));
+        sources.push_back(&example);
         return documents.back();
     }
 
@@ -73,9 +84,11 @@ private:
 
     static constexpr std::size_t most_intents = 65'000;
 
+    const WordVectorSet* vectors_;
     const Recipe& recipe_;
     std::map<std::string, std::uint32_t> number_of_;
     std::unordered_map<std::uint64_t, std::uint32_t> twins_;
+    std::unordered_map<std::string, std::uint32_t> words_;
     std::uint64_t key_ = 0;
     bool has_tokens_ = false;
 };
@@ -98,8 +111,26 @@ std::vector<ExactText> unambiguous(std::vector<ExactText> texts, std::uint32_t o
 
 /// Drops the documents whose indices are in `indices`.
 void drop(std::vector<Document>& documents, const std::vector<std::uint32_t>& indices) {
-    for (const std::uint32_t index : indices) documents[index].features.clear();
-    std::erase_if(documents, [](const Document& document) { return document.features.empty(); });
+    for (const std::uint32_t index : indices) documents[index].features.found.clear();
+    std::erase_if(documents,
+                  [](const Document& document) { return document.features.found.empty(); });
+}
+
+/// The trials in scope that would have been answered as something else.
+std::vector<Mistake> mistakes_in(const Lessons& lessons,
+                                 const Limits& limits,
+                                 const Preparation& prepared) {
+    constexpr std::size_t most_mistakes = 1000;
+    std::vector<Mistake> mistakes;
+    for (const Trial& trial : lessons.trials) {
+        const bool answered = static_cast<double>(trial.confidence) >= limits.answer;
+        if (!trial.in_scope || trial.right || !answered) continue;
+        if (mistakes.size() == most_mistakes) break;
+        const TrainingExample& example = *prepared.sources[trial.document];
+        mistakes.push_back({example.intent, prepared.intents[trial.intent], example.language,
+                            example.text, trial.own});
+    }
+    return mistakes;
 }
 
 }  // namespace
@@ -107,14 +138,17 @@ void drop(std::vector<Document>& documents, const std::vector<std::uint32_t>& in
 IntentMatcher IntentMatcher::train(const TrainingSet& set, const TrainingOptions& options) {
     Recipe recipe;
     recipe.seed = options.seed;
-    Preparation prepared(set, recipe);
+    Preparation prepared(set, options.vectors.get(), recipe);
     auto model = std::make_unique<Model>();
+    model->vectors = options.vectors;
     const std::size_t intents = prepared.intents.size();
     if (intents > 0) {
         Lessons lessons = cross_validate(prepared.documents, intents, recipe);
         model->rejector = lessons.rejector;
+        model->plain = lessons.plain;
         model->limits = choose_limits(lessons.trials, options.eagerness);
         model->expectation = expect(lessons.trials, model->limits);
+        model->mistakes = mistakes_in(lessons, model->limits, prepared);
         drop(prepared.documents, lessons.clashing);
         std::vector<LabelledDocument> all;
         for (const Document& document : prepared.documents)
@@ -124,7 +158,7 @@ IntentMatcher IntentMatcher::train(const TrainingSet& set, const TrainingOptions
     model->exact = unambiguous(std::move(prepared.exact), static_cast<std::uint32_t>(intents));
     std::sort(prepared.refused.begin(), prepared.refused.end());
     model->refused = std::move(prepared.refused);
-    model->repair = WordRepair(std::move(prepared.words));
+    model->repair = WordRepair(prepared.words());
     model->intents = std::move(prepared.intents);
     return IntentMatcher(std::move(model));
 }

@@ -35,13 +35,31 @@ float median(const float* values, std::size_t size) {
 
 }  // namespace
 
-LinearModel::LinearModel(Packed packed) : packed_(std::move(packed)) {}
+LinearModel::LinearModel(Packed packed)
+    : packed_(std::move(packed)),
+      classes_(packed_.margin_bias.size()),
+      features_(packed_.margin_units.size()) {}
+
+LinearModel LinearModel::unpacked(WeightMatrix margins,
+                                  WeightMatrix softmax,
+                                  std::size_t classes,
+                                  float bias) {
+    LinearModel model;
+    model.classes_ = classes;
+    model.features_ = margins.values.size() / margins.stride - 1;
+    model.bias_ = bias;
+    model.margins_ = std::move(margins);
+    model.softmax_ = std::move(softmax);
+    return model;
+}
 
 LinearModel::LinearModel(const WeightMatrix& margins,
                          const WeightMatrix& softmax,
                          std::size_t classes,
-                         float bias) {
+                         float bias)
+    : classes_(classes) {
     const std::size_t features = margins.values.size() / margins.stride - 1;
+    features_ = features;
     packed_.row_begin.own().reserve(features + 1);
     packed_.row_begin.own().push_back(0);
     for (std::size_t feature = 0; feature < features; ++feature) {
@@ -75,6 +93,13 @@ void LinearModel::pack_row(const float* margins, const float* softmax, std::size
 void LinearModel::score(const FeatureVector& vector,
                         std::span<float> margins,
                         std::span<float> softmax) const {
+    if (!margins_.values.empty()) {
+        std::fill(margins.begin(), margins.end(), 0.0F);
+        std::fill(softmax.begin(), softmax.end(), 0.0F);
+        add_scores(margins_, vector, bias_, margins);
+        add_scores(softmax_, vector, bias_, softmax);
+        return;
+    }
     std::copy(packed_.margin_bias.begin(), packed_.margin_bias.end(), margins.begin());
     std::copy(packed_.softmax_bias.begin(), packed_.softmax_bias.end(), softmax.begin());
     const auto row_begin = packed_.row_begin.view();

@@ -10,8 +10,8 @@
 
 namespace rules {
 
-/// The weights of the two classifiers, packed: a feature keeps one byte per classifier for each
-/// class it says something about.
+/// The weights of the two classifiers. Packed, a feature keeps one byte per classifier for each
+/// class it says something about; as they were learned, they take no time to make.
 class LinearModel {
 public:
     /// What is stored, in the order of features; `row_begin` has one entry more.
@@ -33,8 +33,14 @@ public:
                 std::size_t classes,
                 float bias);
     explicit LinearModel(Packed packed);
+    /// The weights as they were learned: for a few messages, not for keeping.
+    [[nodiscard]] static LinearModel unpacked(WeightMatrix margins,
+                                              WeightMatrix softmax,
+                                              std::size_t classes,
+                                              float bias);
 
-    [[nodiscard]] std::size_t classes() const { return packed_.margin_bias.size(); }
+    [[nodiscard]] std::size_t classes() const { return classes_; }
+    [[nodiscard]] std::size_t features() const { return features_; }
     [[nodiscard]] const Packed& packed() const { return packed_; }
 
     /// Scores of both classifiers, one per class each.
@@ -51,6 +57,11 @@ private:
     void pack_row(const float* margins, const float* softmax, std::size_t classes);
 
     Packed packed_;
+    WeightMatrix margins_;  ///< Empty when packed.
+    WeightMatrix softmax_;
+    std::size_t classes_ = 0;
+    std::size_t features_ = 0;
+    float bias_ = 1.0F;
 };
 
 }  // namespace rules

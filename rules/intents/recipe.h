@@ -14,6 +14,8 @@ struct Recipe {
     float bigram_weight = 0.5F;
     /// Of what a word is about against the word.
     float meaning_weight = 1.3F;
+    /// Of what the words mean together (word vectors) against the letters block.
+    float vectors_weight = 1.0F;
     /// Of the language's own word frequencies in the rarity of words; the rest is the book's.
     float background_share = 0.65F;
     /// Rarity of a word that is not common in its language.
@@ -42,20 +44,24 @@ struct Recipe {
     float title_weight = 0.8F;
     float off_topic_weight = 1.0F;
     /// The off-topic detector: passes, and the most messages of the book it learns from.
-    int topic_passes = 6;
+    int topic_passes = 4;
     /// Letters in a row tell similar words apart, which the off-topic detector need not.
     bool letters = true;
     std::size_t most_on_topic = 2000;
     /// Cross-validation: parts, trials that are enough, and of the messages of hidden intents every
     /// so many is tried.
     std::size_t folds = 5;
-    int fold_margin_passes = 6;
-    int fold_softmax_passes = 6;
+    /// Whether weights are packed to bytes, which takes time and only pays where they are kept.
+    bool packed = true;
+    int fold_margin_passes = 4;
+    int fold_softmax_passes = 4;
     std::size_t enough_trials = 2500;
     std::size_t hidden_every = 2;
     /// Of all messages of hidden intents against those in scope: fewer customers ask what a book
     /// leaves out than what it holds.
     float hidden_weight = 0.08F;
+    /// The most that off-topic messages count together against those in scope.
+    float most_off_topic = 1.0F;
     /// An off-topic message whose best margin is above it looks like an intent of the book.
     float clash_margin = 0.0F;
     std::uint32_t seed = 1;

@@ -71,11 +71,12 @@ Weights regression(std::span<const Trial> trials) {
 
 }  // namespace
 
-Signals signals_of(const Scores& scores, const std::vector<Feature>& features) {
+Signals signals_of(const Scores& scores, const MessageFeatures& features) {
     const bool alone = scores.margins.size() < 2;
     const float best = scores.margins[scores.best];
     const float second = alone ? -1.0F : scores.margins[scores.second];
-    const auto words = std::count_if(features.begin(), features.end(), [](const Feature& feature) {
+    const auto& found = features.found;
+    const auto words = std::count_if(found.begin(), found.end(), [](const Feature& feature) {
         return feature.block == Feature::Block::word;
     });
     return {best,
@@ -88,6 +89,12 @@ Signals signals_of(const Scores& scores, const std::vector<Feature>& features) {
             std::log(1.0F + static_cast<float>(words)) * 0.5F,
             1.0F / (1.0F + static_cast<float>(words)),
             std::clamp(scores.on_topic, -2.0F, 2.0F)};
+}
+
+Signals signals_about(std::uint32_t best, Scores scores, const MessageFeatures& features) {
+    if (scores.best != best) scores.second = scores.best;
+    scores.best = best;
+    return signals_of(scores, features);
 }
 
 Rejector Rejector::learn(std::span<const Trial> trials) {
@@ -137,6 +144,18 @@ void Rejector::calibrate(std::span<const Trial> trials) {
     }
     for (float& weight : weights_) weight *= static_cast<float>(slope);
     weights_.back() += static_cast<float>(shift);
+}
+
+double Rejector::loss(std::span<const Trial> trials) const {
+    double total = 0.0;
+    double weight = 1e-9;
+    for (const Trial& trial : trials) {
+        const double said =
+            std::clamp(static_cast<double>(confidence(trial.signals)), 1e-6, 1.0 - 1e-6);
+        total -= static_cast<double>(trial.weight) * std::log(trial.right ? said : 1.0 - said);
+        weight += static_cast<double>(trial.weight);
+    }
+    return total / weight;
 }
 
 float Rejector::sum(const Signals& signals) const {

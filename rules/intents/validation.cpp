@@ -1,5 +1,7 @@
 #include "rules/intents/validation.h"
 
+#include "rules/intents/share.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -65,7 +67,9 @@ public:
         : documents_(documents), folds_(folds), fold_(fold), recipe_(recipe) {
         column_.assign(intents + 1, never);
         for (std::size_t i = 0; i < intents; ++i) {
-            if (folds.of_intent[i] != fold) column_[i] = visible_++;
+            if (folds.of_intent[i] == fold) continue;
+            column_[i] = visible_++;
+            intent_.push_back(static_cast<std::uint32_t>(i));
         }
         column_[intents] = visible_;
         train();
@@ -96,7 +100,7 @@ private:
 
     void add_trial(std::size_t index, bool hidden, Lessons& lessons) {
         const Document& document = documents_[index];
-        if (document.features.empty()) return;
+        if (document.features.found.empty()) return;
         const Scores scores = classifier_.score(document.features);
         if (scores.shares.empty()) return;
         const std::size_t column = column_[document.label];
@@ -107,7 +111,15 @@ private:
             return;
         }
         Trial trial;
+        trial.document = static_cast<std::uint32_t>(index);
+        trial.intent = intent_[scores.best];
+        trial.own = document.own;
+        trial.off_topic = off_topic;
         trial.signals = signals_of(scores, document.features);
+        if (classifier_.ranking().dimensions() > 0) {
+            trial.plain_signals = signals_about(
+                scores.best, classifier_.score(document.features, false), document.features);
+        }
         trial.in_scope = !hidden && !off_topic;
         trial.weight =
             hidden ? recipe_.hidden_weight * static_cast<float>(recipe_.hidden_every) : 1.0F;
@@ -119,26 +131,39 @@ private:
     const Folds& folds_;
     std::size_t fold_;
     const Recipe& recipe_;
-    std::vector<std::size_t> column_;  ///< Class of each intent in this run, or `never`.
+    std::vector<std::size_t> column_;    ///< Class of each intent in this run, or `never`.
+    std::vector<std::uint32_t> intent_;  ///< Of each class.
     std::size_t visible_ = 0;
     IntentClassifier classifier_;
 };
 
-/// Wilson's 95 % interval of a share.
-struct Interval {
-    double low = 0.0, share = 0.0, high = 0.0;
-};
+/// There are hundreds of off-topic messages however small the book is; in life they come in
+/// proportion to its customers' questions.
+void weigh_off_topic(std::vector<Trial>& trials, const Recipe& recipe) {
+    float in_scope = 0.0F;
+    float off_topic = 0.0F;
+    for (const Trial& trial : trials) {
+        if (trial.in_scope) in_scope += trial.weight;
+        if (trial.off_topic) off_topic += trial.weight;
+    }
+    const float most = recipe.most_off_topic * in_scope;
+    if (off_topic <= most) return;
+    for (Trial& trial : trials) {
+        if (trial.off_topic) trial.weight *= most / off_topic;
+    }
+}
 
-Interval interval_of(std::size_t hits, std::size_t count) {
-    if (count == 0) return {0.0, 0.0, 1.0};
-    constexpr double z = 1.96;
-    const double n = static_cast<double>(count);
-    const double share = static_cast<double>(hits) / n;
-    const double middle = share + z * z / (2.0 * n);
-    const double reach = z * std::sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n));
-    const double scale = 1.0 + z * z / n;
-    return {std::max(0.0, (middle - reach) / scale), share,
-            std::min(1.0, (middle + reach) / scale)};
+/// Word vectors help to rank, but in a domain full of names they do not know they can make strange
+/// messages look familiar: where that shows in the trials, confidence does without them.
+void judge_plainly(Lessons& lessons, bool any_vectors) {
+    if (!any_vectors) return;
+    std::vector<Trial> plain = lessons.trials;
+    for (Trial& trial : plain) trial.signals = trial.plain_signals;
+    const Rejector rejector = Rejector::learn(plain);
+    if (rejector.loss(plain) >= lessons.rejector.loss(lessons.trials)) return;
+    lessons.rejector = rejector;
+    lessons.trials = std::move(plain);
+    lessons.plain = true;
 }
 
 }  // namespace
@@ -151,11 +176,17 @@ Lessons cross_validate(std::span<const Document> documents,
     // The trials only have to show what confidence is worth: half-way weights show it as well.
     Recipe quick = recipe;
     quick.margin_passes = std::min(recipe.margin_passes, recipe.fold_margin_passes);
+    quick.packed = false;
     quick.softmax_passes = std::min(recipe.softmax_passes, recipe.fold_softmax_passes);
     for (std::size_t fold = 0; fold < folds.used; ++fold) {
         FoldRun(documents, intents, folds, fold, quick).add_trials(lessons);
     }
+    const bool any_vectors =
+        std::any_of(documents.begin(), documents.end(),
+                    [](const Document& document) { return !document.features.meaning.empty(); });
+    weigh_off_topic(lessons.trials, recipe);
     lessons.rejector = Rejector::learn(lessons.trials);
+    judge_plainly(lessons, any_vectors);
     for (Trial& trial : lessons.trials) {
         trial.confidence = lessons.rejector.confidence(trial.signals);
     }
@@ -185,21 +216,43 @@ Limits choose_limits(std::span<const Trial> trials, double eagerness) {
     return limits;
 }
 
+Share share_of(std::size_t hits, std::size_t count) {
+    if (count == 0) return {};
+    constexpr double z = 1.96;
+    const double n = static_cast<double>(count);
+    const double share = static_cast<double>(hits) / n;
+    const double middle = share + z * z / (2.0 * n);
+    const double reach = z * std::sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n));
+    const double scale = 1.0 + z * z / n;
+    return {std::max(0.0, (middle - reach) / scale), share,
+            std::min(1.0, (middle + reach) / scale)};
+}
+
 Expectation expect(std::span<const Trial> trials, const Limits& limits) {
-    std::size_t known = 0;
+    Expectation expected;
     std::size_t answered = 0;
     std::size_t wrong = 0;
     for (const Trial& trial : trials) {
         if (!trial.in_scope) continue;
-        ++known;
+        ++expected.examples;
+        expected.own_examples += trial.own ? 1 : 0;
         if (static_cast<double>(trial.confidence) < limits.answer) continue;
         ++answered;
-        if (!trial.right) ++wrong;
+        expected.own_answered += trial.own ? 1 : 0;
+        if (trial.right) continue;
+        ++wrong;
+        expected.own_wrong += trial.own ? 1 : 0;
     }
-    const Interval said = interval_of(answered, known);
-    const Interval mistaken = interval_of(wrong, known);
-    return {said.share,   said.low,      said.high,        mistaken.share,
-            mistaken.low, mistaken.high, 1.0 - said.share, known};
+    const Share said = share_of(answered, expected.examples);
+    const Share mistaken = share_of(wrong, expected.examples);
+    expected.answered = said.share;
+    expected.answered_low = said.low;
+    expected.answered_high = said.high;
+    expected.wrong = mistaken.share;
+    expected.wrong_low = mistaken.low;
+    expected.wrong_high = mistaken.high;
+    expected.unanswered = 1.0 - said.share;
+    return expected;
 }
 
 }  // namespace rules

@@ -12,6 +12,7 @@ namespace rules {
 /// What cross-validation on the training set taught.
 struct Lessons {
     Rejector rejector;
+    bool plain = false;  ///< The rejector judges better by what is left without word vectors.
     std::vector<Trial> trials;  ///< With the confidence the rejector gives them.
     std::vector<std::uint32_t>
         clashing;  ///< Off-topic documents that look like one of the intents.

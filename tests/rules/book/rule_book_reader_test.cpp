@@ -272,3 +272,29 @@ TEST_CASE("the matcher of unchanged training messages comes from the cache") {
     CHECK(trained == 0);
     CHECK(third.book->version != first.book->version);
 }
+
+TEST_CASE("word vectors are found beside the database or where the book names them") {
+    std::vector<std::string> asked;
+    rules::BookSources sources = tests::sources_with({{"portavoz.yaml", minimal}});
+    sources.word_vectors = [&](const std::string& path) {
+        asked.push_back(path);
+        return std::optional<rules::WordVectors::Opening>();
+    };
+    CHECK(rules::read_rule_book(sources).book);
+    CHECK(asked == std::vector<std::string>{"data/es.vectors"});
+
+    // A file that is named must be there; one that lies there and is damaged is only left out.
+    sources.files[0].text += "vectors: {es: otros/palabras.vectors}\n";
+    const auto missing = rules::read_rule_book(sources);
+    CHECK_FALSE(missing.book);
+    CHECK(mentions(tests::problems_text(missing),
+                   "word vectors 'otros/palabras.vectors': there is no such file"));
+    sources.files[0].text = minimal;
+    sources.word_vectors = [](const std::string&) {
+        return std::optional(rules::WordVectors::Opening{std::nullopt, "it is cut off"});
+    };
+    const auto damaged = rules::read_rule_book(sources);
+    CHECK(damaged.book);
+    CHECK(
+        mentions(tests::problems_text(damaged), "these word vectors are not used: it is cut off"));
+}

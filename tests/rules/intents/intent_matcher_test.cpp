@@ -127,8 +127,8 @@ TEST_CASE("texts with nothing to go by get no confidence and do no harm") {
 }
 
 TEST_CASE("a careful owner gets a higher limit than an eager one") {
-    const auto careful = IntentMatcher::train(training_set(), {0.0, 1});
-    const auto eager = IntentMatcher::train(training_set(), {1.0, 1});
+    const auto careful = IntentMatcher::train(training_set(), {0.0, 1, nullptr});
+    const auto eager = IntentMatcher::train(training_set(), {1.0, 1, nullptr});
 
     CHECK(careful.answer_limit() > eager.answer_limit());
     CHECK(careful.clarify_limit() < careful.answer_limit());

@@ -1,0 +1,68 @@
+#include "rules/book/draft.h"
+
+#include <utility>
+
+namespace rules {
+namespace {
+
+/// Beside the database, where nobody has to name it.
+std::string usual_path(const std::string& store, const std::string& language) {
+    const std::size_t slash = store.find_last_of('/');
+    const std::string folder = slash == std::string::npos ? "" : store.substr(0, slash + 1);
+    return folder + language + ".vectors";
+}
+
+/// What keeps a file from being used beside those that are; empty when nothing does.
+std::string unfit(const WordVectors& vectors,
+                  const std::string& language,
+                  const WordVectorSet& others) {
+    if (vectors.language() != language) {
+        return "its words are of the language '" + vectors.language() + "'";
+    }
+    const bool fits = others.empty() || others.begin()->second.dimensions() == vectors.dimensions();
+    return fits ? "" : "its vectors have another length than those of the other languages";
+}
+
+}  // namespace
+
+void read_vector_files(const YamlNode& root, BookDraft& draft) {
+    const YamlNode& node = root.at("vectors");
+    if (node.is_none()) return;
+    if (!node.is_map()) {
+        draft.problems.error(node.where, "vectors names a file for each language",
+                             "vectors: {es: data/es.vectors}");
+        return;
+    }
+    for (const YamlNode::Entry& entry : node.entries) {
+        const std::string path = read_text(entry.value, "a file of word vectors", draft.problems);
+        draft.vector_files[entry.key] = {path, entry.value.where};
+    }
+}
+
+std::shared_ptr<const WordVectorSet> open_word_vectors(BookDraft& draft) {
+    if (!draft.sources.word_vectors) return nullptr;
+    WordVectorSet set;
+    for (const std::string& language : draft.languages()) {
+        const auto named = draft.vector_files.find(language);
+        const bool by_name = named != draft.vector_files.end();
+        const std::string path =
+            by_name ? named->second.path : usual_path(draft.book.store, language);
+        auto opening = draft.sources.word_vectors(path);
+        if (!opening && !by_name) continue;
+        std::string fault = opening ? opening->fault : "there is no such file";
+        if (opening && opening->vectors) fault = unfit(*opening->vectors, language, set);
+        if (fault.empty()) {
+            set.emplace(language, std::move(*opening->vectors));
+        } else if (by_name) {
+            draft.problems.error(named->second.where, "word vectors '" + path + "': " + fault,
+                                 "make it again with `portavoz vectors make`");
+        } else {
+            draft.problems.warning({path, 0, 0}, "these word vectors are not used: " + fault,
+                                   "make the file again with `portavoz vectors make`");
+        }
+    }
+    if (set.empty()) return nullptr;
+    return std::make_shared<const WordVectorSet>(std::move(set));
+}
+
+}  // namespace rules
