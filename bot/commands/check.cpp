@@ -1,16 +1,19 @@
 #include "bot/commands/check.h"
 
 #include "bot/book_loader.h"
+#include "bot/commands/expectation_text.h"
 #include "rules/book/resemblance.h"
 #include "rules/intents/intent_matcher.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <iomanip>
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
-#include <sstream>
 #include <vector>
 
 namespace bot {
@@ -30,18 +33,54 @@ json problem_json(const rules::Problem& problem) {
             {"hint", problem.hint}};
 }
 
-json expectation_json(const rules::RuleBook& book) {
+/// What customers say first in the conversation tests of the folder.
+std::vector<TestMessage> test_messages(const std::filesystem::path& folder) {
+    namespace fs = std::filesystem;
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (const auto& entry : fs::recursive_directory_iterator(folder / "tests", error)) {
+        if (entry.path().extension() == ".chat") files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    std::vector<TestMessage> messages;
+    for (const fs::path& path : files) {
+        std::ifstream stream(path, std::ios::binary);
+        TestMessage message =
+            first_message(std::string(std::istreambuf_iterator<char>(stream), {}));
+        if (!message.text.empty()) messages.push_back(std::move(message));
+    }
+    return messages;
+}
+
+json outcomes_json(const Outcomes& outcomes) {
+    return {{"messages", outcomes.messages},
+            {"understood", outcomes.understood},
+            {"wrong", outcomes.wrong}};
+}
+
+json expectation_json(const rules::RuleBook& book, const Measured& measured) {
     const rules::Expectation expected = book.matcher->expectation();
+    json confused = json::array();
+    for (const ConfusedPair& pair : measured.confused) {
+        confused.push_back({{"intent", pair.intent},
+                            {"answered_as", pair.answered_as},
+                            {"messages", pair.messages},
+                            {"example", pair.example}});
+    }
     return {{"answered", expected.answered},
             {"answered_interval", {expected.answered_low, expected.answered_high}},
             {"wrong", expected.wrong},
             {"wrong_interval", {expected.wrong_low, expected.wrong_high}},
             {"examples", expected.examples},
+            {"own", outcomes_json(measured.own)},
+            {"tests", outcomes_json(measured.tests)},
+            {"library", outcomes_json(measured.library)},
+            {"confused", std::move(confused)},
             {"answer_limit", book.matcher->answer_limit()},
             {"clarify_limit", book.matcher->clarify_limit()}};
 }
 
-json book_json(const rules::RuleBook& book) {
+json book_json(const rules::RuleBook& book, const Measured& measured) {
     std::size_t own = 0;
     std::size_t waiting = 0;
     for (const rules::Intent& intent : book.intents) {
@@ -59,17 +98,11 @@ json book_json(const rules::RuleBook& book) {
             {"departments", book.departments.size()},
             {"calendars", book.calendars.size()},
             {"inboxes", book.inboxes.size()},
-            {"expectation", expectation_json(book)}};
+            {"expectation", expectation_json(book, measured)}};
 }
 
-std::string percent(double share) {
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(1) << share * 100 << " %";
-    return text.str();
-}
-
-void print_book(const rules::RuleBook& book) {
-    const json summary = book_json(book);
+void print_book(const rules::RuleBook& book, const Measured& measured) {
+    const json summary = book_json(book, measured);
     std::cout << book.brand.name << ": " << summary["intents"] << " questions, " << summary["rules"]
               << " rules, " << summary["departments"] << " departments, " << summary["inboxes"]
               << " inboxes. Version " << book.version << ".\n";
@@ -77,14 +110,7 @@ void print_book(const rules::RuleBook& book) {
         std::cout << summary["waiting"]
                   << " of the questions wait for an answer (answer_later); people get them.\n";
     }
-    const rules::Expectation expected = book.matcher->expectation();
-    if (expected.examples == 0) return;
-    std::cout << "At this setting, from " << expected.examples
-              << " held-out examples: " << percent(expected.answered) << " answered ("
-              << percent(expected.answered_low) << " to " << percent(expected.answered_high)
-              << "), " << percent(expected.wrong) << " wrong (" << percent(expected.wrong_low)
-              << " to " << percent(expected.wrong_high)
-              << "); the rest is asked back or goes to a person.\n";
+    std::cout << expectation_text(measured, book);
 }
 
 std::vector<rules::LikeProposal> proposals_for(const rules::RuleBook& book) {
@@ -112,6 +138,8 @@ void print_proposals(const rules::RuleBook& book) {
 
 int check(const std::string& folder, bool as_json) {
     const rules::BookReading reading = load_book(folder);
+    Measured measured;
+    if (reading.book) measured = measure(*reading.book, test_messages(folder));
     if (as_json) {
         json problems = json::array();
         for (const rules::Problem& problem : reading.problems) {
@@ -119,7 +147,7 @@ int check(const std::string& folder, bool as_json) {
         }
         json result = {{"usable", reading.book != nullptr}, {"problems", std::move(problems)}};
         if (reading.book) {
-            result["book"] = book_json(*reading.book);
+            result["book"] = book_json(*reading.book, measured);
             result["proposals"] = proposals_json(*reading.book);
         }
         std::cout << result.dump(2, ' ', false, json::error_handler_t::replace) << '\n';
@@ -129,7 +157,7 @@ int check(const std::string& folder, bool as_json) {
         std::cout << problem_text(problem) << '\n';
     }
     if (reading.book) {
-        print_book(*reading.book);
+        print_book(*reading.book, measured);
         print_proposals(*reading.book);
         return 0;
     }

@@ -1,0 +1,173 @@
+#include "bot/commands/expectation_text.h"
+
+#include "rules/intents/intent_matcher.h"
+#include "rules/intents/share.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <utility>
+
+namespace bot {
+namespace {
+
+/// Whether what a message was taken for leads to an answer that it should not have had.
+bool answered_wrongly(const rules::RuleBook& book,
+                      const std::string& intent,
+                      const std::string& taken_for) {
+    const rules::Intent* meant = book.intent(intent);
+    const rules::Intent* given = book.intent(taken_for);
+    if (intent == taken_for || given == nullptr || given->escalate) return false;
+    const bool same_words = meant != nullptr && !given->say.empty() && given->say == meant->say;
+    return !same_words;
+}
+
+Outcomes ask_tests(const rules::RuleBook& book, const std::vector<TestMessage>& tests) {
+    Outcomes outcomes;
+    for (const TestMessage& test : tests) {
+        if (book.intent(test.intent) == nullptr) continue;
+        const std::string& language = book.brand.languages.front();
+        const auto matches = book.matcher->match(rules::normalise(test.text, language), language);
+        ++outcomes.messages;
+        const bool answered =
+            !matches.ranked.empty() && matches.confidence >= book.matcher->answer_limit();
+        if (!answered) continue;
+        const std::string& taken_for = matches.ranked.front().intent;
+        if (taken_for == test.intent) ++outcomes.understood;
+        if (answered_wrongly(book, test.intent, taken_for)) ++outcomes.wrong;
+    }
+    return outcomes;
+}
+
+std::string percent(double share) {
+    return std::to_string(std::lround(share * 100.0)) + " %";
+}
+
+std::string counted(std::size_t number, const std::string& one, const std::string& many) {
+    return std::to_string(number) + " " + (number == 1 ? one : many);
+}
+
+/// "91 % understood, 2 % answered wrongly (1 to 4 %), 7 % asked back or given to a person".
+std::string outcomes_text(const Outcomes& outcomes) {
+    const auto count = static_cast<double>(outcomes.messages);
+    const rules::Share wrong = rules::share_of(outcomes.wrong, outcomes.messages);
+    const double right = static_cast<double>(outcomes.understood) / count;
+    return percent(right) + " understood, " + percent(wrong.share) + " answered wrongly (" +
+           std::to_string(std::lround(wrong.low * 100.0)) + " to " + percent(wrong.high) + "), " +
+           percent(std::max(0.0, 1.0 - right - wrong.share)) + " asked back or given to a person";
+}
+
+/// The title in the brand's own language, else the name.
+std::string title_of(const rules::RuleBook& book, const std::string& id) {
+    const rules::Intent* intent = book.intent(id);
+    if (intent == nullptr || intent->title.empty()) return id;
+    const auto own = intent->title.find(book.brand.languages.front());
+    const auto& title = own != intent->title.end() ? own->second : intent->title.begin()->second;
+    return "\u201c" + title + "\u201d (" + id + ")";
+}
+
+std::string confusions_text(const Measured& measured, const rules::RuleBook& book) {
+    constexpr std::size_t most_pairs = 5;
+    if (measured.confused.empty()) return {};
+    std::string text = "\nWhat it confuses most:\n";
+    for (std::size_t i = 0; i < std::min(most_pairs, measured.confused.size()); ++i) {
+        const ConfusedPair& pair = measured.confused[i];
+        text += "  - \u201c" + pair.example + "\u201d is about " + title_of(book, pair.intent) +
+                " and was answered as " + title_of(book, pair.answered_as) + "; " +
+                counted(pair.messages, "message", "messages") + " went this way.\n";
+    }
+    return text +
+           "  What helps: two or three more examples of your own for both questions; the message "
+           "that goes\n  astray under `not:` of the question that takes it; and one question "
+           "instead of two where the\n  answer is the same.\n";
+}
+
+void count_mistakes(const rules::RuleBook& book, Measured& measured) {
+    std::map<std::pair<std::string, std::string>, ConfusedPair> pairs;
+    for (const rules::Mistake& mistake : book.matcher->mistakes()) {
+        if (!answered_wrongly(book, mistake.intent, mistake.taken_for)) continue;
+        ++(mistake.own ? measured.own : measured.library).wrong;
+        ConfusedPair& pair = pairs[{mistake.intent, mistake.taken_for}];
+        ++pair.messages;
+        // A message of the brand's own shows best what it is about, then one in its language.
+        const bool near = mistake.own || mistake.language == book.brand.languages.front();
+        if (pair.example.empty() || (near && pair.intent.empty())) pair.example = mistake.text;
+        if (near) pair.intent = mistake.intent;
+        pair.answered_as = mistake.taken_for;
+    }
+    for (auto& [names, pair] : pairs) {
+        pair.intent = names.first;
+        measured.confused.push_back(std::move(pair));
+    }
+    std::stable_sort(
+        measured.confused.begin(), measured.confused.end(),
+        [](const ConfusedPair& a, const ConfusedPair& b) { return a.messages > b.messages; });
+}
+
+}  // namespace
+
+TestMessage first_message(std::string_view chat) {
+    constexpr std::string_view customer = "customer>";
+    constexpr std::string_view bot = "bot>";
+    TestMessage message;
+    const auto trimmed = [](std::string_view text) {
+        const std::size_t begin = text.find_first_not_of(" \t");
+        const std::size_t end = text.find_last_not_of(" \t\r");
+        return begin == std::string_view::npos ? std::string_view()
+                                               : text.substr(begin, end - begin + 1);
+    };
+    while (!chat.empty()) {
+        const std::size_t end = std::min(chat.find('\n'), chat.size());
+        const std::string_view line = trimmed(chat.substr(0, end));
+        chat.remove_prefix(std::min(end + 1, chat.size()));
+        if (line.starts_with(customer)) {
+            if (!message.text.empty()) break;
+            message.text = trimmed(line.substr(customer.size()));
+        } else if (line.starts_with(bot) && !message.text.empty()) {
+            const std::string_view said = trimmed(line.substr(bot.size()));
+            if (!said.starts_with('{') || !said.ends_with('}')) continue;
+            message.intent = said.substr(1, said.size() - 2);
+            return message;
+        }
+    }
+    return {};
+}
+
+Measured measure(const rules::RuleBook& book, const std::vector<TestMessage>& tests) {
+    Measured measured;
+    const rules::Expectation expected = book.matcher->expectation();
+    const auto answered = static_cast<std::size_t>(
+        std::lround(expected.answered * static_cast<double>(expected.examples)));
+    const auto wrong = static_cast<std::size_t>(
+        std::lround(expected.wrong * static_cast<double>(expected.examples)));
+    measured.own.messages = expected.own_examples;
+    measured.own.understood = expected.own_answered - expected.own_wrong;
+    measured.library.messages = expected.examples - expected.own_examples;
+    measured.library.understood = answered - wrong - measured.own.understood;
+    measured.tests = ask_tests(book, tests);
+    count_mistakes(book, measured);
+    return measured;
+}
+
+std::string expectation_text(const Measured& measured, const rules::RuleBook& book) {
+    if (measured.own.messages + measured.library.messages == 0) return {};
+    std::string text =
+        "\nHow well it understands, measured on messages that it had not learned (each was left "
+        "out once, then asked):\n";
+    if (measured.own.messages > 0) {
+        text += "  " + counted(measured.own.messages, "example", "examples") +
+                " that you wrote: " + outcomes_text(measured.own) + ".\n";
+    }
+    if (measured.tests.messages > 0) {
+        text += "  " + counted(measured.tests.messages, "first message", "first messages") +
+                " in your tests: " + outcomes_text(measured.tests) + ".\n";
+    }
+    if (measured.library.messages > 0) {
+        text += "  " + counted(measured.library.messages, "message", "messages") +
+                " of the library, which are harder than most that customers write: " +
+                outcomes_text(measured.library) + ".\n";
+    }
+    return text + confusions_text(measured, book);
+}
+
+}  // namespace bot
