@@ -31,6 +31,14 @@
 namespace bot {
 namespace {
 
+/// `https://chat.example:8443/x` → `chat.example`; empty for anything else.
+std::string host_of(const std::string& url) {
+    const std::size_t scheme = url.find("://");
+    if (scheme == std::string::npos) return {};
+    const std::string rest = url.substr(scheme + 3);
+    return rest.substr(0, rest.find_first_of("/:?#"));
+}
+
 net::ServerOptions server_options(const AppOptions& options) {
     net::ServerOptions server;
     server.address = options.address;
@@ -39,6 +47,10 @@ net::ServerOptions server_options(const AppOptions& options) {
     server.private_key_file = options.private_key_file;
     server.public_base_url = options.public_base_url;
     server.trusted_proxies = options.trusted_proxies;
+    // Who knows its name answers to no other: a page cannot give itself ours by its DNS.
+    if (const std::string host = host_of(options.public_base_url); !host.empty()) {
+        server.hosts = {host, "localhost"};
+    }
     return server;
 }
 
@@ -221,7 +233,8 @@ void App::Parts::add_ticks() {
         return first_response->answer_due(database, now);
     });
     store->add_tick(
-        [this](store::Database& database, TimeMs now) { return outbox->claim(database, now); });
+        [this](store::Database& database, TimeMs now) { return outbox->claim(database, now); },
+        [this] { outbox->forget_claimed(); });
     store->add_tick(
         [this](store::Database& database, TimeMs now) { return poller->find_due(database, now); });
     store->add_tick(

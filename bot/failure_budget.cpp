@@ -1,26 +1,44 @@
 #include "bot/failure_budget.h"
 
+#include "bot/net/addresses.h"
+
 namespace bot {
+namespace {
+
+/// What is counted as one caller; text that is no address counts as itself.
+std::string key_of(const std::string& address) {
+    const auto parsed = net::parse_address(address);
+    return parsed ? net::caller_key(*parsed) : address;
+}
+
+}  // namespace
 
 void FailureBudget::forget_old(std::deque<TimeMs>& failures, TimeMs now) const {
-    while (!failures.empty() && failures.front() + limits_.window_ms <= now) failures.pop_front();
+    // A clock set back does not turn anybody away for as long as it was ahead.
+    while (!failures.empty() &&
+           (failures.front() + limits_.window_ms <= now || failures.front() > now)) {
+        failures.pop_front();
+    }
 }
 
 bool FailureBudget::exhausted(const std::string& address, TimeMs now) {
+    const std::string key = key_of(address);
     const std::lock_guard lock(mutex_);
-    const auto found = failures_.find(address);
+    const auto found = failures_.find(key);
     if (found == failures_.end()) return false;
     forget_old(found->second, now);
+    const bool used_up = found->second.size() >= limits_.failures;
     if (found->second.empty()) failures_.erase(found);
-    return failures_.contains(address) && failures_[address].size() >= limits_.failures;
+    return used_up;
 }
 
 void FailureBudget::count_failure(const std::string& address, TimeMs now) {
+    const std::string key = key_of(address);
     const std::lock_guard lock(mutex_);
-    if (failures_.size() >= limits_.most_addresses && !failures_.contains(address)) {
+    if (failures_.size() >= limits_.most_addresses && !failures_.contains(key)) {
         failures_.erase(failures_.begin());
     }
-    std::deque<TimeMs>& failures = failures_[address];
+    std::deque<TimeMs>& failures = failures_[key];
     forget_old(failures, now);
     failures.push_back(now);
     if (failures.size() > limits_.failures) failures.pop_front();

@@ -11,8 +11,8 @@
 namespace bot {
 
 /// How often an address may fail (a wrong secret, a wrong password) before it is turned away for a
-/// while: ten times a minute. Remembers a bounded number of addresses. Thread-safe: the mutex
-/// guards the counts.
+/// while: ten times a minute. IPv6 addresses are counted by their /64, which one caller owns whole.
+/// Remembers a bounded number of addresses. Thread-safe: the mutex guards the counts.
 class FailureBudget {
 public:
     struct Limits {

@@ -21,6 +21,8 @@ using store::Database;
 /// A few: what comes in meanwhile waits for them.
 constexpr std::int64_t turns_per_transaction = 8;
 constexpr std::int64_t attempts_before_a_person = 3;
+/// An answer that could not leave for so long is a person's business.
+constexpr TimeMs useful_for_ms = 2 * 3'600'000;
 
 std::vector<std::string> read_tags(const std::string& json) {
     const nlohmann::json parsed = nlohmann::json::parse(json, nullptr, false);
@@ -83,7 +85,9 @@ void FirstResponse::decide_turn(Database& database, ConversationRow& row, TimeMs
     if (messages.empty()) return store::close_turn(database, row);
     rules::Turn turn = make_turn(row, messages, now);
     turn.new_case_key = row.case_key.empty() ? unused_case_key(database) : row.case_key;
+    const auto begun = std::chrono::steady_clock::now();
     const rules::Decision decision = rules::decide(*setup->book, turn);
+    if (metrics_ != nullptr) metrics_->observe_step("decide", since(begun));
     write_decision(database, *setup, row, turn, decision, now);
     if (metrics_ != nullptr) metrics_->count_decision(rules::action_name(decision.action));
     log_step(LogLevel::info, "decided",
@@ -196,6 +200,7 @@ void say(Database& database,
     outbox.message = appended.id;
     outbox.kind = kind;
     outbox.text = text;
+    outbox.expires_at = now + useful_for_ms;
     store::add_outbox_row(database, row, outbox, now);
 }
 

@@ -240,6 +240,29 @@ void take_status(Database& database,
     while (moved.step()) outcome.touched.push_back({moved.integer(0)});
 }
 
+/// The first delivery of an id stands; other words under the same id are a fault of the sender that
+/// somebody may have to explain.
+void note_reused_id(Database& database,
+                    const IntakeContext& context,
+                    const Inbound& inbound,
+                    TimeMs now) {
+    if (inbound.kind != MessageKind::text || inbound.message_id.empty()) return;
+    std::string about;
+    {
+        store::Statement found = database.prepare(
+            "SELECT m.id, m.text FROM conversations c JOIN messages m ON m.conversation_id = c.id"
+            " WHERE c.inbox_id = ? AND c.key = ? AND m.platform_id = ? AND m.direction = 'in'"
+            " AND m.kind = 'text' LIMIT 1");
+        found.bind(context.inbox.value, inbound.conversation_key, inbound.message_id);
+        if (!found.step() || found.text(1) == inbound.text) return;
+        about = "message " + std::to_string(found.integer(0));
+        store::Statement noted =
+            database.prepare("SELECT 1 FROM audit WHERE action = 'id reused' AND object = ?");
+        if (noted.bind(about).step()) return;
+    }
+    audit(database, "intake", "id reused", about, "", now);
+}
+
 }  // namespace
 
 IntakeOutcome take_in(store::Database& database,
@@ -256,6 +279,7 @@ IntakeOutcome take_in(store::Database& database,
         const std::int64_t hash = event_key.of(context.inbox.value, inbound->dedupe_key);
         if (!store::first_sight(database, hash, now)) {
             ++outcome.repeated;
+            note_reused_id(database, context, *inbound, now);
         } else if (take_new(database, context, *inbound, outcome, now)) {
             ++outcome.taken;
         }

@@ -21,6 +21,11 @@ using prometheus::MetricType;
 const prometheus::Histogram::BucketBoundaries commit_buckets = {
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5};
 
+/// Seconds: reading takes microseconds, a platform's answer up to its deadline.
+const prometheus::Histogram::BucketBoundaries step_buckets = {
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+    0.1,    0.25,    0.5,    1,     2.5,    5,     10,   30};
+
 prometheus::Family<prometheus::Counter>& counter(prometheus::Registry& registry,
                                                  const std::string& name,
                                                  const std::string& help) {
@@ -126,6 +131,11 @@ struct Metrics::Families {
                                          .Help("Time of one transaction, synced to the disk.")
                                          .Register(registry)
                                          .Add({}, commit_buckets);
+    prometheus::Family<prometheus::Histogram>& steps =
+        prometheus::BuildHistogram()
+            .Name("portavoz_step_seconds")
+            .Help("Time of one step of a message: receive, store, decide, send.")
+            .Register(registry);
 };
 
 Metrics::Metrics() : families_(std::make_unique<Families>()) {}
@@ -148,6 +158,11 @@ void Metrics::observe_commit(std::chrono::microseconds took) {
     families_->commits.Observe(std::chrono::duration<double>(took).count());
 }
 
+void Metrics::observe_step(std::string_view step, std::chrono::microseconds took) {
+    families_->steps.Add({{"step", std::string(step)}}, step_buckets)
+        .Observe(std::chrono::duration<double>(took).count());
+}
+
 std::string Metrics::text(const Now& now) const {
     Page page(families_->registry.Collect());
     page.gauge("portavoz_healthy", "1 while the store commits.", now.healthy ? 1 : 0);
@@ -156,6 +171,12 @@ std::string Metrics::text(const Now& now) const {
                static_cast<double>(now.store_queue));
     page.gauge("portavoz_wal_bytes", "Size of the write-ahead log.",
                static_cast<double>(now.wal_bytes));
+    page.total("portavoz_log_lines_dropped_total",
+               "Log lines that were not written because nobody took them.", now.log_lines_dropped);
+    page.gauge("process_resident_memory_bytes", "Memory in use.",
+               static_cast<double>(now.resident_bytes));
+    page.gauge("process_open_fds", "File descriptors that are open.",
+               static_cast<double>(now.open_files));
     add_server(page, now.server);
     add_store(page, now.store);
     return page.text();

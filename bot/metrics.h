@@ -31,12 +31,19 @@ public:
     /// How long one transaction took, with its sync to the disk.
     void observe_commit(std::chrono::microseconds took);
 
+    /// How long one step of a message's journey took: receive (proof and reading), store (until it
+    /// is durable), decide, send (until the platform has answered).
+    void observe_step(std::string_view step, std::chrono::microseconds took);
+
     /// What is true at the moment of asking.
     struct Now {
         net::ServerStats server;
         store::Gauges store;
         std::size_t store_queue = 0;
         std::uint64_t wal_bytes = 0;
+        std::uint64_t log_lines_dropped = 0;
+        std::uint64_t resident_bytes = 0;
+        std::uint64_t open_files = 0;
         bool healthy = true;
     };
 
@@ -47,5 +54,11 @@ private:
     struct Families;
     std::unique_ptr<Families> families_;
 };
+
+/// What has passed since, for `Metrics::observe_step`.
+[[nodiscard]] inline std::chrono::microseconds since(std::chrono::steady_clock::time_point begun) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                                 begun);
+}
 
 }  // namespace bot

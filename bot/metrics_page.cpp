@@ -1,10 +1,13 @@
 #include "bot/metrics_page.h"
 
 #include "bot/api/api_token.h"
+#include "bot/log.h"
 
 #include <array>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 namespace bot {
@@ -26,6 +29,25 @@ std::uint64_t file_size(const std::string& path) {
     std::error_code missing;
     const std::uintmax_t size = std::filesystem::file_size(path, missing);
     return missing ? 0 : size;
+}
+
+/// The second number of /proc/self/statm is in pages.
+std::uint64_t resident_bytes() {
+    std::ifstream file("/proc/self/statm");
+    std::uint64_t all = 0;
+    std::uint64_t resident = 0;
+    file >> all >> resident;
+    return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::uint64_t open_files() {
+    std::error_code missing;
+    std::uint64_t count = 0;
+    for (std::filesystem::directory_iterator one("/proc/self/fd", missing), end;
+         !missing && one != end; one.increment(missing)) {
+        ++count;
+    }
+    return count;
 }
 
 }  // namespace
@@ -77,6 +99,9 @@ Metrics::Now MetricsPage::now() {
         [time](store::Database& database) { return store::read_gauges(database, time); });
     now.store_queue = store_.queued();
     now.wal_bytes = file_size(store_.path() + "-wal");
+    now.log_lines_dropped = log_lines_dropped();
+    now.resident_bytes = resident_bytes();
+    now.open_files = open_files();
     now.healthy = store_.healthy();
     return now;
 }

@@ -14,7 +14,11 @@
 namespace bot {
 namespace {
 
-constexpr std::int64_t most_attempts = 6;
+/// How long a platform that is down is tried; what the book gives less time dies earlier.
+constexpr TimeMs longest_trying_ms = 2 * 3'600'000;
+constexpr std::int64_t most_unknown_attempts = 6;
+/// An account that fails so often without a success between waits as a whole.
+constexpr int failures_before_pause = 5;
 constexpr TimeMs first_backoff_ms = 1'000;
 constexpr TimeMs longest_backoff_ms = 60'000;
 constexpr TimeMs dead_token_pause_ms = 300'000;
@@ -131,11 +135,21 @@ void Outbox::recover(store::Database& database, TimeMs now) {
 }
 
 std::optional<TimeMs> Outbox::claim(store::Database& database, TimeMs now) {
+    settle_late(database);
+    // A failed commit may have reached the disk all the same; these rows were never sent.
+    for (const store::OutboxId id : never_left_) store::unclaim(database, id, now);
     if (under_way_ < most_under_way) {
         const auto room = static_cast<std::int64_t>(most_under_way - under_way_);
-        for (store::OutboxJob& job : store::claim_due(database, now, room)) {
+        std::vector<store::ConversationId> too_late;
+        for (store::OutboxJob& job : store::claim_due(database, now, room, &too_late)) {
             live_.changed(job.conversation.id);
             if (may_leave_now(database, job, now)) claimed_.push_back(std::move(job));
+        }
+        for (const store::ConversationId id : too_late) {
+            live_.changed(id);
+            if (auto row = store::load_conversation(database, id)) {
+                call_a_person(database, *row, "a reply could not leave in time", now);
+            }
         }
     }
     return store::next_outbox_due(database);
@@ -148,16 +162,28 @@ bool Outbox::may_leave_now(store::Database& database, const store::OutboxJob& jo
     const Inbox* inbox = job.kind == "notice" ? nullptr : setup->inbox(job.conversation.inbox);
     if (inbox == nullptr || inbox->capabilities().min_send_interval.count() == 0) return true;
     TimeMs& next = next_allowed_[inbox->id];
+    const TimeMs interval = inbox->capabilities().min_send_interval.count();
+    // A clock set back must not stop the account for as long as it was ahead.
+    if (next > now + static_cast<TimeMs>(most_under_way) * interval) next = now;
     const TimeMs allowed = std::max(now, next);
     if (allowed > now) {
         store::mark_retry(database, job.id, allowed, {}, false);
         return false;
     }
-    next = allowed + inbox->capabilities().min_send_interval.count();
+    next = allowed + interval;
     return true;
 }
 
+void Outbox::forget_claimed() {
+    for (const store::OutboxJob& job : std::exchange(claimed_, {})) never_left_.push_back(job.id);
+    for (Settlement& settlement : std::exchange(settled_late_, {})) {
+        keep_for_later(std::move(settlement));
+    }
+}
+
 void Outbox::send_claimed() {
+    never_left_.clear();
+    for (const Settlement& settled : std::exchange(settled_late_, {})) after_settled(settled);
     const std::shared_ptr<const Setup> setup = setup_.now();
     for (store::OutboxJob& job : std::exchange(claimed_, {})) {
         auto sending = std::make_shared<Sending>();
@@ -199,8 +225,10 @@ void Outbox::send_part(std::shared_ptr<Sending> sending) {
             ? net::Destination::configured
             : net::Destination::public_only;
     webhooks::OutboundRequest request = sending->parts[sending->next_part];
-    send_(std::move(request), destination, [this, sending](webhooks::HttpResponse response) {
+    const auto begun = std::chrono::steady_clock::now();
+    send_(std::move(request), destination, [this, sending, begun](webhooks::HttpResponse response) {
         const TimeMs now = clock_.now();
+        if (metrics_ != nullptr) metrics_->observe_step("send", since(begun));
         webhooks::Delivery delivery = sending->notice
                                           ? sending->notice->read_result(response, now)
                                           : sending->inbox->channel->read_result(
@@ -209,23 +237,50 @@ void Outbox::send_part(std::shared_ptr<Sending> sending) {
     });
 }
 
+bool Outbox::Settlement::has_more_parts() const {
+    return delivery.outcome == webhooks::Delivery::Outcome::sent &&
+           sending->next_part + 1 < sending->parts.size();
+}
+
 void Outbox::settle(std::shared_ptr<Sending> sending, webhooks::Delivery delivery) {
-    auto work = [this, sending, delivery](store::Database& database) -> Status {
-        settle_in(database, *sending, delivery);
+    const Settlement settlement{std::move(sending), std::move(delivery)};
+    auto work = [this, settlement](store::Database& database) -> Status {
+        settle_in(database, *settlement.sending, settlement.delivery);
         return Done{};
     };
-    const bool more = delivery.outcome == webhooks::Delivery::Outcome::sent &&
-                      sending->next_part + 1 < sending->parts.size();
-    auto completion = [this, sending, more](const Status& written) {
-        if (written && more) {
-            ++sending->next_part;
-            return send_part(sending);
-        }
-        --under_way_;
-        store_.wake();
+    auto completion = [this, settlement](const Status& written) {
+        if (!written) return keep_for_later(settlement);
+        after_settled(settlement);
     };
-    // A full queue or a stopping program leaves the row `sending`: the next start settles it.
-    if (!store_.post(std::move(work), std::move(completion))) --under_way_;
+    if (!store_.post(std::move(work), std::move(completion))) keep_for_later(settlement);
+}
+
+void Outbox::after_settled(const Settlement& settled) {
+    if (settled.has_more_parts()) {
+        ++settled.sending->next_part;
+        return send_part(settled.sending);
+    }
+    --under_way_;
+    store_.wake();
+}
+
+/// While the disk is full or the queue is: what the platform said is not forgotten. A program that
+/// ends before it is stored leaves the row `sending`; the next start settles it.
+void Outbox::keep_for_later(Settlement settlement) {
+    const std::lock_guard lock(mutex_);
+    unsettled_.push_back(std::move(settlement));
+}
+
+void Outbox::settle_late(store::Database& database) {
+    std::vector<Settlement> late;
+    {
+        const std::lock_guard lock(mutex_);
+        late.swap(unsettled_);
+    }
+    for (Settlement& settlement : late) {
+        settle_in(database, *settlement.sending, settlement.delivery);
+        settled_late_.push_back(std::move(settlement));
+    }
 }
 
 void Outbox::settle_in(store::Database& database,
@@ -251,6 +306,7 @@ void Outbox::settle_in(store::Database& database,
     switch (delivery.outcome) {
         case Outcome::sent:
         case Outcome::duplicate:
+            failures_in_row_.erase(sending.job.conversation.inbox);
             if (sending.next_part + 1 < sending.parts.size()) {
                 store::mark_part_sent(
                     database, id, static_cast<std::int64_t>(sending.next_part) + 1, now + lease_ms);
@@ -274,13 +330,10 @@ void Outbox::settle_in(store::Database& database,
             return store::mark_retry(database, id, now + dead_token_pause_ms, delivery.error,
                                      false);
         case Outcome::retry:
-            if (sending.job.attempts < most_attempts) {
-                return store::mark_retry(database, id, now + wait, delivery.error, true);
-            }
-            return give_up(database, sending, delivery.error, now);
+            return try_again(database, sending, delivery.error, now + wait, now);
         case Outcome::unknown:
             if (sending.inbox != nullptr && sending.inbox->capabilities().idempotent_send &&
-                sending.job.attempts < most_attempts) {
+                sending.job.attempts < most_unknown_attempts) {
                 return store::mark_retry(database, id, now + wait, delivery.error, true);
             }
             return store::mark_held(database, id, delivery.error, now);
@@ -297,6 +350,22 @@ void Outbox::refuse(std::shared_ptr<Sending> sending, const webhooks::CannotSend
                                              : webhooks::Delivery::Outcome::permanent;
     delivery.error = refusal.reason;
     settle(std::move(sending), std::move(delivery));
+}
+
+/// A platform that is down is asked by one account once in a while, not by every reply.
+void Outbox::try_again(store::Database& database,
+                       Sending& sending,
+                       const std::string& why,
+                       TimeMs due_at,
+                       TimeMs now) {
+    if (sending.job.created_at + longest_trying_ms <= now) {
+        return give_up(database, sending, why, now);
+    }
+    store::mark_retry(database, sending.job.id, due_at, why, true);
+    if (sending.notice != nullptr) return;
+    if (++failures_in_row_[sending.job.conversation.inbox] >= failures_before_pause) {
+        store::pause_inbox(database, sending.job.conversation.inbox, due_at, why);
+    }
 }
 
 /// What cannot be delivered is a person's business: the customer still waits for an answer.

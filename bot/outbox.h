@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,12 +47,23 @@ public:
     [[nodiscard]] std::optional<TimeMs> claim(store::Database& database, TimeMs now);
     /// The store's after-commit: lets it leave.
     void send_claimed();
+    /// The transaction of the last `claim` may not have happened: nothing of it may leave.
+    void forget_claimed();
 
     /// Rows under way, for the metrics and a clean stop.
     [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
 private:
     struct Sending;
+    /// What the platform said about one request, until it is stored.
+    struct Settlement {
+        std::shared_ptr<Sending> sending;
+        webhooks::Delivery delivery;
+        [[nodiscard]] bool has_more_parts() const;
+    };
+    void settle_late(store::Database& database);
+    void after_settled(const Settlement& settled);
+    void keep_for_later(Settlement settlement);
     [[nodiscard]] bool may_leave_now(store::Database& database,
                                      const store::OutboxJob& job,
                                      TimeMs now);
@@ -60,6 +72,11 @@ private:
     void settle(std::shared_ptr<Sending> sending, webhooks::Delivery delivery);
     void settle_in(store::Database& database, Sending& sending, const webhooks::Delivery& delivery);
     void refuse(std::shared_ptr<Sending> sending, const webhooks::CannotSend& refusal);
+    void try_again(store::Database& database,
+                   Sending& sending,
+                   const std::string& why,
+                   TimeMs due_at,
+                   TimeMs now);
     void give_up(store::Database& database, Sending& sending, const std::string& why, TimeMs now);
 
     store::StoreThread& store_;
@@ -70,6 +87,11 @@ private:
     Metrics* metrics_ = nullptr;
     std::string public_url_;  ///< Where people open a conversation from a notice; may be empty.
     std::vector<store::OutboxJob> claimed_;
+    std::vector<store::OutboxId> never_left_;  ///< Claimed by a transaction that failed.
+    std::vector<Settlement> settled_late_;     ///< Written by the transaction under way.
+    std::mutex mutex_;                         ///< Guards what other threads could not store.
+    std::vector<Settlement> unsettled_;
+    std::map<store::InboxId, int> failures_in_row_;  ///< Of accounts whose platform is down.
     std::map<store::InboxId, TimeMs> next_allowed_;  ///< By the platform's rate limit per account.
     std::atomic<std::size_t> under_way_{0};
 };

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int most_pages = 20;
 constexpr TimeMs pause_after_error_ms = 60'000;
+constexpr TimeMs longest_wait_ms = 25 * 3'600'000;
 
 std::string cursor_of(store::Database& database, store::InboxId inbox) {
     store::Statement found = database.prepare("SELECT cursor FROM inboxes WHERE id = ?");
@@ -34,10 +35,19 @@ Poller::Poller(store::StoreThread& store,
 
 std::optional<TimeMs> Poller::find_due(store::Database& database, TimeMs now) {
     const std::shared_ptr<const Setup> setup = setup_.now();
+    {
+        const std::lock_guard lock(mutex_);
+        for (const store::InboxId id : std::exchange(not_stored_, {})) {
+            under_way_.erase(id);
+            next_[id] = now + pause_after_error_ms;
+        }
+    }
     std::optional<TimeMs> soonest;
     for (const auto& inbox : setup->inboxes) {
         if (under_way_.contains(inbox->id)) continue;
         TimeMs& next = next_[inbox->id];
+        // A clock set back must not stop it for as long as it was ahead.
+        if (next > now + longest_wait_ms) next = now;
         if (next <= now) {
             auto asking = std::make_shared<Asking>();
             asking->setup = setup;
@@ -107,8 +117,11 @@ void Poller::take(std::shared_ptr<Asking> asking, const webhooks::HttpResponse& 
         next_[asking->inbox->id] = clock_.now() + wait;
         store_.wake();
     };
-    // A stopping program forgets what it asked: the cursor was not moved, so it asks again.
-    (void)store_.post(std::move(work), std::move(completion));
+    // Too busy to store the answer, or stopping: the cursor was not moved, so it is asked again.
+    if (!store_.post(std::move(work), std::move(completion))) {
+        const std::lock_guard lock(mutex_);
+        not_stored_.push_back(asking->inbox->id);
+    }
 }
 
 }  // namespace bot

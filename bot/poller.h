@@ -10,8 +10,10 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
+#include <vector>
 
 namespace bot {
 
@@ -56,6 +58,8 @@ private:
     std::map<store::InboxId, TimeMs> next_;
     std::set<store::InboxId> under_way_;
     std::vector<std::shared_ptr<Asking>> due_;
+    std::mutex mutex_;  ///< Guards what other threads could not store.
+    std::vector<store::InboxId> not_stored_;
 };
 
 }  // namespace bot

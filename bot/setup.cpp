@@ -18,24 +18,27 @@ constexpr std::string_view file_prefix = "file:";
 struct Resolved {
     std::optional<std::string> value;
     std::string missing;  ///< Name of the variable or file that is not there.
+    std::string exposed;  ///< The file that everybody may read.
 };
 
 Resolved resolve(const std::string& written, const SecretSources& sources) {
     if (written.starts_with("${") && written.ends_with("}")) {
         const std::string name = written.substr(2, written.size() - 3);
-        return {sources.environment(name), "the variable " + name};
+        return {sources.environment(name), "the variable " + name, {}};
     }
     if (written.starts_with(file_prefix)) {
         const std::string path = written.substr(file_prefix.size());
-        return {sources.file(path), "the file " + path};
+        const bool open = sources.is_open_to_all && sources.is_open_to_all(path);
+        return {sources.file(path), "the file " + path, open ? path : std::string{}};
     }
-    return {written, {}};
+    return {written, {}, {}};
 }
 
 struct ResolvedInbox {
     webhooks::InboxSettings settings;
     std::string missing;
     std::vector<std::string> empty_keys;
+    std::vector<std::string> exposed_files;
 };
 
 ResolvedInbox resolve_inbox(const rules::InboxSpec& spec, const SecretSources& sources) {
@@ -45,6 +48,7 @@ ResolvedInbox resolve_inbox(const rules::InboxSpec& spec, const SecretSources& s
     for (const auto& [key, written] : spec.settings) {
         for (const std::string& one : written) {
             Resolved resolved = resolve(one, sources);
+            if (!resolved.exposed.empty()) inbox.exposed_files.push_back(resolved.exposed);
             if (!resolved.value) {
                 inbox.missing = resolved.missing;
             } else {
@@ -56,7 +60,19 @@ ResolvedInbox resolve_inbox(const rules::InboxSpec& spec, const SecretSources& s
     return inbox;
 }
 
+/// A secret that everybody on the machine can read is none.
+void report_exposed(const rules::InboxSpec& spec,
+                    const ResolvedInbox& resolved,
+                    SetupReading& reading) {
+    for (const std::string& file : resolved.exposed_files) {
+        reading.problems.push_back({rules::Problem::Severity::error, spec.where,
+                                    spec.name + ": everybody may read the secret file " + file,
+                                    "chmod 600 " + file});
+    }
+}
+
 void connect(const rules::InboxSpec& spec, ResolvedInbox resolved, SetupReading& reading) {
+    report_exposed(spec, resolved, reading);
     for (const std::string& key : resolved.empty_keys) {
         reading.problems.push_back({rules::Problem::Severity::error, spec.where,
                                     "inbox " + spec.name + ": " + key + " is empty",
@@ -112,6 +128,7 @@ std::vector<rules::InboxSpec> notice_specs(const rules::RuleBook& book) {
 void connect_notice_target(const rules::InboxSpec& spec,
                            ResolvedInbox resolved,
                            SetupReading& reading) {
+    report_exposed(spec, resolved, reading);
     auto made = webhooks::make_notice_target(resolved.settings);
     if (auto* problems = std::get_if<std::vector<webhooks::SettingProblem>>(&made)) {
         for (const webhooks::SettingProblem& problem : *problems) {
@@ -157,6 +174,12 @@ SecretSources secret_sources(const std::string& folder) {
         std::ifstream file(std::filesystem::path(folder) / path, std::ios::binary);
         if (!file) return std::nullopt;
         return without_last_newline({std::istreambuf_iterator<char>(file), {}});
+    };
+    sources.is_open_to_all = [folder](const std::string& path) {
+        std::error_code missing;
+        const auto status = std::filesystem::status(std::filesystem::path(folder) / path, missing);
+        return !missing && (status.permissions() & std::filesystem::perms::others_read) !=
+                               std::filesystem::perms::none;
     };
     return sources;
 }

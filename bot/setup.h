@@ -53,6 +53,8 @@ struct SetupReading {
 struct SecretSources {
     std::function<std::optional<std::string>(const std::string& name)> environment;
     std::function<std::optional<std::string>(const std::string& path)> file;
+    /// Whether everybody on the machine can read the file; absent: nobody else can.
+    std::function<bool(const std::string& path)> is_open_to_all = nullptr;
 };
 
 /// The sources of a running program: its environment, and files relative to `folder`.

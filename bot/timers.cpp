@@ -1,6 +1,7 @@
 #include "bot/timers.h"
 
 #include "bot/log.h"
+#include "bot/store/clock_jump.h"
 #include "bot/takeover.h"
 #include "rules/decide/decision.h"
 #include "rules/decide/reply_text.h"
@@ -55,6 +56,8 @@ std::string standard_text(const rules::RuleBook& book,
 }
 
 std::optional<TimeMs> Timers::run(store::Database& database, TimeMs now) {
+    if (last_now_ == 0 || now + second_ms < last_now_) store::pull_back_times(database, now);
+    last_now_ = now;
     // A clock set back must not stop the timers for as long as it was ahead.
     if (now < next_run_ && next_run_ - now <= second_ms) return next_run_;
     next_run_ = now + second_ms;
@@ -63,6 +66,7 @@ std::optional<TimeMs> Timers::run(store::Database& database, TimeMs now) {
     close_quiet(database, *setup, now);
     watch_promises(database, *setup, now);
     pass_on_overdue(database, *setup, now);
+    store::forget_old_sessions(database, now);
     return next_run_;
 }
 

@@ -30,6 +30,7 @@ private:
     const CurrentSetup& setup_;
     LiveUpdates& live_;
     TimeMs next_run_ = 0;
+    TimeMs last_now_ = 0;
 };
 
 /// The book's text for a moment that is no answer, in `language`, with the brand's name; empty when

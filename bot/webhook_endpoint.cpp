@@ -56,7 +56,9 @@ void WebhookEndpoint::handle(RoutedRequest request, net::Responder respond) {
         slow_down.headers.push_back({"Retry-After", "60"});
         return respond(std::move(slow_down));
     }
+    const auto begun = std::chrono::steady_clock::now();
     webhooks::Receipt receipt = inbox->channel->receive(request.http, now);
+    if (metrics_ != nullptr) metrics_->observe_step("receive", since(begun));
     if (receipt.outcome == webhooks::Receipt::Outcome::refused) {
         if (receipt.response.status == 401 || receipt.response.status == 403) {
             failures_.count_failure(request.http.remote_address, now);
@@ -89,9 +91,11 @@ void WebhookEndpoint::store_receipt(std::shared_ptr<const Setup> setup,
         webhooks::Receipt receipt;
         std::string body;
         net::Responder respond;
+        std::chrono::steady_clock::time_point begun;
     };
-    auto pending = std::make_shared<Pending>(
-        Pending{std::move(setup), std::move(receipt), std::move(body), std::move(respond)});
+    auto pending =
+        std::make_shared<Pending>(Pending{std::move(setup), std::move(receipt), std::move(body),
+                                          std::move(respond), std::chrono::steady_clock::now()});
     const IntakeContext context{inbox.id, pending->setup->book->policy.merge_window_ms};
     auto work = [this, pending, context,
                  name = inbox.settings.name](store::Database& database) -> Status {
@@ -104,7 +108,8 @@ void WebhookEndpoint::store_receipt(std::shared_ptr<const Setup> setup,
         if (metrics_ != nullptr) metrics_->count_intake(name, outcome.taken, outcome.repeated);
         return Done{};
     };
-    auto completion = [pending](const Status& stored) {
+    auto completion = [this, pending](const Status& stored) {
+        if (metrics_ != nullptr) metrics_->observe_step("store", since(pending->begun));
         if (stored) return pending->respond(std::move(pending->receipt.response));
         log_step(LogLevel::error, "not_stored", {{"error", stored.error().message}});
         pending->respond(overloaded_response());

@@ -3,6 +3,7 @@ add_library(warnings INTERFACE)
 target_compile_options(warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
     -Wnon-virtual-dtor -Woverloaded-virtual -fstack-protector-strong)
+target_link_options(warnings INTERFACE -Wl,-z,relro,-z,now)
 if(PORTAVOZ_DEVELOPER)
     target_compile_options(warnings INTERFACE -Werror)
 endif()
@@ -12,7 +13,6 @@ if(CMAKE_CXX_FLAGS MATCHES "fsanitize" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(warnings INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
-    target_link_options(warnings INTERFACE -Wl,-z,relro,-z,now)
 endif()
 
 find_program(ccache_program ccache)

@@ -49,7 +49,12 @@ Result<store::Erased> erase(const EraseOptions& options) {
     }
     if (sodium_init() < 0) return Error{Error::Code::internal, "libsodium does not start"};
     const Result<ProcessLock> lock = ProcessLock::take(options.store);
-    if (!lock) return lock.error();
+    if (!lock) {
+        return Error{lock.error().code,
+                     lock.error().message +
+                         ", or let an admin ask it to: POST /api/v1/contacts/erase "
+                         "{\"inbox\", \"contact\"}"};
+    }
     auto database = store::Database::open(options.store, store::Database::Mode::read_write);
     if (!database) return database.error();
     Result<store::Erased> erased = erase_in(*database, options, SystemClock().now());

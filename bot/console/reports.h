@@ -14,4 +14,7 @@ void add_overview_route(Desk& desk, Workers& workers, const std::string& store_p
 /// The health of the inboxes, the people, the audit log.
 void add_people_routes(Desk& desk, Workers& hashing);
 
+/// Forgetting a person everywhere while the program runs.
+void add_privacy_routes(Desk& desk, store::StoreThread& store);
+
 }  // namespace bot

@@ -15,7 +15,10 @@ constexpr TimeMs longest_wait_ms = 15 * 60'000;
 TimeMs SignInLimits::wait(const std::string& name, TimeMs now) {
     const std::lock_guard lock(mutex_);
     const auto found = tries_.find(name);
-    return found == tries_.end() ? 0 : std::max<TimeMs>(0, found->second.free_at - now);
+    // After a clock was set back nobody waits longer than the longest wait.
+    return found == tries_.end()
+               ? 0
+               : std::clamp<TimeMs>(found->second.free_at - now, 0, longest_wait_ms);
 }
 
 void SignInLimits::count_try(const std::string& name, TimeMs now) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <string_view>
 #include <utility>
 
@@ -67,7 +68,31 @@ bool same_word(std::string_view left, std::string_view right) {
 
 bool is_ours(std::string_view name) {
     return same_word(name, "content-length") || same_word(name, "connection") ||
-           same_word(name, "transfer-encoding") || same_word(name, "x-content-type-options");
+           same_word(name, "transfer-encoding") || same_word(name, "x-content-type-options") ||
+           same_word(name, "date");
+}
+
+/// The time as HTTP writes it, made once a second: RFC 9110 6.6.1 asks for it in every response.
+const std::string& date_line() {
+    thread_local std::time_t at = 0;
+    thread_local std::string line;
+    const std::time_t now = std::time(nullptr);
+    if (now != at || line.empty()) {
+        static constexpr std::array<const char*, 7> days{"Sun", "Mon", "Tue", "Wed",
+                                                         "Thu", "Fri", "Sat"};
+        static constexpr std::array<const char*, 12> months{
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+        std::tm utc{};
+        gmtime_r(&now, &utc);
+        std::array<char, 64> rest{};
+        std::strftime(rest.data(), rest.size(), " %Y %H:%M:%S GMT\r\n", &utc);
+        std::array<char, 8> day{};
+        std::strftime(day.data(), day.size(), "%d", &utc);
+        line = std::string("Date: ") + days.at(static_cast<std::size_t>(utc.tm_wday)) + ", " +
+               day.data() + ' ' + months.at(static_cast<std::size_t>(utc.tm_mon)) + rest.data();
+        at = now;
+    }
+    return line;
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
@@ -94,6 +119,7 @@ std::string write_response(const webhooks::HttpResponse& response, After after, 
     out += ' ';
     out += reason_phrase(response.status);
     out += "\r\n";
+    out += date_line();
     if (!no_content && !response.content_type.empty()) {
         append_field(out, "Content-Type", response.content_type);
     }
@@ -116,8 +142,8 @@ std::string write_response(const webhooks::HttpResponse& response, After after, 
 }
 
 std::string write_event_stream_head(const std::vector<webhooks::Header>& headers) {
-    std::string out =
-        "HTTP/1.1 200 OK\r\n"
+    std::string out = "HTTP/1.1 200 OK\r\n" + date_line();
+    out +=
         "Content-Type: text/event-stream\r\n"
         "Cache-Control: no-cache\r\n"
         "X-Accel-Buffering: no\r\n"

@@ -1,5 +1,6 @@
 #include "bot/net/route_check.h"
 
+#include "bot/net/addresses.h"
 #include "bot/net/response_writer.h"
 
 #include <algorithm>
@@ -65,7 +66,11 @@ bool is_our_host(std::string_view host, const std::vector<std::string>& hosts) {
     const auto colon = host.rfind(':');
     const bool has_port = colon != std::string_view::npos &&
                           (after_bracket == std::string_view::npos || colon > after_bracket);
-    const auto name = has_port ? host.substr(0, colon) : host;
+    auto name = has_port ? host.substr(0, colon) : host;
+    const bool in_brackets = name.starts_with('[') && name.ends_with(']');
+    if (parse_address(in_brackets ? name.substr(1, name.size() - 2) : name)) {
+        return true;
+    }
     return std::any_of(hosts.begin(), hosts.end(),
                        [&](const std::string& ours) { return same_word(name, ours); });
 }

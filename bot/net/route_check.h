@@ -24,7 +24,8 @@ struct Announced {
 [[nodiscard]] std::optional<webhooks::HttpResponse> check_route(
     const webhooks::HttpRequest& request, const RouteLimits& route, const Announced& announced);
 
-/// Whether Host names this server. `hosts` empty: always.
+/// Whether Host names this server. An address always does: only names can be made to point here by
+/// somebody else (DNS rebinding). `hosts` empty: any name.
 [[nodiscard]] bool is_our_host(std::string_view host, const std::vector<std::string>& hosts);
 
 /// All values of the fields called `name`, joined by commas.

@@ -65,6 +65,7 @@ struct Database::Connection {
     sqlite3* handle = nullptr;
     std::unordered_map<std::string, sqlite3_stmt*> statements;
     std::unordered_map<const char*, AtAddress> by_address;
+    int failure = SQLITE_OK;  ///< Of a statement; see `take_failure`.
 
     Connection() = default;
     Connection(const Connection&) = delete;
@@ -104,7 +105,7 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
 Statement Database::prepare(std::string_view sql) {
     const auto near = connection_->by_address.find(sql.data());
     if (near != connection_->by_address.end() && near->second.sql == sql) {
-        return {connection_->handle, near->second.statement};
+        return {connection_->handle, near->second.statement, connection_->failure};
     }
     const std::string key(sql);
     auto found = connection_->statements.find(key);
@@ -117,13 +118,24 @@ Statement Database::prepare(std::string_view sql) {
                          key.c_str());
             std::abort();
         }
-        if (statement == nullptr) return {connection_->handle, nullptr};
+        if (statement == nullptr) return {connection_->handle, nullptr, connection_->failure};
         found = connection_->statements.emplace(key, statement).first;
     }
     auto& by_address = connection_->by_address;
     if (by_address.size() >= most_addresses) by_address.clear();  // SQL that is put together moves.
     by_address[sql.data()] = {found->first, found->second};
-    return {connection_->handle, found->second};
+    return {connection_->handle, found->second, connection_->failure};
+}
+
+Status Database::take_failure() {
+    const int code = std::exchange(connection_->failure, SQLITE_OK);
+    if (code == SQLITE_OK) return Done{};
+    return Error{code_of(code), std::string("a statement failed: ") + sqlite3_errstr(code) +
+                                    " (SQLite " + std::to_string(code) + ")"};
+}
+
+bool Database::in_transaction() const {
+    return sqlite3_get_autocommit(connection_->handle) == 0;
 }
 
 Status Database::run(const std::string& sql) {
@@ -152,14 +164,30 @@ Error Database::last_error(std::string_view doing) const {
                 std::to_string(sqlite3_extended_errcode(handle)) + ")"};
 }
 
-Statement::Statement(sqlite3* connection, sqlite3_stmt* statement)
-    : connection_(connection), statement_(statement), ok_(statement != nullptr) {
-    if (statement_ != nullptr) sqlite3_reset(statement_);
+Statement::Statement(sqlite3* connection, sqlite3_stmt* statement, int& failure)
+    : connection_(connection),
+      statement_(statement),
+      failure_(&failure),
+      ok_(statement != nullptr) {
+    if (statement_ != nullptr) {
+        sqlite3_reset(statement_);
+    } else {
+        check(sqlite3_extended_errcode(connection));
+    }
+}
+
+/// Our own mistakes and broken constraints are not failures of the store.
+void Statement::check(int code) {
+    const int kind = code & 0xff;
+    ok_ = code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE;
+    const bool ours = kind == SQLITE_CONSTRAINT || kind == SQLITE_ERROR || kind == SQLITE_MISMATCH;
+    if (!ok_ && !ours && *failure_ == SQLITE_OK) *failure_ = code;
 }
 
 Statement::Statement(Statement&& other) noexcept
     : connection_(other.connection_),
       statement_(std::exchange(other.statement_, nullptr)),
+      failure_(other.failure_),
       next_parameter_(other.next_parameter_),
       ok_(other.ok_) {}
 
@@ -170,12 +198,12 @@ Statement::~Statement() {
 }
 
 Statement& Statement::bind(std::int64_t value) {
-    if (ok_) ok_ = sqlite3_bind_int64(statement_, next_parameter_++, value) == SQLITE_OK;
+    if (ok_) check(sqlite3_bind_int64(statement_, next_parameter_++, value));
     return *this;
 }
 
 Statement& Statement::bind(double value) {
-    if (ok_) ok_ = sqlite3_bind_double(statement_, next_parameter_++, value) == SQLITE_OK;
+    if (ok_) check(sqlite3_bind_double(statement_, next_parameter_++, value));
     return *this;
 }
 
@@ -183,22 +211,22 @@ Statement& Statement::bind(std::string_view value) {
     // An empty view may have no address, which SQLite would take for NULL.
     const char* bytes = value.data() == nullptr ? "" : value.data();
     if (ok_) {
-        ok_ = sqlite3_bind_text64(statement_, next_parameter_++, bytes, value.size(),
-                                  SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK;
+        check(sqlite3_bind_text64(statement_, next_parameter_++, bytes, value.size(),
+                                  SQLITE_TRANSIENT, SQLITE_UTF8));
     }
     return *this;
 }
 
 Statement& Statement::bind(std::optional<std::int64_t> value) {
     if (value) return bind(*value);
-    if (ok_) ok_ = sqlite3_bind_null(statement_, next_parameter_++) == SQLITE_OK;
+    if (ok_) check(sqlite3_bind_null(statement_, next_parameter_++));
     return *this;
 }
 
 bool Statement::step() {
     if (!ok_) return false;
     const int stepped = sqlite3_step(statement_);
-    ok_ = stepped == SQLITE_ROW || stepped == SQLITE_DONE;
+    check(stepped);
     return stepped == SQLITE_ROW;
 }
 

@@ -40,6 +40,15 @@ public:
     /// from the rest.
     [[nodiscard]] Error last_error(std::string_view doing) const;
 
+    /// The first time since the last call that the disk, memory or another process failed a
+    /// statement, whether or not its caller looked at `ok`. What was done since must not be
+    /// committed: SQLite may have taken back one statement of it. A broken constraint is the
+    /// caller's business and not told here.
+    [[nodiscard]] Status take_failure();
+
+    /// False also when a failing statement has rolled the transaction back by itself.
+    [[nodiscard]] bool in_transaction() const;
+
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
     Database(const Database&) = delete;
@@ -53,10 +62,11 @@ private:
 };
 
 /// A bound statement on its way through its rows; given back to the connection when it goes. Errors
-/// surface in `ok()` and in the commit of the surrounding transaction.
+/// surface in `ok()` and in `Database::take_failure`.
 class Statement {
 public:
-    Statement(sqlite3* connection, sqlite3_stmt* statement);
+    /// `failure` is where the connection keeps the code of its first failure; it outlives this.
+    Statement(sqlite3* connection, sqlite3_stmt* statement, int& failure);
     Statement(Statement&& other) noexcept;
     Statement& operator=(Statement&&) = delete;
     Statement(const Statement&) = delete;
@@ -87,8 +97,11 @@ public:
     [[nodiscard]] bool is_null(int column) const;
 
 private:
+    void check(int code);
+
     sqlite3* connection_;
     sqlite3_stmt* statement_;
+    int* failure_;
     int next_parameter_ = 1;
     bool ok_ = true;
 };

@@ -208,7 +208,7 @@ Result<Erased> erase_person(Database& database, ContactId contact, TimeMs now) {
     return erased;
 }
 
-Status scrub(Database& database) {
+Status scrub_in_use(Database& database) {
     bool has_index = false;
     {
         Statement indexed = database.prepare("SELECT 1 FROM message_search_docsize LIMIT 1");
@@ -219,7 +219,11 @@ Status scrub(Database& database) {
             database.run("INSERT INTO message_search (message_search) VALUES ('rebuild')");
         if (!rebuilt) return rebuilt;
     }
-    if (Status emptied = empty_log(database); !emptied) return emptied;
+    return empty_log(database);
+}
+
+Status scrub(Database& database) {
+    if (Status scrubbed = scrub_in_use(database); !scrubbed) return scrubbed;
     if (Status rewritten = database.run("VACUUM"); !rewritten) return rewritten;
     return empty_log(database);
 }

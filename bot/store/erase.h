@@ -42,6 +42,10 @@ struct Erased {
 /// the caller's transaction; `scrub` afterwards.
 [[nodiscard]] Result<Erased> erase_person(Database& database, ContactId contact, TimeMs now);
 
+/// After the transaction, in a store that others read: rebuilds the search index and empties the
+/// log. Freed pages were overwritten (`secure_delete`).
+[[nodiscard]] Status scrub_in_use(Database& database);
+
 /// After the transaction: rebuilds the search index and rewrites the file, so that no page and no
 /// log holds what was erased. Needs the store for itself.
 [[nodiscard]] Status scrub(Database& database);

@@ -47,7 +47,8 @@ std::vector<DueRow> due_rows(Database& database, TimeMs now, std::int64_t limit)
     std::vector<DueRow> rows;
     Statement due = database.prepare(
         "SELECT o.id, o.reference, o.kind, o.target, o.text, o.author, o.attempts, o.parts_sent,"
-        " o.conversation_id, o.epoch, o.expires_at, coalesce(m.buttons_json, '') FROM outbox o"
+        " o.conversation_id, o.epoch, o.expires_at, coalesce(m.buttons_json, ''), o.created_at FROM"
+        " outbox o"
         " JOIN inboxes i ON i.id = o.inbox_id LEFT JOIN messages m ON m.id = o.message_id"
         " WHERE o.state = 'pending' AND o.due_at <= ?1 AND i.paused_until <= ?1"
         " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id"
@@ -69,6 +70,7 @@ std::vector<DueRow> due_rows(Database& database, TimeMs now, std::int64_t limit)
         row.epoch = due.integer(9);
         if (!due.is_null(10)) row.expires_at = due.integer(10);
         row.job.buttons_json = due.text(11);
+        row.job.created_at = due.integer(12);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -93,7 +95,10 @@ void add_outbox_row(Database& database,
         .done();
 }
 
-std::vector<OutboxJob> claim_due(Database& database, TimeMs now, std::int64_t limit) {
+std::vector<OutboxJob> claim_due(Database& database,
+                                 TimeMs now,
+                                 std::int64_t limit,
+                                 std::vector<ConversationId>* too_late) {
     std::vector<OutboxJob> jobs;
     for (DueRow& row : due_rows(database, now, limit)) {
         std::optional<ConversationRow> conversation = load_conversation(database, row.conversation);
@@ -104,6 +109,8 @@ std::vector<OutboxJob> claim_due(Database& database, TimeMs now, std::int64_t li
         }
         if (row.expires_at && *row.expires_at <= now) {
             settle(database, row.job.id, "dead", "failed", "it was too late to send it", now);
+            if (too_late != nullptr && row.job.author == "bot")
+                too_late->push_back(conversation->id);
             continue;
         }
         database
@@ -120,6 +127,12 @@ std::vector<OutboxJob> claim_due(Database& database, TimeMs now, std::int64_t li
         jobs.push_back(std::move(row.job));
     }
     return jobs;
+}
+
+void unclaim(Database& database, OutboxId id, TimeMs now) {
+    Statement claimed = database.prepare("SELECT 1 FROM outbox WHERE id = ? AND state = 'sending'");
+    const bool is_claimed = claimed.bind(id.value).step();
+    if (is_claimed) mark_retry(database, id, now, {}, false);
 }
 
 std::optional<TimeMs> next_outbox_due(Database& database) {

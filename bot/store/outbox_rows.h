@@ -43,13 +43,22 @@ struct OutboxJob {
     std::string reply_to_id;  ///< Platform id of the newest customer message.
     std::int64_t attempts = 0;
     std::int64_t parts_sent = 0;
+    TimeMs created_at = 0;
     ConversationRow conversation;
 };
 
 /// Takes up to `limit` due rows, oldest first, one per conversation, of inboxes that are not
 /// paused, and marks them `sending`. A bot row whose conversation a person took over since is
 /// cancelled instead: the check and the mark are one transaction.
-[[nodiscard]] std::vector<OutboxJob> claim_due(Database& database, TimeMs now, std::int64_t limit);
+/// What had to leave before now is dead; the conversations whose bot replies those were are added
+/// to `too_late`.
+[[nodiscard]] std::vector<OutboxJob> claim_due(Database& database,
+                                               TimeMs now,
+                                               std::int64_t limit,
+                                               std::vector<ConversationId>* too_late = nullptr);
+
+/// A row whose claim was not meant to last is due again, uncounted; one in another state stays.
+void unclaim(Database& database, OutboxId id, TimeMs now);
 
 /// When something is due next, or nothing.
 [[nodiscard]] std::optional<TimeMs> next_outbox_due(Database& database);

@@ -1,5 +1,7 @@
 #include "bot/store/people.h"
 
+#include "bot/store/clock_jump.h"
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -117,9 +119,7 @@ void add_session(Database& database,
                  const std::string& token_hash,
                  const Agent& agent,
                  TimeMs now) {
-    database.prepare("DELETE FROM sessions WHERE seen_at <= ? OR started_at <= ?")
-        .bind(now - session_idle_ms, now - session_total_ms)
-        .done();
+    forget_old_sessions(database, now);
     database
         .prepare(
             "INSERT INTO sessions (token_hash, agent, generation, started_at, seen_at)"

@@ -1,9 +1,11 @@
 #include "bot/store/store_thread.h"
 
+#include "bot/log.h"
 #include "bot/store/migrate.h"
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace bot::store {
@@ -23,15 +25,14 @@ StoreThread::~StoreThread() {
 }
 
 Result<std::unique_ptr<StoreThread>> StoreThread::open(Options options, const Clock& clock) {
-    Result<Database> database = Database::open(options.path, Database::Mode::read_write);
+    Result<Database> database = open_migrated(options.path);
     if (!database) return std::move(database).error();
-    if (Status migrated = migrate(*database); !migrated) return migrated.error();
     return std::unique_ptr<StoreThread>(
         new StoreThread(std::move(options), clock, std::move(*database)));
 }
 
-void StoreThread::add_tick(Tick tick) {
-    ticks_.push_back(std::move(tick));
+void StoreThread::add_tick(Tick tick, Undone undone) {
+    ticks_.push_back({std::move(tick), std::move(undone)});
 }
 
 void StoreThread::on_commit(std::function<void()> after_commit) {
@@ -68,6 +69,30 @@ bool StoreThread::post(Work work, Completion completion) {
     return true;
 }
 
+bool StoreThread::post_outside(Work work, Completion completion) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_ || outside_.size() >= options_.max_queue) return false;
+        outside_.push_back({std::move(work), std::move(completion)});
+        woken_ = true;
+    }
+    filled_.notify_one();
+    return true;
+}
+
+void StoreThread::run_outside() {
+    std::deque<Item> items;
+    {
+        const std::lock_guard lock(mutex_);
+        items.swap(outside_);
+    }
+    for (Item& item : items) {
+        Status outcome = database_ ? item.work(*database_)
+                                   : Status(Error{Error::Code::io, "the database is closed"});
+        if (item.completion) item.completion(std::move(outcome));
+    }
+}
+
 void StoreThread::wake() {
     {
         const std::lock_guard lock(mutex_);
@@ -90,7 +115,7 @@ void StoreThread::run() {
                 lock, std::chrono::milliseconds(std::clamp<TimeMs>(wait, 0, longest_sleep_ms)),
                 [this] { return stopping_ || woken_ || !queue_.empty(); });
             woken_ = false;
-            if (stopping_ && queue_.empty()) return;
+            if (stopping_ && queue_.empty() && outside_.empty()) return;
         }
         run_once();
     }
@@ -115,7 +140,10 @@ void StoreThread::run_once() {
             std::chrono::steady_clock::now() - begun));
     }
     healthy_.store(committed.has_value());
-    if (!committed) recover(committed.error());
+    if (!committed) {
+        recover(committed.error());
+        undo_ticks();
+    }
     for (Item& item : batch) {
         if (!item.completion) continue;
         item.completion(committed ? std::move(item.outcome) : committed);
@@ -124,32 +152,70 @@ void StoreThread::run_once() {
         for (const auto& after : after_commit_) after();
         checkpoint_when_idle();
     }
+    run_outside();
 }
 
 Status StoreThread::transact(std::vector<Item>& batch) {
     if (!database_) return Error{Error::Code::io, "the database is closed"};
+    (void)database_->take_failure();  // Of what ran outside of transactions.
     if (Status begun = database_->run("BEGIN IMMEDIATE"); !begun) return begun;
-    for (Item& item : batch) item.outcome = run_item(item);
+    for (Item& item : batch) {
+        item.outcome = run_item(item);
+        // SQLite rolls everything back when it must; what came before is undone too.
+        if (!database_->in_transaction()) return database_->last_error("write");
+    }
     run_ticks();
+    if (!database_->in_transaction()) return database_->last_error("write");
     // An error here may still have reached the disk: the caller answers 503, and the repetition is
     // recognised by its key.
     return database_->run("COMMIT");
 }
 
-Status StoreThread::run_item(Item& item) {
-    if (Status saved = database_->run("SAVEPOINT item"); !saved) return saved;
-    Status outcome = item.work(*database_);
-    if (!outcome) (void)database_->run("ROLLBACK TO item");
-    if (Status released = database_->run("RELEASE item"); !released && outcome) return released;
+Status StoreThread::run_step(const std::function<Status()>& step) {
+    if (Status saved = database_->run("SAVEPOINT step"); !saved) return saved;
+    Status outcome = Done{};
+    try {
+        outcome = step();
+    } catch (const std::exception& thrown) {
+        outcome = Error{Error::Code::internal, thrown.what()};
+    }
+    if (!outcome) (void)database_->run("ROLLBACK TO step");
+    if (Status released = database_->run("RELEASE step"); !released && outcome) return released;
     return outcome;
 }
 
+/// A statement that failed unnoticed fails the work: it is not told to be stored.
+Status StoreThread::run_item(Item& item) {
+    return run_step([this, &item]() -> Status {
+        Status outcome = item.work(*database_);
+        Status failure = database_->take_failure();
+        return outcome ? failure : outcome;
+    });
+}
+
+/// A tick that fails is undone, tried again in a second, and keeps nobody else from their work.
 void StoreThread::run_ticks() {
     next_tick_.reset();
     const TimeMs now = clock_.now();
-    for (const Tick& tick : ticks_) {
-        const std::optional<TimeMs> next = tick(*database_, now);
+    for (const Watched& watched : ticks_) {
+        std::optional<TimeMs> next;
+        const Status run = run_step([&]() -> Status {
+            next = watched.tick(*database_, now);
+            return database_->take_failure();
+        });
+        if (!database_->in_transaction()) return;
+        if (!run) {
+            log_step(LogLevel::error, "store_tick_failed", {{"error", run.error().message}});
+            next = now + longest_sleep_ms;
+            if (watched.undone) watched.undone();
+        }
         if (next && (!next_tick_ || *next < *next_tick_)) next_tick_ = next;
+    }
+}
+
+void StoreThread::undo_ticks() {
+    for (const Watched& watched : ticks_) {
+        if (watched.undone) watched.undone();
     }
 }
 
@@ -157,7 +223,9 @@ void StoreThread::run_ticks() {
 /// repeat.
 void StoreThread::recover(const Error& error) {
     next_tick_ = clock_.now() + longest_sleep_ms;
-    const bool rolled_back = database_ && database_->run("ROLLBACK");
+    const bool rolled_back =
+        database_ && (!database_->in_transaction() || database_->run("ROLLBACK"));
+    if (database_) (void)database_->take_failure();
     if (rolled_back && error.code != Error::Code::io) return;
     database_.reset();
     Result<Database> reopened = Database::open(options_.path, Database::Mode::read_write);

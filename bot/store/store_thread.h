@@ -29,6 +29,9 @@ public:
     /// Periodic work, run inside every transaction: does what is due at `now` and says when it
     /// wants to run again.
     using Tick = std::function<std::optional<TimeMs>(Database&, TimeMs now)>;
+    /// Told that what the last run of its tick wrote may be undone: what it planned to do after the
+    /// commit must not happen.
+    using Undone = std::function<void()>;
 
     struct Options {
         std::string path;
@@ -43,7 +46,7 @@ public:
     /// Before `start` only. Ticks run in the order in which they were added. `after_commit` runs
     /// after each transaction in which anything was done: what may leave the machine only once it
     /// is stored.
-    void add_tick(Tick tick);
+    void add_tick(Tick tick, Undone undone = {});
     void on_commit(std::function<void()> after_commit);
     /// Told how long each transaction that carried posted work took, when it succeeded.
     void on_timing(std::function<void(std::chrono::microseconds)> timing);
@@ -55,6 +58,10 @@ public:
 
     /// False when the queue is full or the thread is stopping: `completion` will not be called.
     [[nodiscard]] bool post(Work work, Completion completion);
+
+    /// As `post`, for what cannot be part of a transaction (a checkpoint): runs between two of them
+    /// and holds up everything else meanwhile.
+    [[nodiscard]] bool post_outside(Work work, Completion completion);
 
     /// Runs the ticks soon: time has passed, or something outside changed.
     void wake();
@@ -85,13 +92,21 @@ private:
     [[nodiscard]] Status transact(std::vector<Item>& batch);
     [[nodiscard]] Status run_item(Item& item);
     void run_ticks();
+    /// Runs `step` in a savepoint; what fails or throws is undone.
+    [[nodiscard]] Status run_step(const std::function<Status()>& step);
+    void undo_ticks();
+    void run_outside();
     void recover(const Error& error);
     void checkpoint_when_idle();
 
     Options options_;
     const Clock& clock_;
     std::optional<Database> database_;  ///< Belongs to the store thread once started.
-    std::vector<Tick> ticks_;
+    struct Watched {
+        Tick tick;
+        Undone undone;
+    };
+    std::vector<Watched> ticks_;
     std::vector<std::function<void()>> after_commit_;
     std::function<void(std::chrono::microseconds)> timing_;
     std::optional<TimeMs> next_tick_;
@@ -101,6 +116,7 @@ private:
     mutable std::mutex mutex_;  ///< Guards the queue, the only thing other threads touch.
     std::condition_variable filled_;
     std::deque<Item> queue_;
+    std::deque<Item> outside_;  ///< Runs between two transactions.
     bool woken_ = false;
     bool stopping_ = false;
     std::thread thread_;

@@ -37,6 +37,7 @@ private:
 /// network thread and the store thread; `mutex` guards everything but `send`, which is set once.
 struct Visitor {
     webhooks::WidgetSession session;
+    std::string address;  ///< Of the browser, or what a trusted proxy said of it.
     std::function<bool(std::string frame, std::int64_t seq)> send;  ///< `seq` 0: no stored message.
 
     std::mutex mutex;

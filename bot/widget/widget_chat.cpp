@@ -182,6 +182,8 @@ void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSa
     {
         const std::lock_guard lock(visitor->mutex);
         wait = visitor->budget.take(now);
+        if (wait == 0 && inbox != nullptr && !visitor->conversation)
+            wait = first_contacts_.take(visitor->address, visitor->session.site, now);
     }
     if (inbox == nullptr || wait > 0) {
         return done(webhooks::error_frame(inbox == nullptr ? "closed" : "rate", said.cid, wait));
@@ -191,6 +193,7 @@ void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSa
         std::string cid;
         std::string ack;
         store::ConversationId conversation;
+        std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
     };
     auto pending = std::make_shared<Pending>();
     pending->cid = said.cid;
@@ -218,6 +221,7 @@ void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSa
                      {{"error", stored ? "the message is missing" : stored.error().message}});
             return done(webhooks::error_frame("overloaded", pending->cid, 2'000));
         }
+        if (metrics_ != nullptr) metrics_->observe_step("store", since(pending->begun));
         done(pending->ack);
         follow(visitor, pending->conversation);
         catch_up(visitor);

@@ -8,6 +8,7 @@
 #include "bot/store/event_key.h"
 #include "bot/store/reader.h"
 #include "bot/store/store_thread.h"
+#include "bot/widget/first_contacts.h"
 #include "bot/widget/visitor.h"
 
 #include <functional>
@@ -81,6 +82,7 @@ private:
     LiveUpdates& live_;
     std::string key_;
     Metrics* metrics_ = nullptr;
+    FirstContacts first_contacts_;
 
     std::mutex mutex_;  ///< Guards the three maps.
     std::unordered_map<std::uint64_t,

@@ -3,6 +3,7 @@
 #include "bot/store/conversations.h"
 #include "bot/store/views.h"
 #include "bot/widget/widget_chat.h"
+#include "webhooks/json.h"
 
 #include <nlohmann/json.hpp>
 #include <sodium.h>
@@ -163,8 +164,9 @@ void WidgetChat::preflight(RoutedRequest request, net::Responder respond) {
 }
 
 void WidgetChat::open_session(RoutedRequest request, net::Responder respond) {
-    const json body = json::parse(request.http.body, nullptr, false);
-    if (!body.is_object()) {
+    const webhooks::ParsedJson parsed = webhooks::parse_json(request.http.body);
+    const json& body = parsed.value;
+    if (parsed.fault != webhooks::ParsedJson::Fault::none || !body.is_object()) {
         return respond(
             shared_with(request.http, error_response(400, "invalid", "not a JSON object")));
     }
@@ -231,6 +233,7 @@ void WidgetChat::take_frame(RoutedRequest request, net::Responder respond) {
     }
     auto visitor = std::make_shared<Visitor>();
     visitor->session = *session;
+    visitor->address = request.http.remote_address;
     visitor->send = [](const std::string&, std::int64_t) { return true; };
     visitor->conversation = find_conversation(*session);
     webhooks::WidgetFrame frame = webhooks::parse_widget_frame(request.http.body);
@@ -249,7 +252,11 @@ void WidgetChat::take_frame(RoutedRequest request, net::Responder respond) {
         return say(visitor, std::move(*said),
                    [answer, http = std::move(request.http)](const std::string& ack) {
                        const bool stored = ack.find("\"ack\"") != std::string::npos;
-                       (*answer)(shared_with(http, json_response(stored ? 200 : 503, ack)));
+                       const bool flood = ack.find("\"rate\"") != std::string::npos;
+                       webhooks::HttpResponse told =
+                           json_response(stored ? 200 : (flood ? 429 : 503), ack);
+                       if (!stored) told.headers.push_back({"Retry-After", "2"});
+                       (*answer)(shared_with(http, std::move(told)));
                    });
     }
     if (const auto* fault = std::get_if<webhooks::WidgetFault>(&frame)) {

@@ -50,6 +50,7 @@ void WidgetChat::on_message(net::Socket& socket, std::string text) {
         if (!session) return socket.close(bad_token, "the session is over");
         visitor = std::make_shared<Visitor>();
         visitor->session = *session;
+        visitor->address = socket.remote_address();
         visitor->send = [shared](std::string out, std::int64_t) {
             return shared->send(std::move(out));
         };

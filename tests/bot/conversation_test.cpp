@@ -19,7 +19,8 @@ std::array<ConversationEvent, bot::conversation_event_count> all_events() {
 
 }  // namespace
 
-TEST_CASE("every event that gives a person the word silences the bot, whoever had it before") {
+TEST_CASE("every event that gives a person the word silences the bot, whoever had it before",
+          "[F31]") {
     for (const ConversationEvent event : all_events()) {
         for (const Owner owner : owners) {
             CAPTURE(static_cast<int>(event), rules::owner_name(owner));

@@ -110,7 +110,8 @@ TEST_CASE_METHOD(FirstResponseFixture, "a complaint opens a case with a key of i
 }
 
 TEST_CASE_METHOD(FirstResponseFixture,
-                 "a backlog is not answered message by message: people get it, silently") {
+                 "a backlog is not answered message by message: people get it, silently",
+                 "[F17]") {
     write("¿cuánto tarda el envío?", noon - 2 * 3'600'000);
 
     answer();
@@ -131,7 +132,9 @@ TEST_CASE_METHOD(FirstResponseFixture,
     CHECK(store_.count("SELECT count(*) FROM outbox") == 1);
 }
 
-TEST_CASE_METHOD(FirstResponseFixture, "a turn that three crashes hit goes to a person instead") {
+TEST_CASE_METHOD(FirstResponseFixture,
+                 "a turn that three crashes hit goes to a person instead",
+                 "[F34]") {
     write("¿cuánto tarda el envío?");
     for (int crash = 0; crash < 3; ++crash) bot::store::suspect_due_turns(store_.database());
 

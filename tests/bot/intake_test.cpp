@@ -64,7 +64,9 @@ Inbound by(Author author, Inbound inbound) {
 
 }  // namespace
 
-TEST_CASE_METHOD(IntakeFixture, "a message delivered twice is one message and one turn") {
+TEST_CASE_METHOD(IntakeFixture,
+                 "a message delivered twice is one message and one turn",
+                 "[F1][T16]") {
     CHECK(take({message("1", "hola")}).taken == 1);
 
     const bot::IntakeOutcome again = take({message("1", "something else")});
@@ -83,7 +85,8 @@ TEST_CASE_METHOD(IntakeFixture, "the same id in another inbox is another message
 }
 
 TEST_CASE_METHOD(IntakeFixture,
-                 "a batch is stored in the order of the platform's clock, shuffled or not") {
+                 "a batch is stored in the order of the platform's clock, shuffled or not",
+                 "[F3]") {
     std::vector<Inbound> batch;
     for (int i = 0; i < 20; ++i) {
         batch.push_back(message(std::to_string(i), "m" + std::to_string(i), noon + i));
@@ -137,7 +140,8 @@ TEST_CASE_METHOD(IntakeFixture, "a deleted question is not answered") {
 }
 
 TEST_CASE_METHOD(IntakeFixture,
-                 "a colleague who answers in the platform's app takes the conversation over") {
+                 "a colleague who answers in the platform's app takes the conversation over",
+                 "[F27]") {
     (void)take({message("1", "hola")});
     auto row = conversation();
     bot::store::add_outbox_row(store_.database(), row, {.reference = "r1", .text = "¡Hola!"}, noon);
@@ -163,7 +167,7 @@ TEST_CASE_METHOD(
     CHECK(store_.text("SELECT state FROM outbox") == "sent");
 }
 
-TEST_CASE_METHOD(IntakeFixture, "a status never moves backwards") {
+TEST_CASE_METHOD(IntakeFixture, "a status never moves backwards", "[F3]") {
     (void)take({message("1", "hola")});
     auto row = conversation();
     (void)bot::store::append_message(
@@ -190,7 +194,7 @@ TEST_CASE_METHOD(IntakeFixture, "two spellings of one telephone number are one c
     CHECK(store_.count("SELECT count(*) FROM contacts") == 1);
 }
 
-TEST_CASE_METHOD(IntakeFixture, "another program's message is kept and starts no turn") {
+TEST_CASE_METHOD(IntakeFixture, "another program's message is kept and starts no turn", "[F27]") {
     (void)take({by(Author::bot, message("1", "soy un robot"))});
 
     CHECK(store_.count("SELECT count(*) FROM messages WHERE author = 'other_bot'") == 1);

@@ -58,7 +58,9 @@ struct MetricsFixture {
 
 }  // namespace
 
-TEST_CASE_METHOD(MetricsFixture, "T52: the metrics are for this machine or for the API's token") {
+TEST_CASE_METHOD(MetricsFixture,
+                 "T52: the metrics are for this machine or for the API's token",
+                 "[T52]") {
     CHECK(ask("127.0.0.1").status == 200);
     CHECK(ask("::1").status == 200);
     CHECK(ask("203.0.113.9").status == 401);
@@ -66,13 +68,13 @@ TEST_CASE_METHOD(MetricsFixture, "T52: the metrics are for this machine or for t
     CHECK(ask("203.0.113.9", {{"Authorization", "Bearer " + token + "0"}}).status == 401);
 }
 
-TEST_CASE_METHOD(MetricsFixture, "T52: what a proxy passed on is not from this machine") {
+TEST_CASE_METHOD(MetricsFixture, "T52: what a proxy passed on is not from this machine", "[T52]") {
     CHECK(ask("127.0.0.1", {{"X-Forwarded-For", "203.0.113.9"}}).status == 401);
     CHECK(ask("127.0.0.1", {{"x-real-ip", "127.0.0.1"}}).status == 401);
     CHECK(ask("127.0.0.1", {{"Via", "1.1 proxy"}}).status == 401);
 }
 
-TEST_CASE_METHOD(MetricsFixture, "T52: a caller who guesses tokens is turned away") {
+TEST_CASE_METHOD(MetricsFixture, "T52: a caller who guesses tokens is turned away", "[T52]") {
     for (int i = 0; i < 10; ++i) CHECK(ask("203.0.113.9").status == 401);
 
     CHECK(ask("203.0.113.9", {{"Authorization", "Bearer " + token}}).status == 429);
@@ -124,6 +126,7 @@ TEST_CASE_METHOD(MetricsFixture, "the example alerts and dashboard ask for metri
     metrics.count_decision("answer");
     metrics.count_delivery("tienda", "sent");
     metrics.observe_commit(std::chrono::milliseconds(3));
+    metrics.observe_step("send", std::chrono::milliseconds(3));
     const std::string shown = ask("127.0.0.1").body;
     int found = 0;
 

@@ -45,7 +45,8 @@ TEST_CASE_METHOD(RouterFixture, "a path finds its route, and what stands for {} 
 }
 
 TEST_CASE_METHOD(RouterFixture,
-                 "an unknown path is 404 and a wrong method 405 with what is allowed") {
+                 "an unknown path is 404 and a wrong method 405 with what is allowed",
+                 "[T11]") {
     for (const char* path :
          {"/webhooks", "/webhooks/", "/webhooks/a/b", "/../etc/passwd", "/%2e%2e/etc"}) {
         CAPTURE(path);
@@ -57,4 +58,18 @@ TEST_CASE_METHOD(RouterFixture,
     REQUIRE(limits.refusal);
     CHECK(limits.refusal->status == 405);
     CHECK(webhooks::find_header(limits.refusal->headers, "Allow") == "POST");
+}
+
+TEST_CASE_METHOD(RouterFixture, "whoever may GET may ask for the head alone") {
+    bot::Route alive;
+    alive.method = "GET";
+    alive.path = "/healthz";
+    alive.handle = [](const bot::RoutedRequest&, bot::net::Responder respond) {
+        respond(bot::json_response(200, "{}"));
+    };
+    router.add(alive);
+
+    CHECK_FALSE(router.limits("HEAD", "/healthz").refusal.has_value());
+    CHECK(ask("HEAD", "/healthz") == 200);
+    CHECK(router.limits("HEAD", "/webhooks/a").refusal->status == 405);
 }

@@ -47,14 +47,14 @@ TEST_CASE("an inbox whose variable is not set is off, with a note that names the
     CHECK(reading.notes[0].find("ELSEWHERE") != std::string::npos);
 }
 
-TEST_CASE("an empty secret keeps the program from starting") {
+TEST_CASE("an empty secret keeps the program from starting", "[T15]") {
     const bot::SetupReading reading = bot::read_setup(book_with("${EMPTY}"), sources());
 
     REQUIRE(reading.problems.size() == 1);
     CHECK(reading.problems[0].message.find("secret is empty") != std::string::npos);
 }
 
-TEST_CASE("no problem or note shows a secret") {
+TEST_CASE("no problem or note shows a secret", "[T54]") {
     auto book = book_with("file:secrets/tg");
     book->inboxes[0].channel = "telegraph";
     const bot::SetupReading reading = bot::read_setup(book, sources());
@@ -64,4 +64,17 @@ TEST_CASE("no problem or note shows a secret") {
         CHECK(problem.message.find("s3cret") == std::string::npos);
         CHECK(problem.hint.find("s3cret") == std::string::npos);
     }
+}
+
+TEST_CASE("a secret file that everybody may read is refused", "[T55]") {
+    bot::SecretSources open = sources();
+    open.is_open_to_all = [](const std::string& path) { return path == "secrets/tg"; };
+
+    const bot::SetupReading refused = bot::read_setup(book_with("file:secrets/tg"), open);
+    REQUIRE(refused.problems.size() == 1);
+    CHECK(refused.problems[0].message.find("secrets/tg") != std::string::npos);
+    CHECK(refused.problems[0].message.find("s3cret") == std::string::npos);
+
+    open.is_open_to_all = [](const std::string&) { return false; };
+    CHECK(bot::read_setup(book_with("file:secrets/tg"), open).problems.empty());
 }

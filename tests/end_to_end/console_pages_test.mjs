@@ -113,7 +113,7 @@ describe("hostile content", () => {
     "https://evil.example/<img src=x onerror=alert(1)>",
   ];
 
-  test("XSS strings in every field stay text on every page", async () => {
+  test("XSS strings in every field stay text on every page [T27]", async () => {
     for (const text of hostile) {
       const data = shopMorning();
       const poison = (value) => {

@@ -96,7 +96,7 @@ describe("a customer and two colleagues", { skip: withoutConsole() }, () => {
     await luz.reads("bot", "Puedes pagar con tarjeta");
   });
 
-  test("hostile words of a customer stay words in the console, and are found again", async () => {
+  test("hostile words of a customer stay words in the console, and are found again [T27]", async () => {
     const luz = await customer();
     const text = "<img src=x onerror=alert(1)> quiero hablar con una persona {{facts}} \u202Egpj";
     await luz.write(text);

@@ -107,7 +107,7 @@ describe("the program", { skip: binary ? false : "PORTAVOZ_BINARY is not set" },
     foreign.close();
   });
 
-  test("two visitors do not see each other", async () => {
+  test("two visitors do not see each other [T47]", async () => {
     await open();
     await write("secreto de la primera");
     await said("visitor", "secreto").waitFor();

@@ -157,7 +157,7 @@ describe("hostile content", () => {
     "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
   ];
 
-  test("it is shown as text, in messages, names, buttons and the brand", async () => {
+  test("it is shown as text, in messages, names, buttons and the brand [T27]", async () => {
     chat.brand = "<img src=x onerror=alert(1)>";
     chat.pages["/x.html"] = shop("");
     await open({}, "/x.html");
@@ -176,7 +176,7 @@ describe("hostile content", () => {
     assert.equal(await page.locator(".bubble a", { hasText: "bank" }).count(), 0, "no link with a password in it");
   });
 
-  test("links are found without the punctuation around them; look-alike hosts are shown as they are", async () => {
+  test("links are found without the punctuation around them; look-alike hosts are shown as they are [T28]", async () => {
     await open();
     await write("hola");
     await sent().waitFor();

@@ -102,7 +102,8 @@ TEST_CASE("a customer is answered once, handed over, and answered by a person, o
     }
 }
 
-TEST_CASE("outside of the platform's window nothing leaves, and the person is told", "[channels]") {
+TEST_CASE("outside of the platform's window nothing leaves, and the person is told",
+          "[channels][F16]") {
     std::int64_t refused = 0;
     constexpr std::int64_t eight_days = 8LL * 24 * 3600 * 1000;
     Stage stage(tests::accept_everywhere, "channels_book");

@@ -4,7 +4,8 @@
 
 #include <filesystem>
 
-TEST_CASE("F9: after a crash a damaged store keeps the program from starting, with exit code 65") {
+TEST_CASE("F9: after a crash a damaged store keeps the program from starting, with exit code 65",
+          "[F9]") {
     tests::Stage stage(tests::accept_message);
     (void)stage.start();
     stage.kill_now();

@@ -3,6 +3,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,22 +13,42 @@ namespace tests {
 
 RunningProgram::RunningProgram(const std::string& book_folder,
                                const std::string& store_path,
-                               const std::vector<std::string>& environment) {
+                               const std::vector<std::string>& environment)
+    : RunningProgram(book_folder, store_path, Launch{environment, {}, {}, {}}) {}
+
+RunningProgram::RunningProgram(const std::string& book_folder,
+                               const std::string& store_path,
+                               const Launch& launch)
+    : log_file_(launch.log_file) {
     int ends[2] = {-1, -1};
     if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    std::vector<std::string> words = launch.wrapper;
+    words.insert(words.end(), {PORTAVOZ_BINARY, "serve", book_folder, "--store", store_path,
+                               "--listen", "127.0.0.1:0"});
+    words.insert(words.end(), launch.arguments.begin(), launch.arguments.end());
     process_ = ::fork();
     if (process_ == 0) {
         ::dup2(ends[1], STDOUT_FILENO);
-        const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
-        if (std::getenv("PORTAVOZ_TEST_LOG") == nullptr) ::dup2(nowhere, STDERR_FILENO);
-        for (const std::string& entry : environment) ::putenv(const_cast<char*>(entry.c_str()));
-        ::execl(PORTAVOZ_BINARY, "portavoz", "serve", book_folder.c_str(), "--store",
-                store_path.c_str(), "--listen", "127.0.0.1:0", static_cast<char*>(nullptr));
-        ::_exit(127);
+        become(words, launch);
     }
     ::close(ends[1]);
     output_ = ends[0];
     wait_for_port(output_);
+}
+
+/// In the child: a process group of its own, so that a wrapper ends with what it runs.
+void RunningProgram::become(const std::vector<std::string>& words, const Launch& launch) {
+    ::setpgid(0, 0);
+    const std::string log = launch.log_file.empty() ? "/dev/null" : launch.log_file;
+    const int errors = ::open(log.c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
+    const bool shown = launch.log_file.empty() && std::getenv("PORTAVOZ_TEST_LOG") != nullptr;
+    if (!shown) ::dup2(errors, STDERR_FILENO);
+    for (const std::string& entry : launch.environment) ::putenv(const_cast<char*>(entry.c_str()));
+    std::vector<char*> arguments;
+    for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    ::execvp(arguments[0], arguments.data());
+    ::_exit(127);
 }
 
 /// Reads what the program prints until it says where it listens.
@@ -54,9 +76,26 @@ RunningProgram::~RunningProgram() {
 
 void RunningProgram::kill_now() {
     if (process_ <= 0) return;
-    ::kill(process_, SIGKILL);
+    ::kill(-process_, SIGKILL);
     ::waitpid(process_, &status_, 0);
     process_ = -1;
+}
+
+void RunningProgram::send_signal(int signal) const {
+    ::kill(process_, signal);
+}
+
+bool RunningProgram::has_ended() {
+    if (process_ > 0 && ::waitpid(process_, &status_, WNOHANG) == process_) {
+        ::kill(-process_, SIGKILL);  // What a wrapper may have left.
+        process_ = -1;
+    }
+    return process_ <= 0;
+}
+
+std::string RunningProgram::read_log() const {
+    std::ifstream file(log_file_, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 int RunningProgram::stop() {

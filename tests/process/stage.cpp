@@ -10,15 +10,26 @@ namespace tests {
 Stage::Stage(TestServer::Script script, std::string book)
     : book_(std::move(book)), platform_(std::move(script)) {}
 
-std::uint16_t Stage::start() {
-    program_ = std::make_unique<RunningProgram>(
-        PORTAVOZ_SOURCE_DIR "/tests/process/" + book_, store_path(),
-        std::vector<std::string>{
-            "TEST_TELEGRAM_TOKEN=12345:abcdefghijklmnopqrstuvwxyzABCDEFGHI",
-            std::string("TEST_TELEGRAM_SECRET=") + telegram_secret,
-            "TEST_TELEGRAM_API=" + platform_.url(), std::string("TEST_HOOK_SECRET=") + hook_secret,
-            "TEST_HOOK_URL=" + platform_.url("/hook"), "XDG_CACHE_HOME=" + folder_.file("cache")});
-    if (program_->port() == 0) throw std::runtime_error("the program does not start");
+std::uint16_t Stage::start(Launch launch) {
+    const std::uint16_t port = try_to_start(std::move(launch));
+    if (port == 0) throw std::runtime_error("the program does not start");
+    return port;
+}
+
+std::uint16_t Stage::try_to_start(Launch launch) {
+    program_.reset();
+    std::vector<std::string> environment = {
+        std::string("TEST_TELEGRAM_TOKEN=12345:abcdefghijklmnopqrstuvwxyzABCDEFGHI"),
+        std::string("TEST_TELEGRAM_SECRET=") + telegram_secret,
+        "TEST_TELEGRAM_API=" + platform_.url(),
+        std::string("TEST_HOOK_SECRET=") + hook_secret,
+        "TEST_HOOK_URL=" + platform_.url("/hook"),
+        "XDG_CACHE_HOME=" + folder_.file("cache")};
+    environment.insert(environment.end(), launch.environment.begin(), launch.environment.end());
+    launch.environment = std::move(environment);
+    const std::string folder =
+        book_.starts_with('/') ? book_ : PORTAVOZ_SOURCE_DIR "/tests/process/" + book_;
+    program_ = std::make_unique<RunningProgram>(folder, store_path(), launch);
     return program_->port();
 }
 

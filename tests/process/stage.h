@@ -18,15 +18,20 @@ namespace tests {
 /// them again and again.
 class Stage {
 public:
-    /// `book` is a folder beside this file.
+    /// `book` is a folder beside this file, or a whole path.
     explicit Stage(TestServer::Script script, std::string book = "book");
 
-    /// Starts the program; the port it listens on.
-    std::uint16_t start();
+    /// Starts the program; the port it listens on. `launch.environment` is added to the stage's
+    /// own.
+    std::uint16_t start(Launch launch = {});
+    /// As `start`, for a program that may end before it listens: then 0.
+    std::uint16_t try_to_start(Launch launch);
     void kill_now() { program_->kill_now(); }
     int stop() { return program_->stop(); }
 
     [[nodiscard]] TestServer& platform() { return platform_; }
+    [[nodiscard]] RunningProgram& program() { return *program_; }
+    [[nodiscard]] std::string file(const std::string& name) const { return folder_.file(name); }
     [[nodiscard]] std::string store_path() const { return folder_.file("store.db"); }
 
     /// The first column of the first row, read beside the running program.

@@ -37,7 +37,8 @@ std::string api_request(const tests::Stage& stage,
 
 }  // namespace
 
-TEST_CASE("a question by Telegram is answered once, however often the update is delivered") {
+TEST_CASE("a question by Telegram is answered once, however often the update is delivered",
+          "[F1]") {
     tests::Stage stage(tests::accept_message);
     const std::uint16_t port = stage.start();
 
@@ -86,7 +87,7 @@ TEST_CASE("an edited message is taken with 200 and answered by nobody") {
     CHECK(stage.platform().requests().empty());
 }
 
-TEST_CASE("429 with retry_after makes the account wait, and the reply arrives once") {
+TEST_CASE("429 with retry_after makes the account wait, and the reply arrives once", "[F12]") {
     std::atomic<int> asked{0};
     tests::Stage stage([&](const webhooks::HttpRequest& request) {
         if (asked++ == 0) {
@@ -105,7 +106,7 @@ TEST_CASE("429 with retry_after makes the account wait, and the reply arrives on
     CHECK(stage.count("SELECT paused_until > 0 FROM inboxes WHERE name = 'telegram'") == 1);
 }
 
-TEST_CASE("a customer who blocked the bot is not written to again, and people see it") {
+TEST_CASE("a customer who blocked the bot is not written to again, and people see it", "[F16]") {
     tests::Stage stage([](const webhooks::HttpRequest&) {
         return tests::TestServer::answer(
             403,
@@ -120,7 +121,7 @@ TEST_CASE("a customer who blocked the bot is not written to again, and people se
     CHECK(stage.count("SELECT count(*) FROM messages WHERE status = 'failed'") == 1);
 }
 
-TEST_CASE("a reply whose fate is unknown is held for a person and never sent again") {
+TEST_CASE("a reply whose fate is unknown is held for a person and never sent again", "[F15]") {
     tests::Stage stage([](const webhooks::HttpRequest&) {
         return tests::TestServer::of(tests::TestServer::Reaction::Kind::reset);
     });
@@ -169,7 +170,7 @@ TEST_CASE("the API answers nobody without its token") {
           401);
 }
 
-TEST_CASE("a second program on the same store is refused") {
+TEST_CASE("a second program on the same store is refused", "[F10]") {
     tests::Stage stage(tests::accept_message);
     (void)stage.start();
 
@@ -187,7 +188,7 @@ TEST_CASE("a broken book is refused with exit code 78") {
     const tests::TempFolder folder;
     std::ofstream(folder.file("portavoz.yaml")) << "brand: {nam: x}\n";
 
-    tests::RunningProgram program(folder.file(""), folder.file("s.db"), {});
+    tests::RunningProgram program(folder.file(""), folder.file("s.db"), tests::Launch{});
 
     CHECK(program.port() == 0);
     CHECK(program.exit_code() == 78);

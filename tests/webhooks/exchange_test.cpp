@@ -24,7 +24,7 @@ constexpr TimeMs hour = 3600'000;
 
 }  // namespace
 
-TEST_CASE("only a plain POST of the right type is read", "[exchange]") {
+TEST_CASE("only a plain POST of the right type is read", "[exchange][T24]") {
     CHECK_FALSE(
         refuse_unless_post(post({{"Content-Type", "application/json"}}), "application/json"));
     CHECK_FALSE(refuse_unless_post(post({{"content-type", "Application/JSON ; charset=utf-8"}}),

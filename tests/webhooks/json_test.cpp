@@ -12,20 +12,20 @@ std::string nested(std::size_t depth) {
 
 }  // namespace
 
-TEST_CASE("foreign JSON is read up to 64 levels deep and not deeper", "[json]") {
+TEST_CASE("foreign JSON is read up to 64 levels deep and not deeper", "[json][F19]") {
     CHECK(parse_json(nested(64)).fault == ParsedJson::Fault::none);
     CHECK(parse_json(nested(65)).fault == ParsedJson::Fault::unreadable);
     CHECK(parse_json(std::string(200000, '[')).fault == ParsedJson::Fault::unreadable);
 }
 
-TEST_CASE("a repeated key is unreadable wherever it stands", "[json]") {
+TEST_CASE("a repeated key is unreadable wherever it stands", "[json][F19]") {
     CHECK(parse_json(R"({"a":1,"b":{"a":2}})").fault == ParsedJson::Fault::none);
     CHECK(parse_json(R"({"a":1,"a":2})").fault == ParsedJson::Fault::unreadable);
     CHECK(parse_json(R"([{"x":{"id":1,"id":"2"}}])").fault == ParsedJson::Fault::unreadable);
     CHECK(parse_json(R"({"a":{"b":1},"a":3})").fault == ParsedJson::Fault::unreadable);
 }
 
-TEST_CASE("what is not JSON is malformed", "[json]") {
+TEST_CASE("what is not JSON is malformed", "[json][F19]") {
     const std::string text =
         GENERATE(as<std::string>{}, "", "{", "{\"a\":1", "nul", "NaN", "{'a':1}", "[1,]", "{} {}",
                  "\"\xff\"", "\"\\q\"", "{\"a\":\"\\ud8\"}");
@@ -33,11 +33,12 @@ TEST_CASE("what is not JSON is malformed", "[json]") {
     CHECK(parse_json(text).fault == ParsedJson::Fault::malformed);
 }
 
-TEST_CASE("a zero byte does not end the document early", "[json]") {
+TEST_CASE("a zero byte does not end the document early", "[json][F20]") {
     CHECK(parse_json(std::string("{}\0x", 4)).fault == ParsedJson::Fault::malformed);
 }
 
-TEST_CASE("a number beyond double is unreadable, an id beyond 64 bits keeps its digits", "[json]") {
+TEST_CASE("a number beyond double is unreadable, an id beyond 64 bits keeps its digits",
+          "[json][T22]") {
     CHECK(parse_json("[1e400]").fault == ParsedJson::Fault::unreadable);
 
     const ParsedJson big =
@@ -47,7 +48,8 @@ TEST_CASE("a number beyond double is unreadable, an id beyond 64 bits keeps its 
     CHECK_FALSE(integer_at(big.value, "id").has_value());
 }
 
-TEST_CASE("half a surrogate pair becomes a replacement character, a whole one stays", "[json]") {
+TEST_CASE("half a surrogate pair becomes a replacement character, a whole one stays",
+          "[json][F20]") {
     const ParsedJson half = parse_json(R"({"a":"x\ud800y","b":"\udc00","c":"\\ud800","d":"😀"})");
 
     REQUIRE(half.fault == ParsedJson::Fault::none);

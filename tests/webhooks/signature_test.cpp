@@ -14,7 +14,7 @@ TEST_CASE("HMAC-SHA256 and HMAC-SHA1 agree with RFC 4231 and RFC 2202", "[signat
           "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
-TEST_CASE("hexadecimal is read strictly", "[signature]") {
+TEST_CASE("hexadecimal is read strictly", "[signature][T13]") {
     CHECK(from_hex("00ff") == std::string("\x00\xff", 2));
     for (const char* bad : {"0", "0G", "FF", "0x", " 0", "00 "}) {
         CHECK_FALSE(from_hex(bad).has_value());
@@ -53,7 +53,7 @@ TEST_CASE("any of several secrets may have signed, an empty one never", "[signat
     CHECK_FALSE(signed_with_sha1(hmac_sha256("k", "b"), "b", {"k"}));
 }
 
-TEST_CASE("a shared token is recognised whole or not at all", "[signature]") {
+TEST_CASE("a shared token is recognised whole or not at all", "[signature][T18]") {
     CHECK(is_one_of("s3cret", {"other", "s3cret"}));
     CHECK_FALSE(is_one_of("s3cre", {"s3cret"}));
     CHECK_FALSE(is_one_of("s3cret2", {"s3cret"}));

@@ -13,7 +13,7 @@ std::string at(std::int64_t id, const std::string& action = "") {
 
 }  // namespace
 
-TEST_CASE("each role may do what it may, and nothing above") {
+TEST_CASE("each role may do what it may, and nothing above", "[T44]") {
     ConsoleStage stage;
     stage.add_agent("vera", Role::viewer);
     stage.add_agent("luis", Role::agent);
@@ -61,7 +61,7 @@ TEST_CASE("each role may do what it may, and nothing above") {
     }
 }
 
-TEST_CASE("a conversation of another department is not there, whatever is tried with it") {
+TEST_CASE("a conversation of another department is not there, whatever is tried with it", "[T44]") {
     ConsoleStage stage;
     stage.add_agent("luis", Role::agent, {"logistica"});
     const std::int64_t own = stage.add_conversation("palabra uno", "logistica");
@@ -89,7 +89,7 @@ TEST_CASE("a conversation of another department is not there, whatever is tried 
     CHECK(found[0]["conversation_id"] == own);
 }
 
-TEST_CASE("who writes is who signed in, whatever the body says") {
+TEST_CASE("who writes is who signed in, whatever the body says", "[T44]") {
     ConsoleStage stage;
     stage.add_agent("luis", Role::agent);
     const std::int64_t id = stage.add_conversation("hola");
@@ -108,8 +108,8 @@ TEST_CASE("who writes is who signed in, whatever the body says") {
     CHECK(stage.text("SELECT role FROM agents") == "agent");
 }
 
-TEST_CASE(
-    "the same client id sends once, a colleague's reply asks first, an empty one is refused") {
+TEST_CASE("the same client id sends once, a colleague's reply asks first, an empty one is refused",
+          "[F32]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     stage.add_agent("luis", Role::agent);
@@ -133,7 +133,7 @@ TEST_CASE(
               .code() == "too_long");
 }
 
-TEST_CASE("hostile words are kept and given back letter by letter") {
+TEST_CASE("hostile words are kept and given back letter by letter", "[T25]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const std::string words =

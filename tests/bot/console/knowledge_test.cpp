@@ -87,7 +87,7 @@ TEST_CASE("a file that was changed on the disk meanwhile is never overwritten") 
     CHECK(stage.faq() == "- intent: [");
 }
 
-TEST_CASE("a change that would break the book is refused with every problem") {
+TEST_CASE("a change that would break the book is refused with every problem", "[F28]") {
     KnowledgeStage stage;
     const auto eva = stage.sign_in("eva");
     const std::string path = "/api/v1/knowledge/intents/envio.plazo";

@@ -79,7 +79,7 @@ TEST_CASE("a colleague who writes is heard of, until a quiet time has passed") {
     CHECK(stream->heard(R"("agents":[])"));
 }
 
-TEST_CASE("a stream ends with its session") {
+TEST_CASE("a stream ends with its session", "[T39]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const auto stream = listen(stage, stage.sign_in("ana").cookie);

@@ -75,7 +75,7 @@ TEST_CASE("a person who is added signs in; one whose role changes signs in again
     CHECK(stage.try_to_sign_in("eva", good_password).status == 401);
 }
 
-TEST_CASE("the last admin stays one, and nothing else than what is listed can be set") {
+TEST_CASE("the last admin stays one, and nothing else than what is listed can be set", "[T44]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::admin);
     const auto ana = stage.sign_in("ana");

@@ -23,7 +23,7 @@ TEST_CASE("the right password opens a session that the cookie carries") {
     CHECK(stage.text("SELECT token_hash FROM sessions") == bot::sha256_hex(token));
 }
 
-TEST_CASE("over TLS the cookie is a __Host- one, and no other is taken") {
+TEST_CASE("over TLS the cookie is a __Host- one, and no other is taken", "[T40]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     stage.base = "https://chat.example";
@@ -37,7 +37,7 @@ TEST_CASE("over TLS the cookie is a __Host- one, and no other is taken") {
     CHECK(stage.ask(other, "GET", "/api/v1/session").status == 401);
 }
 
-TEST_CASE("a wrong password, an unknown name and a disabled account look the same") {
+TEST_CASE("a wrong password, an unknown name and a disabled account look the same", "[T36]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     stage.add_agent("gone", Role::admin);
@@ -60,7 +60,8 @@ TEST_CASE("a wrong password, an unknown name and a disabled account look the sam
     CHECK(stage.count("SELECT count(*) FROM sessions") == 0);
 }
 
-TEST_CASE("the fifth wrong password locks the account for a growing time, the right one too") {
+TEST_CASE("the fifth wrong password locks the account for a growing time, the right one too",
+          "[T35]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const auto before = stage.sign_in("ana");
@@ -79,7 +80,7 @@ TEST_CASE("the fifth wrong password locks the account for a growing time, the ri
     CHECK(stage.try_to_sign_in("ana", good_password).status == 200);
 }
 
-TEST_CASE("an address that fails with many names is turned away") {
+TEST_CASE("an address that fails with many names is turned away", "[T35]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     for (int i = 0; i < 10; ++i) {
@@ -90,7 +91,7 @@ TEST_CASE("an address that fails with many names is turned away") {
     CHECK(stage.try_to_sign_in("ana", good_password).status == 200);
 }
 
-TEST_CASE("a session ends after half an hour without a request and after eight hours") {
+TEST_CASE("a session ends after half an hour without a request and after eight hours", "[T39]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const auto idle = stage.sign_in("ana");
@@ -107,7 +108,7 @@ TEST_CASE("a session ends after half an hour without a request and after eight h
     CHECK(stage.ask(busy, "GET", "/api/v1/queue").status == 401);
 }
 
-TEST_CASE("signing out, another password and a disabled account end sessions at once") {
+TEST_CASE("signing out, another password and a disabled account end sessions at once", "[T39]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const auto first = stage.sign_in("ana");
@@ -141,7 +142,7 @@ TEST_CASE("signing out, another password and a disabled account end sessions at 
     CHECK(stage.ask(second, "GET", "/api/v1/queue").status == 401);
 }
 
-TEST_CASE("a change from another site, or without the token of the session, is refused") {
+TEST_CASE("a change from another site, or without the token of the session, is refused", "[T41]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const auto browser = stage.sign_in("ana");
@@ -173,7 +174,7 @@ TEST_CASE("a change from another site, or without the token of the session, is r
               .status == 403);
 }
 
-TEST_CASE("a session that the browser had before does not survive a new sign-in") {
+TEST_CASE("a session that the browser had before does not survive a new sign-in", "[T39]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const auto before = stage.sign_in("ana");

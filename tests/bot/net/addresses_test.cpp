@@ -33,7 +33,7 @@ TEST_CASE("addresses of the open internet are public", "[net]") {
     }
 }
 
-TEST_CASE("loopback, private and special addresses are not public, however spelled", "[net]") {
+TEST_CASE("loopback, private and special addresses are not public, however spelled", "[net][T33]") {
     for (const auto* text :
          {"127.0.0.1",        "127.255.0.1",     "0.0.0.0",         "10.1.2.3",     "172.16.0.1",
           "172.31.255.255",   "192.168.1.1",     "169.254.169.254", "100.64.0.1",   "192.0.2.1",
@@ -84,7 +84,7 @@ TEST_CASE("an IPv6 caller is counted by its /64, an IPv4 one by itself", "[net]"
     CHECK(key("1.2.3.4") == key("::ffff:1.2.3.4"));
 }
 
-TEST_CASE("the caller is the last address that no trusted proxy vouches against", "[net]") {
+TEST_CASE("the caller is the last address that no trusted proxy vouches against", "[net][T51]") {
     const auto trusted = ranges({"10.0.0.0/8", "::1"});
 
     CHECK(caller_address("203.0.113.1", "1.1.1.1", trusted) == "203.0.113.1");

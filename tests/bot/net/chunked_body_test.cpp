@@ -46,7 +46,7 @@ TEST_CASE("chunks are put together, whatever pieces they arrive in", "[net]") {
     CHECK(read("5\r\nab\r\n\r\n0\r\n\r\n", step).state == BodyState::malformed);
 }
 
-TEST_CASE("a chunk that is not exactly `size CRLF data CRLF` is malformed", "[net]") {
+TEST_CASE("a chunk that is not exactly `size CRLF data CRLF` is malformed", "[net][T7][T8]") {
     const auto* input =
         GENERATE("\r\n", " 3\r\nabc", "3 \r\nabc", "+3\r\nabc", "-1\r\n", "0x3\r\nabc", "g\r\n",
                  "3\nabc", "3\rabc", "3\r\nabcd\r\n", "3\r\nabc\n0\r\n\r\n", "3\r\nabc\r0\r\n\r\n",
@@ -58,7 +58,7 @@ TEST_CASE("a chunk that is not exactly `size CRLF data CRLF` is malformed", "[ne
     CHECK(read(input, step).state == BodyState::malformed);
 }
 
-TEST_CASE("a chunked body may be as long as allowed and no longer", "[net]") {
+TEST_CASE("a chunked body may be as long as allowed and no longer", "[net][F18]") {
     CHECK(read("4\r\nabcd\r\n4\r\nefgh\r\n0\r\n\r\n", 3, 8).state == BodyState::done);
     CHECK(read("4\r\nabcd\r\n5\r\nefghi\r\n0\r\n\r\n", 3, 8).state == BodyState::too_long);
     CHECK(read("ffffffff\r\n", 3, 8).state == BodyState::too_long);

@@ -48,7 +48,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("without descriptors the server waits, keeps its connections and heals", "[net]") {
+TEST_CASE("without descriptors the server waits, keeps its connections and heals", "[net][F23]") {
     TestedServer tested;
     RawClient served(tested.port());
     served.send(get);

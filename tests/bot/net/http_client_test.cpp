@@ -129,7 +129,7 @@ TEST_CASE("an error of the platform is an answer", "[net][client]") {
     CHECK(webhooks::find_header(response.headers, "Retry-After") == "7");
 }
 
-TEST_CASE("redirects are not followed", "[net][client]") {
+TEST_CASE("redirects are not followed", "[net][client][T33]") {
     TestServer other;
     TestServer server([&](const auto&) {
         return TestServer::answer(302, "", {{"Location", other.url("/stolen")}});
@@ -140,7 +140,7 @@ TEST_CASE("redirects are not followed", "[net][client]") {
     CHECK(other.requests().empty());
 }
 
-TEST_CASE("what may have been taken is unknown, and is not sent twice", "[net][client]") {
+TEST_CASE("what may have been taken is unknown, and is not sent twice", "[net][client][F13]") {
     const auto kind = GENERATE(Kind::reset, Kind::close, Kind::garbage, Kind::truncate, Kind::hold,
                                Kind::trickle);
     CAPTURE(static_cast<int>(kind));
@@ -158,7 +158,7 @@ TEST_CASE("what may have been taken is unknown, and is not sent twice", "[net][c
     CHECK(server.requests().size() == 2);
 }
 
-TEST_CASE("what could not leave is not sent", "[net][client]") {
+TEST_CASE("what could not leave is not sent", "[net][client][F13]") {
     std::uint16_t closed_port = 0;
     {
         const TestServer gone;
@@ -192,7 +192,7 @@ TEST_CASE("a request that gets no connection in time is not sent", "[net][client
     CHECK(server.requests().size() == 1);
 }
 
-TEST_CASE("a response above the limit is cut", "[net][client]") {
+TEST_CASE("a response above the limit is cut", "[net][client][F13]") {
     TestServer server([](const auto&) { return TestServer::answer(200, std::string(1001, 'x')); });
     const auto client = make_client();
     auto options = to_loopback();
@@ -203,7 +203,7 @@ TEST_CASE("a response above the limit is cut", "[net][client]") {
     CHECK(ask(*client, post(server.url()), options).body.size() == 1001);
 }
 
-TEST_CASE("addresses that are not public are refused before the connection", "[net][client]") {
+TEST_CASE("addresses that are not public are refused before the connection", "[net][client][T33]") {
     TestServer server;
     const auto port = ":" + std::to_string(server.port()) + "/";
     const auto url =
@@ -223,7 +223,8 @@ TEST_CASE("addresses that are not public are refused before the connection", "[n
     CHECK(server.connections() == 0);
 }
 
-TEST_CASE("a kept connection to a private address serves no public-only request", "[net][client]") {
+TEST_CASE("a kept connection to a private address serves no public-only request",
+          "[net][client][T33]") {
     TestServer server;
     const auto client = make_client();
     CHECK(ask(*client, post(server.url())).status == 200);
@@ -236,7 +237,7 @@ TEST_CASE("a kept connection to a private address serves no public-only request"
     CHECK(server.requests().size() == 1);
 }
 
-TEST_CASE("a line break in a header is refused", "[net][client]") {
+TEST_CASE("a line break in a header is refused", "[net][client][T30]") {
     TestServer server;
     const auto client = make_client();
     auto request = post(server.url());
@@ -246,7 +247,7 @@ TEST_CASE("a line break in a header is refused", "[net][client]") {
     CHECK(server.requests().empty());
 }
 
-TEST_CASE("a certificate must be trusted, valid and for the name", "[net][client][tls]") {
+TEST_CASE("a certificate must be trusted, valid and for the name", "[net][client][tls][T56]") {
     using tests::Certificate;
     const Certificate right("127.0.0.1");
     const Certificate wrong_name("elsewhere.example");

@@ -24,7 +24,7 @@ bot::net::ServerOptions patient() {
 
 }  // namespace
 
-TEST_CASE("a header that does not end in time is cut with 408", "[net]") {
+TEST_CASE("a header that does not end in time is cut with 408", "[net][F22]") {
     auto options = patient();
     options.deadlines.header = 100ms;
     TestedServer tested(options);
@@ -36,7 +36,7 @@ TEST_CASE("a header that does not end in time is cut with 408", "[net]") {
     CHECK(tested.server->stats().timed_out == 1);
 }
 
-TEST_CASE("a byte now and then does not move the deadline", "[net]") {
+TEST_CASE("a byte now and then does not move the deadline", "[net][F22]") {
     auto options = patient();
     options.deadlines.header = 200ms;
     TestedServer tested(options);
@@ -51,7 +51,7 @@ TEST_CASE("a byte now and then does not move the deadline", "[net]") {
     drip.join();
 }
 
-TEST_CASE("a body that does not end in time is cut with 408", "[net]") {
+TEST_CASE("a body that does not end in time is cut with 408", "[net][F22]") {
     auto options = patient();
     options.deadlines.body = 100ms;
     TestedServer tested(options);
@@ -89,7 +89,7 @@ TEST_CASE("a handler that does not answer in time is answered for with 503", "[n
     CHECK(body_of(client.read_response()) == "GET /echo \n");
 }
 
-TEST_CASE("a client that does not take its response is cut off", "[net]") {
+TEST_CASE("a client that does not take its response is cut off", "[net][F22]") {
     auto options = patient();
     options.deadlines.write = 100ms;
     TestedServer tested(options);
@@ -103,7 +103,7 @@ TEST_CASE("a client that does not take its response is cut off", "[net]") {
     CHECK(client.read_to_end().size() < 50'000'000);
 }
 
-TEST_CASE("one address has a limited number of connections", "[net]") {
+TEST_CASE("one address has a limited number of connections", "[net][F23]") {
     auto options = patient();
     options.max_connections_per_address = 2;
     TestedServer tested(options);
@@ -127,7 +127,7 @@ TEST_CASE("one address has a limited number of connections", "[net]") {
     CHECK(status_of(fourth.read_response()) == 200);
 }
 
-TEST_CASE("all addresses together have a limited number of connections", "[net]") {
+TEST_CASE("all addresses together have a limited number of connections", "[net][F23]") {
     auto options = patient();
     options.max_connections = 1;
     TestedServer tested(options);
@@ -139,7 +139,7 @@ TEST_CASE("all addresses together have a limited number of connections", "[net]"
     CHECK(second.read_to_end().empty());
 }
 
-TEST_CASE("X-Forwarded-For counts only from a trusted proxy", "[net]") {
+TEST_CASE("X-Forwarded-For counts only from a trusted proxy", "[net][T51]") {
     const std::string forwarded =
         "GET /echo HTTP/1.1\r\nHost: bot.example\r\nX-Forwarded-For: 6.6.6.6, 203.0.113.9\r\n"
         "X-Forwarded-Proto: https\r\n\r\n";
@@ -186,7 +186,7 @@ TEST_CASE("several threads serve several connections", "[net]") {
     CHECK(tested.server->stats().requests == 300);
 }
 
-TEST_CASE("a stopping server finishes what it has begun and takes nothing new", "[net]") {
+TEST_CASE("a stopping server finishes what it has begun and takes nothing new", "[net][F30]") {
     TestedServer tested(patient());
     RawClient idle(tested.port());
     RawClient busy(tested.port());

@@ -18,7 +18,8 @@ std::string post(const std::string& fields, const std::string& body) {
 
 }  // namespace
 
-TEST_CASE("a malformed request is refused, closes, and nothing behind it is executed", "[net]") {
+TEST_CASE("a malformed request is refused, closes, and nothing behind it is executed",
+          "[net][T1][T8]") {
     const auto [request, status] = GENERATE(table<std::string, int>({
         // T1-T8: what frames one body in two ways.
         {post("Content-Length: 6\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\nG"), 400},
@@ -68,7 +69,7 @@ TEST_CASE("a malformed request is refused, closes, and nothing behind it is exec
     CHECK(tested.handler.requests().empty());
 }
 
-TEST_CASE("an unknown method is told which there are", "[net]") {
+TEST_CASE("an unknown method is told which there are", "[net][T11]") {
     TestedServer tested;
     RawClient client(tested.port());
     client.send("FOO /echo HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -77,7 +78,7 @@ TEST_CASE("an unknown method is told which there are", "[net]") {
           "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
 }
 
-TEST_CASE("an upgrade to HTTP/2 is ignored", "[net]") {
+TEST_CASE("an upgrade to HTTP/2 is ignored", "[net][T12]") {
     TestedServer tested;
     RawClient client(tested.port());
     client.send(
@@ -87,7 +88,7 @@ TEST_CASE("an upgrade to HTTP/2 is ignored", "[net]") {
     CHECK(body_of(client.read_response()) == "GET /echo \n");
 }
 
-TEST_CASE("a head, chunk line or trailer without end is cut within 64 KiB", "[net]") {
+TEST_CASE("a head, chunk line or trailer without end is cut within 64 KiB", "[net][T9]") {
     const auto [begin, status] = GENERATE(table<std::string, int>({
         {"GET /", 414},
         {"GET / HTTP/1.1\r\nHost: x\r\nX: ", 431},
@@ -142,7 +143,7 @@ TEST_CASE("a route's refusal keeps the connection", "[net]") {
     CHECK(tested.handler.requests().size() == 1);
 }
 
-TEST_CASE("a body above the route's limit is refused before it is read", "[net]") {
+TEST_CASE("a body above the route's limit is refused before it is read", "[net][F18]") {
     TestedServer tested;
     RawClient exact(tested.port());
     exact.send("POST /small HTTP/1.1\r\nHost: x\r\nContent-Length: 16\r\n\r\n0123456789abcdef");
@@ -178,7 +179,7 @@ TEST_CASE("a client that goes on sending after 413 still gets to read it", "[net
     CHECK(status_of(client.read_to_end()) == 413);
 }
 
-TEST_CASE("a body of another type or coding is refused", "[net]") {
+TEST_CASE("a body of another type or coding is refused", "[net][T23][T24]") {
     TestedServer tested;
     RawClient client(tested.port());
     const auto send = [&](const std::string& fields) {
@@ -194,7 +195,7 @@ TEST_CASE("a body of another type or coding is refused", "[net]") {
     CHECK(send("Content-Type: application/json\r\nContent-Encoding: gzip\r\n") == 415);
 }
 
-TEST_CASE("a refusal says the status and nothing else", "[net]") {
+TEST_CASE("a refusal says the status and nothing else", "[net][T53]") {
     TestedServer tested;
     RawClient client(tested.port());
     client.send("GET /<script> HTTP/9\r\n\r\n");
@@ -205,7 +206,7 @@ TEST_CASE("a refusal says the status and nothing else", "[net]") {
     CHECK(answer.find("Beast") == std::string::npos);
 }
 
-TEST_CASE("a Host that is not ours is refused when ours are known", "[net]") {
+TEST_CASE("a Host that is not ours is refused when ours are known", "[net][T10]") {
     bot::net::ServerOptions options;
     options.hosts = {"bot.example", "[::1]"};
     TestedServer tested(options);

@@ -38,7 +38,7 @@ TEST_CASE("plain requests pass", "[net]") {
     CHECK(judged_fields("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n") == 0);
 }
 
-TEST_CASE("a body whose end could be read in two ways is refused", "[net]") {
+TEST_CASE("a body whose end could be read in two ways is refused", "[net][T1][T2][T3][T6]") {
     const auto [fields, status] = GENERATE(table<std::string, int>({
         {"Transfer-Encoding: xchunked\r\n", 501},
         {"Transfer-Encoding: chunked, identity\r\n", 501},
@@ -65,12 +65,12 @@ TEST_CASE("a body whose end could be read in two ways is refused", "[net]") {
     CHECK(judged_fields(fields) == status);
 }
 
-TEST_CASE("chunked does not exist in HTTP/1.0", "[net]") {
+TEST_CASE("chunked does not exist in HTTP/1.0", "[net][T5]") {
     CHECK(judged("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n") == 400);
     CHECK(judged("POST / HTTP/1.0\r\nHost: a\r\nContent-Length: 1\r\n\r\n") == 0);
 }
 
-TEST_CASE("there is exactly one Host and it is a name", "[net]") {
+TEST_CASE("there is exactly one Host and it is a name", "[net][T10]") {
     CHECK(judged("GET / HTTP/1.1\r\n\r\n") == 400);
     CHECK(judged("GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n") == 400);
     CHECK(judged("GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n") == 400);
@@ -80,7 +80,7 @@ TEST_CASE("there is exactly one Host and it is a name", "[net]") {
     CHECK(judged("GET / HTTP/1.1\r\nHost: a, b\r\n\r\n") == 400);
 }
 
-TEST_CASE("a request line is `method path version`", "[net]") {
+TEST_CASE("a request line is `method path version`", "[net][T10]") {
     const auto [text, status] = GENERATE(table<std::string, int>({
         {"FOO / HTTP/1.1", 405},
         {"get / HTTP/1.1", 405},
@@ -111,11 +111,11 @@ TEST_CASE("a request line is `method path version`", "[net]") {
     CHECK(judged(line("GET / HTTP/1.1")) == 0);
 }
 
-TEST_CASE("the preface of HTTP/2 is no request", "[net]") {
+TEST_CASE("the preface of HTTP/2 is no request", "[net][T12]") {
     CHECK(judged("PRI * HTTP/2.0\r\n\r\n") == 400);
 }
 
-TEST_CASE("a field is `name: value` on one line", "[net]") {
+TEST_CASE("a field is `name: value` on one line", "[net][T4]") {
     CHECK(judged_fields(" folded: x\r\n") == 400);
     CHECK(judged_fields("X: a\r\n b\r\n") == 400);
     CHECK(judged_fields("X : a\r\n") == 400);

@@ -156,7 +156,7 @@ TEST_CASE("an answer for a client that has gone, or after the server's end, is d
     SUCCEED("nothing was touched that is gone");
 }
 
-TEST_CASE("an exception in the handler is a 500 that says nothing of it", "[net]") {
+TEST_CASE("an exception in the handler is a 500 that says nothing of it", "[net][F26][T53]") {
     TestedServer tested;
     RawClient client(tested.port());
     client.send("GET /throws HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -166,7 +166,7 @@ TEST_CASE("an exception in the handler is a 500 that says nothing of it", "[net]
     CHECK(response.find("a bug") == std::string::npos);
 }
 
-TEST_CASE("line breaks in a header value cannot make a header", "[net]") {
+TEST_CASE("line breaks in a header value cannot make a header", "[net][T30]") {
     TestedServer tested;
     RawClient client(tested.port());
     client.send("GET /held HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -188,4 +188,19 @@ TEST_CASE("an empty chunked body in two pieces is an empty body", "[net]") {
     client.send("\n");
 
     CHECK(body_of(client.read_response()) == "POST /echo \n");
+}
+
+TEST_CASE("every response says when it was made", "[net]") {
+    TestedServer tested;
+    RawClient client(tested.port());
+
+    client.send("GET /echo HTTP/1.1\r\nHost: x\r\n\r\n");
+    const std::string date = field_of(client.read_response(), "Date");
+
+    // Sun, 06 Nov 1994 08:49:37 GMT
+    CHECK(date.size() == 29);
+    CHECK(date.ends_with(" GMT"));
+    CHECK(date.substr(3, 2) == ", ");
+    client.send("FOO / HTTP/1.1\r\n\r\n");
+    CHECK_FALSE(field_of(client.read_to_end(), "Date").empty());
 }

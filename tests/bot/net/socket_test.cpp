@@ -81,7 +81,7 @@ TEST_CASE("compression that a browser offers is not taken", "[net][socket]") {
     CHECK(tests::field_of(client.handshake(), "Sec-WebSocket-Extensions").empty());
 }
 
-TEST_CASE("a broken frame closes the socket with the code that says why", "[net][socket]") {
+TEST_CASE("a broken frame closes the socket with the code that says why", "[net][socket][T46]") {
     struct Case {
         std::string what;
         std::function<void(SocketClient&)> send;
@@ -132,7 +132,8 @@ TEST_CASE("a broken frame closes the socket with the code that says why", "[net]
     CHECK(tested.handler.noted("message") == 0);
 }
 
-TEST_CASE("a message in fragments, with a ping between them, is one message", "[net][socket]") {
+TEST_CASE("a message in fragments, with a ping between them, is one message",
+          "[net][socket][T46]") {
     TestedServer tested;
     SocketClient client(tested.port(), "/socket");
     client.send_frame(0x01, "uno ");
@@ -154,7 +155,7 @@ TEST_CASE("the longest message allowed passes", "[net][socket]") {
     CHECK(client.read_frame().payload.size() == 16 * 1024);
 }
 
-TEST_CASE("a flood of messages or pings is closed with 1008", "[net][socket]") {
+TEST_CASE("a flood of messages or pings is closed with 1008", "[net][socket][F24]") {
     const int first = GENERATE(0x81, 0x89);
     TestedServer tested;
     tested.handler.on_accept = [](const auto&) {
@@ -173,7 +174,7 @@ TEST_CASE("a flood of messages or pings is closed with 1008", "[net][socket]") {
     CHECK(tested.handler.noted("message") <= 10);
 }
 
-TEST_CASE("a peer that does not read is closed, not buffered for", "[net][socket]") {
+TEST_CASE("a peer that does not read is closed, not buffered for", "[net][socket][F24]") {
     bot::net::ServerOptions options;
     options.deadlines.write = 200ms;
     TestedServer tested(options);
@@ -189,7 +190,7 @@ TEST_CASE("a peer that does not read is closed, not buffered for", "[net][socket
     CHECK(tested.server->stats().sockets == 0);
 }
 
-TEST_CASE("a socket that never speaks is closed with 4408", "[net][socket]") {
+TEST_CASE("a socket that never speaks is closed with 4408", "[net][socket][F24]") {
     TestedServer tested;
     tested.handler.on_accept = [](const auto&) {
         SocketAccept accept;
@@ -201,7 +202,7 @@ TEST_CASE("a socket that never speaks is closed with 4408", "[net][socket]") {
     CHECK(client.read_close().close_code() == 4408);
 }
 
-TEST_CASE("pings do not keep an idle socket open", "[net][socket]") {
+TEST_CASE("pings do not keep an idle socket open", "[net][socket][F24]") {
     TestedServer tested;
     tested.handler.on_accept = [](const auto&) {
         SocketAccept accept;

@@ -97,7 +97,7 @@ TEST_CASE("requests travel over TLS 1.2 and 1.3", "[net][tls]") {
     CHECK(tested.handler.requests().at(0).public_url == "https://bot.example/echo");
 }
 
-TEST_CASE("old versions and weak ciphers are refused", "[net][tls]") {
+TEST_CASE("old versions and weak ciphers are refused", "[net][tls][T56]") {
     const auto wish = GENERATE(values<Wish>({
         {TLS1_VERSION, TLS1_VERSION, ""},
         {TLS1_1_VERSION, TLS1_1_VERSION, ""},
@@ -115,7 +115,7 @@ TEST_CASE("old versions and weak ciphers are refused", "[net][tls]") {
             .connected());
 }
 
-TEST_CASE("renegotiation is refused", "[net][tls]") {
+TEST_CASE("renegotiation is refused", "[net][tls][T56]") {
     const Certificate certificate("bot.example");
     TestedServer tested(secure(certificate));
     TlsClient client(tested.port(), {.max_version = TLS1_2_VERSION});

@@ -10,7 +10,8 @@
 
 using bot::store::Database;
 
-TEST_CASE("the store is durable: every commit is synced, and only its owner may read the file") {
+TEST_CASE("the store is durable: every commit is synced, and only its owner may read the file",
+          "[T55]") {
     tests::TempStore store;
 
     CHECK(store.count("PRAGMA synchronous") == 2);
@@ -27,7 +28,7 @@ TEST_CASE("migrating twice changes nothing") {
     CHECK(store.count("PRAGMA user_version") == bot::store::newest_schema());
 }
 
-TEST_CASE("a store that a newer program wrote is refused with a way out") {
+TEST_CASE("a store that a newer program wrote is refused with a way out", "[F29]") {
     tests::TempStore store;
     REQUIRE(store.database().run("PRAGMA user_version = 999").has_value());
 
@@ -55,7 +56,7 @@ TEST_CASE("a reading connection cannot write") {
     CHECK_FALSE(reader->run("INSERT INTO meta (key, value) VALUES ('a', 'b')").has_value());
 }
 
-TEST_CASE("whatever a customer writes is stored as it is") {
+TEST_CASE("whatever a customer writes is stored as it is", "[F21][T25]") {
     tests::TempStore store;
     const std::string hostile = "'); DROP TABLE messages; --\n{{secret}} \xC3\xB1 %n";
 

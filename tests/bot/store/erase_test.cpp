@@ -74,7 +74,7 @@ std::int64_t times(std::string bytes, std::string word) {
 
 }  // namespace
 
-TEST_CASE("T58: after an erasure not one byte of the person is left in any file") {
+TEST_CASE("T58: after an erasure not one byte of the person is left in any file", "[T58]") {
     tests::TempFolder folder;
     const std::string path = folder.file("store.db");
     {
@@ -140,7 +140,8 @@ TEST_CASE("T58: what the store holds about a person is exported whole, and nobod
               .exit_code == 1);
 }
 
-TEST_CASE("T58: conversations older than the book allows are forgotten, the others are not") {
+TEST_CASE("T58: conversations older than the book allows are forgotten, the others are not",
+          "[T58]") {
     tests::TempStore store;
     fill(store.database());
     REQUIRE(store.database().run(

@@ -59,7 +59,7 @@ TEST_CASE_METHOD(OutboxFixture, "replies of a conversation leave one after anoth
     CHECK(claim().at(0).reference == "second");
 }
 
-TEST_CASE_METHOD(OutboxFixture, "a bot reply does not leave after a person took over") {
+TEST_CASE_METHOD(OutboxFixture, "a bot reply does not leave after a person took over", "[F31]") {
     add("bot-reply");
 
     (void)bot::reply_as_person(store_.database(), row_.id, "ana", "c1", "Hola, soy Ana", noon);
@@ -82,7 +82,9 @@ TEST_CASE_METHOD(
     CHECK(state("late") == "cancelled");
 }
 
-TEST_CASE_METHOD(OutboxFixture, "a person's reply sent twice by an impatient click is one reply") {
+TEST_CASE_METHOD(OutboxFixture,
+                 "a person's reply sent twice by an impatient click is one reply",
+                 "[F32]") {
     const auto first = bot::reply_as_person(store_.database(), row_.id, "ana", "c1", "Hola", noon);
     const auto second = bot::reply_as_person(store_.database(), row_.id, "ana", "c1", "Hola", noon);
 
@@ -90,7 +92,9 @@ TEST_CASE_METHOD(OutboxFixture, "a person's reply sent twice by an impatient cli
     CHECK(store_.count("SELECT count(*) FROM outbox") == 1);
 }
 
-TEST_CASE_METHOD(OutboxFixture, "rows of a paused account wait, and the store knows until when") {
+TEST_CASE_METHOD(OutboxFixture,
+                 "rows of a paused account wait, and the store knows until when",
+                 "[F12]") {
     add("r1");
     bot::store::pause_inbox(store_.database(), inbox_, noon + 5'000, "429");
 
@@ -99,7 +103,7 @@ TEST_CASE_METHOD(OutboxFixture, "rows of a paused account wait, and the store kn
     CHECK(claim(noon + 5'000).size() == 1);
 }
 
-TEST_CASE_METHOD(OutboxFixture, "a reply that is too late is not sent") {
+TEST_CASE_METHOD(OutboxFixture, "a reply that is too late is not sent", "[F17]") {
     bot::store::add_outbox_row(store_.database(), row_,
                                {.reference = "r1", .text = "x", .expires_at = noon + 10}, noon);
 
@@ -107,7 +111,9 @@ TEST_CASE_METHOD(OutboxFixture, "a reply that is too late is not sent") {
     CHECK(state("r1") == "dead");
 }
 
-TEST_CASE_METHOD(OutboxFixture, "a row that was being sent when the program ended is found again") {
+TEST_CASE_METHOD(OutboxFixture,
+                 "a row that was being sent when the program ended is found again",
+                 "[F15]") {
     add("r1");
     REQUIRE(claim().size() == 1);
 

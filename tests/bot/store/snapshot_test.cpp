@@ -52,7 +52,7 @@ TEST_CASE("backup: the copy of a store in use holds all that was committed and n
     CHECK_FALSE(fs::exists(copy + ".part"));
 }
 
-TEST_CASE("T55: a backup can be read by its owner only") {
+TEST_CASE("T55: a backup can be read by its owner only", "[T55]") {
     tests::TempStore store;
     tests::TempFolder folder;
     const std::string copy = folder.file("copy.db");
@@ -93,7 +93,7 @@ TEST_CASE("F9: no backup is made of a store that is not sound") {
     CHECK_FALSE(fs::exists(folder.file("copy.db.part")));
 }
 
-TEST_CASE("F9: restore puts the backup in the place of a damaged store, which is kept") {
+TEST_CASE("F9: restore puts the backup in the place of a damaged store, which is kept", "[F9]") {
     tests::TempFolder folder;
     const std::string path = folder.file("store.db");
     make_store(path, "old");
@@ -134,7 +134,7 @@ TEST_CASE("restore: a write-ahead log of the old store is not applied to the new
     CHECK(holds(*aside, "newer"));
 }
 
-TEST_CASE("F10: restore and erase refuse a store that a running program holds") {
+TEST_CASE("F10: restore and erase refuse a store that a running program holds", "[F10]") {
     tests::TempFolder folder;
     const std::string path = folder.file("store.db");
     make_store(path, "old");

@@ -70,7 +70,7 @@ TEST_CASE("check-db: a reference to a row that is not there is found") {
     CHECK(faults[0].find("contacts") != std::string::npos);
 }
 
-TEST_CASE("F9: after a crash a damaged store is recognised before anything writes to it") {
+TEST_CASE("F9: after a crash a damaged store is recognised before anything writes to it", "[F9]") {
     tests::TempFolder folder;
     const std::string path = damaged_store(folder, "yes");
 
@@ -83,7 +83,7 @@ TEST_CASE("F9: after a crash a damaged store is recognised before anything write
     CHECK(tests::run_command({"check-db", path}).exit_code == 1);
 }
 
-TEST_CASE("F9: a file that is no database is refused with the way to restore") {
+TEST_CASE("F9: a file that is no database is refused with the way to restore", "[F9]") {
     tests::TempFolder folder;
     const std::string path = folder.file("store.db");
     std::ofstream(path) << std::string(8192, 'x');

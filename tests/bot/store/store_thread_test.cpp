@@ -150,7 +150,7 @@ private:
 
 }  // namespace
 
-TEST_CASE("a full disk refuses without a false promise, and heals by itself") {
+TEST_CASE("a full disk refuses without a false promise, and heals by itself", "[F6]") {
     const tests::TempFolder folder;
     const bot::ManualClock clock(0);
     auto store = open(folder.file("s.db"), clock);

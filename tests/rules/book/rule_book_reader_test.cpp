@@ -98,7 +98,8 @@ TEST_CASE("a missing translation is a warning, in the first language an error") 
     CHECK(mentions(tests::problems_text(refused), "missing in 'es'"));
 }
 
-TEST_CASE("patterns that RE2 refuses and examples that do not hold are errors of the rule") {
+TEST_CASE("patterns that RE2 refuses and examples that do not hold are errors of the rule",
+          "[T50]") {
     const std::string problems = problems_with("rules/quejas.yaml",
                                                "- rule: roto\n"
                                                "  when: {pattern: 'rot[oa'}\n"
@@ -206,7 +207,7 @@ TEST_CASE("a form without questions or without an end, and a form nobody declare
     CHECK(mentions(problems, "unknown form 'nada'"));
 }
 
-TEST_CASE("a public text may not use a personal value, and every value needs a default") {
+TEST_CASE("a public text may not use a personal value, and every value needs a default", "[T59]") {
     const std::string problems =
         tests::problems_text(read_alone(minimal,
                                         "- intent: a\n  examples: [hola]\n"

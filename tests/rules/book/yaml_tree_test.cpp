@@ -53,7 +53,7 @@ TEST_CASE("a key that is written twice is reported where it stands again") {
     CHECK(problems[0].where.line == 3);
 }
 
-TEST_CASE("hostile files are refused: aliases, depth, size") {
+TEST_CASE("hostile files are refused: aliases, depth, size", "[T50]") {
     CHECK(problems_of("a: &x [1]\nb: *x\n").size() == 1);
     CHECK(problems_of(std::string(5000, '[')).size() >= 1);
     CHECK(problems_of(std::string((4u << 20) + 1, 'a')).size() == 1);

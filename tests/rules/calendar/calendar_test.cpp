@@ -173,7 +173,8 @@ Calendar random_calendar(std::mt19937& random, const char* zone, date::year_mont
 
 }  // namespace
 
-TEST_CASE("opening, closing and business time agree with the wall clock, minute by minute") {
+TEST_CASE("opening, closing and business time agree with the wall clock, minute by minute",
+          "[F11]") {
     std::mt19937 random(7);
     struct Stretch {
         const char* zone;

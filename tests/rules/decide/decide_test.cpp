@@ -237,7 +237,7 @@ TEST_CASE("a new danger rings while a person is awaited, but not with every mess
     CHECK(mentions(talk.say("¿cómo va mi caso PV-7K3Q?").reply, "ya tiene tu mensaje"));
 }
 
-TEST_CASE("in public only public texts are said, and the rest goes to private") {
+TEST_CASE("in public only public texts are said, and the rest goes to private", "[T59]") {
     Talk talk;
     talk.turn().visibility = rules::TurnVisibility::public_comment;
 
@@ -340,7 +340,7 @@ TEST_CASE("blocked contacts and stale messages get nothing visible, and stale on
     CHECK(late.department == "comercial");
 }
 
-TEST_CASE("after many automatic answers in a day a person is offered, then called") {
+TEST_CASE("after many automatic answers in a day a person is offered, then called", "[F27]") {
     Talk talk;
     talk.turn().memory.answers_day = "2026-11-23";
     talk.turn().memory.answers_today = 30;

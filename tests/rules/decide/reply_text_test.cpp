@@ -2,7 +2,7 @@
 
 #include "tests/support/catch.h"
 
-TEST_CASE("variables stand for their value, else for their default, else for nothing") {
+TEST_CASE("variables stand for their value, else for their default, else for nothing", "[T26]") {
     const std::map<std::string, std::string> values = {{"name", "Ana {{brand}}"}, {"empty", ""}};
 
     CHECK(rules::render_text("Hola, {{ name | tú }}.", values) == "Hola, Ana {{brand}}.");

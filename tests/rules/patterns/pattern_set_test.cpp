@@ -42,7 +42,7 @@ TEST_CASE("a pattern that is wrong is reported with the reason, and the others w
     CHECK(set.find("bueno") == std::vector<std::size_t>{1, 3});
 }
 
-TEST_CASE("a pattern beyond its budget is reported, not without matches") {
+TEST_CASE("a pattern beyond its budget is reported, not without matches", "[T49]") {
     std::vector<rules::PatternFailure> failures;
     const rules::PatternSet set({"((\\w{1,30} ){1,30}x){1,30}"}, failures);
 

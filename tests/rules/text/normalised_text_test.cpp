@@ -85,7 +85,7 @@ TEST_CASE("every folded byte knows where it came from") {
     CHECK(text.original.substr(text.origin[at], text.origin[at + 5] - text.origin[at]) == "Núñez");
 }
 
-TEST_CASE("invalid bytes become replacement characters and the rest survives") {
+TEST_CASE("invalid bytes become replacement characters and the rest survives", "[F20]") {
     CHECK(normalise("a\xFF\xC3", "es").original == "a\uFFFD\uFFFD");
     CHECK(fold("hola\xED\xA0\x80mundo") == "hola mundo");
 }
@@ -128,7 +128,7 @@ TEST_CASE("a token points at its words in the original") {
     CHECK(text.original.substr(token.begin, token.end - token.begin) == "TAMAÑO");
 }
 
-TEST_CASE("hostile text keeps every promise of the result") {
+TEST_CASE("hostile text keeps every promise of the result", "[F21]") {
     std::mt19937 random(7);
     for (int i = 0; i < 300; ++i) {
         const auto text = normalise(hostile_text(random), "es");
@@ -146,7 +146,7 @@ TEST_CASE("hostile text keeps every promise of the result") {
     }
 }
 
-TEST_CASE("a hundred kilobytes of combining marks fold to almost nothing") {
+TEST_CASE("a hundred kilobytes of combining marks fold to almost nothing", "[F21]") {
     std::string marks = "a";
     while (marks.size() < 100'000) marks += "\xCC\x81";
 
@@ -156,7 +156,7 @@ TEST_CASE("a hundred kilobytes of combining marks fold to almost nothing") {
     CHECK(text.tokens.size() == 1);
 }
 
-TEST_CASE("a wall of words gives its first two thousand tokens") {
+TEST_CASE("a wall of words gives its first two thousand tokens", "[T49]") {
     std::string wall;
     for (int i = 0; i < 30'000; ++i) wall += "a1 ";
 

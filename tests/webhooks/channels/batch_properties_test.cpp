@@ -85,7 +85,7 @@ bool is_expected(const Receipt& receipt) {
 
 }  // namespace
 
-TEST_CASE("the order of a batch does not change what is in it", "[properties]") {
+TEST_CASE("the order of a batch does not change what is in it", "[properties][F3]") {
     std::mt19937 random(1);
     for (const Subject& subject : subjects()) {
         const auto expected = keys_of(read(subject, subject.batch));
@@ -127,7 +127,7 @@ TEST_CASE("a genuine body cut off at any byte is refused and nothing of it is ke
     }
 }
 
-TEST_CASE("one item of the wrong type never discards its siblings", "[properties]") {
+TEST_CASE("one item of the wrong type never discards its siblings", "[properties][T22]") {
     const std::vector<Json> wrong{nullptr, 7, "x", Json::array(), Json::object(), true, 1.5};
     for (const Subject& subject : subjects()) {
         for (const std::string& list : subject.lists) {
@@ -148,7 +148,7 @@ TEST_CASE("one item of the wrong type never discards its siblings", "[properties
     }
 }
 
-TEST_CASE("any value of the wrong type is survived", "[properties]") {
+TEST_CASE("any value of the wrong type is survived", "[properties][T22]") {
     const std::vector<Json> wrong{nullptr,        7,    -1,   "x", "", Json::array(),
                                   Json::object(), true, 1e300};
     for (const Subject& subject : subjects()) {
@@ -167,7 +167,7 @@ TEST_CASE("any value of the wrong type is survived", "[properties]") {
     }
 }
 
-TEST_CASE("random bytes in a genuine body are survived", "[properties]") {
+TEST_CASE("random bytes in a genuine body are survived", "[properties][F20]") {
     std::mt19937 random(2);
     for (const Subject& subject : subjects()) {
         for (int round = 0; round < 500; ++round) {
@@ -180,7 +180,7 @@ TEST_CASE("random bytes in a genuine body are survived", "[properties]") {
     }
 }
 
-TEST_CASE("a deeply nested or enormous genuine body is survived", "[properties]") {
+TEST_CASE("a deeply nested or enormous genuine body is survived", "[properties][F19]") {
     for (const Subject& subject : subjects()) {
         INFO(subject.name);
         const Receipt deep = read(subject, std::string(1'000'000, '['));

@@ -73,7 +73,7 @@ TEST_CASE("a Chatwoot event whose proof is missing, wrong or old is refused with
     CHECK(chatwoot()->receive(request, now).response.status == 401);
 }
 
-TEST_CASE("an older Chatwoot proves itself by the URL, another account never", "[chatwoot]") {
+TEST_CASE("an older Chatwoot proves itself by the URL, another account never", "[chatwoot][T20]") {
     const auto older = chatwoot({{"url_token", {"0123456789abcdef"}}});
     HttpRequest request = post(fixture("chatwoot/message_created.json"));
     CHECK(older->receive(request, now).response.status == 401);

@@ -65,7 +65,7 @@ TEST_CASE("the older header names and further signatures are accepted", "[webhoo
     CHECK(generic()->receive(post(body, headers), now).outcome == Receipt::Outcome::accepted);
 }
 
-TEST_CASE("a webhook whose proof is missing or wrong is refused with 401", "[webhook]") {
+TEST_CASE("a webhook whose proof is missing or wrong is refused with 401", "[webhook][T13]") {
     HttpRequest request = signed_post(fixture("webhook/message.json"));
     const std::string signature = request.headers[2].value;
     const auto [name, value] = GENERATE_COPY(table<std::string, std::string>({
@@ -92,7 +92,7 @@ TEST_CASE("a webhook whose proof is missing or wrong is refused with 401", "[web
     CHECK(receipt.messages.empty());
 }
 
-TEST_CASE("a genuine webhook six minutes late or early is refused with 401", "[webhook]") {
+TEST_CASE("a genuine webhook six minutes late or early is refused with 401", "[webhook][T16]") {
     const std::string body = fixture("webhook/message.json");
 
     CHECK(generic()->receive(signed_post(body, "m", now - 360'000), now).response.status == 401);

@@ -38,7 +38,8 @@ TEST_CASE("Meta's verification gets the challenge back as plain text", "[meta]")
     CHECK(receipt.response.body == "1158201444");
 }
 
-TEST_CASE("a verification with a wrong word, mode or challenge is refused with 403", "[meta]") {
+TEST_CASE("a verification with a wrong word, mode or challenge is refused with 403",
+          "[meta][T21]") {
     const std::string query = GENERATE_COPY(
         as<std::string>{}, "", "hub.mode=subscribe&hub.challenge=1&hub.verify_token=otras",
         "hub.mode=subscribe&hub.challenge=1",
@@ -54,7 +55,7 @@ TEST_CASE("a verification with a wrong word, mode or challenge is refused with 4
     CHECK(receipt.response.body.find("script") == std::string::npos);
 }
 
-TEST_CASE("a Meta webhook whose signature is missing or wrong is refused with 401", "[meta]") {
+TEST_CASE("a Meta webhook whose signature is missing or wrong is refused with 401", "[meta][T13]") {
     const std::string body = fixture("messenger/text.json");
     const std::string hex = to_hex(hmac_sha256(app_secret, body));
     std::string upper = hex;
@@ -85,7 +86,7 @@ TEST_CASE("any of the configured app secrets may sign", "[meta]") {
           401);
 }
 
-TEST_CASE("the signature is that of the bytes as they came, escapes and all", "[meta]") {
+TEST_CASE("the signature is that of the bytes as they came, escapes and all", "[meta][T14]") {
     const std::string body = fixture("messenger/escaped.json");
 
     const Receipt receipt = make_meta("messenger", {})->receive(meta_post(body), now);

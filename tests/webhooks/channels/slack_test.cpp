@@ -21,7 +21,8 @@ TEST_CASE("Slack's published signature verifies", "[slack]") {
     CHECK(slack()->receive(request, 1531420620000).response.status == 401);
 }
 
-TEST_CASE("a Slack request whose proof is missing, wrong or old is refused with 401", "[slack]") {
+TEST_CASE("a Slack request whose proof is missing, wrong or old is refused with 401",
+          "[slack][T13]") {
     const std::string body = fixture("slack/direct_message.json");
     HttpRequest request = slack_post(body);
     const std::string right = request.headers[2].value;
@@ -45,7 +46,7 @@ TEST_CASE("a Slack request whose proof is missing, wrong or old is refused with 
     CHECK(slack()->receive(request, slack_now).response.status == 401);
 }
 
-TEST_CASE("Slack's challenge is echoed as text only when signed and harmless", "[slack]") {
+TEST_CASE("Slack's challenge is echoed as text only when signed and harmless", "[slack][T21]") {
     const auto ask = [](const std::string& challenge) {
         return slack_post(R"({"type":"url_verification","challenge":")" + challenge + R"("})");
     };

@@ -60,7 +60,8 @@ TEST_CASE("a private Telegram message is read whole", "[telegram]") {
     CHECK(message.address.at("chat_id") == "3527065");
 }
 
-TEST_CASE("a Telegram update without the right secret token is refused with 401", "[telegram]") {
+TEST_CASE("a Telegram update without the right secret token is refused with 401",
+          "[telegram][T13]") {
     const std::string body = fixture("telegram/private_text.json");
     const std::string given =
         GENERATE(as<std::string>{}, "", "s3cret_toke", "s3cret_token ", "S3CRET_TOKEN", "other");

@@ -123,7 +123,7 @@ TEST_CASE("one changed byte of body or URL breaks Twilio's signature", "[twilio]
     CHECK(twilio()->receive(other, now).response.status == 401);
 }
 
-TEST_CASE("the rightly signed message of another Twilio account is refused", "[twilio]") {
+TEST_CASE("the rightly signed message of another Twilio account is refused", "[twilio][T20]") {
     const std::string body = "MessageSid=SM1&AccountSid=AC2&From=%2B1&To=%2B2&Body=hola";
     CHECK(twilio()->receive(form_post(body), now).response.status == 401);
 }

@@ -30,7 +30,7 @@ TEST_CASE("a web chat token gives back the session it was made for", "[widget]")
     CHECK(read->expires_at == now + 3600'000);
 }
 
-TEST_CASE("a web chat token is worth nothing elsewhere, later, or changed", "[widget]") {
+TEST_CASE("a web chat token is worth nothing elsewhere, later, or changed", "[widget][T47]") {
     const std::string token = make_widget_token(session, key);
 
     CHECK_FALSE(read_widget_token(token, "blog", {key}, now));
@@ -45,7 +45,7 @@ TEST_CASE("a web chat token is worth nothing elsewhere, later, or changed", "[wi
     }
 }
 
-TEST_CASE("a site vouches for its users by their hash", "[widget]") {
+TEST_CASE("a site vouches for its users by their hash", "[widget][T47]") {
     const std::string hash = to_hex(hmac_sha256("site-secret", "ana@example.com"));
 
     CHECK(is_vouched_user("ana@example.com", hash, {"site-secret"}));

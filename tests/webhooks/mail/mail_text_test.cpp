@@ -33,7 +33,7 @@ TEST_CASE("encoded words of a header are read", "[mail]") {
     CHECK(decode_header("") == "");
 }
 
-TEST_CASE("a header that is sent is ASCII, one header, and reads back", "[mail]") {
+TEST_CASE("a header that is sent is ASCII, one header, and reads back", "[mail][T30]") {
     CHECK(encode_header("Re: pedido") == "Re: pedido");
     CHECK(encode_header("a\r\nBcc: x@y") == "a Bcc: x@y");
     const std::string text = "¿Cuándo llega mi pedido de zapatos número 1234, por favor? 👟👟👟";

@@ -1,0 +1,187 @@
+#!/usr/bin/env node
+// The running program under pressure, with a double of Telegram beside it:
+//   bench/pressure.mjs build/release/portavoz idle 10000       connections that say nothing, and what others feel of them
+//   bench/pressure.mjs build/release/portavoz overload 10      seconds at its limit, then with sixteen times the senders, then again
+//   bench/pressure.mjs build/release/portavoz soak 5 20        minutes at so many messages a second
+//   bench/pressure.mjs build/release/portavoz slow 1000        slowhttptest's four modes with so many connections each
+// Prints one line of JSON. Ends with 1 when something was lost or did not come back.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import http from "node:http";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const [binary, mode, first = "", second = ""] = process.argv.slice(2);
+const book = fileURLToPath(new URL("../tests/process/book", import.meta.url));
+const folder = mkdtempSync(path.join(os.tmpdir(), "portavoz-pressure-"));
+const secret = "telegram-test-secret";
+let told = 0;
+
+const platform = http.createServer((request, response) => {
+  request.resume().on("end", () => {
+    told += 1;
+    response.setHeader("Content-Type", "application/json");
+    response.end('{"ok":true,"result":{"message_id":1}}');
+  });
+});
+await new Promise((ready) => platform.listen(0, "127.0.0.1", ready));
+
+const program = spawn(binary, ["serve", book, "--store", path.join(folder, "s.db"), "--listen", "127.0.0.1:0", "--log-level", "error"], {
+  env: {
+    ...process.env, TEST_TELEGRAM_TOKEN: "12345:abcdefghijklmnopqrstuvwxyzABCDEFGHI", TEST_TELEGRAM_SECRET: secret,
+    TEST_TELEGRAM_API: `http://127.0.0.1:${platform.address().port}`, XDG_CACHE_HOME: folder,
+  },
+  stdio: ["ignore", "pipe", "inherit"],
+});
+const port = await new Promise((found) => {
+  let printed = "";
+  program.stdout.on("data", (bytes) => {
+    const at = /http:\/\/127\.0\.0\.1:(\d+)/.exec((printed += bytes));
+    if (at) found(Number(at[1]));
+  });
+});
+
+const memory_mb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, "utf8"))[1]) / 1024;
+const open_files = () => readdirSync(`/proc/${program.pid}/fd`).length;
+const wal_mb = () => { try { return statSync(path.join(folder, "s.db-wal")).size / 1e6; } catch { return 0; } };
+const share = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+const shown = (times) => {
+  const sorted = [...times].sort((a, b) => a - b);
+  return { count: sorted.length, p50_ms: round(share(sorted, 0.5)), p99_ms: round(share(sorted, 0.99)) };
+};
+const round = (number) => Math.round(number * 10) / 10;
+
+function ask(agent, method, target, body, headers = {}) {
+  const begun = performance.now();
+  return new Promise((answered) => {
+    const request = http.request({ agent, port, host: "127.0.0.1", method, path: target, headers }, (response) => {
+      response.resume().on("end", () => answered({ status: response.statusCode, ms: performance.now() - begun }));
+    });
+    request.on("error", () => answered({ status: 0, ms: performance.now() - begun }));
+    request.end(body);
+  });
+}
+
+let last = 0;
+function write(agent) {
+  const id = ++last;
+  const body = JSON.stringify({
+    update_id: id,
+    message: { message_id: id, from: { id, is_bot: false, first_name: "Ana" }, chat: { id, type: "private" }, date: Math.floor(Date.now() / 1000), text: "¿cuánto tarda el envío?" },
+  });
+  return ask(agent, "POST", "/webhooks/telegram", body, { "Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret });
+}
+
+async function health(count) {
+  const agent = new http.Agent({ keepAlive: true, localAddress: "127.0.1.1" }); // Not one of the addresses that press.
+  const times = [];
+  for (let i = 0; i < count; ++i) {
+    const { status, ms } = await ask(agent, "GET", "/healthz");
+    if (status === 200) times.push(ms);
+  }
+  agent.destroy();
+  return shown(times);
+}
+
+/** `senders` connections write as fast as they are answered. */
+async function press(senders, seconds) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: senders });
+  const until = performance.now() + seconds * 1000;
+  const taken = [];
+  const refused = [];
+  let failed = 0;
+  await Promise.all(Array.from({ length: senders }, async () => {
+    while (performance.now() < until) {
+      const { status, ms } = await write(agent);
+      if (status === 200) taken.push(ms);
+      else if (status === 503) refused.push(ms);
+      else failed += 1;
+    }
+  }));
+  agent.destroy();
+  return { per_second: Math.round(taken.length / seconds), taken: shown(taken), refused: shown(refused), failed };
+}
+
+async function idle(count) {
+  const before = memory_mb();
+  const calm = await health(500);
+  const open = [];
+  for (let i = 0; i < count; ++i) {
+    open.push(new Promise((done) => {
+      const socket = net.connect({ port, host: "127.0.0.1", localAddress: `127.0.0.${2 + Math.floor(i / 900)}` });
+      socket.on("connect", () => done(socket)).on("error", () => done(null));
+    }));
+    if (i % 200 === 0) await Promise.all(open);
+  }
+  const sockets = (await Promise.all(open)).filter(Boolean);
+  await pause(500);
+  const during = await health(500);
+  const result = { connections: sockets.length, memory_mb_before: round(before), memory_mb: round(memory_mb()), calm, during };
+  for (const socket of sockets) socket.destroy();
+  return { ...result, ok: sockets.length === count && during.count === 500 };
+}
+
+async function overload(seconds) {
+  const alone = await press(64, seconds);
+  const crowded = await press(900, seconds);
+  const peak_mb = round(memory_mb());
+  const begun = performance.now();
+  let calm = await health(50);
+  while (calm.p99_ms > 50 && performance.now() - begun < 30_000) calm = await health(50);
+  return { alone, crowded, peak_mb, recovered_after_ms: Math.round(performance.now() - begun), ok: crowded.failed === 0 };
+}
+
+async function soak(minutes, rate) {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
+  const until = Date.now() + minutes * 60_000;
+  const samples = [];
+  const times = [];
+  let acknowledged = 0;
+  for (let next = Date.now(), sampled = 0; Date.now() < until; next += 1000 / rate) {
+    write(agent).then(({ status, ms }) => { if (status === 200) { acknowledged += 1; times.push(ms); } });
+    if (Date.now() - sampled > 5_000) {
+      sampled = Date.now();
+      samples.push({ at: sampled, mb: memory_mb(), files: open_files(), wal: wal_mb() });
+    }
+    await pause(Math.max(0, next - Date.now()));
+  }
+  const sent_by = Date.now() + 20_000;
+  while (told < acknowledged && Date.now() < sent_by) await pause(100);
+  agent.destroy();
+  const warm = samples.slice(Math.floor(samples.length / 2));
+  const hours = (warm.at(-1).at - warm[0].at) / 3_600_000;
+  return {
+    minutes, rate, acknowledged, told, acknowledge: shown(times), memory_mb: round(warm.at(-1).mb), memory_mb_per_hour: round((warm.at(-1).mb - warm[0].mb) / hours),
+    files: [warm[0].files, warm.at(-1).files], wal_mb: round(Math.max(...samples.map((one) => one.wal))), ok: told === acknowledged && acknowledged > 0,
+  };
+}
+
+async function slow(count) {
+  const modes = { headers: ["-H"], body: ["-B"], read: ["-X"], ranges: ["-R"] };
+  const result = {};
+  for (const [name, words] of Object.entries(modes)) {
+    const attack = spawn("slowhttptest", [...words, "-c", String(count), "-r", "500", "-l", "30", "-i", "5", "-u", `http://127.0.0.1:${port}/webhooks/telegram`], { stdio: "ignore" });
+    await pause(8_000);
+    result[name] = { ...(await health(500)), memory_mb: round(memory_mb()) };
+    attack.kill();
+    await pause(500);
+  }
+  return { ...result, ok: Object.values(result).every((one) => one.count === 500) };
+}
+
+const modes = { idle: () => idle(Number(first || 10_000)), overload: () => overload(Number(first || 10)), soak: () => soak(Number(first || 5), Number(second || 20)), slow: () => slow(Number(first || 1000)) };
+let result = { ok: false };
+try {
+  result = { mode, machine: `${os.cpus().length} x ${os.cpus()[0].model}`, load: round(os.loadavg()[0]), date: new Date().toISOString().slice(0, 10), ...(await modes[mode]()) };
+} finally {
+  program.kill("SIGTERM");
+  await new Promise((ended) => program.on("exit", ended));
+  platform.close();
+  platform.closeAllConnections();
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(JSON.stringify(result));
+process.exit(result.ok ? 0 : 1);

@@ -1,0 +1,33 @@
+#include "bot/store/clock_jump.h"
+
+#include "bot/store/people.h"
+
+namespace bot::store {
+namespace {
+
+/// The longest wait that a platform's answer can cause, see `Outbox`.
+constexpr TimeMs longest_pause_ms = 3'600'000;
+/// Far above every merge window and burst.
+constexpr TimeMs longest_turn_ms = 600'000;
+
+}  // namespace
+
+void pull_back_times(Database& database, TimeMs now) {
+    database.prepare("UPDATE inboxes SET paused_until = ?1 WHERE paused_until > ?1 + ?2")
+        .bind(now, longest_pause_ms)
+        .done();
+    database.prepare("UPDATE conversations SET turn_due_at = ?1 WHERE turn_due_at > ?1 + ?2")
+        .bind(now, longest_turn_ms)
+        .done();
+    database.prepare("UPDATE outbox SET due_at = ?1 WHERE state = 'pending' AND due_at > ?1 + ?2")
+        .bind(now, longest_pause_ms)
+        .done();
+}
+
+void forget_old_sessions(Database& database, TimeMs now) {
+    database.prepare("DELETE FROM sessions WHERE seen_at <= ? OR started_at <= ?")
+        .bind(now - session_idle_ms, now - session_total_ms)
+        .done();
+}
+
+}  // namespace bot::store

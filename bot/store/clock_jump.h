@@ -1,0 +1,16 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/store/database.h"
+
+namespace bot::store {
+
+/// After a clock was set back: times to wait for that lie further ahead than the program ever sets
+/// them become now, so that nobody waits for as long as the clock was ahead. Pauses of accounts,
+/// turns, replies that are due.
+void pull_back_times(Database& database, TimeMs now);
+
+/// Sessions that are over go, so that a clock set back later does not revive them.
+void forget_old_sessions(Database& database, TimeMs now);
+
+}  // namespace bot::store

@@ -1,0 +1,134 @@
+#include "bot/store/clock_jump.h"
+#include "bot/store/outbox_rows.h"
+#include "bot/store/people.h"
+#include "tests/support/catch.h"
+#include "tests/support/journey.h"
+#include "tests/support/temp_store.h"
+
+// Hours in which a platform, a token or the clock is wrong, told by a clock that is held.
+
+namespace {
+
+constexpr bot::TimeMs noon = 1'763'985'600'000;
+constexpr bot::TimeMs minute = 60'000;
+constexpr bot::TimeMs hour = 60 * minute;
+constexpr const char* question = "¿cuánto tarda el envío?";
+
+webhooks::HttpResponse answer(int status, const std::string& body) {
+    webhooks::HttpResponse response;
+    response.status = status;
+    response.body = body;
+    return response;
+}
+
+struct Outage {
+    tests::TempFolder folder;
+    bot::ManualClock clock{noon};
+    tests::FakePlatform platform;
+    tests::Journey journey{folder.file("s.db"), platform, clock};
+
+    /// Lets `time` pass, looking at what is due every ten seconds.
+    void pass(bot::TimeMs time) {
+        for (bot::TimeMs until = clock.now() + time; clock.now() < until;) {
+            clock.advance(10'000);
+            journey.run(1);
+        }
+    }
+    std::int64_t rows(const std::string& state) {
+        return journey.count("SELECT count(*) FROM outbox WHERE state = '" + state + "'");
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a platform that is down for an hour is asked rarely and gets every reply once, in order",
+          "[F13]") {
+    Outage outage;
+    outage.platform.answer = [](const auto&) { return answer(502, "<html>bad gateway"); };
+    for (int chat = 1; chat <= 20; ++chat) REQUIRE(outage.journey.say(chat, chat, question));
+
+    outage.pass(hour);
+
+    CHECK(outage.rows("pending") == 20);
+    CHECK(outage.platform.bodies.size() < 20 * 120);
+    outage.platform.answer = nullptr;
+    outage.platform.bodies.clear();
+    outage.pass(5 * minute);
+    CHECK(outage.rows("sent") == 20);
+    CHECK(outage.platform.bodies.size() == 20);
+}
+
+TEST_CASE("a dead token stops the account: it is asked once in five minutes and the replies wait",
+          "[F14]") {
+    Outage outage;
+    outage.platform.answer = [](const auto&) {
+        return answer(401, R"({"ok":false,"error_code":401,"description":"Unauthorized"})");
+    };
+    REQUIRE(outage.journey.say(1, 1, question));
+    outage.journey.run(3);
+    for (int chat = 2; chat <= 10; ++chat) REQUIRE(outage.journey.say(chat, chat, question));
+    outage.platform.bodies.clear();
+
+    outage.pass(30 * minute);
+
+    CHECK(outage.platform.bodies.size() <= 70);
+    CHECK(outage.rows("pending") == 10);
+    CHECK(outage.journey.count("SELECT paused_until > 0 FROM inboxes") == 1);
+    outage.platform.answer = nullptr;
+    outage.platform.bodies.clear();
+    outage.pass(7 * minute);
+    CHECK(outage.rows("sent") == 10);
+    CHECK(outage.platform.bodies.size() == 10);
+}
+
+TEST_CASE("a reply that could not leave for two hours goes to a person instead of the customer",
+          "[F17]") {
+    Outage outage;
+    outage.platform.answer = [](const auto&) { return answer(503, "{}"); };
+    REQUIRE(outage.journey.say(1, 1, question));
+    outage.pass(2 * hour + 5 * minute);
+    outage.platform.answer = nullptr;
+    outage.platform.bodies.clear();
+
+    outage.pass(hour);
+
+    CHECK(outage.platform.bodies.empty());
+    CHECK(outage.rows("dead") == 1);
+    CHECK(outage.journey.count("SELECT count(*) FROM conversations WHERE owner = 'waiting'") == 1);
+}
+
+TEST_CASE("a clock that was ahead for a year holds nobody up when it is right again", "[F11]") {
+    constexpr bot::TimeMs year = 365LL * 24 * hour;
+    tests::TempStore store;
+    bot::store::Database& database = store.database();
+    REQUIRE(database.run("INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram')"));
+    bot::store::pause_inbox(database, {1}, noon + year + minute, "429");
+    webhooks::Inbound inbound;
+    inbound.conversation_key = inbound.contact_key = "1";
+    const auto row = bot::store::ensure_conversation(database, {1}, inbound, noon + year).value();
+    bot::store::add_outbox_row(database, row, {.reference = "r", .text = "x"}, noon + year);
+    REQUIRE(database.run("UPDATE conversations SET turn_due_at = " + std::to_string(noon + year)));
+
+    bot::store::pull_back_times(database, noon);
+
+    CHECK(bot::store::claim_due(database, noon, 10).size() == 1);
+    CHECK(store.count("SELECT turn_due_at FROM conversations") == noon);
+    // What the program itself asks to wait for stays.
+    bot::store::pause_inbox(database, {1}, noon + 5 * minute, "429");
+    bot::store::pull_back_times(database, noon);
+    CHECK(store.count("SELECT paused_until FROM inboxes") == noon + 5 * minute);
+}
+
+TEST_CASE("a session that is over is not revived by a clock that was set back", "[F11]") {
+    tests::TempStore store;
+    bot::store::Database& database = store.database();
+    bot::store::Agent agent;
+    agent.name = "ana";
+    REQUIRE(bot::store::add_agent(database, agent, noon));
+    bot::store::add_session(database, "hash", agent, noon);
+    CHECK(bot::store::find_session(database, "hash", noon + 29 * minute).has_value());
+
+    bot::store::forget_old_sessions(database, noon + 31 * minute);
+
+    CHECK_FALSE(bot::store::find_session(database, "hash", noon).has_value());
+}

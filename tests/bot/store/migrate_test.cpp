@@ -1,0 +1,66 @@
+#include "bot/store/migrate.h"
+
+#include "bot/store/soundness.h"
+#include "tests/support/catch.h"
+#include "tests/support/temp_store.h"
+
+using bot::store::Database;
+
+namespace {
+
+std::vector<bot::store::Migration> with(std::string_view sql) {
+    auto steps = bot::store::migrations();
+    steps.push_back({"9999_next.sql", sql});
+    return steps;
+}
+
+std::int64_t number(Database& database, const std::string& sql) {
+    auto found = database.prepare(sql);
+    return found.step() ? found.integer(0) : -1;
+}
+
+}  // namespace
+
+TEST_CASE("a migration that fails leaves schema and data as they were", "[F29]") {
+    const tests::TempFolder folder;
+    const std::string path = folder.file("s.db");
+    {
+        auto database = bot::store::open_migrated(path).value();
+        REQUIRE(database.run("INSERT INTO meta (key, value) VALUES ('mine', 'kept')"));
+    }
+
+    const auto failed = bot::store::open_migrated(
+        path, with("CREATE TABLE half (a); DELETE FROM meta; INSERT INTO nowhere VALUES (1);"));
+
+    CHECK_FALSE(failed.has_value());
+    CHECK(failed.error().message.find("9999_next.sql") != std::string::npos);
+    auto database = bot::store::open_migrated(path).value();
+    CHECK(bot::store::schema_version(database).value() == bot::store::newest_schema());
+    CHECK(number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'half'") == 0);
+    CHECK(number(database, "SELECT count(*) FROM meta WHERE key = 'mine'") == 1);
+    CHECK(bot::store::find_faults(database).empty());
+}
+
+TEST_CASE("before a migration the store is copied beside itself", "[F29]") {
+    const tests::TempFolder folder;
+    const std::string path = folder.file("s.db");
+    {
+        auto database = bot::store::open_migrated(path).value();
+        REQUIRE(database.run("INSERT INTO meta (key, value) VALUES ('mine', 'kept')"));
+    }
+    const int before = bot::store::newest_schema();
+    const std::string copy = path + ".before-schema-" + std::to_string(before + 1);
+    REQUIRE_FALSE(std::filesystem::exists(copy));
+
+    {
+        auto migrated =
+            bot::store::open_migrated(path, with("CREATE TABLE next (a); DELETE FROM meta;"))
+                .value();
+        CHECK(bot::store::schema_version(migrated).value() == before + 1);
+    }
+
+    // The older program opens what it knows: the way back.
+    auto database = bot::store::open_migrated(copy).value();
+    CHECK(number(database, "SELECT count(*) FROM meta WHERE key = 'mine'") == 1);
+    CHECK_FALSE(bot::store::open_migrated(path).has_value());
+}
