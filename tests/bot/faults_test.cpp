@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include <cstdlib>
+#include <map>
 #include <set>
 
 // Disks that fail and power that goes, at every single operation of a journey. A short form here;

@@ -1,3 +1,4 @@
+#include "bot/intake.h"
 #include "bot/store/clock_jump.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/store/people.h"

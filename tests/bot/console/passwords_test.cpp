@@ -3,6 +3,7 @@
 #include "bot/console/workers.h"
 #include "tests/support/catch.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>

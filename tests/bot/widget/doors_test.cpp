@@ -1,3 +1,4 @@
+#include "bot/store/conversations.h"
 #include "bot/widget/widget_chat.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_store.h"
@@ -22,17 +23,19 @@ struct Doors {
         book->inboxes.push_back(web);
         auto reading = bot::read_setup(book, {});
         REQUIRE(reading.problems.empty());
-        setup.replace(std::move(reading.setup));
         bot::store::StoreThread::Options options;
         options.path = folder.file("s.db");
         store = std::move(bot::store::StoreThread::open(options, clock)).value();
         (void)store->post(
-            [this](bot::store::Database& database) -> bot::Status {
+            [this, &reading](bot::store::Database& database) -> bot::Status {
                 key.emplace(bot::store::EventKey::load(database).value());
+                reading.setup->inboxes.front()->id =
+                    bot::store::ensure_inbox(database, "web", "widget");
                 return bot::Done{};
             },
             {});
         store->run_once();
+        setup.replace(std::move(reading.setup));
         reader = std::move(bot::store::Reader::open(options.path)).value();
         chat = std::make_unique<bot::WidgetChat>(setup, *store, *reader, *key, clock, live, "key");
         chat->add_routes(router);
