@@ -36,7 +36,7 @@ struct Resemblance::Model {
 
     [[nodiscard]] std::vector<double> likeness(const std::string& message) const {
         const FeatureVector vector =
-            vocabulary.vector_of(extract_features(normalise(message, language), language));
+            vocabulary.vector_of(extract_features(normalise(message, language), language).found);
         std::vector<double> sums(ids.size());
         for (std::size_t i = 0; i < vector.ids.size(); ++i) {
             for (const Centre& centre : centres[vector.ids[i]]) {
@@ -61,7 +61,8 @@ Rows read_rows(const Library& library, const std::string& language, std::vector<
         const auto number = static_cast<std::uint32_t>(ids.size());
         ids.push_back(id);
         for (const std::string& message : library_messages(part->second)) {
-            rows.emplace_back(number, extract_features(normalise(message, language), language));
+            rows.emplace_back(number,
+                              extract_features(normalise(message, language), language).found);
         }
     }
     return rows;
