@@ -1,5 +1,5 @@
 #include "rules/decide/decision.h"
-#include "tests/rules/support/small_book.h"
+#include "tests/rules/support/talk.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
@@ -13,48 +13,11 @@ using rules::Priority;
 using rules::TimeMs;
 using rules::Turn;
 
-constexpr TimeMs minute = 60'000;
-/// Monday 23 November 2026, 10:00 in Bogotá (open), and Sunday evening (closed until then).
-constexpr TimeMs monday_morning = 1795446000000;
-constexpr TimeMs sunday_evening = monday_morning - 14 * 60 * minute;
-
-/// A conversation: every turn starts with what the one before left behind.
-class Talk {
-public:
-    explicit Talk(TimeMs now = monday_morning) {
-        turn_.now = now;
-        turn_.channel = "widget";
-        turn_.new_case_key = "PV-7K3Q";
-        turn_.seed = 1;
-    }
-    Turn& turn() { return turn_; }
-
-    Decision say(const std::string& text) {
-        turn_.text = text;
-        turn_.payload.clear();
-        return next();
-    }
-    Decision press(const std::string& payload) {
-        turn_.text.clear();
-        turn_.payload = payload;
-        return next();
-    }
-
-private:
-    Decision next() {
-        Decision decision = rules::decide(tests::small_book(), turn_);
-        turn_.memory = decision.memory;
-        turn_.owner = decision.owner_after;
-        turn_.now += minute;
-        return decision;
-    }
-
-    Turn turn_;
-};
-
-bool mentions(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
+using tests::mentions;
+using tests::minute;
+using tests::monday_morning;
+using tests::sunday_evening;
+using tests::Talk;
 
 bool has_reason(const Decision& decision, const std::string& part) {
     return std::any_of(decision.reasons.begin(), decision.reasons.end(),
@@ -296,34 +259,6 @@ TEST_CASE("several questions in one message are answered together, unless one is
 
     CHECK(Talk().say("¿Qué formas de pago aceptan? ¿Por qué no me ha llegado el pedido?").action ==
           Action::escalate);
-}
-
-TEST_CASE("two questions that one word joins are answered together") {
-    const Decision both = Talk().say("cuánto tarda el envío y qué formas de pago aceptan");
-
-    CHECK(mentions(both.reply, "días hábiles"));
-    CHECK(mentions(both.reply, "Tarjeta o efectivo"));
-    const Decision one = Talk().say("cuánto tarda el envío normal y corriente");
-    CHECK_FALSE(mentions(one.reply, "Tarjeta o efectivo"));
-}
-
-TEST_CASE("a few words with another value go on with the question before") {
-    Talk talk;
-    talk.say("¿cuánto tarda el envío?");
-    talk.say("gracias");
-
-    CHECK(mentions(talk.say("y a Medellín?").reply, "Los envíos a Medellín tardan"));
-    CHECK_FALSE(mentions(Talk().say("y a Medellín?").reply, "Los envíos a Medellín"));
-}
-
-TEST_CASE("a laugh or a thumb needs no answer, and a thumb down calls a person") {
-    const std::string nod =
-        GENERATE(as<std::string>{}, "👍", "👍🏽", "❤️", "jajaja", "ok jaja", "🙏🙏");
-    Talk talk;
-    talk.say("¿cuánto tarda el envío?");
-
-    CHECK(talk.say(nod).action == Action::silent);
-    CHECK(talk.say("👎").action == Action::escalate);
 }
 
 TEST_CASE("blocked contacts and stale messages get nothing visible, and stale ones get people") {
