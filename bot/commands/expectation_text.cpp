@@ -85,7 +85,12 @@ std::string confusions_text(const Measured& measured, const rules::RuleBook& boo
 void count_mistakes(const rules::RuleBook& book, Measured& measured) {
     std::map<std::pair<std::string, std::string>, ConfusedPair> pairs;
     for (const rules::Mistake& mistake : book.matcher->mistakes()) {
-        if (!answered_wrongly(book, mistake.intent, mistake.taken_for)) continue;
+        if (!answered_wrongly(book, mistake.intent, mistake.taken_for)) {
+            const rules::Intent* meant = book.intent(mistake.intent);
+            const bool same_end = meant != nullptr && meant->escalate;  // A person, either way.
+            if (same_end) ++(mistake.own ? measured.own : measured.library).understood;
+            continue;
+        }
         ++(mistake.own ? measured.own : measured.library).wrong;
         ConfusedPair& pair = pairs[{mistake.intent, mistake.taken_for}];
         ++pair.messages;
