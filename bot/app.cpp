@@ -214,6 +214,8 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
     console = std::make_unique<Console>(Console::Needs{
         router, *store, *reader, setup, clock, live, *token, options.book_folder,
         [this](std::unique_ptr<Setup> changed) { replace_setup(std::move(changed)); }});
+    console->tell_customers(
+        [this](store::ConversationId conversation) { widget->show_typing(conversation); });
     add_ticks();
     add_routes();
     return Done{};

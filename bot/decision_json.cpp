@@ -16,6 +16,10 @@ double rounded(double value) {
     return std::round(value * 10'000.0) / 10'000.0;
 }
 
+json reason_to_json(const rules::Reason& reason) {
+    return {{"id", reason.id}, {"values", reason.values}};
+}
+
 json explanation_to_json(const rules::Explanation& why) {
     json candidates = json::array();
     for (const auto& candidate : why.candidates) {
@@ -24,7 +28,10 @@ json explanation_to_json(const rules::Explanation& why) {
                               {"evidence", candidate.evidence}});
     }
     json lost = json::array();
-    for (const auto& loser : why.lost) lost.push_back({{"what", loser.what}, {"why", loser.why}});
+    for (const auto& loser : why.lost) {
+        lost.push_back(
+            {{"what", loser.what}, {"why", loser.why}, {"reason", reason_to_json(loser.reason)}});
+    }
     json entities = json::array();
     for (const auto& entity : why.entities) {
         entities.push_back({{"type", entity.type},
@@ -42,6 +49,8 @@ json explanation_to_json(const rules::Explanation& why) {
             {"lost", lost},
             {"step", why.step},
             {"calendar", why.calendar},
+            {"hours", why.hours.id.empty() ? json(nullptr) : reason_to_json(why.hours)},
+            {"because", reasons_to_json(why.because)},
             {"book_version", why.book_version},
             {"entities", entities}};
 }
@@ -55,6 +64,12 @@ json buttons_to_json(const std::vector<rules::DecisionButton>& buttons) {
 }
 
 }  // namespace
+
+json reasons_to_json(const std::vector<rules::Reason>& reasons) {
+    json list = json::array();
+    for (const rules::Reason& reason : reasons) list.push_back(reason_to_json(reason));
+    return list;
+}
 
 json decision_to_json(const rules::Decision& decision) {
     json signals = json::array();

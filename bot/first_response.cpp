@@ -60,8 +60,7 @@ void FirstResponse::answer(Database& database, store::ConversationId id, TimeMs 
     if (!row) return;
     live_.changed(id);
     if (store::failed_turns(database, id) >= attempts_before_a_person) {
-        call_a_person(database, *row,
-                      "the assistant ended three times over a message of this conversation", now);
+        call_a_person(database, *row, {"ended_three_times"}, now);
         return store::close_turn(database, *row);
     }
     (void)database.run("SAVEPOINT turn");
@@ -72,7 +71,7 @@ void FirstResponse::answer(Database& database, store::ConversationId id, TimeMs 
         log_step(LogLevel::error, "turn_failed",
                  {{"conversation", std::to_string(id.value)}, {"error", failure.what()}});
         if (store::count_failed_turn(database, id) >= attempts_before_a_person) {
-            call_a_person(database, *row, "the assistant could not process a message", now);
+            call_a_person(database, *row, {"not_processed"}, now);
             store::close_turn(database, *row);
         }
     }
@@ -152,6 +151,7 @@ std::string packet_json(Database& database,
         {"language", decision.language},
         {"intent", decision.intent},
         {"why", decision.reasons},
+        {"because", reasons_to_json(decision.explanation.because)},
         {"case", row.case_key},
         {"entities", decision.memory.entities},
         {"private_entities", decision.memory.private_entities},

@@ -1,5 +1,6 @@
 #include "bot/outbox.h"
 
+#include "bot/buttons.h"
 #include "bot/log.h"
 #include "bot/notice_packet.h"
 #include "bot/takeover.h"
@@ -33,16 +34,6 @@ TimeMs backoff(store::OutboxId id, std::int64_t attempts) {
     const auto mixed =
         static_cast<std::uint64_t>(id.value * 1'000 + attempts) * 0x9E3779B97F4A7C15ULL;
     return 1 + static_cast<TimeMs>((mixed >> 32U) % static_cast<std::uint64_t>(ceiling));
-}
-
-std::vector<webhooks::Button> read_buttons(const std::string& json) {
-    std::vector<webhooks::Button> buttons;
-    const nlohmann::json parsed = nlohmann::json::parse(json, nullptr, false);
-    if (!parsed.is_array()) return buttons;
-    for (const nlohmann::json& button : parsed) {
-        buttons.push_back({button.value("title", ""), button.value("payload", "")});
-    }
-    return buttons;
 }
 
 webhooks::Reply::Kind reply_kind(const std::string& kind) {
@@ -148,7 +139,7 @@ std::optional<TimeMs> Outbox::claim(store::Database& database, TimeMs now) {
         for (const store::ConversationId id : too_late) {
             live_.changed(id);
             if (auto row = store::load_conversation(database, id)) {
-                call_a_person(database, *row, "a reply could not leave in time", now);
+                call_a_person(database, *row, {"not_in_time"}, now);
             }
         }
     }
@@ -381,7 +372,7 @@ void Outbox::give_up(store::Database& database,
     }
     std::optional<store::ConversationRow> row =
         store::load_conversation(database, sending.job.conversation.id);
-    if (row) call_a_person(database, *row, "a reply could not be delivered: " + why, now);
+    if (row) call_a_person(database, *row, {"undelivered", {{"error", why}}}, now);
 }
 
 }  // namespace bot

@@ -1,5 +1,6 @@
 #include "bot/takeover.h"
 
+#include "bot/decision_json.h"
 #include "bot/store/audit_chain.h"
 #include "bot/store/outbox_rows.h"
 
@@ -129,7 +130,7 @@ void note_answer(Database& database, const ConversationRow& row, TimeMs now) {
 
 }  // namespace
 
-void call_a_person(Database& database, ConversationRow& row, const std::string& why, TimeMs now) {
+void call_a_person(Database& database, ConversationRow& row, const rules::Reason& why, TimeMs now) {
     if (row.owner == rules::Owner::waiting || row.owner == rules::Owner::human) return;
     store::apply_event(database, row, ConversationEvent::bot_escalates, now);
     const std::string priority = row.priority.empty() ? "P2" : row.priority;
@@ -139,8 +140,10 @@ void call_a_person(Database& database, ConversationRow& row, const std::string& 
             "? WHERE id = ?")
         .bind(now, now, priority, row.id.value)
         .done();
-    const nlohmann::json packet = {
-        {"why", {why}}, {"who", row.contact_name}, {"channel", row.channel}};
+    const nlohmann::json packet = {{"why", {rules::sentence_of(why)}},
+                                   {"because", reasons_to_json({why})},
+                                   {"who", row.contact_name},
+                                   {"channel", row.channel}};
     database
         .prepare(
             "INSERT INTO handoffs (conversation_id, at, department, priority, due_at, packet_json)"

@@ -4,6 +4,7 @@
 #include "bot/result.h"
 #include "bot/store/conversations.h"
 #include "bot/store/database.h"
+#include "rules/decide/reason.h"
 
 #include <cstdint>
 #include <optional>
@@ -18,7 +19,7 @@ namespace bot {
 /// undelivered reply, a poisoned turn). Does nothing when people have it already.
 void call_a_person(store::Database& database,
                    store::ConversationRow& row,
-                   const std::string& why,
+                   const rules::Reason& why,
                    TimeMs now);
 
 /// A person's reply: takes the conversation over and goes out through the same outbox. `client_id`

@@ -6,6 +6,7 @@
 #include "bot/console/passwords.h"
 #include "bot/store/migrate.h"
 #include "bot/store/people.h"
+#include "bot/store/second_factor.h"
 #include "bot/takeover.h"
 
 #include <CLI/CLI.hpp>
@@ -147,6 +148,18 @@ int change_password(const AgentOptions& options) {
                          [&hash](store::Agent& agent) { agent.password_hash = *hash; });
 }
 
+/// For somebody who lost both the phone and the recovery codes.
+int reset_code(const AgentOptions& options) {
+    return with_store(options, [&](store::Database& database, TimeMs now) -> Status {
+        if (!store::find_agent(database, options.name))
+            return Error{Error::Code::not_found, "there is no account " + options.name};
+        if (!store::remove_second_factor(database, options.name))
+            return Error{Error::Code::not_found, options.name + " signs in without a code"};
+        audit(database, actor, "second_factor.off", options.name, "", now);
+        return Done{};
+    });
+}
+
 int list_people(const AgentOptions& options) {
     return with_store(options, [&](store::Database& database, TimeMs) -> Status {
         nlohmann::json list = nlohmann::json::array();
@@ -196,6 +209,9 @@ void add_agent_command(CLI::App& app, int& exit_code) {
     list->callback([options, &exit_code] { exit_code = list_people(*options); });
     sub(*agent, "password", "Sets a new password; ends the person's sessions", options, true)
         ->callback([options, &exit_code] { exit_code = change_password(*options); });
+    sub(*agent, "reset-code", "Lets a person who lost the phone sign in without a code again",
+        options, true)
+        ->callback([options, &exit_code] { exit_code = reset_code(*options); });
     sub(*agent, "disable", "Lets a person in no more; ends their sessions", options, true)
         ->callback([options, &exit_code] {
             exit_code = change_person(*options, "user.disable",

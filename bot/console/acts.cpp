@@ -1,5 +1,6 @@
 #include "bot/console/inbox.h"
 #include "bot/store/desk_acts.h"
+#include "bot/store/mentions.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/takeover.h"
 #include "webhooks/split_text.h"
@@ -12,6 +13,7 @@ namespace {
 using nlohmann::json;
 using store::ConversationRow;
 using store::Database;
+using Seq = std::int64_t;
 
 constexpr std::size_t longest_text_bytes = 16 * 1024;
 constexpr std::size_t longest_client_id = 64;
@@ -78,11 +80,30 @@ Answer reply(Database& database, const Call& call, const ConversationRow& row) {
         reply_as_person(database, row.id, actor_of(call), client_id_of(call), text, call.now));
 }
 
+/// Who is called by name in a note finds it on top of their queue.
+void keep_mentions(Database& database, const Call& call, const ConversationRow& row, Seq seq) {
+    for (const std::string& name : store::names_called_in(call.text("text"))) {
+        const auto colleague = store::find_agent(database, name);
+        if (!colleague || colleague->disabled || name == actor_of(call)) continue;
+        store::add_mention(database, row.id, seq, name, actor_of(call), call.now);
+    }
+}
+
 Answer note(Database& database, const Call& call, const ConversationRow& row) {
     const std::string text = call.text("text");
     if (auto refusal = refuse_text(text)) return std::move(*refusal);
-    return seq_answer(
-        add_note(database, row.id, actor_of(call), client_id_of(call), text, call.now));
+    const Result<Seq> seq =
+        add_note(database, row.id, actor_of(call), client_id_of(call), text, call.now);
+    if (seq) keep_mentions(database, call, row, *seq);
+    return seq_answer(seq);
+}
+
+/// The caller has looked at the conversation.
+Answer see(Database& database, const Call& call) {
+    const auto row = conversation_of(database, call);
+    if (!row) return no_conversation();
+    store::see_mentions(database, row->id, call.caller.name, call.now);
+    return {204, {}, {}};
 }
 
 Answer cause(Database& database,
@@ -167,6 +188,7 @@ void add_act_routes(Desk& desk, LiveEvents& events) {
     add_act(desk, "/api/v1/conversations/{}/hand-back", cause_event<ConversationEvent::hand_back>);
     add_act(desk, "/api/v1/conversations/{}/resolve", cause_event<ConversationEvent::resolve>);
     add_act(desk, "/api/v1/conversations/{}/assign", assign);
+    desk.write("POST", "/api/v1/conversations/{}/seen", store::Role::viewer, see);
     desk.write("POST", "/api/v1/deliveries/{}/{}", store::Role::agent,
                [&desk](Database& database, const Call& call) {
                    return settle_delivery(desk, database, call);

@@ -6,6 +6,7 @@
 #include "bot/console/sign_in.h"
 #include "bot/console/workers.h"
 
+#include <functional>
 #include <string>
 
 namespace bot {
@@ -30,6 +31,10 @@ public:
     void add_routes();
     /// Before the store starts.
     void add_ticks();
+    /// `tell` is called when a person writes a reply, so that the customer sees it. Before serving.
+    void tell_customers(std::function<void(store::ConversationId)> tell) {
+        events_.tell_customers(std::move(tell));
+    }
     /// The book was replaced.
     void book_changed();
 

@@ -1,5 +1,6 @@
 #include "bot/console/inbox.h"
 
+#include "bot/store/mentions.h"
 #include "bot/store/views.h"
 
 #include <algorithm>
@@ -62,6 +63,7 @@ Answer show_queue(store::Database& database, const Call& call) {
                                            longest_queue);
     query.scope = scope_of(call.caller);
     json view = store::queue_view(database, call.now, query);
+    view["mentions"] = store::mentions_view(database, query.scope);
     auto& list = view["conversations"];
     for (json& item : list) {
         item["window_until"] =
@@ -123,6 +125,14 @@ void add_inbox_routes(Desk& desk, const LiveEvents& events) {
                   view["window_until"] = window_until(row->channel, row->last_customer_at);
                   view["presence"] = events.presence(row->id, call.now);
                   return {200, std::move(view), {}};
+              });
+    desk.read("/api/v1/conversations/{}/messages", store::Role::viewer,
+              [](store::Database& database, const Call& call) -> Answer {
+                  const auto row = conversation_of(database, call);
+                  if (!row) return no_conversation();
+                  const auto before = call.asked_number("before");
+                  if (!before) return refuse(422, "invalid", "say before which number");
+                  return {200, store::messages_before(database, row->id, *before), {}};
               });
     desk.read("/api/v1/promises", store::Role::viewer,
               [](store::Database& database, const Call& call) -> Answer {

@@ -31,6 +31,7 @@ json row_json(const rules::Intent& intent, const json& asked) {
             {"title", intent.title},
             {"file", intent.where.file},
             {"examples", examples},
+            {"inherits", !whole["like"].empty()},
             {"answered", std::move(answered)},
             {"escalates", intent.escalate ? intent.escalate->department : ""},
             {"valid_until", whole["valid_until"]},

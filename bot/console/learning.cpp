@@ -73,7 +73,7 @@ Answer list_lessons(Database& database, const Call& call) {
                     has_conversation ? item["conversation_id"].get<std::int64_t>() : 0))
             items.push_back(std::move(item));
     }
-    return {200, {{"items", std::move(items)}}, {}};
+    return {200, {{"items", store::themes_of(items)}}, {}};
 }
 
 Answer settle_lesson(Database& database, const Call& call) {

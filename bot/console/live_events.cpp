@@ -97,6 +97,7 @@ void LiveEvents::typing(store::ConversationId conversation, const std::string& a
         }
     }
     tell_presence(conversation);
+    if (on && tell_customer_) tell_customer_(conversation);
 }
 
 void LiveEvents::knowledge(const std::string& version) {

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -24,6 +25,11 @@ public:
     LiveEvents& operator=(const LiveEvents&) = delete;
 
     void add_routes(Router& router);
+
+    /// `tell` is called when a person writes a reply, so that the customer sees it.
+    void tell_customers(std::function<void(store::ConversationId)> tell) {
+        tell_customer_ = std::move(tell);
+    }
 
     /// Somebody writes, or stops; forgotten after 10 s.
     void typing(store::ConversationId conversation, const std::string& agent, bool on);
@@ -50,6 +56,7 @@ private:
     Access& access_;
     LiveUpdates& live_;
     const Clock& clock_;
+    std::function<void(store::ConversationId)> tell_customer_;
     LiveUpdates::Subscription subscription_ = 0;
     mutable std::mutex mutex_;
     std::map<std::uint64_t, Viewer> viewers_;

@@ -3,6 +3,7 @@
 #include "bot/console/passwords.h"
 #include "bot/log.h"
 #include "bot/sha256.h"
+#include "bot/store/second_factor.h"
 #include "bot/store/views.h"
 #include "bot/takeover.h"
 #include "webhooks/json.h"
@@ -33,11 +34,18 @@ webhooks::HttpResponse wrong_credentials() {
     return error_response(401, "wrong_credentials", "the name or the password is wrong");
 }
 
-webhooks::HttpResponse too_many(TimeMs wait_ms) {
-    webhooks::HttpResponse response =
-        error_response(429, "too_many_failures", "too many tries; wait a little");
-    response.headers.push_back({"Retry-After", std::to_string((wait_ms + 999) / 1000)});
-    return response;
+webhooks::HttpResponse wrong_code() {
+    return error_response(401, "wrong_code", "the code is wrong, or was used already");
+}
+
+webhooks::HttpResponse code_needed() {
+    return error_response(401, "totp_needed", "send the code of the verification app as totp");
+}
+
+std::string text_at(const json& body, const char* key, std::size_t longest) {
+    const auto found = body.find(key);
+    return found != body.end() && found->is_string() ? found->get<std::string>().substr(0, longest)
+                                                     : std::string{};
 }
 
 json texts_json(const std::map<std::string, std::string>& texts) {
@@ -62,6 +70,7 @@ json session_json(store::Database& database,
         if (std::find(channels.begin(), channels.end(), channel) == channels.end())
             channels.push_back(channel);
     }
+    const auto factor = store::find_second_factor(database, agent.name);
     return {{"user", agent_json(agent)},
             {"csrf", csrf},
             {"brand", setup.book->brand.name},
@@ -70,10 +79,18 @@ json session_json(store::Database& database,
             {"departments", departments},
             {"agents", agents},
             {"channels", channels},
-            {"labels", store::labels_in_use(database)}};
+            {"labels", store::labels_in_use(database)},
+            {"second_factor", factor && factor->confirmed}};
 }
 
 }  // namespace
+
+webhooks::HttpResponse too_many_tries(TimeMs wait_ms) {
+    webhooks::HttpResponse response =
+        error_response(429, "too_many_failures", "too many tries; wait a little");
+    response.headers.push_back({"Retry-After", std::to_string((wait_ms + 999) / 1000)});
+    return response;
+}
 
 json agent_json(const store::Agent& agent) {
     return {{"name", agent.name},
@@ -95,6 +112,8 @@ struct SignIn::Attempt {
     net::Responder respond;
     std::string name;
     std::string password;
+    std::string code;  ///< Of the second step.
+    std::optional<webhooks::HttpResponse> refusal;
     std::optional<store::Agent> agent;
     std::string token;
     json shown;
@@ -126,6 +145,7 @@ void SignIn::add_routes() {
                 [this](Call call, net::Responder respond) {
                     change_password(std::move(call), std::move(respond));
                 });
+    add_second_step_routes();
 }
 
 void SignIn::begin(const webhooks::HttpRequest& request, net::Responder respond) {
@@ -136,19 +156,18 @@ void SignIn::begin(const webhooks::HttpRequest& request, net::Responder respond)
         return respond(error_response(400, "invalid", "the body is not a JSON object"));
     const TimeMs now = desk_.clock().now();
     auto attempt = std::make_shared<Attempt>(request, std::move(respond));
-    attempt->name = parsed.value.value("name", json()).is_string()
-                        ? parsed.value["name"].get<std::string>().substr(0, longest_name)
-                        : std::string{};
-    if (parsed.value.value("password", json()).is_string())
-        attempt->password = parsed.value["password"].get<std::string>();
+    attempt->name = text_at(parsed.value, "name", longest_name);
+    attempt->password = text_at(parsed.value, "password", largest_body);
+    attempt->code = text_at(parsed.value, "totp", longest_name);
     if (addresses_.exhausted(request.remote_address, now))
-        return attempt->respond(too_many(60'000));
+        return attempt->respond(too_many_tries(60'000));
     if (const TimeMs wait = limits_.wait(attempt->name, now); wait > 0)
-        return attempt->respond(too_many(wait));
+        return attempt->respond(too_many_tries(wait));
     limits_.count_try(attempt->name, now);
     attempt->agent = desk_.reader().read(
         [&](store::Database& database) { return store::find_agent(database, attempt->name); });
-    if (!worker_.post([this, attempt] { compare(attempt); })) attempt->respond(too_many(2'000));
+    if (!worker_.post([this, attempt] { compare(attempt); }))
+        attempt->respond(too_many_tries(2'000));
 }
 
 void SignIn::compare(const std::shared_ptr<Attempt>& attempt) {
@@ -162,7 +181,6 @@ void SignIn::compare(const std::shared_ptr<Attempt>& attempt) {
                  {{"outcome", "refused"}, {"from", attempt->request.remote_address}});
         return attempt->respond(wrong_credentials());
     }
-    limits_.succeeded(attempt->name);
     open_session(attempt);
 }
 
@@ -170,6 +188,12 @@ void SignIn::open_session(const std::shared_ptr<Attempt>& attempt) {
     attempt->token = random_token();
     auto work = [this, attempt](store::Database& database) -> Status {
         const TimeMs now = desk_.clock().now();
+        const auto factor = store::find_second_factor(database, attempt->name);
+        if (factor && factor->confirmed &&
+            !spend_code(database, attempt->name, attempt->code, now)) {
+            attempt->refusal = attempt->code.empty() ? code_needed() : wrong_code();
+            return Error{Error::Code::invalid, "refused"};
+        }
         // A session that the browser had before ends here: it is never carried over.
         store::end_session(database, sha256_hex(session_token(attempt->request)));
         store::add_session(database, sha256_hex(attempt->token), *attempt->agent, now);
@@ -179,8 +203,13 @@ void SignIn::open_session(const std::shared_ptr<Attempt>& attempt) {
             session_json(database, *desk_.setup(), *attempt->agent, csrf_of(attempt->token));
         return Done{};
     };
-    auto completion = [attempt](const Status& stored) {
+    auto completion = [this, attempt](const Status& stored) {
+        if (attempt->refusal) {
+            addresses_.count_failure(attempt->request.remote_address, desk_.clock().now());
+            return attempt->respond(std::move(*attempt->refusal));
+        }
         if (!stored) return attempt->respond(overloaded_response());
+        limits_.succeeded(attempt->name);
         Answer answer{200, std::move(attempt->shown), {}};
         answer.headers.push_back(session_cookie(attempt->request, attempt->token));
         attempt->respond(response_of(std::move(answer)));
@@ -219,33 +248,41 @@ void SignIn::end(const webhooks::HttpRequest& request, net::Responder respond) {
         std::move(respond));
 }
 
-void SignIn::change_password(Call call, net::Responder respond) {
+void SignIn::with_password(Call call, net::Responder respond, Desk::Later next) {
     if (call.caller.is_program)
         return respond(error_response(403, "forbidden", "a program has no password"));
     const std::string name = call.caller.name;
-    if (Status fit = check_password(call.text("new")); !fit)
-        return respond(error_response(400, "weak_password", fit.error().message));
-    if (const TimeMs wait = limits_.wait(name, call.now); wait > 0) return respond(too_many(wait));
+    if (const TimeMs wait = limits_.wait(name, call.now); wait > 0)
+        return respond(too_many_tries(wait));
     limits_.count_try(name, call.now);
     auto agent = desk_.reader().read(
         [&](store::Database& database) { return store::find_agent(database, name); });
-    struct Change {
+    struct Proof {
         Call call;
         net::Responder respond;
         std::optional<store::Agent> agent;
     };
-    auto change =
-        std::make_shared<Change>(Change{std::move(call), std::move(respond), std::move(agent)});
-    const bool posted = worker_.post([this, change] {
-        const std::string current = change->call.text("current");
-        if (!change->agent || !password_fits(change->agent->password_hash, current))
-            return change->respond(wrong_credentials());
-        limits_.succeeded(change->agent->name);
-        Result<std::string> hash = hash_password(change->call.text("new"));
-        change->call.body.clear();
-        if (!hash) return change->respond(overloaded_response());
+    auto proof =
+        std::make_shared<Proof>(Proof{std::move(call), std::move(respond), std::move(agent)});
+    const bool posted = worker_.post([this, proof, next = std::move(next)] {
+        const std::string current = proof->call.text("current");
+        if (!proof->agent || !password_fits(proof->agent->password_hash, current))
+            return proof->respond(wrong_credentials());
+        limits_.succeeded(proof->agent->name);
+        next(std::move(proof->call), std::move(proof->respond));
+    });
+    if (!posted) proof->respond(too_many_tries(2'000));
+}
+
+void SignIn::change_password(Call call, net::Responder respond) {
+    if (Status fit = check_password(call.text("new")); !fit && !call.caller.is_program)
+        return respond(error_response(400, "weak_password", fit.error().message));
+    with_password(std::move(call), std::move(respond), [this](Call proven, net::Responder answer) {
+        Result<std::string> hash = hash_password(proven.text("new"));
+        proven.body.clear();
+        if (!hash) return answer(overloaded_response());
         desk_.store_then_respond(
-            std::move(change->call),
+            std::move(proven),
             [hash = *hash](store::Database& database, const Call& done) -> Answer {
                 auto changed = store::find_agent(database, done.caller.name);
                 if (!changed) return refuse(401, "unauthorised", "the account is gone");
@@ -256,9 +293,8 @@ void SignIn::change_password(Call call, net::Responder respond) {
                 audit(database, done.caller.name, "password", done.caller.name, "", done.now);
                 return {204, {}, {}};
             },
-            std::move(change->respond));
+            std::move(answer));
     });
-    if (!posted) change->respond(too_many(2'000));
 }
 
 }  // namespace bot

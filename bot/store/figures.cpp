@@ -1,11 +1,13 @@
 #include "bot/store/figures.h"
 
 #include "bot/store/audit_chain.h"
+#include "bot/store/themes.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace bot::store {
 namespace {
@@ -13,6 +15,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t most_waits = 200'000;
+constexpr std::int64_t most_grouped = 500;
+constexpr std::size_t most_examples = 5;
 constexpr std::int64_t checked_audit_rows = 5'000;
 
 json time_or_null(const Statement& row, int column) {
@@ -155,13 +159,32 @@ json asked_since(Database& database, TimeMs from) {
 json unanswered(Database& database, Period period, std::int64_t limit) {
     json list = json::array();
     Statement found = database.prepare(
-        "SELECT text, count FROM lessons WHERE kind = 'unanswered' AND state = 'open' AND at >= ?"
-        " AND at < ? ORDER BY count DESC, id LIMIT ?");
-    found.bind(period.from, period.to, limit);
+        "SELECT text, count, key FROM lessons WHERE kind = 'unanswered' AND state = 'open'"
+        " AND at >= ? AND at < ? ORDER BY count DESC, id LIMIT ?");
+    found.bind(period.from, period.to, most_grouped);
+    std::vector<std::pair<std::string, std::int64_t>> rows;
+    std::vector<std::string> keys;
     while (found.step()) {
-        list.push_back(
-            {{"theme", found.text(0)}, {"count", found.integer(1)}, {"examples", json::array()}});
+        rows.emplace_back(found.text(0), found.integer(1));
+        keys.push_back(found.text(2));
     }
+    for (const Theme& theme : group_into_themes(keys)) {
+        json examples = json::array();
+        std::int64_t count = 0;
+        for (const std::size_t place : theme.members) {
+            count += rows[place].second;
+            if (place != theme.members.front() && examples.size() < most_examples)
+                examples.push_back(rows[place].first);
+        }
+        list.push_back({{"theme", rows[theme.members.front()].first},
+                        {"count", count},
+                        {"examples", std::move(examples)}});
+    }
+    std::stable_sort(list.begin(), list.end(), [](const json& one, const json& other) {
+        return one["count"] > other["count"];
+    });
+    if (list.size() > static_cast<std::size_t>(limit))
+        list.erase(list.begin() + static_cast<json::difference_type>(limit), list.end());
     return list;
 }
 

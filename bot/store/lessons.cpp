@@ -1,11 +1,18 @@
 #include "bot/store/lessons.h"
 
+#include "bot/store/themes.h"
+
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <vector>
 
 namespace bot::store {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::size_t most_examples = 10;
 
 json parsed(const std::string& text, json fallback) {
     json value = json::parse(text, nullptr, false);
@@ -108,7 +115,7 @@ json lessons_view(Database& database, const std::string& state) {
     json list = json::array();
     Statement found = database.prepare(
         "SELECT id, kind, text, count, at, agent, note, conversation_id, said_intent,"
-        " candidates_json FROM lessons WHERE state = ? ORDER BY kind = 'wrong_answer' DESC,"
+        " candidates_json, key FROM lessons WHERE state = ? ORDER BY kind = 'wrong_answer' DESC,"
         " count DESC, at DESC LIMIT 500");
     found.bind(state);
     while (found.step()) {
@@ -123,8 +130,44 @@ json lessons_view(Database& database, const std::string& state) {
              {"conversation_id", found.is_null(7) ? json(nullptr) : json(found.integer(7))},
              {"said_intent", found.text(8)},
              {"candidates", parsed(found.text(9), json::array())},
-             {"examples", json::array()}});
+             {"examples", json::array()},
+             {"also", json::array()},
+             {"key", found.text(10)}});
     }
+    return list;
+}
+
+json themes_of(const json& lessons) {
+    json list = json::array();
+    std::vector<std::size_t> places;
+    std::vector<std::string> keys;
+    for (std::size_t place = 0; place < lessons.size(); ++place) {
+        json item = lessons[place];
+        const std::string key = item["key"];
+        item.erase("key");
+        if (item["kind"] == "unanswered") {
+            places.push_back(place);
+            keys.push_back(key);
+        } else {
+            list.push_back(std::move(item));
+        }
+    }
+    const auto wrong = static_cast<json::difference_type>(list.size());
+    for (const Theme& theme : group_into_themes(keys)) {
+        json item = lessons[places[theme.members.front()]];
+        item.erase("key");
+        for (const std::size_t member : theme.members) {
+            const json& other = lessons[places[member]];
+            if (other["id"] == item["id"]) continue;
+            item["count"] = item["count"].get<std::int64_t>() + other["count"].get<std::int64_t>();
+            item["also"].push_back(other["id"]);
+            if (item["examples"].size() < most_examples) item["examples"].push_back(other["text"]);
+        }
+        list.push_back(std::move(item));
+    }
+    std::stable_sort(list.begin() + wrong, list.end(), [](const json& one, const json& other) {
+        return one["count"] > other["count"];
+    });
     return list;
 }
 

@@ -33,6 +33,9 @@ bool note_wrong_answer(Database& database,
 std::int64_t collect_unanswered(Database& database, std::int64_t limit);
 
 [[nodiscard]] nlohmann::json lessons_view(Database& database, const std::string& state);
+/// The same with what nobody answers grouped: the most frequent text of a theme has the others as
+/// its `examples` and their ids as `also`.
+[[nodiscard]] nlohmann::json themes_of(const nlohmann::json& lessons);
 
 /// The conversation a lesson is about; 0 when it is about none, -1 when there is no such lesson.
 [[nodiscard]] std::int64_t conversation_of_lesson(Database& database, std::int64_t id);

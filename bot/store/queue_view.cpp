@@ -53,7 +53,7 @@ std::string queue_sql(const QueueQuery& query) {
            "  ORDER BY seq DESC LIMIT 1),"
            " (SELECT min(due_at) FROM promises r WHERE r.conversation_id = c.id"
            "  AND r.state = 'open') AS promised, c.labels_json, c.last_activity_at,"
-           " c.last_customer_at"
+           " c.last_customer_at, p.key"
            " FROM conversations c JOIN contacts p ON p.id = c.contact_id"
            " JOIN inboxes i ON i.id = c.inbox_id"
            " LEFT JOIN handoffs h ON h.conversation_id = c.id AND h.ended_at IS NULL"
@@ -68,25 +68,28 @@ std::string queue_sql(const QueueQuery& query) {
 
 json queue_item(const Statement& row) {
     const json packet = parsed(row.text(13));
-    return {{"id", row.integer(0)},
-            {"inbox", row.text(1)},
-            {"channel", row.text(2)},
-            {"contact", row.text(3)},
-            {"owner", row.text(4)},
-            {"agent", row.text(5)},
-            {"department", row.text(6)},
-            {"priority", row.text(7)},
-            {"due_at", time_or_null(row, 8)},
-            {"waiting_since", time_or_null(row, 9)},
-            {"case", row.text(10)},
-            {"language", row.text(11)},
-            {"visibility", row.text(12)},
-            {"why", packet.is_object() ? packet.value("why", json::array()) : json::array()},
-            {"last_message", row.text(14)},
-            {"promised_at", time_or_null(row, 15)},
-            {"labels", parsed(row.text(16))},
-            {"last_at", row.integer(17)},
-            {"last_customer_at", row.integer(18)}};
+    return {
+        {"id", row.integer(0)},
+        {"inbox", row.text(1)},
+        {"channel", row.text(2)},
+        {"contact", row.text(3)},
+        {"owner", row.text(4)},
+        {"agent", row.text(5)},
+        {"department", row.text(6)},
+        {"priority", row.text(7)},
+        {"due_at", time_or_null(row, 8)},
+        {"waiting_since", time_or_null(row, 9)},
+        {"case", row.text(10)},
+        {"language", row.text(11)},
+        {"visibility", row.text(12)},
+        {"contact_key", row.text(19)},
+        {"why", packet.is_object() ? packet.value("why", json::array()) : json::array()},
+        {"because", packet.is_object() ? packet.value("because", json::array()) : json::array()},
+        {"last_message", row.text(14)},
+        {"promised_at", time_or_null(row, 15)},
+        {"labels", parsed(row.text(16))},
+        {"last_at", row.integer(17)},
+        {"last_customer_at", row.integer(18)}};
 }
 
 json held_deliveries(Database& database, const Scope& scope) {
@@ -188,7 +191,7 @@ json promises_view(Database& database, const std::string& state, const Scope& sc
     Statement found = database.prepare(
         std::string(
             "SELECT r.id, r.text, r.made_at, r.due_at, r.state, c.id, p.name, c.department, "
-            "c.agent FROM promises r JOIN conversations c ON c.id = r.conversation_id"
+            "c.agent, p.key FROM promises r JOIN conversations c ON c.id = r.conversation_id"
             " JOIN contacts p ON p.id = c.contact_id WHERE r.state = ?3 AND ") +
         in_scope + " ORDER BY r.due_at" + (state == "open" ? "" : " DESC") + " LIMIT ?4");
     found.bind(text_of(scope.departments), scope.agent, state, most_promises);
@@ -201,7 +204,8 @@ json promises_view(Database& database, const std::string& state, const Scope& sc
                             {"conversation_id", found.integer(5)},
                             {"contact", found.text(6)},
                             {"department", found.text(7)},
-                            {"agent", found.text(8)}});
+                            {"agent", found.text(8)},
+                            {"contact_key", found.text(9)}});
     }
     return promises;
 }

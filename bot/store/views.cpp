@@ -2,6 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
+#include <iterator>
+
 namespace bot::store {
 namespace {
 
@@ -83,14 +86,23 @@ json rows_of(Database& database,
     return list;
 }
 
-json decisions_of(Database& database, ConversationId conversation) {
-    return rows_of(
-        database,
-        "SELECT id, at, decision_json FROM decisions WHERE conversation_id = ? ORDER BY id",
-        conversation, [](const Statement& row) {
-            return json{
-                {"id", row.integer(0)}, {"at", row.integer(1)}, {"decision", parsed(row.text(2))}};
-        });
+/// The decisions that these messages name.
+json decisions_of(Database& database, const json& messages) {
+    json ids = json::array();
+    for (const json& message : messages) {
+        if (!message["decision_id"].is_null()) ids.push_back(message["decision_id"]);
+    }
+    json list = json::array();
+    Statement found = database.prepare(
+        "SELECT id, at, decision_json FROM decisions WHERE id IN (SELECT value FROM json_each(?))"
+        " ORDER BY id");
+    found.bind(ids.dump());
+    while (found.step()) {
+        list.push_back({{"id", found.integer(0)},
+                        {"at", found.integer(1)},
+                        {"decision", parsed(found.text(2))}});
+    }
+    return list;
 }
 
 json handoffs_of(Database& database, ConversationId conversation) {
@@ -157,6 +169,26 @@ std::optional<MessageView> message_of_client(Database& database,
     return read_message(found);
 }
 
+json messages_before(Database& database, ConversationId conversation, std::int64_t before_seq) {
+    std::vector<MessageView> newest_first;
+    {
+        Statement found =
+            database.prepare(std::string(message_columns) +
+                             "WHERE conversation_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?");
+        found.bind(conversation.value, before_seq, messages_a_page + 1);
+        while (found.step()) newest_first.push_back(read_message(found));
+    }
+    const bool earlier = std::ssize(newest_first) > messages_a_page;
+    if (earlier) newest_first.pop_back();
+    json messages = json::array();
+    for (auto message = newest_first.rbegin(); message != newest_first.rend(); ++message)
+        messages.push_back(message_json(*message));
+    json decisions = decisions_of(database, messages);
+    return {{"messages", std::move(messages)},
+            {"decisions", std::move(decisions)},
+            {"earlier", earlier}};
+}
+
 json conversation_view(Database& database, ConversationId conversation) {
     json view;
     {
@@ -190,12 +222,7 @@ json conversation_view(Database& database, ConversationId conversation) {
                 {"last_customer_at", found.integer(14)},
                 {"labels", parsed(found.text(15))}};
     }
-    json messages = json::array();
-    for (const MessageView& message : messages_after(database, conversation, 0, 1000)) {
-        messages.push_back(message_json(message));
-    }
-    view["messages"] = std::move(messages);
-    view["decisions"] = decisions_of(database, conversation);
+    view.update(messages_before(database, conversation, INT64_MAX));
     view["handoffs"] = handoffs_of(database, conversation);
     view["promises"] = promises_of(database, conversation);
     view["deliveries"] = deliveries_of(database, conversation);

@@ -33,6 +33,9 @@ struct MessageView {
     bool hidden = false;  ///< A public comment that was hidden on the platform.
 };
 
+/// How many messages of a conversation are read at once.
+inline constexpr std::int64_t messages_a_page = 200;
+
 /// Messages after `after_seq`, in order, at most `limit`.
 [[nodiscard]] std::vector<MessageView> messages_after(Database& database,
                                                       ConversationId conversation,
@@ -78,8 +81,14 @@ struct QueueQuery {
                                            const std::string& state,
                                            const Scope& scope);
 
-/// One conversation with its messages, decisions, hand-overs, promises and case; null when there is
-/// none.
+/// One conversation with its newest messages and their decisions, hand-overs, promises and case;
+/// null when there is none. `earlier` says whether there are older messages.
 [[nodiscard]] nlohmann::json conversation_view(Database& database, ConversationId conversation);
+
+/// The messages just before `before_seq` with their decisions, and whether there are `earlier`
+/// ones.
+[[nodiscard]] nlohmann::json messages_before(Database& database,
+                                             ConversationId conversation,
+                                             std::int64_t before_seq);
 
 }  // namespace bot::store

@@ -1,10 +1,10 @@
 #include "bot/widget/widget_chat.h"
 
+#include "bot/buttons.h"
 #include "bot/intake.h"
 #include "bot/log.h"
 #include "bot/store/views.h"
 
-#include <nlohmann/json.hpp>
 #include <sodium.h>
 
 #include <algorithm>
@@ -23,23 +23,13 @@ webhooks::WidgetMessage::From from_of(const store::MessageView& message) {
     return message.author == "system" ? From::system : From::bot;
 }
 
-std::vector<webhooks::Button> buttons_of(const std::string& json) {
-    std::vector<webhooks::Button> buttons;
-    const nlohmann::json parsed = nlohmann::json::parse(json, nullptr, false);
-    if (!parsed.is_array()) return buttons;
-    for (const nlohmann::json& button : parsed) {
-        buttons.push_back({button.value("title", ""), button.value("payload", "")});
-    }
-    return buttons;
-}
-
 std::string frame_of(const store::MessageView& message) {
     webhooks::WidgetMessage out;
     out.seq = message.seq;
     out.id = std::to_string(message.id);
     out.from = from_of(message);
     out.text = message.text;
-    out.buttons = buttons_of(message.buttons_json);
+    out.buttons = read_buttons(message.buttons_json);
     out.at = message.sent_at;
     out.cid = message.client_id;
     out.name = message.agent == "api" ? "" : message.agent;
@@ -228,6 +218,21 @@ void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSa
     };
     if (!store_.post(std::move(work), std::move(completion))) {
         done(webhooks::error_frame("overloaded", pending->cid, 2'000));
+    }
+}
+
+void WidgetChat::show_typing(store::ConversationId conversation) {
+    std::vector<std::shared_ptr<Visitor>> visitors;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [id, socket] : sockets_) visitors.push_back(socket.second);
+        for (const auto& [id, visitor] : streams_) visitors.push_back(visitor);
+    }
+    const std::string frame = webhooks::typing_frame(webhooks::WidgetMessage::From::agent, true);
+    for (const auto& visitor : visitors) {
+        if (!visitor) continue;
+        const std::lock_guard lock(visitor->mutex);
+        if (visitor->conversation == conversation) visitor->send(frame, 0);
     }
 }
 

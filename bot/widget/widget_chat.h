@@ -39,6 +39,9 @@ public:
     /// From now on what visitors say is counted there.
     void measure(Metrics& metrics) { metrics_ = &metrics; }
 
+    /// A person writes to the customer: their open pages show it for a few seconds.
+    void show_typing(store::ConversationId conversation);
+
     /// Answers polls whose time is over. Called about once a second.
     void expire(TimeMs now);
 

@@ -7,8 +7,11 @@ namespace {
 
 constexpr TimeMs hour_ms = 3'600'000;
 
-std::string quoted_title(const Intent& intent, const Situation& situation) {
-    return "'" + title_of(intent, situation.book, situation.language()) + "' (" + intent.id + ")";
+/// A reason that names the intent.
+Reason about(const Intent& intent, const Situation& situation, std::string id) {
+    return {
+        std::move(id),
+        {{"title", title_of(intent, situation.book, situation.language())}, {"intent", intent.id}}};
 }
 
 bool said_lately(const Intent& intent, const Situation& situation) {
@@ -77,16 +80,12 @@ void escalate_intent(const Intent& intent, Situation& situation) {
     why.priority = intent.escalate ? intent.escalate->priority : Priority::p3;
     why.opens_case = intent.escalate.has_value() && why.signal != Signal::asks_for_person;
     if (intent.escalate) {
-        situation.because("it is about " + quoted_title(intent, situation) +
-                          ", which goes to a person");
+        situation.because(about(intent, situation, "about_for_person"));
         const bool own_lead = why.signal != Signal::asks_for_person;
         if (own_lead) why.lead = std::string(signal_name(*why.signal));
     } else {
         const bool unanswered = intent.answer.empty() && intent.form.empty();
-        situation.because(
-            unanswered
-                ? "nobody has written the answer to " + quoted_title(intent, situation) + " yet"
-                : "the answer to " + quoted_title(intent, situation) + " has expired");
+        situation.because(about(intent, situation, unanswered ? "unanswered" : "expired"));
         why.signal.reset();
     }
     hand_over(why, situation);
@@ -101,9 +100,9 @@ void answer_with(const Intent& intent, Situation& situation) {
     decision.tags.insert(decision.tags.end(), intent.tags.begin(), intent.tags.end());
     if (needs_person(intent, situation)) return escalate_intent(intent, situation);
     if (said_lately(intent, situation)) {
-        return stay_silent("it was answered already, and the answer says once_per", situation);
+        return stay_silent({"said_lately"}, situation);
     }
-    situation.because("it is about " + quoted_title(intent, situation));
+    situation.because(about(intent, situation, "about"));
     if (!intent.form.empty()) return start_form(intent.form, situation);
     decision.action = Action::answer;
     if (!intent.say.empty()) {
@@ -118,9 +117,9 @@ void answer_with(const Intent& intent, Situation& situation) {
 bool apply_rule(const Rule& rule, Situation& situation) {
     Decision& decision = situation.decision;
     decision.explanation.rule = rule.id;
-    const std::string name = "the rule '" + rule.id + "' fired";
+    const Reason fired{"rule", {{"rule", rule.id}}};
     if (rule.silent) {
-        stay_silent(name + ", which says nothing", situation);
+        stay_silent({"rule_silent", fired.values}, situation);
         return true;
     }
     if (rule.escalate) {
@@ -129,24 +128,24 @@ bool apply_rule(const Rule& rule, Situation& situation) {
         why.priority = rule.escalate->priority;
         why.opens_case = why.priority <= Priority::p1 || situation.has(Signal::complaint);
         if (why.opens_case) why.lead = "complaint";
-        situation.because(name);
+        situation.because(fired);
         hand_over(why, situation);
         say_in_public(rule.public_answer, "rule:" + rule.id, situation);
         return true;
     }
     const Intent* intent = situation.book.intent(rule.answer_intent);
     if (intent != nullptr) {
-        situation.because(name);
+        situation.because(fired);
         answer_with(*intent, situation);
         return true;
     }
     if (!rule.form.empty()) {
-        situation.because(name);
+        situation.because(fired);
         start_form(rule.form, situation);
         return true;
     }
     if (rule.say.empty() && rule.answer.empty()) return false;
-    situation.because(name);
+    situation.because(fired);
     decision.action = Action::answer;
     if (!rule.say.empty()) {
         decision.reply = say_standard(rule.say, situation);
@@ -160,7 +159,7 @@ bool apply_rule(const Rule& rule, Situation& situation) {
     return true;
 }
 
-void stay_silent(std::string reason, Situation& situation) {
+void stay_silent(Reason reason, Situation& situation) {
     situation.decision.action = Action::silent;
     situation.decision.reply.clear();
     situation.because(std::move(reason));

@@ -40,7 +40,7 @@ void add_away(Situation& situation) {
     if (!opening || now - memory.away_said_at < 12 * hour_ms) return;
     memory.away_said_at = now;
     const std::string when = say_time(*opening, now, *calendar.zone, situation.language());
-    decision.explanation.calendar = calendar.name + ": closed, opens " + when;
+    situation.note_hours({"hours_opens", {{"calendar", calendar.name}, {"opening", when}}});
     add_paragraph(decision.reply, say_standard("away", situation, {{"opening", when}}));
 }
 

@@ -73,7 +73,7 @@ bool answer_choice(Situation& situation) {
     const std::string& payload = situation.turn.payload;
     if (payload.rfind("form:", 0) == 0) {
         if (situation.book.forms.count(payload.substr(5)) == 0) return false;
-        situation.because("the customer pressed a button that starts a form");
+        situation.because({"form_by_button"});
         start_form(payload.substr(5), situation);
         return true;
     }
@@ -87,7 +87,7 @@ bool answer_choice(Situation& situation) {
         if (chosen) pressed = situation.book.intent(options[*chosen]);
     }
     if (pressed == nullptr) return false;
-    situation.because("the customer chose it");
+    situation.because({"chosen"});
     situation.decision.confidence = 1.0;
     answer_with(*pressed, situation);
     return true;
@@ -106,7 +106,7 @@ void offer_choices(const std::vector<const Intent*>& options, Situation& situati
     }
     decision.buttons.push_back({standard_title("button_person", situation), "persona"});
     ++decision.memory.failed_answers;
-    situation.because("it could be one of several questions, so it asks which");
+    situation.because({"asks_which"});
 }
 
 void ask_to_rephrase(Situation& situation) {
@@ -120,7 +120,7 @@ void ask_to_rephrase(Situation& situation) {
     decision.buttons.push_back({standard_title("button_person", situation), "persona"});
     decision.memory.clarified = true;
     ++decision.memory.failed_answers;
-    situation.because("nothing in the book is near enough, so it asks to say it differently");
+    situation.because({"asks_to_rephrase"});
 }
 
 }  // namespace rules

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rules/book/rule_book.h"
+#include "rules/decide/reason.h"
 #include "rules/decide/turn.h"
 
 #include <optional>
@@ -35,6 +36,7 @@ struct Explanation {
     struct Lost {
         std::string what;
         std::string why;
+        Reason reason = {};  ///< Both, for pages in another language.
     };
 
     std::string normalised;
@@ -43,10 +45,12 @@ struct Explanation {
     double risk = 0.0;  ///< Probability that the message needs a person.
     double answer_limit = 0.0;
     double risk_limit = 0.0;
-    std::string rule;        ///< The rule that decided, if one did.
-    std::vector<Lost> lost;  ///< Rules and intents that would have, and why not.
-    std::string step;        ///< Which step of the order of decision decided.
-    std::string calendar;    ///< "tienda: closed, opens 2026-11-23 09:00".
+    std::string rule;             ///< The rule that decided, if one did.
+    std::vector<Lost> lost;       ///< Rules and intents that would have, and why not.
+    std::string step;             ///< Which step of the order of decision decided.
+    std::string calendar;         ///< "tienda: closed, opens 2026-11-23 09:00".
+    Reason hours;                 ///< The same, for pages in another language.
+    std::vector<Reason> because;  ///< `Decision::reasons`, for pages in another language.
     std::string book_version;
     std::vector<Entity> entities;
 };

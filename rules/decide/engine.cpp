@@ -12,22 +12,21 @@ constexpr TimeMs minute_ms = 60'000;
 struct Danger {
     Signal signal;
     Priority priority;
-    std::string_view what;
 };
 
 constexpr std::array<Danger, 6> dangers = {{
-    {Signal::safety, Priority::p0, "somebody's safety or health"},
-    {Signal::self_harm, Priority::p0, "somebody who may hurt themselves"},
-    {Signal::threat, Priority::p0, "a threat"},
-    {Signal::legal, Priority::p1, "the law"},
-    {Signal::money_harm, Priority::p1, "money that somebody lost"},
-    {Signal::press, Priority::p1, "the press or going public"},
+    {Signal::safety, Priority::p0},
+    {Signal::self_harm, Priority::p0},
+    {Signal::threat, Priority::p0},
+    {Signal::legal, Priority::p1},
+    {Signal::money_harm, Priority::p1},
+    {Signal::press, Priority::p1},
 }};
 
 bool stay_out(Situation& situation) {
     const Turn& turn = situation.turn;
     if (turn.contact_blocked) {
-        stay_silent("the contact is blocked", situation);
+        stay_silent({"blocked"}, situation);
         return true;
     }
     const TimeMs age = turn.oldest_message_at == 0 ? 0 : turn.now - turn.oldest_message_at;
@@ -35,13 +34,13 @@ bool stay_out(Situation& situation) {
     if (!stale || turn.owner == Owner::human || turn.owner == Owner::waiting) return false;
     hand_over({Priority::p2, "", std::nullopt, nullptr, nullptr, false}, situation);
     situation.decision.promise.reset();
-    stay_silent("the message waited too long for an automatic answer, so people get it", situation);
+    stay_silent({"stale"}, situation);
     return true;
 }
 
 bool leave_to_person(Situation& situation) {
     if (situation.turn.owner != Owner::human) return false;
-    stay_silent("a person has the conversation", situation);
+    stay_silent({"person_has_it"}, situation);
     return true;
 }
 
@@ -50,7 +49,7 @@ bool ignore_empty(Situation& situation) {
     const bool said = turn.text.find_first_not_of(" \n\t") != std::string::npos;
     const bool file = turn.has_attachments && turn.message_kind != "sticker";
     if (said || !turn.payload.empty() || file) return false;
-    stay_silent("there is nothing to answer in it", situation);
+    stay_silent({"nothing_said"}, situation);
     return true;
 }
 
@@ -64,8 +63,7 @@ bool hand_over_danger(Situation& situation) {
                            situation.turn.now - rung < 60 * minute_ms;
         if (again) continue;
         rung = situation.turn.now;
-        situation.because("it is about " + std::string(danger.what) +
-                          ", so a person gets it at once");
+        situation.because({"danger_" + std::string(name)});
         HandOver why;
         why.priority = danger.priority;
         why.lead = std::string(name);
@@ -82,7 +80,7 @@ bool hand_over_danger(Situation& situation) {
 
 bool hand_over_on_request(Situation& situation) {
     if (!situation.has(Signal::asks_for_person)) return false;
-    situation.because("the customer asks for a person");
+    situation.because({"asks_for_person"});
     HandOver why;
     why.signal = Signal::asks_for_person;
     why.opens_case = situation.has(Signal::complaint) || situation.has(Signal::anger);
@@ -96,7 +94,7 @@ bool keep_to_budget(Situation& situation) {
     const int limit = situation.book.policy.answers_per_day;
     if (memory.answers_today < limit) return false;
     if (memory.answers_today > limit) {
-        situation.because("too many automatic answers today, so a person looks at it");
+        situation.because({"budget_spent"});
         hand_over({Priority::p3, "", std::nullopt, nullptr, nullptr, false}, situation);
         return true;
     }
@@ -104,7 +102,7 @@ bool keep_to_budget(Situation& situation) {
     decision.action = Action::clarify;
     decision.reply = say_standard("budget", situation);
     decision.buttons = {{say_standard("button_person", situation), "persona"}};
-    situation.because("that were enough automatic answers for today, so it offers a person");
+    situation.because({"budget_reached"});
     return true;
 }
 
@@ -143,9 +141,8 @@ bool hand_over_risk(Situation& situation) {
                        sure_enough(*situation.risky, situation.matches, situation);
     if (situation.decision.memory.form && !clear) return false;
     const Intent& risky = *situation.risky;
-    situation.because("it is probably about '" +
-                      title_of(risky, situation.book, situation.language()) +
-                      "', which needs a person");
+    situation.because({"probably_for_person",
+                       {{"title", title_of(risky, situation.book, situation.language())}}});
     HandOver why;
     why.intent = &risky;
     why.signal = risky.signal.value_or(Signal::complaint);
@@ -166,23 +163,22 @@ bool hand_over_risk(Situation& situation) {
 struct Trouble {
     Signal signal;
     std::string_view lead;
-    std::string_view reason;
     bool opens_case;
 };
 
 constexpr std::array<Trouble, 5> troubles = {{
-    {Signal::complaint, "complaint", "it is a complaint", true},
-    {Signal::anger, "complaint", "the customer is angry with the brand", true},
-    {Signal::did_not_help, "did_not_help", "the answer before did not help", false},
-    {Signal::already_asked, "did_not_help", "the customer had asked already", false},
-    {Signal::abuse, "complaint", "insults, and perhaps a reason for them", false},
+    {Signal::complaint, "complaint", true},
+    {Signal::anger, "complaint", true},
+    {Signal::did_not_help, "did_not_help", false},
+    {Signal::already_asked, "did_not_help", false},
+    {Signal::abuse, "complaint", false},
 }};
 
 bool hand_over_repetition(Situation& situation) {
     if (!situation.seen.repeated || small_talk(situation) || situation.decision.memory.form) {
         return false;
     }
-    situation.because("the same question came twice, so the answer did not help");
+    situation.because({"asked_twice"});
     hand_over({Priority::p2, "did_not_help", Signal::already_asked, nullptr, nullptr, false},
               situation);
     return true;
@@ -194,7 +190,7 @@ bool hand_over_trouble(Situation& situation) {
     if (hand_over_risk(situation)) return true;
     for (const Trouble& trouble : troubles) {
         if (!situation.has(trouble.signal)) continue;
-        situation.because(std::string(trouble.reason) + ", so a person gets it");
+        situation.because({"trouble_" + std::string(signal_name(trouble.signal))});
         if (trouble.signal == Signal::abuse) situation.decision.tags.emplace_back("tone");
         HandOver why;
         why.lead = std::string(trouble.lead);
@@ -211,7 +207,7 @@ bool follow_rule(Situation& situation) {
         if (!apply_rule(*rule, situation)) continue;
         for (const Rule* other : situation.fired) {
             if (other == rule || !other->signals.empty()) continue;
-            situation.lost("rule '" + other->id + "'", "the rule '" + rule->id + "' goes first");
+            situation.lost({"lost_rule_later", {{"rule", other->id}, {"first", rule->id}}});
         }
         return true;
     }
@@ -223,7 +219,7 @@ bool answer_question(Situation& situation) {
     if (situation.top == nullptr) return false;
     const Intent& intent = *situation.top;
     if (!sure_enough(intent, situation.matches, situation)) {
-        situation.lost("intent '" + intent.id + "'", "not sure enough");
+        situation.lost({"lost_unsure", {{"intent", intent.id}}});
         return false;
     }
     answer_with(intent, situation);
@@ -252,7 +248,7 @@ bool admit_defeat(Situation& situation) {
         ask_to_rephrase(situation);
         return true;
     }
-    situation.because("it was not understood twice, so a person gets it");
+    situation.because({"not_understood_twice"});
     hand_over({Priority::p3, "not_understood_again", std::nullopt, nullptr, nullptr, false},
               situation);
     return true;

@@ -68,7 +68,7 @@ void finish(const Form& form, Situation& situation) {
     Memory& memory = decision.memory;
     for (const auto& [name, value] : memory.form->values) memory.private_entities[name] = value;
     memory.form.reset();
-    situation.because("the form '" + form.name + "' is complete");
+    situation.because({"form_complete", {{"form", form.name}}});
     if (form.then_escalate) {
         Intent carrier = form_carrier(form, situation);
         HandOver why;
@@ -117,7 +117,7 @@ bool correct_previous(const Form& form, Situation& situation) {
     for (const Entity& entity : situation.seen.entities) {
         if (entity.type != before.entity) continue;
         progress.values[before.name] = entity.value;
-        situation.because("the customer corrected '" + before.name + "'");
+        situation.because({"form_corrected", {{"question", before.name}}});
         const std::string corrected = say_standard("form_corrected", situation);
         ask_next(form, situation);
         situation.decision.reply = corrected + " " + situation.decision.reply;
@@ -142,7 +142,7 @@ bool answer_aside(const FormQuestion& question, Situation& situation) {
 void take_invalid(const Form& form, const FormQuestion& question, Situation& situation) {
     FormProgress& progress = *situation.decision.memory.form;
     if (++progress.attempts >= max_attempts) {
-        situation.because("the form's question was not answered three times");
+        situation.because({"form_gave_up"});
         Intent carrier = form_carrier(form, situation);
         HandOver why;
         why.intent = &carrier;
@@ -151,7 +151,7 @@ void take_invalid(const Form& form, const FormQuestion& question, Situation& sit
         return hand_over(why, situation);
     }
     situation.decision.action = Action::form;
-    situation.because("the answer does not fit the form's question");
+    situation.because({"form_no_fit"});
     situation.decision.reply = question.invalid.empty()
                                    ? say_standard("form_invalid", situation)
                                    : say(question.invalid, "invalid:" + question.name, situation);
@@ -183,7 +183,7 @@ bool continue_form(Situation& situation) {
     if (gone || waited > found->second.timeout_minutes * minute_ms ||
         says_cancel(situation.text.folded)) {
         memory.form.reset();
-        situation.lost("the form that was running", gone ? "it left the book" : "it ended");
+        situation.lost({gone ? "lost_form_gone" : "lost_form_ended"});
         return false;
     }
     const Form& form = found->second;
@@ -200,7 +200,7 @@ bool continue_form(Situation& situation) {
         take_invalid(form, question, situation);
         return true;
     }
-    situation.because("it answers the form's question '" + question.name + "'");
+    situation.because({"form_answered", {{"question", question.name}}});
     memory.form->values[question.name] = value;
     ++memory.form->question;
     ask_next(form, situation);

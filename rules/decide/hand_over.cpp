@@ -91,7 +91,7 @@ Priority priority_for(const HandOver& why, Situation& situation) {
     const bool valued = std::find(tags.begin(), tags.end(), "vip") != tags.end();
     if (valued && priority > Priority::p1) {
         priority = priority == Priority::p3 ? Priority::p2 : Priority::p1;
-        situation.because("the contact is tagged vip, so it goes one level up");
+        situation.because({"vip"});
     }
     return priority;
 }
@@ -197,8 +197,8 @@ void hand_over(const HandOver& why, Situation& situation) {
     const Department& wanted = department_for(why, situation);
     const Department& department = reachable(wanted, decision.priority, situation);
     if (&department != &wanted) {
-        situation.because("'" + wanted.name + "' is closed, so it goes to '" + department.name +
-                          "'");
+        situation.because(
+            {"department_closed", {{"wanted", wanted.name}, {"department", department.name}}});
     }
     decision.department = department.name;
     decision.owner_after = Owner::waiting;
@@ -216,8 +216,12 @@ void hand_over(const HandOver& why, Situation& situation) {
     decision.reply = hand_over_text(why, department, situation);
     const Calendar& calendar = situation.book.calendars.at(department.calendar);
     const bool open = is_open(calendar, situation.turn.now);
-    decision.explanation.calendar = calendar.name + (open ? ": open" : ": closed");
-    if (decision.promise) decision.explanation.calendar += ", due " + decision.promise->text;
+    Reason hours{open ? "hours_open" : "hours_closed", {{"calendar", calendar.name}}};
+    if (decision.promise) {
+        hours.id += "_due";
+        hours.values["due"] = decision.promise->text;
+    }
+    situation.note_hours(std::move(hours));
 }
 
 }  // namespace rules

@@ -41,8 +41,7 @@ bool moderate(Situation& situation) {
     memory.moderated_at = situation.turn.now;
     if (memory.moderated >= repeated_abuse) decision.tags.emplace_back("repeated");
     if (rule != situation.fired.end()) decision.explanation.rule = (*rule)->id;
-    situation.because(spam ? "it is advertising, and no complaint"
-                           : "insults without anything that could be a complaint");
+    situation.because({spam ? "spam" : "insults"});
     return true;
 }
 
@@ -60,7 +59,7 @@ bool while_waiting(Situation& situation) {
         if (!decision.reply.empty()) {
             decision.reply += "\n\n" + say_standard("case_still_open", situation);
         }
-        situation.because("a person still has the case, and this is another question");
+        situation.because({"other_question"});
         return true;
     }
     const bool asks_for_case =
@@ -74,10 +73,10 @@ bool while_waiting(Situation& situation) {
         said = situation.turn.now;
         decision.action = Action::answer;
         decision.reply = say_standard("waiting", situation);
-        situation.because("a person has it already, and the customer is told so");
+        situation.because({"told_to_wait"});
         return true;
     }
-    stay_silent("a person will answer; the assistant leaves the topic alone", situation);
+    stay_silent({"person_will_answer"}, situation);
     return true;
 }
 

@@ -79,7 +79,7 @@ bool follow_up(Situation& situation) {
     };
     const auto& entities = situation.seen.entities;
     if (std::none_of(entities.begin(), entities.end(), names)) return false;
-    situation.because("it goes on with the question before, for another value");
+    situation.because({"goes_on"});
     answer_with(*last, situation);
     return true;
 }

@@ -37,9 +37,20 @@ struct Situation {
         return turn.visibility == TurnVisibility::public_comment;
     }
     [[nodiscard]] bool has(Signal signal) const { return seen.signals.count(signal) > 0; }
-    void because(std::string reason) { decision.reasons.push_back(std::move(reason)); }
-    void lost(std::string what, std::string why) {
-        decision.explanation.lost.push_back({std::move(what), std::move(why)});
+    void because(Reason reason) {
+        decision.reasons.push_back(sentence_of(reason));
+        decision.explanation.because.push_back(std::move(reason));
+    }
+    /// What would have decided, and why it did not; the sentence is "what, why".
+    void lost(Reason reason) {
+        const std::string sentence = sentence_of(reason);
+        const std::size_t comma = sentence.rfind(", ");
+        decision.explanation.lost.push_back(
+            {sentence.substr(0, comma), sentence.substr(comma + 2), std::move(reason)});
+    }
+    void note_hours(Reason reason) {
+        decision.explanation.calendar = sentence_of(reason);
+        decision.explanation.hours = std::move(reason);
     }
 };
 
@@ -94,7 +105,7 @@ void answer_with(const Intent& intent, Situation& situation);
 void start_form(const std::string& name, Situation& situation);
 void offer_choices(const std::vector<const Intent*>& options, Situation& situation);
 void ask_to_rephrase(Situation& situation);
-void stay_silent(std::string reason, Situation& situation);
+void stay_silent(Reason reason, Situation& situation);
 
 // Steps in several files; true when the step decided.
 [[nodiscard]] bool continue_form(Situation& situation);

@@ -118,4 +118,14 @@ describe("the program", { skip: binary ? false : "PORTAVOZ_BINARY is not set" },
     assert.equal(await said("visitor", "secreto").count(), 0);
     await first.context().close();
   });
+
+  test("the customer sees that a person writes, and not what", async () => {
+    await open();
+    await write("quiero hablar con una persona");
+    await said("bot", "").first().waitFor();
+    await until(async () => (await program.api("/queue")).conversations.some((one) => one.owner === "waiting"), "somebody waits");
+    const [waiting] = (await program.api("/queue")).conversations;
+    await program.api(`/conversations/${waiting.id}/typing`, { agent: "Ana", on: true });
+    await page.getByRole("img", { name: "Están escribiendo" }).waitFor();
+  });
 });

@@ -4,9 +4,10 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { may, post, read, session } from "./api";
 import { Details } from "./details";
+import { useEarlier } from "./earlier";
 import { listen, throttled } from "./live";
 import { attempt, Avatar, channelName, contactName, Dialog, Foreign, Icon, useLoaded, Whole } from "./parts";
-import { refreshQueue } from "./queue_data";
+import { queue, refreshQueue } from "./queue_data";
 import { ReplyBox } from "./reply_box";
 import { addressOf } from "./route";
 import { Story } from "./story";
@@ -123,7 +124,7 @@ function Head({ conversation, act, onDetails }: ActProperties & { onDetails: () 
       <a class="ghost round only-narrow" href={addressOf("queue")} aria-label={t("back")}>
         <Icon name="back" />
       </a>
-      <Avatar name={conversation.contact.name || "?"} />
+      <Avatar name={conversation.contact.name || "?"} seed={conversation.contact.key} />
       <div class="who">
         <h2>
           <Foreign>{contactName(conversation.contact)}</Foreign>
@@ -178,7 +179,8 @@ function usePresence(id: number): Presence[] | null {
   return presence?.id === id ? presence.agents : null;
 }
 
-function Loaded({ conversation, act, reload }: ActProperties & { reload: () => void }): JSX.Element {
+function Loaded({ conversation: newest, act, reload }: ActProperties & { reload: () => void }): JSX.Element {
+  const { conversation, readEarlier } = useEarlier(newest);
   const [details, setDetails] = useState(false);
   const presence = usePresence(conversation.id);
   const whole = presence ? { ...conversation, presence } : conversation;
@@ -189,7 +191,7 @@ function Loaded({ conversation, act, reload }: ActProperties & { reload: () => v
       <section class="conversation" aria-label={conversation.contact.name || t("customer")}>
         <Head conversation={whole} act={act} onDetails={() => setDetails(!details)} />
         {others.length > 0 && <p class="here">{t("isHere", { names: others.map((one) => one.agent).join(", ") })}</p>}
-        <Story conversation={conversation} />
+        <Story conversation={conversation} onEarlier={readEarlier} />
         <ReplyBox conversation={whole} onSent={reload} />
       </section>
       <Details conversation={conversation} onChange={reload} />
@@ -207,6 +209,8 @@ export function ConversationPage({ id }: { id: number }): JSX.Element {
   const { reload } = loaded;
   useEffect(() => {
     const soon = throttled(reload, 300);
+    const seen = (): void => void post(`/conversations/${id}/seen`).then(refreshQueue, () => undefined);
+    if (queue.value?.mentions?.some((one) => one.conversation_id === id)) seen();
     return listen((news) => {
       if (news.t === "resync" || (news.t === "changed" && news.conversation === id)) soon();
     });

@@ -3,10 +3,11 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { may, post } from "./api";
-import { attempt, channelName, contactName, Foreign, Icon, toast, useNow } from "./parts";
-import { signalName } from "./signal_names";
+import { attempt, channelName, contactName, departmentName, Foreign, Icon, toast, useNow } from "./parts";
+import { reasonList } from "./reasons";
+import { entityName, signalName } from "./signal_names";
 import { duration, moment, t } from "./texts";
-import type { Conversation, Handoff, PromiseRow } from "./types";
+import type { Conversation, Handoff, PromiseRow, Reason } from "./types";
 
 function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
@@ -25,7 +26,7 @@ function Packet({ handoff }: { handoff: Handoff }): JSX.Element {
     <section class="card strong">
       <h3>{t("handoff")}</h3>
       <ul class="reasons">
-        {strings(packet.why).map((reason) => (
+        {reasonList(strings(packet.why), packet.because as Reason[] | undefined).map((reason) => (
           <li key={reason} dir="auto">
             {reason}
           </li>
@@ -43,7 +44,7 @@ function Packet({ handoff }: { handoff: Handoff }): JSX.Element {
       <dl class="facts">
         {entitiesOf(packet).map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{entityName(name)}</dt>
             <dd>
               <Foreign>{value}</Foreign>
             </dd>
@@ -132,7 +133,7 @@ function Contact({ conversation }: { conversation: Conversation }): JSX.Element 
     [t("contact"), [contactName(contact), contact.name && contact.handle && `@${contact.handle}`].filter(Boolean).join(" ")],
     [t("channel"), channelName(conversation.channel)],
     [t("inbox"), conversation.inbox],
-    [t("department"), conversation.department],
+    [t("department"), conversation.department && departmentName(conversation.department)],
     [t("language"), conversation.language],
   ];
   return (
@@ -181,7 +182,7 @@ function History({ handoffs }: { handoffs: Handoff[] }): JSX.Element | null {
       <ul class="plain">
         {handoffs.map((one) => (
           <li key={one.at}>
-            <span>{[one.department, one.priority].filter(Boolean).join(" · ")}</span>
+            <span>{[one.department && departmentName(one.department), one.priority].filter(Boolean).join(" · ")}</span>
             <small>
               {[moment(one.at), one.taken_by && t("takenBy", { agent: one.taken_by }), one.ended_how].filter(Boolean).join(" · ")}
             </small>

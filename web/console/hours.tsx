@@ -3,15 +3,15 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { read, session } from "./api";
-import { Foreign, useLoaded, useNow, Whole } from "./parts";
+import { contactName, departmentName, Foreign, useLoaded, useNow, Whole } from "./parts";
 import { addressOf } from "./route";
-import { clock, duration, inOurs, language, moment, t } from "./texts";
+import { clock, duration, inOurs, language, moment, t, timeOfWall, wallTime } from "./texts";
 import type { Calendar, CalendarDay, HoursPreview, PromiseRow } from "./types";
 
-function Day({ day, today }: { day: CalendarDay; today: boolean }): JSX.Element {
+function Day({ day, today, zone }: { day: CalendarDay; today: boolean; zone: string }): JSX.Element {
   const date = new Date(`${day.date}T12:00:00`);
   const name = new Intl.DateTimeFormat(language.value, { weekday: "short", day: "numeric", month: "short" }).format(date);
-  const times = day.intervals.map((one) => `${clock(one.from)}–${clock(one.to)}`).join("  ");
+  const times = day.intervals.map((one) => `${clock(one.from, zone)}–${clock(one.to, zone)}`).join("  ");
   return (
     <tr class={today ? "today" : ""}>
       <th scope="row">{name}</th>
@@ -31,14 +31,18 @@ function CalendarCard({ calendar }: { calendar: Calendar }): JSX.Element {
         <span class={calendar.open ? "chip good" : "chip"}>{calendar.open ? t("openNow") : t("closedNow")}</span>
       </h2>
       <p class="soft">
-        {[calendar.timezone, calendar.changes_at && t("changesAt", { time: moment(calendar.changes_at) }), calendar.departments.join(", ")]
+        {[
+          calendar.timezone,
+          calendar.changes_at && t("changesAt", { time: moment(calendar.changes_at, calendar.timezone) }),
+          calendar.departments.map(departmentName).join(", "),
+        ]
           .filter(Boolean)
           .join(" · ")}
       </p>
       <table class="days">
         <tbody>
           {calendar.days.slice(0, 8).map((day, index) => (
-            <Day key={day.date} day={day} today={index === 0} />
+            <Day key={day.date} day={day} today={index === 0} zone={calendar.timezone} />
           ))}
         </tbody>
       </table>
@@ -46,9 +50,9 @@ function CalendarCard({ calendar }: { calendar: Calendar }): JSX.Element {
   );
 }
 
-function localInput(time: number): string {
-  const date = new Date(time - new Date(time).getTimezoneOffset() * 60_000);
-  return date.toISOString().slice(0, 16);
+/** The shop's own time zone: hours and promises are meant in it wherever somebody reads them. */
+function shopZone(): string {
+  return (session.value || null)?.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function PreviewResult({ at, department }: { at: number; department: string }): JSX.Element {
@@ -60,7 +64,7 @@ function PreviewResult({ at, department }: { at: number; department: string }): 
         <div aria-live="polite">
           <p>
             <span class={preview.open ? "chip good" : "chip"}>{preview.open ? t("openNow") : t("closedNow")}</span> {preview.calendar}
-            {!preview.open && preview.next_opening_at && ` · ${t("nextOpening")}: ${moment(preview.next_opening_at)}`}
+            {!preview.open && preview.next_opening_at && ` · ${t("nextOpening")}: ${moment(preview.next_opening_at, shopZone())}`}
           </p>
           <h3>{t("wouldSay")}</h3>
           <p class="quote" dir="auto">
@@ -72,7 +76,7 @@ function PreviewResult({ at, department }: { at: number; department: string }): 
               <div key={one.priority}>
                 <dt>{one.priority}</dt>
                 <dd>
-                  {moment(one.due_at)}
+                  {moment(one.due_at, shopZone())}
                   {one.text && ` · ${one.text}`}
                 </dd>
               </div>
@@ -89,7 +93,7 @@ function PreviewCard(): JSX.Element {
   const [department, setDepartment] = useState("");
   const departments = (session.value || null)?.departments ?? [];
   const changed = (value: string): void => {
-    const time = new Date(value).getTime();
+    const time = timeOfWall(value, shopZone());
     if (Number.isFinite(time)) setAt(time);
   };
   return (
@@ -99,7 +103,7 @@ function PreviewCard(): JSX.Element {
       <div class="pair">
         <label>
           {t("when")}
-          <input type="datetime-local" value={localInput(at)} onInput={(event) => changed(event.currentTarget.value)} />
+          <input type="datetime-local" value={wallTime(at, shopZone())} onInput={(event) => changed(event.currentTarget.value)} />
         </label>
         <label>
           {t("department")}
@@ -135,10 +139,10 @@ function PromiseList({ title, state, empty }: { title: string; state: "open" | "
                 return (
                   <li key={one.id ?? one.due_at} class={`promise ${state === "broken" || left < 0 ? "broken" : "open"}`}>
                     <a href={addressOf("queue", one.conversation_id ?? "")}>
-                      <Foreign>{one.contact || t("customer")}</Foreign>
+                      <Foreign>{contactName({ name: one.contact ?? "", key: one.contact_key ?? "" })}</Foreign>
                     </a>
                     <span dir="auto">{one.text}</span>
-                    <small>{`${moment(one.due_at)} · ${left < 0 ? t("overdue", { time: duration(left) }) : t("dueIn", { time: duration(left) })}`}</small>
+                    <small>{`${moment(one.due_at, shopZone())} · ${left < 0 ? t("overdue", { time: duration(left) }) : t("dueIn", { time: duration(left) })}`}</small>
                   </li>
                 );
               })}

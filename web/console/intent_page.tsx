@@ -3,12 +3,13 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { call, may, post, read, session } from "./api";
+import { ButtonsField } from "./buttons_field";
 import { same, useEditing, type Editing, type Saved } from "./intent_editing";
 import { ClashDialog, Effect, Problems } from "./intent_effect";
 import { attempt, Icon, useLoaded, Whole } from "./parts";
 import { addressOf, go } from "./route";
 import { inOurs, t } from "./texts";
-import type { Intent } from "./types";
+import type { Intent, IntentRow } from "./types";
 
 const separator = "\n---\n";
 const linesOf = (text: string): string[] =>
@@ -58,7 +59,7 @@ function ListBox({ label, hint, values, join, split, rows, onChange }: ListBoxPr
   );
 }
 
-function TitleField({ intent, language, onChange }: FieldsProperties): JSX.Element {
+function TitleField({ intent, language, onChange }: Omit<FieldsProperties, "intents">): JSX.Element {
   const change = (title: string): void => onChange({ ...intent, title: { ...intent.title, [language]: title } });
   return (
     <label>
@@ -73,7 +74,7 @@ function TitleField({ intent, language, onChange }: FieldsProperties): JSX.Eleme
   );
 }
 
-function PersonField({ intent, onChange }: Omit<FieldsProperties, "language">): JSX.Element {
+function PersonField({ intent, onChange }: Pick<FieldsProperties, "intent" | "onChange">): JSX.Element {
   const departments = (session.value || null)?.departments ?? [];
   const set = (department: string): void => {
     onChange({ ...intent, escalate: department ? { department, priority: intent.escalate?.priority ?? "P2" } : null });
@@ -96,10 +97,11 @@ function PersonField({ intent, onChange }: Omit<FieldsProperties, "language">): 
 interface FieldsProperties {
   intent: Intent;
   language: string;
+  intents: IntentRow[];
   onChange: (intent: Intent) => void;
 }
 
-function Fields({ intent, language, onChange }: FieldsProperties): JSX.Element {
+function Fields({ intent, language, intents, onChange }: FieldsProperties): JSX.Element {
   const texts = { hint: t("variations"), join: separator, split: variationsOf };
   const lines = { hint: t("oneEachLine"), join: "\n", split: linesOf };
   const changed = (key: "answer" | "public" | "examples") => (values: string[]) => {
@@ -112,6 +114,7 @@ function Fields({ intent, language, onChange }: FieldsProperties): JSX.Element {
       <ListBox {...texts} label={t("publicAnswer")} values={intent.public[language] ?? []} rows={2} onChange={changed("public")} />
       <ListBox {...lines} label={t("examples")} values={intent.examples[language] ?? []} rows={4} onChange={changed("examples")} />
       <ListBox {...lines} label={t("counterExamples")} values={intent.not} rows={2} onChange={(not) => onChange({ ...intent, not })} />
+      <ButtonsField {...{ intent, language, intents, onChange }} />
       <PersonField intent={intent} onChange={onChange} />
       <label>
         {t("validUntil")}
@@ -183,6 +186,7 @@ function Head({ intent, languages, language, onLanguage }: HeadProperties): JSX.
 interface EditorProperties {
   saved: Saved;
   languages: string[];
+  intents: IntentRow[];
   example: string;
   lesson: string;
   onSaved: () => void;
@@ -198,7 +202,7 @@ function useGuard(changed: boolean): void {
   }, [changed]);
 }
 
-function Editor({ saved, languages, example, lesson, onSaved, reload }: EditorProperties): JSX.Element {
+function Editor({ saved, languages, intents, example, lesson, onSaved, reload }: EditorProperties): JSX.Element {
   const [language, setLanguage] = useState(languages[0] ?? "es");
   const editing = useEditing(saved, example, language);
   const { intent, clash } = editing;
@@ -220,7 +224,7 @@ function Editor({ saved, languages, example, lesson, onSaved, reload }: EditorPr
           <q dir="auto">{example}</q>
         </p>
       )}
-      <Fields intent={intent} language={language} onChange={editing.edit} />
+      <Fields {...{ intent, language, intents }} onChange={editing.edit} />
       {editing.preview && <Effect preview={editing.preview} />}
       <Problems problems={editing.problems} />
       {editing.problem && (

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { may, read } from "./api";
 import { folded } from "./fold";
 import { listen } from "./live";
-import { Empty, Foreign, Icon, useLoaded, Whole } from "./parts";
+import { departmentName, Empty, Foreign, Icon, useLoaded, Whole } from "./parts";
 import { IntentPage } from "./intent_page";
 import { NewIntent } from "./new_intent";
 import { addressOf, go } from "./route";
@@ -30,9 +30,9 @@ function byFile(intents: IntentRow[]): [string, IntentRow[]][] {
 function Row({ intent, selected, query }: { intent: IntentRow; selected: boolean; query: Record<string, string> }): JSX.Element {
   const missing = intent.answered.length === 0 && !intent.escalates;
   const facts = [
-    t("examplesCount", { count: intent.examples }),
+    intent.examples === 0 && intent.inherits ? t("libraryExamples") : t("examplesCount", { count: intent.examples }),
     intent.asked_30_days > 0 && t("asked", { count: number(intent.asked_30_days) }),
-    intent.escalates && t("escalatesTo", { department: intent.escalates }),
+    intent.escalates && t("escalatesTo", { department: departmentName(intent.escalates) }),
     intent.valid_until && t("expires", { date: intent.valid_until }),
   ];
   return (
@@ -128,7 +128,7 @@ function Pane({ book, id, example, lesson, reload }: PaneProperties): JSX.Elemen
     reload();
     if (example) go("knowledge", id);
   };
-  if (id) return <IntentPage key={id} {...{ id, example, lesson }} languages={book.languages} onSaved={saved} />;
+  if (id) return <IntentPage key={id} {...{ id, example, lesson }} languages={book.languages} intents={book.intents} onSaved={saved} />;
   return (
     <>
       {example ? (

@@ -9,7 +9,8 @@ import type { Lesson } from "./types";
 
 function LessonCard({ lesson, onDone }: { lesson: Lesson; onDone: () => void }): JSX.Element {
   const settle = async (state: string): Promise<void> => {
-    if (await attempt(() => post(`/learning/${lesson.id}`, { state }))) onDone();
+    const all = [lesson.id, ...(lesson.also ?? [])];
+    if (await attempt(() => Promise.all(all.map((id) => post(`/learning/${id}`, { state }))))) onDone();
   };
   const best = lesson.candidates[0];
   return (

@@ -2,8 +2,8 @@
 
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError } from "./api";
-import { t } from "./texts";
+import { ApiError, session } from "./api";
+import { inOurs, t } from "./texts";
 
 const shapes = {
   queue: "M4 13l2.5-8h11L20 13v6H4zM4 13h5l1 2.5h4L15 13h5",
@@ -29,6 +29,7 @@ const shapes = {
   eye: "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6z",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
   down: "M6 9l6 6 6-6",
+  next: "M5 12h14M13 6l6 6-6 6",
   globe: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18",
 };
 
@@ -193,17 +194,24 @@ export function channelName(channel: string): string {
   return channelNames[channel] ?? channel;
 }
 
+/** What the book calls a department. */
+export function departmentName(name: string): string {
+  const known = session.value ? session.value.departments?.find((one) => one.name === name) : undefined;
+  return inOurs(known?.title, name);
+}
+
 /** What to call somebody: by name, by handle, by a key that a person can read, else by the end of it. */
 export function contactName(contact: { name: string; handle?: string; key: string }): string {
   if (contact.name) return contact.name;
   if (contact.handle) return `@${contact.handle}`;
+  if (!contact.key) return t("customer");
   return contact.key.length <= 24 ? contact.key : `${t("customer")} ${contact.key.slice(-4)}`;
 }
 
 const tints = ["a", "b", "c", "d", "e", "f"];
 
-/** First letters on a colour of their own. */
-export function Avatar({ name }: { name: string }): JSX.Element {
+/** First letters on a colour of their own; `seed` tells apart those without a name. */
+export function Avatar({ name, seed }: { name: string; seed?: string | undefined }): JSX.Element {
   const letters = [...name.replace(/[^\p{L}\p{N} ]/gu, "").trim()].length
     ? name
         .split(/\s+/)
@@ -212,7 +220,7 @@ export function Avatar({ name }: { name: string }): JSX.Element {
         .join("")
     : "?";
   let sum = 0;
-  for (const letter of name) sum += letter.codePointAt(0) ?? 0;
+  for (const letter of seed || name) sum += letter.codePointAt(0) ?? 0;
   return (
     <span class={`avatar ${tints[sum % tints.length] ?? "a"}`} aria-hidden="true">
       {letters.toLocaleUpperCase()}

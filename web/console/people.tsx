@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call, may, read } from "./api";
+import { auditName } from "./audit_names";
 import { attempt, Avatar, channelName, Foreign, useLoaded, Whole } from "./parts";
 import { moment, t } from "./texts";
 import { roleName, UserForm } from "./user_form";
@@ -131,7 +132,9 @@ function Audit(): JSX.Element {
                       <td>
                         <Foreign>{row.actor}</Foreign>
                       </td>
-                      <td dir="auto">{[row.action, row.object, row.detail].filter(Boolean).join(" · ")}</td>
+                      <td dir="auto">
+                        {[auditName(row.action), row.object === row.actor ? "" : row.object, row.detail].filter(Boolean).join(" · ")}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

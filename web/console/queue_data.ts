@@ -2,6 +2,7 @@
 
 import { read, session } from "./api";
 import { folded } from "./fold";
+import { reasonList } from "./reasons";
 import { listen, throttled } from "./live";
 import { Store } from "./store";
 import type { Held, Queue, QueueItem } from "./types";
@@ -70,7 +71,7 @@ export function shown(items: QueueItem[], which: Tab, filters: Filters): QueueIt
     if (filters.department && item.department !== filters.department) return false;
     if (filters.channel && item.channel !== filters.channel) return false;
     if (filters.label && !item.labels?.includes(filters.label)) return false;
-    return !words || folded([item.contact, item.last_message, item.case, ...item.why].join(" ")).includes(words);
+    return !words || folded([item.contact, item.last_message, item.case, ...reasonList(item.why, item.because)].join(" ")).includes(words);
   });
 }
 

@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 import { memo } from "./memo";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { post, session } from "./api";
-import { attempt, Avatar, channelName, Empty, Foreign, Icon, reasonOf, useNow } from "./parts";
+import { MentionNotice } from "./mentions";
+import { attempt, Avatar, channelName, contactName, departmentName, Empty, Foreign, Icon, reasonOf, useNow } from "./parts";
 import {
   earliestLoss,
   heldOf,
@@ -18,6 +19,7 @@ import {
   type Filters,
   type Tab,
 } from "./queue_data";
+import { reasonText } from "./reasons";
 import { addressOf, go } from "./route";
 import { useStore } from "./store";
 import { duration, inOurs, t } from "./texts";
@@ -41,15 +43,16 @@ function TimeLeft({ item, now }: { item: QueueItem; now: number }): JSX.Element 
 }
 
 const Row = memo(function Row({ item, selected, now }: { item: QueueItem; selected: boolean; now: number }): JSX.Element {
-  const why = item.why[0] ?? "";
+  const why = reasonText(item.because?.[0], item.why[0] ?? "");
+  const name = contactName({ name: item.contact, key: item.contact_key ?? "" });
   return (
     <li>
       <a class="row" href={addressOf("queue", item.id)} aria-current={selected ? "true" : undefined} data-id={item.id}>
-        <Avatar name={item.contact || "?"} />
+        <Avatar name={item.contact || "?"} seed={item.contact_key} />
         <span class="row-body">
           <span class="row-top">
             <b>
-              <Foreign>{item.contact || t("customer")}</Foreign>
+              <Foreign>{name}</Foreign>
             </b>
             {item.priority && <span class={`priority ${item.priority}`}>{item.priority}</span>}
             <TimeLeft item={item} now={now} />
@@ -62,7 +65,7 @@ const Row = memo(function Row({ item, selected, now }: { item: QueueItem; select
             <span class="meta">
               {channelName(item.channel)}
               {item.visibility === "public" && ` · ${t("publicComment")}`}
-              {item.department && ` · ${item.department}`}
+              {item.department && ` · ${departmentName(item.department)}`}
               {item.owner === "human" && ` · ${item.agent}`}
             </span>
           </span>
@@ -221,6 +224,7 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
     <section class="list" aria-label={t("queue")}>
       <Tabs value={value} />
       <FilterBar filters={filters} onChange={setFilters} />
+      <MentionNotice mentions={value?.mentions ?? []} />
       <HeldNotice held={heldOf(value)} />
       {value ? (
         <ul class="rows" hidden={items.length === 0}>

@@ -4,7 +4,7 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { may, session } from "./api";
 import { CannedList, filled, offersFor, useCanned } from "./canned";
-import { Icon } from "./parts";
+import { contactName, Icon, useNow } from "./parts";
 import { lengthIn, useDraft, useSeen, useSender, useTyping, type Mode, type Sender } from "./sending";
 import { t } from "./texts";
 import type { Canned, Conversation, Limits } from "./types";
@@ -12,8 +12,7 @@ import type { Canned, Conversation, Limits } from "./types";
 function Limit({ text, limits }: { text: string; limits: Limits | undefined }): JSX.Element | null {
   if (!limits?.max_text) return null;
   const length = lengthIn(limits.unit, text);
-  const parts = Math.ceil(length / limits.max_text);
-  if (parts > 1) return <span class="warn">{t("parts", { count: parts })}</span>;
+  if (length > limits.max_text) return <span class="warn">{t("overLimit", { count: length - limits.max_text })}</span>;
   return length > limits.max_text * 0.8 ? <span>{t("charactersLeft", { count: limits.max_text - length })}</span> : null;
 }
 
@@ -109,7 +108,7 @@ function TextInput({ conversation, mode, text, input, onText, onSubmit }: InputP
     setChosen(0);
     onText(next);
   };
-  const name = conversation.contact.name || t("customer");
+  const name = contactName(conversation.contact);
   return (
     <>
       {asked && <CannedList replies={offers} chosen={chosen} onPick={pick} />}
@@ -155,6 +154,9 @@ function Writer({ conversation, onSent }: { conversation: Conversation; onSent: 
     }
     input.current?.focus();
   };
+  const now = useNow();
+  const closed = mode === "reply" && Boolean(conversation.window_until) && (conversation.window_until ?? 0) < now;
+  const tooLong = mode === "reply" && conversation.limits && lengthIn(conversation.limits.unit, text) > conversation.limits.max_text;
   const label = sender.busy ? t("sending") : mode === "reply" ? t("send") : t("addNote");
   return (
     <form
@@ -166,11 +168,17 @@ function Writer({ conversation, onSent }: { conversation: Conversation; onSent: 
     >
       <Notices conversation={conversation} sender={sender} onAnyway={() => void submit(true)} />
       <Tabs mode={mode} isPublic={conversation.visibility === "public" && mode === "reply"} onChange={setMode} />
+      {closed && (
+        <p class="window-closed" role="status">
+          <Icon name="clock" />
+          {t("windowClosed")}
+        </p>
+      )}
       <TextInput conversation={conversation} mode={mode} text={text} input={input} onText={write} onSubmit={() => void submit(false)} />
       <div class="writer-foot">
         <span class="hint">{t("sendHint")}</span>
         {mode === "reply" && <Limit text={text} limits={conversation.limits} />}
-        <button type="submit" class="button primary" disabled={sender.busy || !text.trim()}>
+        <button type="submit" class="button primary" disabled={sender.busy || !text.trim() || closed || tooLong}>
           {label}
         </button>
       </div>

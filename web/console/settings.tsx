@@ -6,8 +6,10 @@ import { may } from "./api";
 import { CannedCard } from "./canned_card";
 import { toast } from "./parts";
 import { queue } from "./queue_data";
+import { SecondStepCard } from "./second_step";
 import { kept, Store, useStore } from "./store";
 import { language, languages, t, type Language } from "./texts";
+import type { Mention } from "./types";
 import { PasswordForm } from "./user_form";
 
 type Theme = "" | "light" | "dark";
@@ -45,11 +47,20 @@ function beep(): void {
 /** Tells of conversations that began to wait while the person looks elsewhere. */
 export function watchForWaiting(): () => void {
   let known: Set<number> | null = null;
+  let called: Set<string> | null = null;
   const look = (): void => {
     const waiting = (queue.value?.conversations ?? []).filter((item) => item.owner === "waiting");
     const fresh = known ? waiting.filter((item) => !known?.has(item.id)) : [];
     if (queue.value) known = new Set(waiting.map((item) => item.id));
-    if (!notify.value || fresh.length === 0 || !document.hidden) return;
+    const mentions = queue.value?.mentions ?? [];
+    const keyOf = (one: Mention): string => `${one.conversation_id} ${one.at}`;
+    const calls = called ? mentions.filter((one) => !called?.has(keyOf(one))) : [];
+    if (queue.value) called = new Set(mentions.map(keyOf));
+    for (const one of calls.slice(0, 1)) toast.show(t("mentionedBy", { name: one.by }));
+    if (!notify.value || fresh.length + calls.length === 0 || !document.hidden) return;
+    for (const one of calls.slice(0, 3)) {
+      new Notification(t("mentionedBy", { name: one.by }), { body: one.text.slice(0, 120), tag: `portavoz-note-${keyOf(one)}` });
+    }
     for (const item of fresh.slice(0, 3)) {
       new Notification(t("newWaiting", { name: item.contact || t("customer") }), {
         body: item.last_message.slice(0, 120),
@@ -123,6 +134,7 @@ export function SettingsPage(): JSX.Element {
         <h2>{t("changePassword")}</h2>
         <PasswordForm />
       </section>
+      <SecondStepCard />
     </div>
   );
 }

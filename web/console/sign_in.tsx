@@ -10,6 +10,7 @@ import type { SessionInfo } from "./types";
 function sentence(error: unknown): string {
   if (!(error instanceof ApiError)) return reasonOf(error);
   if (error.code === "totp_needed") return t("totpNeeded");
+  if (error.code === "wrong_code") return t("wrongCode");
   if (error.status === 401) return t("wrongCredentials");
   if (error.status === 429) return t("tooMany", { seconds: error.retryAfter || 60 });
   return reasonOf(error);

@@ -1,4 +1,4 @@
-// What the engine's signals are called by people.
+// What the engine's signals and values are called by people.
 
 import { language } from "./texts";
 
@@ -18,6 +18,27 @@ const names: Record<string, [es: string, en: string, pt: string]> = {
   did_not_help: ["no le ayudó", "did not help", "não ajudou"],
   praise: ["elogio", "praise", "elogio"],
 };
+
+const entities: typeof names = {
+  order: ["pedido", "order", "pedido"],
+  phone: ["teléfono", "phone", "telefone"],
+  email: ["correo", "e-mail", "e-mail"],
+  date: ["fecha", "date", "data"],
+  time: ["hora", "time", "hora"],
+  money: ["importe", "amount", "valor"],
+  url: ["enlace", "link", "link"],
+  tracking: ["guía", "tracking", "rastreio"],
+  number: ["número", "number", "número"],
+  name: ["nombre", "name", "nome"],
+  contact: ["contacto", "contact", "contato"],
+  best_hour: ["mejor hora", "best hour", "melhor hora"],
+};
+
+/** What the customer told: an order number, a city… Books have names of their own for more. */
+export function entityName(name: string): string {
+  const place = { es: 0, en: 1, pt: 2 }[language.value];
+  return entities[name]?.[place] ?? name.replaceAll("_", " ");
+}
 
 export function signalName(signal: string): string {
   const place = { es: 0, en: 1, pt: 2 }[language.value];

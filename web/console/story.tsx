@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { memo } from "./memo";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { may, post } from "./api";
 import { attempt, Avatar, Foreign, Icon, visible, type IconName } from "./parts";
 import { clock, dayName, percent, t } from "./texts";
@@ -132,6 +132,7 @@ function HideButton({ conversation, message }: { conversation: number; message: 
 interface EntryProperties {
   shown: Shown;
   contact: string;
+  contactKey: string;
   conversation: number;
   canHide: boolean;
   onWhy: (shown: Shown) => void;
@@ -139,7 +140,7 @@ interface EntryProperties {
 
 const icons: Partial<Record<Message["author"], IconName>> = { bot: "bot", person: "person", system: "settings", other_bot: "bot" };
 
-const Entry = memo(function Entry({ shown, contact, conversation, canHide, onWhy }: EntryProperties): JSX.Element {
+const Entry = memo(function Entry({ shown, contact, contactKey, conversation, canHide, onWhy }: EntryProperties): JSX.Element {
   const { message, decision } = shown;
   const side = message.direction === "note" ? "note" : message.author === "customer" || message.author === "other_bot" ? "in" : "out";
   const iconName = icons[message.author];
@@ -149,7 +150,7 @@ const Entry = memo(function Entry({ shown, contact, conversation, canHide, onWhy
       {shown.first && (
         <p class="speaker">
           {message.author === "customer" ? (
-            <Avatar name={contact || "?"} />
+            <Avatar name={contact || "?"} seed={contactKey} />
           ) : (
             iconName && <Icon name={message.direction === "note" ? "note" : iconName} />
           )}
@@ -189,7 +190,13 @@ const Entry = memo(function Entry({ shown, contact, conversation, canHide, onWhy
   );
 });
 
-export function Story({ conversation }: { conversation: Conversation }): JSX.Element {
+interface StoryProperties {
+  conversation: Conversation;
+  /** Null: there is nothing earlier. */
+  onEarlier: (() => void) | null;
+}
+
+export function Story({ conversation, onEarlier }: StoryProperties): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const stuck = useRef(true);
   const [asked, setAsked] = useState<Shown | null>(null);
@@ -208,18 +215,39 @@ export function Story({ conversation }: { conversation: Conversation }): JSX.Ele
     if (node) watcher.observe(node);
     return () => watcher.disconnect();
   }, []);
+  // Older messages go in above: what was being read stays where it is.
+  const oldest = conversation.messages[0]?.seq ?? 0;
+  const height = useRef(0);
+  useLayoutEffect(() => {
+    const node = box.current;
+    if (node && height.current && !stuck.current) node.scrollTop += node.scrollHeight - height.current;
+    height.current = 0;
+  }, [oldest]);
+  const earlier = (): void => {
+    height.current = box.current?.scrollHeight ?? 0;
+    stuck.current = false;
+    onEarlier?.();
+  };
   const scrolled = (): void => {
     const node = box.current;
     if (node) stuck.current = node.scrollHeight - node.scrollTop - node.clientHeight < 80;
   };
   return (
     <div class="story" ref={box} onScroll={scrolled} role="log" aria-label={t("history")} tabIndex={0}>
+      {onEarlier && (
+        <p class="earlier">
+          <button type="button" class="button small" onClick={earlier}>
+            {t("earlier")}
+          </button>
+        </p>
+      )}
       <ol>
         {entries.map((shown) => (
           <Entry
             key={shown.message.id}
             shown={shown}
             contact={conversation.contact.name}
+            contactKey={conversation.contact.key}
             conversation={conversation.id}
             canHide={conversation.limits?.can_hide === true && conversation.visibility === "public"}
             onWhy={setAsked}

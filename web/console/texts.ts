@@ -22,9 +22,14 @@ language.watch((next) => {
 });
 document.documentElement.lang = language.value;
 
-/** The text at `key`; `{name}` becomes the value of that name. */
+/** `{name}` in the text becomes the value of that name. */
+export function filled(text: string, values: Record<string, string | number>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** The text at `key`, with its values. */
 export function t(key: keyof Texts, values: Record<string, string | number> = {}): string {
-  return all[language.value][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return filled(all[language.value][key], values);
 }
 
 /** The text in our language, else in the book's first, else in any. */
@@ -54,19 +59,53 @@ export function duration(milliseconds: number): string {
   return new Intl.NumberFormat(language.value, format).format(Math.floor(size / length));
 }
 
-export function clock(time: number): string {
-  return new Intl.DateTimeFormat(language.value, { hour: "2-digit", minute: "2-digit" }).format(time);
+/** The option for that time zone; for one that the browser does not know, its own. */
+function zoned(timeZone: string | undefined): { timeZone?: string } {
+  if (!timeZone) return {};
+  try {
+    return { timeZone: new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone };
+  } catch {
+    return {};
+  }
+}
+
+/** The time of day, here or in another time zone. */
+export function clock(time: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat(language.value, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    ...zoned(timeZone),
+  }).format(time);
 }
 
 /** The time of day if it is today, the date otherwise. */
-export function moment(time: number, now = Date.now()): string {
-  if (new Date(time).toDateString() === new Date(now).toDateString()) return clock(time);
+export function moment(time: number, timeZone?: string): string {
+  const now = Date.now();
+  const day = new Intl.DateTimeFormat("en", { dateStyle: "short", ...zoned(timeZone) });
+  if (day.format(time) === day.format(now)) return clock(time, timeZone);
   const near = Math.abs(time - now) < 200 * 86_400_000;
   return new Intl.DateTimeFormat(language.value, {
     day: "numeric",
     month: "short",
-    ...(near ? { hour: "2-digit", minute: "2-digit" } : { year: "numeric" }),
+    ...(near ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } : { year: "numeric" }),
+    ...zoned(timeZone),
   }).format(time);
+}
+
+/** What a clock in that time zone shows, as `datetime-local` fields write it. */
+export function wallTime(time: number, timeZone: string): string {
+  const options = { dateStyle: "short", timeStyle: "short", ...zoned(timeZone) } as const;
+  return new Intl.DateTimeFormat("sv", options).format(time).replace(" ", "T");
+}
+
+/** When a clock in that time zone shows this; NaN when it is no time. */
+export function timeOfWall(wall: string, timeZone: string): number {
+  const asUtc = Date.parse(`${wall}Z`);
+  const offset = (at: number): number => Date.parse(`${wallTime(at, timeZone)}Z`) - Math.floor(at / 60_000) * 60_000;
+  if (!Number.isFinite(asUtc)) return NaN;
+  // Twice: the first guess may lie on the other side of a clock change.
+  return asUtc - offset(asUtc - offset(asUtc));
 }
 
 export function dayName(time: number): string {

@@ -30,6 +30,13 @@ export interface SessionInfo {
   agents?: { name: string; full_name?: string }[];
   channels?: string[];
   labels?: string[];
+  second_factor?: boolean;
+}
+
+/** Which sentence, and what it names; the English one stands beside it. */
+export interface Reason {
+  id: string;
+  values: Record<string, string>;
 }
 
 export interface QueueItem {
@@ -37,6 +44,7 @@ export interface QueueItem {
   inbox: string;
   channel: string;
   contact: string;
+  contact_key?: string;
   owner: Owner;
   agent: string;
   department: string;
@@ -49,6 +57,7 @@ export interface QueueItem {
   language: string;
   visibility: "direct" | "public";
   why: string[];
+  because?: Reason[];
   labels?: string[];
   last_message: string;
   last_at?: number;
@@ -62,8 +71,19 @@ export interface Held {
   at: Time;
 }
 
+/** A colleague called in a note. */
+export interface Mention {
+  conversation_id: number;
+  by: string;
+  at: number;
+  text: string;
+  contact: string;
+  contact_key: string;
+}
+
 export interface Queue {
   now: number;
+  mentions?: Mention[];
   conversations: QueueItem[];
   held: Held[];
 }
@@ -94,9 +114,11 @@ export interface Explanation {
   answer_limit?: number;
   risk_limit?: number;
   rule?: string;
-  lost?: { what: string; why: string }[];
+  lost?: { what: string; why: string; reason?: Reason }[];
   step?: string;
   calendar?: string;
+  hours?: Reason | null;
+  because?: Reason[];
   book_version?: string;
   entities?: { type: string; value: string }[];
 }
@@ -121,6 +143,7 @@ export interface PromiseRow {
   state: "open" | "kept" | "broken" | "released";
   conversation_id?: number;
   contact?: string;
+  contact_key?: string;
   department?: string;
 }
 
@@ -175,6 +198,8 @@ export interface Conversation {
   limits?: Limits;
   presence?: Presence[];
   messages: Message[];
+  /** Whether there are older messages than these. */
+  earlier?: boolean;
   decisions: { id: number; at: number; decision: Decision }[];
   handoffs: Handoff[];
   promises: PromiseRow[];
@@ -228,6 +253,7 @@ export interface IntentRow {
   title: TextByLanguage;
   file: string;
   examples: number;
+  inherits?: boolean;
   answered: string[];
   escalates: string;
   valid_until: string | null;
@@ -290,6 +316,8 @@ export interface Lesson {
   said_intent: string;
   candidates: { intent: string; probability: number }[];
   examples: string[];
+  /** Others of the same theme. */
+  also?: number[];
 }
 
 export interface Times {

@@ -115,19 +115,23 @@ export function Versions({ onRestored }: { onRestored: () => void }): JSX.Elemen
     <section class="card">
       <h2>{t("versions")}</h2>
       <Whole from={loaded}>
-        {({ versions }) => (
-          <ul class="plain versions">
-            {versions.map((one) => (
-              <li key={one.version}>
-                <button type="button" class="link" onClick={() => setOpen(one)}>
-                  {one.why || one.version.slice(0, 12)}
-                </button>
-                {one.current && <span class="chip good">{t("current")}</span>}
-                <small>{`${one.author} · ${moment(one.at)}`}</small>
-              </li>
-            ))}
-          </ul>
-        )}
+        {({ versions }) =>
+          versions.length === 0 ? (
+            <p class="soft">{t("noVersions")}</p>
+          ) : (
+            <ul class="plain versions">
+              {versions.map((one) => (
+                <li key={one.version}>
+                  <button type="button" class="link" onClick={() => setOpen(one)}>
+                    {one.why || one.version.slice(0, 12)}
+                  </button>
+                  {one.current && <span class="chip good">{t("current")}</span>}
+                  <small>{`${one.author} · ${moment(one.at)}`}</small>
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </Whole>
       {open && (
         <VersionDialog

@@ -3,7 +3,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { may, post } from "./api";
-import { attempt, Dialog, Foreign, Icon, toast } from "./parts";
+import { attempt, departmentName, Dialog, Foreign, Icon, toast } from "./parts";
+import { reasonList, reasonText } from "./reasons";
 import { addressOf } from "./route";
 import { signalName } from "./signal_names";
 import { percent, t } from "./texts";
@@ -58,10 +59,10 @@ function Facts({ decision }: { decision: Decision }): JSX.Element {
     [t("understood"), why.normalised],
     [t("rule"), why.rule],
     [t("signals"), decision.signals.map(signalName).join(", ")],
-    [t("department"), decision.department],
+    [t("department"), decision.department && departmentName(decision.department)],
     [t("priority"), decision.action === "escalate" ? decision.priority : ""],
-    [t("calendar"), why.calendar],
-    [t("lostRules"), (why.lost ?? []).map((one) => `${one.what}: ${one.why}`).join("; ")],
+    [t("calendar"), reasonText(why.hours, why.calendar ?? "")],
+    [t("lostRules"), (why.lost ?? []).map((one) => reasonText(one.reason, `${one.what}: ${one.why}`)).join("; ")],
     [t("version"), why.book_version?.slice(0, 12)],
   ];
   return (
@@ -87,7 +88,7 @@ export function WhyBody({ decision }: { decision: Decision }): JSX.Element {
     <div class="why">
       {decision.reasons.length > 0 && (
         <ul class="reasons">
-          {decision.reasons.map((reason) => (
+          {reasonList(decision.reasons, why.because).map((reason) => (
             <li key={reason} dir="auto">
               {reason}
             </li>

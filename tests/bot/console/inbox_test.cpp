@@ -31,6 +31,8 @@ TEST_CASE("each role may do what it may, and nothing above", "[T44]") {
         {"GET", "/api/v1/search?q=hola", nullptr, Role::viewer},
         {"GET", "/api/v1/promises", nullptr, Role::viewer},
         {"GET", at(id), nullptr, Role::viewer},
+        {"GET", at(id, "messages?before=9"), nullptr, Role::viewer},
+        {"POST", at(id, "seen"), json::object(), Role::viewer},
         {"POST", at(id, "note"), {{"client_id", "n"}, {"text", "x"}}, Role::agent},
         {"POST", at(id, "reply"), {{"client_id", "r"}, {"text", "x"}}, Role::agent},
         {"POST", at(id, "take"), json::object(), Role::agent},

@@ -121,10 +121,13 @@ export class ConsoleDouble {
       agents: this.data.users.map(({ name, full_name }) => ({ name, full_name })),
       channels: ["widget", "instagram", "whatsapp", "telegram", "messenger"],
       labels: ["reembolso", "urgente"],
+      second_factor: one.secondStep === true,
     });
+    if (path[1] === "second-factor") return this.secondStep(path[2] ?? "begin", body, user, json);
     if (request.method === "POST" && path[1] !== "password") {
       const found = this.data.users.find((one) => one.name === body.name && one.password === body.password && !one.disabled);
       if (!found) throw new Refusal(401, "wrong_credentials");
+      if (found.secondStep && body.totp !== "123456") throw new Refusal(401, body.totp ? "wrong_code" : "totp_needed");
       const token = Math.random().toString(36).slice(2);
       this.sessions.set(token, found);
       return json(200, info(found), { "Set-Cookie": `portavoz=${token}; HttpOnly; SameSite=Strict; Path=/` });
@@ -134,7 +137,16 @@ export class ConsoleDouble {
     return request.method === "GET" ? json(200, info(user)) : json(204);
   }
 
-  shown({ password: _, ...user }) {
+  secondStep(step, body, user, json) {
+    if (step === "begin" && body.current !== user.password) throw new Refusal(401, "wrong_credentials");
+    if (step === "begin")
+      return json(200, { secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", address: "otpauth://totp/Tienda%20Luna%3Aana?secret=A" });
+    if (body.code !== "123456") throw new Refusal(422, "wrong_code");
+    user.secondStep = step === "confirm";
+    return step === "confirm" ? json(200, { recovery_codes: ["k4tq-9xpm-2hfz", "b7dd-3kkm-9qrs"] }) : json(204);
+  }
+
+  shown({ password: _, secondStep: _2, ...user }) {
     return user;
   }
 
@@ -171,7 +183,9 @@ export class ConsoleDouble {
       inboxes: () => ({ inboxes: data.inboxes }),
     };
     if (path[0] === "conversations")
-      return method === "GET" ? this.conversation(path) : (need("agent"), this.act(Number(path[1]), path[2], body, user));
+      return method === "GET"
+        ? this.conversation([...path, query.get("before")])
+        : (need(path[2] === "seen" ? "viewer" : "agent"), this.act(Number(path[1]), path[2], body, user));
     if (path[0] === "knowledge") return this.knowledge(method, path, { ...Object.fromEntries(query), ...body }, user, need);
     if (method === "GET" && read[path[0]]) return read[path[0]]();
     if (path[0] === "learning") return void (data.lessons.find((one) => one.id === Number(path[1])).state = body.state);
@@ -206,7 +220,7 @@ export class ConsoleDouble {
       last_message: messages.filter((one) => one.direction === "in").at(-1)?.text ?? "",
       last_at: messages.at(-1)?.at ?? 0,
     });
-    return { now: Date.now(), conversations: rows.map(item), held: this.data.held };
+    return { now: Date.now(), conversations: rows.map(item), held: this.data.held, mentions: this.data.mentions ?? [] };
   }
 
   search(words) {
@@ -248,7 +262,10 @@ export class ConsoleDouble {
   conversation(path) {
     const found = this.data.conversations.get(Number(path[1]));
     if (!found) throw new Refusal(404, "not_found");
-    return found;
+    const most = 200;
+    const before = path[2] === "messages" ? Number(path[3]) : Infinity;
+    const messages = found.messages.filter((one) => one.seq < before);
+    return { ...found, messages: messages.slice(-most), earlier: messages.length > most };
   }
 
   act(id, action, body, user) {
@@ -256,6 +273,7 @@ export class ConsoleDouble {
     if (!one) throw new Refusal(404, "not_found");
     const said = (author, text, more) => this.say(id, author, text, { agent: user.name, ...more });
     if (action === "typing") return void this.tell({ t: "presence", conversation: id, agents: [{ agent: user.name, typing: body.on }] });
+    if (action === "seen") return void (this.data.mentions = (this.data.mentions ?? []).filter((one) => one.conversation_id !== id));
     if (action === "reply" || action === "note") {
       const known = this.clientIds.get(body.client_id);
       if (known) return { seq: known };

@@ -66,7 +66,7 @@ export class Program {
       headers: { Authorization: `Bearer ${this.token}`, "Content-Type": "application/json" },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    return response.json();
+    return response.status === 204 ? null : response.json();
   }
 
   remove() {

@@ -1,0 +1,92 @@
+#include "bot/store/mentions.h"
+
+#include "tests/bot/console/console_stage.h"
+#include "tests/support/catch.h"
+
+using bot::store::names_called_in;
+using bot::store::Role;
+using nlohmann::json;
+using tests::ConsoleStage;
+
+namespace {
+
+std::string at(std::int64_t id, const std::string& action) {
+    return "/api/v1/conversations/" + std::to_string(id) + "/" + action;
+}
+
+}  // namespace
+
+TEST_CASE("a name after an @ calls somebody; an e-mail address calls nobody") {
+    CHECK(names_called_in("@ana mira esto, @luis. y @ana") ==
+          std::vector<std::string>{"ana", "luis"});
+    CHECK(names_called_in("escribe a ana@tienda.example").empty());
+    CHECK(names_called_in("@ y @@").empty());
+}
+
+TEST_CASE("who is called in a note finds it on top of their queue until they have looked") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    stage.add_agent("luis", Role::agent);
+    const std::int64_t id = stage.add_conversation("hola");
+    const auto ana = stage.sign_in("ana");
+    const auto luis = stage.sign_in("luis");
+
+    const json note = {{"client_id", "n1"}, {"text", "@luis y @nadie: ¿lo ves? @ana"}};
+    REQUIRE(stage.ask(ana, "POST", at(id, "note"), note).status == 200);
+    REQUIRE(stage.ask(ana, "POST", at(id, "note"), note).status == 200);
+
+    const json mentions = stage.ask(luis, "GET", "/api/v1/queue").body["mentions"];
+    REQUIRE(mentions.size() == 1);
+    CHECK(mentions[0]["by"] == "ana");
+    CHECK(mentions[0]["conversation_id"] == id);
+    CHECK(stage.ask(ana, "GET", "/api/v1/queue").body["mentions"].empty());
+
+    CHECK(stage.ask(luis, "POST", at(id, "seen"), json::object()).status == 204);
+    CHECK(stage.ask(luis, "GET", "/api/v1/queue").body["mentions"].empty());
+}
+
+TEST_CASE("a reply calls nobody, and a call from a foreign department is not shown") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    stage.add_agent("luis", Role::agent, {"ventas"});
+    const std::int64_t ours = stage.add_conversation("hola", "ventas");
+    const std::int64_t theirs = stage.add_conversation("hola", "logistica");
+    const auto ana = stage.sign_in("ana");
+    const auto luis = stage.sign_in("luis");
+
+    (void)stage.ask(ana, "POST", at(ours, "reply"), {{"client_id", "r"}, {"text", "@luis hola"}});
+    (void)stage.ask(ana, "POST", at(theirs, "note"), {{"client_id", "n"}, {"text", "@luis hola"}});
+
+    CHECK(stage.ask(luis, "GET", "/api/v1/queue").body["mentions"].empty());
+    CHECK(stage.ask(luis, "POST", at(theirs, "seen"), json::object()).status == 404);
+}
+
+TEST_CASE("a long conversation comes in pages, the newest first") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    stage.add_agent("luis", Role::agent, {"logistica"});
+    const std::int64_t id = stage.add_conversation("first", "ventas");
+    stage.change([&](bot::store::Database& database) {
+        auto row = bot::store::load_conversation(database, {id}).value();
+        for (int number = 2; number <= 450; ++number) {
+            bot::store::NewMessage message;
+            message.text = "message " + std::to_string(number);
+            bot::store::append_message(database, row, message, stage.clock.now());
+        }
+    });
+    const auto ana = stage.sign_in("ana");
+
+    const json whole = stage.ask(ana, "GET", "/api/v1/conversations/" + std::to_string(id)).body;
+    CHECK(whole["messages"].size() == 200);
+    CHECK(whole["messages"].back()["seq"] == 450);
+    CHECK(whole["earlier"] == true);
+    const json before = stage.ask(ana, "GET", at(id, "messages?before=251")).body;
+    CHECK(before["messages"].front()["seq"] == 51);
+    CHECK(before["messages"].back()["seq"] == 250);
+    CHECK(before["earlier"] == true);
+    const json oldest = stage.ask(ana, "GET", at(id, "messages?before=51")).body;
+    CHECK(oldest["messages"].size() == 50);
+    CHECK(oldest["earlier"] == false);
+    CHECK(stage.ask(ana, "GET", at(id, "messages")).status == 422);
+    CHECK(stage.ask(stage.sign_in("luis"), "GET", at(id, "messages?before=51")).status == 404);
+}

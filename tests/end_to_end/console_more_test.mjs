@@ -1,0 +1,187 @@
+// The console in Chromium: reasons in our language, long and many conversations, mentions, buttons, the second step.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { axeProblems, picture } from "./support/browser.mjs";
+import { enter, open, passwords, server, until, useConsoleScene, writer } from "./support/console_scene.mjs";
+
+useConsoleScene();
+
+const reason = { id: "asks_for_person", values: {} };
+
+describe("reasons", () => {
+  test("are read in the language of the console, and what has no id stays as it was stored", async () => {
+    const one = server.data.conversations.get(1);
+    one.why = ["the customer asks for a person"];
+    one.because = [reason];
+    one.handoffs = [
+      { ...one.handoffs[0], ended_at: null, packet: { why: ["the customer asks for a person"], because: [reason], signals: ["anger"] } },
+    ];
+    server.data.conversations.get(2).why = ["an old sentence"];
+    const page = await enter("ana", "queue/1");
+    await page.locator(".row .reason", { hasText: "el cliente pide una persona" }).waitFor();
+    await page.locator(".row .reason", { hasText: "an old sentence" }).waitFor();
+    await page.locator(".details .reasons", { hasText: "el cliente pide una persona" }).waitFor();
+    await page.locator(".details .chip", { hasText: "enfado" }).waitFor();
+    await page.goto(`${server.origin}/console/#/settings`);
+    await page.getByLabel("Idioma de la consola").selectOption("pt");
+    await page.goto(`${server.origin}/console/#/queue/1`);
+    await page.locator(".details .reasons", { hasText: "o cliente pede uma pessoa" }).waitFor();
+  });
+});
+
+describe("a long conversation", () => {
+  test("shows its newest messages, and the older ones a page at a time above what was being read", async () => {
+    for (let count = 0; count < 420; count++) server.say(1, "customer", `mensaje largo ${count}`);
+    const page = await enter("ana", "queue/1");
+    await page.locator(".story .bubble", { hasText: "mensaje largo 419" }).waitFor();
+    assert.equal(await page.locator(".story .message").count(), 200);
+    const oldest = page.locator(".story .message").first();
+    const words = await oldest.locator(".bubble").innerText();
+    await page.getByRole("button", { name: "Ver mensajes anteriores" }).click();
+    await until(async () => (await page.locator(".story .message").count()) === 400, "400 messages are shown");
+    assert.ok(await page.locator(".story .bubble", { hasText: words }).first().isVisible());
+    await page.getByRole("button", { name: "Ver mensajes anteriores" }).click();
+    await page.getByRole("button", { name: "Ver mensajes anteriores" }).waitFor({ state: "detached" });
+    server.say(1, "customer", "uno más");
+    await page.locator(".story .bubble", { hasText: "uno más" }).waitFor();
+    const seqs = await page.locator(".story .message").evaluateAll((all) => all.map((one) => Number(one.dataset.seq)));
+    assert.deepEqual(
+      seqs,
+      [...seqs.keys()].map((index) => index + 1),
+    );
+  });
+
+  test("whose window is closed takes no reply and says why, but takes a note", async () => {
+    server.data.conversations.get(2).window_until = Date.now() - 60_000;
+    const page = await enter("ana", "queue/2");
+    await page.getByText("La plataforma ya no acepta respuestas aquí").waitFor();
+    await writer(page).fill("hola");
+    assert.ok(await page.getByRole("button", { name: "Enviar", exact: true }).isDisabled());
+    await page.getByRole("button", { name: "Nota interna" }).click();
+    await writer(page).fill("llamarla");
+    assert.ok(await page.getByRole("button", { name: "Guardar nota" }).isEnabled());
+  });
+});
+
+describe("mentions", () => {
+  test("stand on top of the queue until the conversation is opened", async () => {
+    const text = "@ana <b>¿lo ves?</b>";
+    server.data.mentions = [{ conversation_id: 3, by: "luis", at: Date.now(), text, contact: "Pedro", contact_key: "p" }];
+    const page = await enter("ana");
+    const notice = page.locator(".mentions a", { hasText: "luis te menciona" });
+    await notice.getByText(text).waitFor();
+    assert.deepEqual(await axeProblems(page), []);
+    await picture(page, "console-mention");
+    await notice.click();
+    await page.locator(".mentions").waitFor({ state: "detached" });
+  });
+});
+
+describe("the buttons of an answer", () => {
+  test("are added, renamed, pointed elsewhere and removed", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo");
+    await page.locator(".editor").waitFor();
+    const before = server.data.book.intents[0].buttons.length;
+    await page.getByRole("button", { name: "Añadir botón" }).click();
+    await page.getByLabel("Texto del botón").last().fill("Ver costo 🚚");
+    await page.getByLabel("Pregunta que hace").last().selectOption("envio.costo");
+    await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
+    await page.getByText("Guardado. El asistente ya responde así.").waitFor();
+    const saved = server.data.book.intents[0].buttons;
+    assert.deepEqual(saved.at(-1), { title: { es: "Ver costo 🚚" }, then: "envio.costo" });
+    assert.equal(saved.length, before + 1);
+    await page.getByRole("button", { name: "Quitar Ver costo 🚚" }).click();
+    await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
+    await until(() => server.data.book.intents[0].buttons.length === before, "the button is gone");
+  });
+
+  test("a viewer can not change them", async () => {
+    const page = await enter("vera", "knowledge/envio.plazo");
+    await page.locator(".editor").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Añadir botón" }).count(), 0);
+  });
+});
+
+describe("the second step", () => {
+  test("is switched on with a first code, asked for at the door, and switched off", async () => {
+    const page = await enter("ana", "settings");
+    const card = page.locator(".card", { hasText: "Verificación en dos pasos" });
+    await card.getByLabel("Contraseña actual").fill(passwords.ana);
+    await card.getByRole("button", { name: "Activar" }).click();
+    await card.getByText("ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567").waitFor();
+    await card.getByLabel("Código de verificación").fill("000000");
+    await card.getByRole("button", { name: "Confirmar y activar" }).click();
+    await card.getByText("El código no es correcto").waitFor();
+    await card.getByLabel("Código de verificación").fill("123456");
+    await card.getByRole("button", { name: "Confirmar y activar" }).click();
+    await card.getByText("k4tq-9xpm-2hfz").waitFor();
+    assert.deepEqual(await axeProblems(page), []);
+    await picture(page, "console-second-step");
+    await card.getByRole("button", { name: "Ya los guardé" }).click();
+
+    await page.getByRole("button", { name: "Salir" }).click();
+    await page.getByLabel("Usuario").fill("ana");
+    await page.getByLabel("Contraseña").fill(passwords.ana);
+    await page.getByRole("button", { name: "Entrar" }).click();
+    await page.getByLabel("Código de verificación").fill("111111");
+    await page.getByRole("button", { name: "Entrar" }).click();
+    await page.getByText("El código no es correcto o ya se usó.").waitFor();
+    await page.getByLabel("Código de verificación").fill("123456");
+    await page.getByRole("button", { name: "Entrar" }).click();
+
+    await card.getByLabel("Código de verificación o de recuperación").fill("123456");
+    await card.getByRole("button", { name: "Desactivar" }).click();
+    await card.getByRole("button", { name: "Activar" }).waitFor();
+  });
+});
+
+describe("five hundred live conversations", () => {
+  /** How many elements of the queue the page changed while `work` ran. */
+  async function changesDuring(page, work) {
+    await page.evaluate(() => {
+      window.changes = 0;
+      window.watcher = new MutationObserver((records) => (window.changes += records.length));
+      window.watcher.observe(document.querySelector(".list"), { subtree: true, childList: true, characterData: true, attributes: true });
+    });
+    await work();
+    return page.evaluate(() => {
+      window.changes += window.watcher.takeRecords().length;
+      window.watcher.disconnect();
+      return window.changes;
+    });
+  }
+
+  test("a message, a selection and what is being written touch a few elements, not the whole list", async () => {
+    const template = server.data.conversations.get(1);
+    const waiting = (id) => ({
+      ...structuredClone(template),
+      id,
+      contact: { ...template.contact, name: `Cliente ${id}` },
+      owner: "waiting",
+    });
+    for (let id = 100; id < 600; id++) server.data.conversations.set(id, waiting(id));
+    const page = await enter();
+    await page.locator('[data-id="599"]').waitFor({ state: "attached" });
+    const rows = await page.locator(".row").count();
+    assert.ok(rows >= 500, `${rows} rows`);
+
+    const news = await changesDuring(page, async () => {
+      server.say(300, "customer", "una novedad en medio de la lista");
+      await page.locator('[data-id="300"]', { hasText: "una novedad" }).waitFor({ state: "attached" });
+    });
+    assert.ok(news <= 20, `a message changed ${news} things`);
+
+    const selection = await changesDuring(page, async () => {
+      await page.keyboard.press("j");
+      await page.locator(".row[aria-current]").waitFor();
+    });
+    assert.ok(selection <= 20, `a selection changed ${selection} things`);
+
+    const typing = await changesDuring(page, async () => {
+      await writer(page).fill("escribo una respuesta larga mientras llegan mensajes");
+    });
+    assert.ok(typing <= 5, `writing changed ${typing} things in the list`);
+    await picture(page, "console-500");
+  });
+});
