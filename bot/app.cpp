@@ -8,6 +8,7 @@
 #include "bot/metrics.h"
 #include "bot/metrics_page.h"
 #include "bot/net/server.h"
+#include "bot/net/token_keeper.h"
 #include "bot/outbox.h"
 #include "bot/pages.h"
 #include "bot/poller.h"
@@ -88,6 +89,7 @@ struct App::Parts {
     std::unique_ptr<store::StoreThread> store;
     std::unique_ptr<store::Reader> reader;
     std::optional<store::EventKey> event_key;
+    net::TokenKeeper tokens{clock};
     std::unique_ptr<net::HttpClient> client;
     Metrics metrics;
     std::unique_ptr<Outbox> outbox;
@@ -177,7 +179,12 @@ SendRequest App::Parts::sender() {
                   net::HttpClient::Callback done) {
         net::SendOptions send_options;
         send_options.destination = destination;
-        client->send(std::move(request), send_options, std::move(done));
+        tokens.send(
+            std::move(request),
+            [this, send_options](webhooks::OutboundRequest ready, net::HttpClient::Callback then) {
+                client->send(std::move(ready), send_options, std::move(then));
+            },
+            std::move(done));
     };
 }
 

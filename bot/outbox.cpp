@@ -3,6 +3,7 @@
 #include "bot/buttons.h"
 #include "bot/log.h"
 #include "bot/notice_packet.h"
+#include "bot/send_pace.h"
 #include "bot/takeover.h"
 
 #include <nlohmann/json.hpp>
@@ -134,7 +135,11 @@ std::optional<TimeMs> Outbox::claim(store::Database& database, TimeMs now) {
         std::vector<store::ConversationId> too_late;
         for (store::OutboxJob& job : store::claim_due(database, now, room, &too_late)) {
             live_.changed(job.conversation.id);
-            if (may_leave_now(database, job, now)) claimed_.push_back(std::move(job));
+            if (is_one_mail_too_many(database, job, now)) {
+                withhold_mail(database, job, now);
+            } else if (may_leave_now(database, job, now)) {
+                claimed_.push_back(std::move(job));
+            }
         }
         for (const store::ConversationId id : too_late) {
             live_.changed(id);
@@ -151,9 +156,10 @@ std::optional<TimeMs> Outbox::claim(store::Database& database, TimeMs now) {
 bool Outbox::may_leave_now(store::Database& database, const store::OutboxJob& job, TimeMs now) {
     const std::shared_ptr<const Setup> setup = setup_.now();
     const Inbox* inbox = job.kind == "notice" ? nullptr : setup->inbox(job.conversation.inbox);
-    if (inbox == nullptr || inbox->capabilities().min_send_interval.count() == 0) return true;
+    const auto pace = inbox == nullptr ? std::nullopt : send_interval(*inbox);
+    if (!pace || pace->count() == 0) return true;
     TimeMs& next = next_allowed_[inbox->id];
-    const TimeMs interval = inbox->capabilities().min_send_interval.count();
+    const TimeMs interval = pace->count();
     // A clock set back must not stop the account for as long as it was ahead.
     if (next > now + static_cast<TimeMs>(most_under_way) * interval) next = now;
     const TimeMs allowed = std::max(now, next);

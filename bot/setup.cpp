@@ -1,5 +1,8 @@
 #include "bot/setup.h"
 
+#include "bot/notice_settings.h"
+#include "bot/send_pace.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
@@ -96,6 +99,11 @@ void connect(const rules::InboxSpec& spec, ResolvedInbox resolved, SetupReading&
     inbox->settings = std::move(resolved.settings);
     inbox->channel = std::move(std::get<std::unique_ptr<webhooks::Channel>>(made));
     inbox->department = spec.department;
+    if (!send_interval(*inbox)) {
+        reading.problems.push_back({rules::Problem::Severity::error, spec.where,
+                                    "inbox " + spec.name + ": messages_per_minute is no pace",
+                                    "a whole number from 1 to 60000"});
+    }
     reading.setup->inboxes.push_back(std::move(inbox));
 }
 
@@ -182,6 +190,16 @@ SecretSources secret_sources(const std::string& folder) {
                                std::filesystem::perms::none;
     };
     return sources;
+}
+
+std::vector<webhooks::InboxSettings> notice_settings(const rules::RuleBook& book,
+                                                     const SecretSources& sources) {
+    std::vector<webhooks::InboxSettings> all;
+    for (const rules::InboxSpec& spec : notice_specs(book)) {
+        ResolvedInbox resolved = resolve_inbox(spec, sources);
+        if (resolved.missing.empty()) all.push_back(std::move(resolved.settings));
+    }
+    return all;
 }
 
 SetupReading read_setup(std::shared_ptr<const rules::RuleBook> book, const SecretSources& sources) {

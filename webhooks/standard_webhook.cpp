@@ -1,6 +1,7 @@
 #include "webhooks/standard_webhook.h"
 
 #include "webhooks/handshake.h"
+#include "webhooks/public_key.h"
 #include "webhooks/signature.h"
 
 #include <algorithm>
@@ -38,7 +39,8 @@ std::optional<std::string> standard_webhook_key(std::string_view secret) {
 
 std::optional<std::string> verified_webhook_id(const HttpRequest& request,
                                                const std::vector<std::string>& keys,
-                                               TimeMs now) {
+                                               TimeMs now,
+                                               const std::vector<std::string>& public_keys) {
     const std::string_view id = header_of(request, "id");
     const std::string_view timestamp = header_of(request, "timestamp");
     std::string_view signatures = header_of(request, "signature");
@@ -49,9 +51,13 @@ std::optional<std::string> verified_webhook_id(const HttpRequest& request,
         const std::size_t end = std::min(signatures.find(' '), signatures.size());
         const std::string_view entry = signatures.substr(0, end);
         signatures.remove_prefix(std::min(end + 1, signatures.size()));
-        if (!entry.starts_with("v1,")) continue;
-        const auto digest = from_base64(entry.substr(3));
-        genuine |= digest && signed_with_sha256(*digest, content, keys);
+        const auto signature =
+            from_base64(entry.substr(std::min(entry.find(',') + 1, entry.size())));
+        if (!signature) continue;
+        if (entry.starts_with("v1,")) genuine |= signed_with_sha256(*signature, content, keys);
+        if (entry.starts_with("v1a,")) {
+            genuine |= signed_with_ed25519(*signature, content, public_keys);
+        }
     }
     return genuine ? std::optional(std::string(id)) : std::nullopt;
 }

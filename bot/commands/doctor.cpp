@@ -1,13 +1,12 @@
 #include "bot/commands/doctor.h"
 
 #include "bot/book_loader.h"
-#include "bot/net/http_client.h"
-#include "bot/setup.h"
+#include "bot/commands/doctor_checks.h"
+#include "bot/notice_settings.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <future>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -21,39 +20,6 @@ using nlohmann::json;
 constexpr int exit_unwell = 1;
 constexpr int exit_configuration = 78;
 
-struct Finding {
-    std::string inbox;
-    std::string what;
-    std::string fault;  ///< Empty: all is well.
-};
-
-/// Asks the platform and waits for its answer.
-webhooks::HttpResponse ask(net::HttpClient& client,
-                           const Inbox& inbox,
-                           const webhooks::OutboundRequest& request) {
-    net::SendOptions options;
-    options.destination =
-        inbox.calls_configured_host ? net::Destination::configured : net::Destination::public_only;
-    auto answered = std::make_shared<std::promise<webhooks::HttpResponse>>();
-    std::future<webhooks::HttpResponse> answer = answered->get_future();
-    client.send(request, options, [answered](webhooks::HttpResponse response) {
-        answered->set_value(std::move(response));
-    });
-    return answer.get();
-}
-
-std::vector<Finding> examine(net::HttpClient& client, const Inbox& inbox) {
-    std::vector<Finding> findings;
-    findings.push_back({inbox.settings.name, "settings", ""});
-    for (const webhooks::Channel::Probe& probe : inbox.channel->probes()) {
-        const webhooks::HttpResponse response = ask(client, inbox, probe.request);
-        const std::string fault = response.status == 0 ? "no answer: " + response.failure_text
-                                                       : inbox.channel->read_probe(probe, response);
-        findings.push_back({inbox.settings.name, probe.what, fault});
-    }
-    return findings;
-}
-
 int report(const std::vector<Finding>& findings,
            const std::vector<std::string>& notes,
            bool as_json) {
@@ -61,13 +27,16 @@ int report(const std::vector<Finding>& findings,
     json list = json::array();
     for (const Finding& finding : findings) {
         well = well && finding.fault.empty();
-        list.push_back(
-            {{"inbox", finding.inbox}, {"what", finding.what}, {"fault", finding.fault}});
+        list.push_back({{"inbox", finding.inbox},
+                        {"what", finding.what},
+                        {"fault", finding.fault},
+                        {"do", finding.remedy}});
         if (as_json) continue;
         std::cout << (finding.fault.empty() ? "ok     " : "FAULT  ") << finding.inbox << ": "
                   << finding.what;
         if (!finding.fault.empty()) std::cout << ": " << finding.fault;
         std::cout << '\n';
+        if (!finding.remedy.empty()) std::cout << "       " << finding.remedy << '\n';
     }
     if (as_json) {
         std::cout << json{{"findings", list}, {"off", notes}}.dump(2, ' ', false,
@@ -79,7 +48,7 @@ int report(const std::vector<Finding>& findings,
     return well ? 0 : exit_unwell;
 }
 
-int doctor(const std::string& folder, bool as_json) {
+int doctor(const std::string& folder, const std::string& public_url, bool as_json) {
     rules::BookReading reading = load_book(folder);
     if (!reading.book) {
         for (const rules::Problem& problem : reading.problems)
@@ -94,9 +63,22 @@ int doctor(const std::string& folder, bool as_json) {
         std::cerr << client.error().message << '\n';
         return exit_unwell;
     }
+    const SystemClock clock;
+    DoctorChecks checks(**client, clock);
     std::vector<Finding> findings;
+    const auto add = [&](std::vector<Finding> more) {
+        for (Finding& finding : more) findings.push_back(std::move(finding));
+    };
     for (const auto& inbox : setup.setup->inboxes) {
-        for (Finding& finding : examine(**client, *inbox)) findings.push_back(std::move(finding));
+        add(checks.examine(*inbox));
+        const std::string& kind = inbox->settings.channel;
+        const bool is_called = kind != "youtube" && kind != "widget";
+        if (is_called && !public_url.empty()) {
+            findings.push_back(checks.examine_address(public_url, *inbox));
+        }
+    }
+    for (const auto& notice : notice_settings(*setup.setup->book, secret_sources(folder))) {
+        add(checks.examine(notice));
     }
     return report(findings, setup.notes, as_json);
 }
@@ -106,15 +88,19 @@ int doctor(const std::string& folder, bool as_json) {
 void add_doctor(CLI::App& app, int& exit_code) {
     struct Options {
         std::string folder;
+        std::string url;
         bool json = false;
     };
     auto options = std::make_shared<Options>();
     CLI::App* command =
         app.add_subcommand("doctor", "Whether each inbox can work, and what to do where not");
     command->add_option("FOLDER", options->folder, "The book")->required();
+    command->add_option("--url", options->url,
+                        "Where the platforms reach the program, https://bot.example");
     command->add_flag("--json", options->json, "As JSON");
-    command->callback(
-        [options, &exit_code] { exit_code = doctor(options->folder, options->json); });
+    command->callback([options, &exit_code] {
+        exit_code = doctor(options->folder, options->url, options->json);
+    });
 }
 
 }  // namespace bot

@@ -3,8 +3,11 @@
 #include "bot/store/mentions.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/takeover.h"
+#include "webhooks/message_template.h"
 #include "webhooks/split_text.h"
 
+#include <functional>
+#include <memory>
 #include <utility>
 
 namespace bot {
@@ -37,7 +40,8 @@ std::optional<Answer> refuse_text(const std::string& text) {
 }
 
 /// Why this reply cannot be sent as it is.
-std::optional<Answer> refuse_reply(Database& database,
+std::optional<Answer> refuse_reply(Desk& desk,
+                                   Database& database,
                                    const Call& call,
                                    const ConversationRow& row,
                                    const std::string& text) {
@@ -54,7 +58,10 @@ std::optional<Answer> refuse_reply(Database& database,
         const auto window = capabilities->person_reply_window.count() > 0
                                 ? capabilities->person_reply_window
                                 : capabilities->reply_window;
-        if (window.count() > 0 && row.last_customer_at > 0 &&
+        const std::shared_ptr<const Setup> setup = desk.setup();
+        const Inbox* inbox = setup->inbox(row.inbox);
+        const bool in_template = inbox != nullptr && webhooks::has_template(inbox->settings);
+        if (!in_template && window.count() > 0 && row.last_customer_at > 0 &&
             call.now > row.last_customer_at + std::chrono::milliseconds(window).count())
             return refuse(409, "window_closed", row.channel + " takes no more replies to this");
     }
@@ -71,10 +78,11 @@ Answer seq_answer(const Result<std::int64_t>& seq) {
     return refuse(422, "invalid", seq.error().message);
 }
 
-Answer reply(Database& database, const Call& call, const ConversationRow& row) {
+Answer reply(Desk& desk, Database& database, const Call& call, const ConversationRow& row) {
     const std::string text = call.text("text");
     if (!store::knows_client(database, row.id, client_id_of(call))) {
-        if (auto refusal = refuse_reply(database, call, row, text)) return std::move(*refusal);
+        if (auto refusal = refuse_reply(desk, database, call, row, text))
+            return std::move(*refusal);
     }
     return seq_answer(
         reply_as_person(database, row.id, actor_of(call), client_id_of(call), text, call.now));
@@ -136,7 +144,7 @@ Answer assign(Database& database, const Call& call, const ConversationRow& row) 
     return {};
 }
 
-using Act = Answer (*)(Database&, const Call&, const ConversationRow&);
+using Act = std::function<Answer(Database&, const Call&, const ConversationRow&)>;
 
 void add_act(Desk& desk, std::string_view path, Act act) {
     desk.write("POST", path, store::Role::agent,
@@ -182,7 +190,10 @@ Answer settle_delivery(Desk& desk, Database& database, const Call& call) {
 }  // namespace
 
 void add_act_routes(Desk& desk, LiveEvents& events) {
-    add_act(desk, "/api/v1/conversations/{}/reply", reply);
+    add_act(desk, "/api/v1/conversations/{}/reply",
+            [&desk](Database& database, const Call& call, const ConversationRow& row) {
+                return reply(desk, database, call, row);
+            });
     add_act(desk, "/api/v1/conversations/{}/note", note);
     add_act(desk, "/api/v1/conversations/{}/take", cause_event<ConversationEvent::person_takes>);
     add_act(desk, "/api/v1/conversations/{}/hand-back", cause_event<ConversationEvent::hand_back>);

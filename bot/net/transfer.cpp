@@ -37,6 +37,10 @@ curl_slist* append(curl_slist* list, const std::string& text) {
     return curl_slist_append(list, text.c_str());
 }
 
+bool is_mail(const webhooks::OutboundRequest& request) {
+    return !request.mail_recipients.empty() || request.url.starts_with("smtp");
+}
+
 }  // namespace
 
 Transfer::Transfer(webhooks::OutboundRequest request,
@@ -114,7 +118,7 @@ bool Transfer::set_request() {
         curl_easy_setopt(easy_.get(), CURLOPT_USERNAME, request_.basic_user.c_str());
         curl_easy_setopt(easy_.get(), CURLOPT_PASSWORD, request_.basic_password.c_str());
     }
-    return request_.mail_recipients.empty() ? set_http() : set_mail();
+    return is_mail(request_) ? set_mail() : set_http();
 }
 
 bool Transfer::set_http() {
@@ -155,12 +159,17 @@ bool Transfer::set_mail() {
         return !text.empty() && text.find_first_of(" \t\r\n<>") == std::string_view::npos;
     };
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(easy, CURLOPT_READFUNCTION, &Transfer::on_mail);
-    curl_easy_setopt(easy, CURLOPT_READDATA, this);
     // A password never travels in the clear; mail to a relay of one's own may.
     const auto encryption = request_.basic_user.empty() ? CURLUSESSL_TRY : CURLUSESSL_ALL;
     curl_easy_setopt(easy, CURLOPT_USE_SSL, static_cast<long>(encryption));
+    if (request_.mail_recipients.empty()) {  // Only: are you there, and do you let us in?
+        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "NOOP");
+        curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+        return true;
+    }
+    curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(easy, CURLOPT_READFUNCTION, &Transfer::on_mail);
+    curl_easy_setopt(easy, CURLOPT_READDATA, this);
     if (!is_address(request_.mail_from)) {
         return refuse("the sender is not a mail address");
     }
@@ -178,7 +187,7 @@ bool Transfer::set_mail() {
 
 bool Transfer::may_repeat() const {
     const auto& method = request_.method;
-    return request_.mail_recipients.empty() &&
+    return !is_mail(request_) &&
            (method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE");
 }
 
@@ -261,7 +270,7 @@ std::string Transfer::reason_for(CURLcode code) const {
 }
 
 void Transfer::abandon(std::string why) {
-    const bool mail = !request_.mail_recipients.empty();
+    const bool mail = is_mail(request_);
     // A mail is taken after its last byte only; a request may be once it has begun to leave.
     const bool left = mail ? mail_sent_ >= request_.body.size() && mail_sent_ > 0 : attempts_ > 0;
     webhooks::HttpResponse failed;
@@ -279,7 +288,7 @@ void Transfer::finish(CURLcode code) {
         curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
     }
     // A mail server's refusal is its answer, whatever libcurl calls it.
-    const bool mail_refused = !request_.mail_recipients.empty() && status >= 400 && status < 600;
+    const bool mail_refused = is_mail(request_) && status >= 400 && status < 600;
     if (code != CURLE_OK && !mail_refused) {
         abandon(reason_for(code));
         return;

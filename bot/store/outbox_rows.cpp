@@ -268,8 +268,24 @@ std::optional<ConversationId> held_conversation(Database& database, OutboxId id)
     return ConversationId{found.integer(0)};
 }
 
+void mark_cancelled(Database& database, OutboxId id, const std::string& why, TimeMs now) {
+    settle(database, id, "cancelled", "cancelled", why, now);
+}
+
+bool bot_wrote_since(Database& database,
+                     const ConversationRow& conversation,
+                     OutboxId but_for,
+                     TimeMs since) {
+    Statement found = database.prepare(
+        "SELECT 1 FROM outbox o JOIN conversations c ON c.id = o.conversation_id"
+        " WHERE c.contact_id = ?1 AND o.inbox_id = ?2 AND o.id <> ?3 AND o.author = 'bot'"
+        " AND (o.state IN ('sending', 'held') OR (o.state = 'sent' AND o.settled_at > ?4))");
+    return found.bind(conversation.contact.value, conversation.inbox.value, but_for.value, since)
+        .step();
+}
+
 void mark_dropped(Database& database, OutboxId id, TimeMs now) {
-    settle(database, id, "cancelled", "cancelled", "given up by a person", now);
+    mark_cancelled(database, id, "given up by a person", now);
 }
 
 bool reconcile_in_flight(Database& database,

@@ -80,6 +80,15 @@ void mark_retry(
 void mark_held(Database& database, OutboxId id, const std::string& error, TimeMs now);
 void mark_dead(Database& database, OutboxId id, const std::string& error, TimeMs now);
 
+/// It will not be sent, and nobody failed.
+void mark_cancelled(Database& database, OutboxId id, const std::string& why, TimeMs now);
+
+/// Did a program's words go to this person, by this inbox, after `since`, or are they on their way?
+[[nodiscard]] bool bot_wrote_since(Database& database,
+                                   const ConversationRow& conversation,
+                                   OutboxId but_for,
+                                   TimeMs since);
+
 /// The conversation of a row that is held, or nothing: what a person may settle.
 [[nodiscard]] std::optional<ConversationId> held_conversation(Database& database, OutboxId id);
 /// A person gives up a held row.

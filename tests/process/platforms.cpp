@@ -1,11 +1,13 @@
 #include "tests/process/platforms.h"
 
+#include "tests/process/platforms_list.h"
 #include "tests/process/sender.h"
-#include "webhooks/json.h"
 #include "webhooks/signature.h"
 #include "webhooks/standard_webhook.h"
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 namespace tests {
 namespace {
@@ -13,163 +15,127 @@ namespace {
 using webhooks::HttpRequest;
 using webhooks::Json;
 
-std::string sign_as_meta(const char* inbox, const std::string& body) {
-    const std::string digest = webhooks::to_hex(webhooks::hmac_sha256("test-app-secret", body));
-    return http_post(std::string("/webhooks/") + inbox,
-                     "X-Hub-Signature-256: sha256=" + digest + "\r\n", body);
+bool is_call(const Platform& platform, const HttpRequest& request) {
+    return request.method == "POST" && (request.path + "/").starts_with("/" + platform.inbox + "/");
 }
 
-std::string direct_message(const std::string& object,
-                           const std::string& account,
-                           const std::string& id,
-                           const std::string& person,
-                           const std::string& text,
-                           std::int64_t at_ms) {
-    const Json event{{"sender", {{"id", person}}},
-                     {"recipient", {{"id", account}}},
-                     {"timestamp", at_ms},
-                     {"message", {{"mid", id}, {"text", text}}}};
-    return Json{{"object", object},
-                {"entry", {{{"id", account}, {"time", at_ms}, {"messaging", {event}}}}}}
-        .dump();
-}
-
-std::string whatsapp_body(const std::string& id,
-                          const std::string& person,
-                          const std::string& text,
-                          std::int64_t at_ms) {
-    const Json message{{"from", person},
-                       {"id", id},
-                       {"timestamp", std::to_string(at_ms / 1000)},
-                       {"type", "text"},
-                       {"text", {{"body", text}}}};
-    const Json value{{"messaging_product", "whatsapp"},
-                     {"metadata", {{"phone_number_id", "106540352242922"}}},
-                     {"contacts", {{{"wa_id", person}, {"profile", {{"name", "Ana"}}}}}},
-                     {"messages", {message}}};
-    const Json change{{"field", "messages"}, {"value", value}};
-    return Json{{"object", "whatsapp_business_account"},
-                {"entry", {{{"id", "WABA"}, {"changes", {change}}}}}}
-        .dump();
-}
-
-std::string messenger_body(const std::string& id,
-                           const std::string& person,
-                           const std::string& text,
-                           std::int64_t at_ms) {
-    return direct_message("page", "PAGE", id, person, text, at_ms);
-}
-
-std::string instagram_body(const std::string& id,
-                           const std::string& person,
-                           const std::string& text,
-                           std::int64_t at_ms) {
-    return direct_message("instagram", "IGPRO", id, person, text, at_ms);
-}
-
-std::string telegram_body(const std::string& id,
-                          const std::string& person,
-                          const std::string& text,
-                          std::int64_t at_ms) {
-    const std::int64_t number = std::stoll(id);
-    const std::int64_t chat = std::stoll(person);
-    const Json message{{"message_id", number},
-                       {"from", {{"id", chat}, {"is_bot", false}, {"first_name", "Ana"}}},
-                       {"chat", {{"id", chat}, {"type", "private"}}},
-                       {"date", at_ms / 1000},
-                       {"text", text}};
-    return Json{{"update_id", number}, {"message", message}}.dump();
-}
-
-std::string hook_body(const std::string& id,
-                      const std::string& person,
-                      const std::string& text,
-                      std::int64_t at_ms) {
-    return Json{{"type", "message.created"},
-                {"timestamp", at_ms},
-                {"data", {{"id", id}, {"contact", {{"id", person}}}, {"text", text}}}}
-        .dump();
-}
-
-/// The webhook's id is that of its content: the same at every delivery.
-std::string sign_as_hook(const std::string& body) {
-    const std::int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
-                                 std::chrono::system_clock::now().time_since_epoch())
-                                 .count();
-    std::string headers;
-    for (const auto& header :
-         webhooks::standard_webhook_headers(webhooks::to_hex(webhooks::sha256(body)), body,
-                                            {*webhooks::standard_webhook_key(hook_secret)}, now)) {
-        headers += header.name + ": " + header.value + "\r\n";
+/// The text of a mail whose body is quoted-printable.
+std::string mail_text(const std::string& mail) {
+    std::string text;
+    for (std::size_t i = mail.find("\r\n\r\n") + 4; i < mail.size(); ++i) {
+        if (mail[i] != '=') {
+            text += mail[i];
+        } else if (mail.compare(i, 3, "=\r\n") == 0) {
+            i += 2;
+        } else {
+            text += static_cast<char>(std::stoi(mail.substr(i + 1, 2), nullptr, 16));
+            i += 2;
+        }
     }
-    return http_post("/webhooks/hook", headers, body);
+    return text;
 }
 
-Json body_of(const HttpRequest& request) {
-    return webhooks::parse_json(request.body).value;
+std::string form_field(const std::string& form, std::string_view name) {
+    return std::string(webhooks::form_value(webhooks::parse_form(form), name).value_or(""));
 }
 
-std::string graph_text(const HttpRequest& request) {
-    return webhooks::text_at(body_of(request), "message.text");
-}
-
-std::string whatsapp_text(const HttpRequest& request) {
-    const Json body = body_of(request);
-    return webhooks::text_at(body, "text.body", webhooks::text_at(body, "interactive.body.text"));
-}
-
-bool ends_with(const std::string& path, const char* end) {
-    return path.ends_with(end);
+std::string text_of(const Platform& platform, const HttpRequest& request) {
+    const Json body = webhooks::parse_json(request.body).value;
+    for (const std::string& place : platform.text_at) {
+        std::string text = place == "mail"          ? mail_text(request.body)
+                           : place.starts_with('?') ? form_field(request.query, place.substr(1))
+                           : place.starts_with('=') ? form_field(request.body, place.substr(1))
+                                                    : webhooks::text_at(body, place);
+        if (!text.empty()) return text;
+    }
+    return {};
 }
 
 }  // namespace
 
+std::int64_t now_ms() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+std::string standard_headers(const std::string& body) {
+    std::string headers;
+    for (const auto& header : webhooks::standard_webhook_headers(
+             webhooks::to_hex(webhooks::sha256(body)), body,
+             {*webhooks::standard_webhook_key(hook_secret)}, now_ms())) {
+        headers += header.name + ": " + header.value + "\r\n";
+    }
+    return headers;
+}
+
 const std::vector<Platform>& platforms() {
-    static const std::vector<Platform> all{
-        {"telegram", telegram_body, [](const std::string& body) { return telegram_request(body); },
-         [](const HttpRequest& request) { return ends_with(request.path, "/sendMessage"); },
-         [](const HttpRequest& request) { return webhooks::text_at(body_of(request), "text"); }},
-        {"hook", hook_body, sign_as_hook,
-         [](const HttpRequest& request) { return request.path == "/hook"; },
-         [](const HttpRequest& request) {
-             return webhooks::text_at(body_of(request), "data.text");
-         }},
-        {"messenger", messenger_body,
-         [](const std::string& body) { return sign_as_meta("messenger", body); },
-         [](const HttpRequest& request) { return ends_with(request.path, "/PAGE/messages"); },
-         graph_text, true},
-        {"instagram", instagram_body,
-         [](const std::string& body) { return sign_as_meta("instagram", body); },
-         [](const HttpRequest& request) { return ends_with(request.path, "/me/messages"); },
-         graph_text, true},
-        {"whatsapp", whatsapp_body,
-         [](const std::string& body) { return sign_as_meta("whatsapp", body); },
-         [](const HttpRequest& request) {
-             return ends_with(request.path, "/106540352242922/messages");
-         },
-         whatsapp_text, true},
-    };
+    static const std::vector<Platform> all = [] {
+        std::vector<Platform> list = public_platforms();
+        for (auto& more : {meta_platforms(), chat_platforms()}) {
+            list.insert(list.end(), more.begin(), more.end());
+        }
+        return list;
+    }();
     return all;
 }
 
 TestServer::Reaction accept_everywhere(const HttpRequest& request) {
+    if (request.method == "GET") {  // A poll: nothing is new.
+        const bool blog = request.path.starts_with("/wordpress/");
+        return TestServer::answer(200, blog ? "[]" : R"({"items":[],"latest_posts":[]})");
+    }
+    if (request.path == "/oauth/token") {
+        const bool known = form_field(request.body, "refresh_token") == "test-refresh";
+        return known ? TestServer::answer(200, R"({"access_token":"fresh","expires_in":3600})")
+                     : TestServer::answer(400, R"({"error":"invalid_grant"})");
+    }
     const std::string id = webhooks::to_hex(webhooks::sha256(request.body)).substr(0, 16);
-    if (request.path == "/hook") return TestServer::answer(200, R"({"id":")" + id + "\"}");
-    if (ends_with(request.path, "/sendMessage")) {
-        return TestServer::answer(200, R"({"ok":true,"result":{"message_id":1}})");
-    }
-    if (request.path.find("106540352242922") != std::string::npos) {
-        return TestServer::answer(200, R"({"messages":[{"id":"wamid.)" + id + "\"}]}");
-    }
-    return TestServer::answer(200, R"({"recipient_id":"x","message_id":"m_)" + id + "\"}");
+    const auto platform =
+        std::find_if(platforms().begin(), platforms().end(),
+                     [&](const Platform& each) { return is_call(each, request); });
+    if (platform == platforms().end()) return TestServer::answer(404);
+    std::string answer = platform->accepts;
+    const std::size_t place = answer.find("{id}");
+    if (place != std::string::npos) answer.replace(place, 4, id);
+    return TestServer::answer(200, answer);
 }
 
-std::vector<HttpRequest> calls_of(const Platform& platform, const std::vector<HttpRequest>& all) {
-    std::vector<HttpRequest> calls;
-    for (const HttpRequest& request : all) {
-        if (platform.is_called(request)) calls.push_back(request);
+std::vector<std::string> texts_of(const Platform& platform, const std::vector<HttpRequest>& calls) {
+    std::vector<std::string> texts;
+    for (const HttpRequest& request : calls) {
+        if (is_call(platform, request)) texts.push_back(text_of(platform, request));
     }
-    return calls;
+    return texts;
+}
+
+HttpRequest as_call(const MailServer::Mail& mail) {
+    HttpRequest request;
+    request.method = "POST";
+    request.path = "/email/" + mail.recipients.front();
+    request.body = mail.message;
+    return request;
+}
+
+void CommentFeed::add(const std::string& comment) {
+    const std::lock_guard lock(mutex_);
+    comments_.insert(comments_.begin(), webhooks::parse_json(comment).value);  // Newest first.
+}
+
+std::size_t CommentFeed::asked() {
+    const std::lock_guard lock(mutex_);
+    return asked_;
+}
+
+TestServer::Reaction CommentFeed::answer(const HttpRequest& request) {
+    const bool poll = request.method == "GET" && request.path.starts_with("/youtube/");
+    if (!poll) return accept_everywhere(request);
+    if (webhooks::find_header(request.headers, "Authorization") != "Bearer fresh") {
+        return TestServer::answer(401, R"({"error":{"status":"UNAUTHENTICATED"}})");
+    }
+    const std::lock_guard lock(mutex_);
+    ++asked_;
+    return TestServer::answer(200, Json{{"items", comments_}}.dump());
 }
 
 }  // namespace tests

@@ -33,10 +33,12 @@ std::string signature(const std::string& text) {
 
 std::string http_post(const std::string& path,
                       const std::string& headers,
-                      const std::string& body) {
-    return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" +
-           headers + "Connection: close\r\nContent-Length: " + std::to_string(body.size()) +
-           "\r\n\r\n" + body;
+                      const std::string& body,
+                      const std::string& content_type) {
+    return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + content_type +
+           "\r\n" + headers +
+           "Connection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+           body;
 }
 
 std::string telegram_request(const std::string& json) {

@@ -9,10 +9,11 @@ namespace tests {
 inline constexpr const char* telegram_secret = "telegram-test-secret";
 inline constexpr const char* hook_secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
-/// A POST of JSON on a connection of its own; `headers` are whole lines.
+/// A POST on a connection of its own; `headers` are whole lines.
 [[nodiscard]] std::string http_post(const std::string& path,
                                     const std::string& headers,
-                                    const std::string& body);
+                                    const std::string& body,
+                                    const std::string& content_type = "application/json");
 
 /// A Telegram update as it is posted: a private chat numbered `chat`, with the secret header.
 [[nodiscard]] std::string telegram_request(std::int64_t update,

@@ -1,5 +1,7 @@
 #include "tests/process/stage.h"
 
+#include "tests/process/platforms.h"
+
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -16,20 +18,32 @@ std::uint16_t Stage::start(Launch launch) {
     return port;
 }
 
-std::uint16_t Stage::try_to_start(Launch launch) {
-    program_.reset();
-    std::vector<std::string> environment = {
-        std::string("TEST_TELEGRAM_TOKEN=12345:abcdefghijklmnopqrstuvwxyzABCDEFGHI"),
+std::vector<std::string> Stage::environment() const {
+    std::vector<std::string> variables{
+        "TEST_TELEGRAM_TOKEN=12345:abcdefghijklmnopqrstuvwxyzABCDEFGHI",
         std::string("TEST_TELEGRAM_SECRET=") + telegram_secret,
         "TEST_TELEGRAM_API=" + platform_.url(),
         std::string("TEST_HOOK_SECRET=") + hook_secret,
         "TEST_HOOK_URL=" + platform_.url("/hook"),
+        "TEST_SMTP=" + mail_.url(),
+        "API_oauth=" + platform_.url("/oauth/token"),
         "XDG_CACHE_HOME=" + folder_.file("cache")};
-    environment.insert(environment.end(), launch.environment.begin(), launch.environment.end());
-    launch.environment = std::move(environment);
-    const std::string folder =
-        book_.starts_with('/') ? book_ : PORTAVOZ_SOURCE_DIR "/tests/process/" + book_;
-    program_ = std::make_unique<RunningProgram>(folder, store_path(), launch);
+    for (const Platform& platform : platforms()) {
+        variables.push_back("API_" + platform.inbox + "=" + platform_.url("/" + platform.inbox));
+    }
+    return variables;
+}
+
+std::string Stage::book_folder() const {
+    return book_.starts_with('/') ? book_ : PORTAVOZ_SOURCE_DIR "/tests/process/" + book_;
+}
+
+std::uint16_t Stage::try_to_start(Launch launch) {
+    program_.reset();
+    std::vector<std::string> variables = environment();
+    variables.insert(variables.end(), launch.environment.begin(), launch.environment.end());
+    launch.environment = std::move(variables);
+    program_ = std::make_unique<RunningProgram>(book_folder(), store_path(), launch);
     return program_->port();
 }
 

@@ -3,6 +3,7 @@
 #include "bot/store/database.h"
 #include "tests/process/running_program.h"
 #include "tests/process/sender.h"
+#include "tests/support/mail_server.h"
 #include "tests/support/temp_store.h"
 #include "tests/support/test_server.h"
 
@@ -26,12 +27,16 @@ public:
     std::uint16_t start(Launch launch = {});
     /// As `start`, for a program that may end before it listens: then 0.
     std::uint16_t try_to_start(Launch launch);
+    /// The variables of the program, `NAME=value`.
+    [[nodiscard]] std::vector<std::string> environment() const;
+    [[nodiscard]] std::string book_folder() const;
     void kill_now() { program_->kill_now(); }
     int stop() { return program_->stop(); }
 
     [[nodiscard]] TestServer& platform() { return platform_; }
     [[nodiscard]] RunningProgram& program() { return *program_; }
     [[nodiscard]] std::string file(const std::string& name) const { return folder_.file(name); }
+    [[nodiscard]] MailServer& mail() { return mail_; }
     [[nodiscard]] std::string store_path() const { return folder_.file("store.db"); }
 
     /// The first column of the first row, read beside the running program.
@@ -46,6 +51,7 @@ private:
     std::string book_;
     TempFolder folder_;
     TestServer platform_;
+    MailServer mail_;
     std::unique_ptr<RunningProgram> program_;
 };
 

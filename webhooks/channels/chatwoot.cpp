@@ -1,5 +1,7 @@
 #include "webhooks/channels/chatwoot.h"
 
+#include "webhooks/api_answer.h"
+#include "webhooks/attachment_kind.h"
 #include "webhooks/exchange.h"
 #include "webhooks/handshake.h"
 #include "webhooks/signature.h"
@@ -22,21 +24,12 @@ void ignore(Receipt& receipt, std::string_view reason, const Json& item) {
     receipt.ignored.push_back({std::string(reason), excerpt(item)});
 }
 
-MessageKind kind_of_file(std::string_view type) {
-    if (type == "image") return MessageKind::image;
-    if (type == "video") return MessageKind::video;
-    if (type == "audio") return MessageKind::voice;
-    if (type == "location") return MessageKind::location;
-    if (type == "contact") return MessageKind::contact_card;
-    if (type == "story_mention") return MessageKind::story_mention;
-    return MessageKind::file;
-}
-
 void read_attachments(const Json& event, Inbound& inbound) {
     for (const Json& file : array_at(event, "attachments")) {
         const std::string type = text_at(file, "file_type", "file");
-        if (inbound.attachments.empty() && inbound.text.empty()) inbound.kind = kind_of_file(type);
-        inbound.attachments.push_back({.kind = type == "audio" ? "voice" : type,
+        if (inbound.attachments.empty() && inbound.text.empty())
+            inbound.kind = kind_of_attachment(type);
+        inbound.attachments.push_back({.kind = attachment_name(kind_of_attachment(type)),
                                        .url = text_at(file, "data_url"),
                                        .id = text_at(file, "id"),
                                        .mime_type = {},
@@ -182,23 +175,28 @@ public:
     Delivery read_result(const OutboundRequest& /*request*/,
                          const HttpResponse& response,
                          TimeMs now) const override {
-        if (const auto failure = network_failure(response)) return *failure;
-        const Json body = parse_json(response.body).value;
-        Delivery delivery = delivery_of_status(response, now);
-        if (delivery.outcome == Delivery::Outcome::sent) {
-            delivery.message_id = text_at(body, "id");
-            if (delivery.message_id.empty()) {
-                delivery.outcome = Delivery::Outcome::unknown;
-                delivery.error = "the answer is not Chatwoot's";
-            }
-            return delivery;
-        }
+        auto [body, delivery, settled] = read_api_answer(response, now, "Chatwoot", {"id"});
+        if (settled) return delivery;
         const std::string error = text_at(body, "error", text_at(body, "message"));
         if (!error.empty()) delivery.error += ": " + error.substr(0, 200);
         return delivery;
     }
 
     const Capabilities& capabilities() const override { return *capabilities_of("chatwoot"); }
+
+    /// A bot may look at nothing, but it may write: to a conversation that cannot be.
+    std::vector<Probe> probes() const override {
+        return {{"the token",
+                 json_request(account_.api + "/conversations/0/toggle_status", {{"status", "open"}},
+                              {{"api_access_token", account_.token}})}};
+    }
+
+    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+        const bool no_such = response.status == 404;
+        return no_such || (response.status >= 200 && response.status < 300)
+                   ? ""
+                   : "HTTP " + std::to_string(response.status) + ": the token is not the bot's";
+    }
 
 private:
     bool is_genuine(const HttpRequest& request, TimeMs now) const {

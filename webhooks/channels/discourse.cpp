@@ -1,5 +1,6 @@
 #include "webhooks/channels/discourse.h"
 
+#include "webhooks/api_answer.h"
 #include "webhooks/channels/discourse_post.h"
 #include "webhooks/exchange.h"
 #include "webhooks/signature.h"
@@ -83,19 +84,13 @@ public:
     Delivery read_result(const OutboundRequest& /*request*/,
                          const HttpResponse& response,
                          TimeMs now) const override {
-        if (const auto failure = network_failure(response)) return *failure;
-        const Json body = parse_json(response.body).value;
-        Delivery delivery = delivery_of_status(response, now);
-        if (delivery.outcome == Delivery::Outcome::sent) {
-            delivery.message_id = text_at(body, "id", text_at(body, "post.id"));
-            const bool held = text_at(body, "action") == "enqueued";
-            if (held) delivery.error = "the forum holds the post for approval";
-            if (delivery.message_id.empty() && !held) {
-                delivery.outcome = Delivery::Outcome::unknown;
-                delivery.error = "the answer is not Discourse's";
-            }
-            return delivery;
+        auto [body, delivery, settled] =
+            read_api_answer(response, now, "Discourse", {"id", "post.id"});
+        if (settled && text_at(body, "action") == "enqueued") {
+            delivery.outcome = Delivery::Outcome::sent;
+            delivery.error = "the forum holds the post for approval";
         }
+        if (settled) return delivery;
         const Json& errors = array_at(body, "errors");
         if (!errors.empty() && errors[0].is_string()) {
             delivery.error += ": " + errors[0].get<std::string>().substr(0, 200);

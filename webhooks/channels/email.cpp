@@ -1,11 +1,13 @@
 #include "webhooks/channels/email.h"
 
+#include "webhooks/attachment_kind.h"
 #include "webhooks/exchange.h"
 #include "webhooks/handshake.h"
 #include "webhooks/html_text.h"
 #include "webhooks/mail/incoming_mail.h"
 #include "webhooks/mail/mail_text.h"
 #include "webhooks/mail/outgoing_mail.h"
+#include "webhooks/public_key.h"
 #include "webhooks/signature.h"
 
 #include <algorithm>
@@ -27,6 +29,7 @@ constexpr std::chrono::hours longest_retry{9};
 struct MailAccount {
     Provider provider = Provider::mailgun;
     std::vector<std::string> secrets;
+    std::vector<std::string> public_keys;  ///< SendGrid's, when it signs.
     std::string name;
     std::string address;
     std::vector<std::string> ours;
@@ -115,6 +118,9 @@ public:
         if (account_.provider != Provider::mailgun && !knows_password(request)) {
             return refused(401, "user and password of the URL");
         }
+        if (!account_.public_keys.empty() && !is_signed_by_sendgrid(request, now)) {
+            return refused(401, "SendGrid's signature or timestamp");
+        }
         if (json) {
             bool readable = true;
             const IncomingMail mail = read_postmark(request.body, readable);
@@ -169,6 +175,15 @@ public:
 
     const Capabilities& capabilities() const override { return *capabilities_of("email"); }
 
+    std::vector<Probe> probes() const override {
+        if (account_.smtp.empty()) return {};
+        OutboundRequest request;
+        request.url = account_.smtp;
+        request.basic_user = account_.user;
+        request.basic_password = account_.password;
+        return {{"the mail server", std::move(request)}};
+    }
+
 private:
     bool knows_password(const HttpRequest& request) const {
         const auto header = find_header(request.headers, "Authorization");
@@ -176,6 +191,20 @@ private:
         if (!header || !header->starts_with(prefix)) return false;
         const auto given = from_base64(header->substr(prefix.size()));
         return given && webhooks::is_one_of(*given, account_.secrets);
+    }
+
+    /// ECDSA over the timestamp and the raw bytes.
+    bool is_signed_by_sendgrid(const HttpRequest& request, TimeMs now) const {
+        const auto header = [&](std::string_view part) {
+            return find_header(request.headers,
+                               std::string("X-Twilio-Email-Event-Webhook-").append(part))
+                .value_or("");
+        };
+        const std::string_view timestamp = header("Timestamp");
+        if (!is_recent_timestamp(timestamp, now, longest_retry)) return false;
+        const auto signature = from_base64(header("Signature"));
+        return signature && signed_with_ecdsa(*signature, std::string(timestamp) + request.body,
+                                              account_.public_keys);
     }
 
     bool is_signed(const MailForm& form, TimeMs now) const {
@@ -231,12 +260,9 @@ private:
             inbound.text = inbound.text.empty() ? subject : subject + "\n\n" + inbound.text;
         }
         if (!inbound.text.empty()) return;
-        const std::string kind = inbound.attachments.empty() ? "" : inbound.attachments[0].kind;
-        inbound.kind = kind == "image"   ? MessageKind::image
-                       : kind == "video" ? MessageKind::video
-                       : kind == "voice" ? MessageKind::voice
-                       : kind == "file"  ? MessageKind::file
-                                         : MessageKind::unsupported;
+        inbound.kind = inbound.attachments.empty()
+                           ? MessageKind::unsupported
+                           : kind_of_attachment(inbound.attachments[0].kind);
     }
 
     void set_author(const IncomingMail& mail,
@@ -319,6 +345,15 @@ MadeChannel make_email(const InboxSettings& settings) {
     }
     account.secrets = reader.required_all(
         "secret", "Mailgun: the HTTP webhook signing key; others: user:password as in the URL");
+    for (const std::string& text : settings.all("public_key")) {
+        auto key = ecdsa_public_key(text);
+        const bool fits = key && account.provider == Provider::sendgrid;
+        if (fits) account.public_keys.push_back(std::move(*key));
+        if (!fits) {
+            reader.problem("public_key", "is no verification key of SendGrid",
+                           "Inbound Parse → security policy → the public key, as it is shown");
+        }
+    }
     account.name = reader.optional("name");
     account.address = parse_mailbox(reader.required("address", "hola@tiendaluna.example")).address;
     if (account.address.empty() && !settings.value("address").empty()) {

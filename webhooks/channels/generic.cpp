@@ -1,6 +1,8 @@
 #include "webhooks/channels/generic.h"
 
+#include "webhooks/attachment_kind.h"
 #include "webhooks/exchange.h"
+#include "webhooks/public_key.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
 #include "webhooks/standard_webhook.h"
@@ -50,14 +52,6 @@ std::string text_of(const Json& value, const std::string& path) {
     return path.empty() ? std::string{} : text_at(value, path);
 }
 
-MessageKind kind_of_attachment(std::string_view kind) {
-    if (kind == "image") return MessageKind::image;
-    if (kind == "video") return MessageKind::video;
-    if (kind == "voice" || kind == "audio") return MessageKind::voice;
-    if (kind == "sticker") return MessageKind::sticker;
-    return MessageKind::file;
-}
-
 Author author_of(std::string_view author) {
     if (author == "person" || author == "agent") return Author::person;
     if (author == "bot") return Author::bot;
@@ -66,12 +60,18 @@ Author author_of(std::string_view author) {
 
 class Generic : public Channel {
 public:
-    Generic(std::vector<std::string> keys, std::string reply_url, FieldPaths paths)
-        : keys_(std::move(keys)), reply_url_(std::move(reply_url)), paths_(std::move(paths)) {}
+    Generic(std::vector<std::string> keys,
+            std::vector<std::string> public_keys,
+            std::string reply_url,
+            FieldPaths paths)
+        : keys_(std::move(keys)),
+          public_keys_(std::move(public_keys)),
+          reply_url_(std::move(reply_url)),
+          paths_(std::move(paths)) {}
 
     Receipt receive(const HttpRequest& request, TimeMs now) const override {
         if (auto refusal = refuse_unless_post(request, "application/json")) return *refusal;
-        const auto id = verified_webhook_id(request, keys_, now);
+        const auto id = verified_webhook_id(request, keys_, now, public_keys_);
         if (!id) return refused(401, "signature, id or timestamp");
         const ParsedJson parsed = parse_json(request.body);
         if (auto refusal = refuse_unless_read(parsed)) return *refusal;
@@ -230,6 +230,7 @@ private:
     }
 
     std::vector<std::string> keys_;
+    std::vector<std::string> public_keys_;
     std::string reply_url_;
     FieldPaths paths_;
 };
@@ -249,10 +250,18 @@ MadeChannel make_generic(const InboxSettings& settings) {
             reader.problem("secret", "is not a Standard Webhooks secret", hint);
         }
     }
+    std::vector<std::string> public_keys;
+    for (const std::string& text : settings.all("public_key")) {
+        if (auto key = ed25519_public_key(text)) {
+            public_keys.push_back(std::move(*key));
+        } else {
+            reader.problem("public_key", "is no Ed25519 key", "`whpk_` and 32 bytes in base64");
+        }
+    }
     std::string reply_url = settings.value("reply_url");
     if (!reply_url.empty()) reply_url = reader.base_url("reply_url", reply_url);
-    return make_unless_problems<Generic>(reader, std::move(keys), std::move(reply_url),
-                                         read_paths(reader));
+    return make_unless_problems<Generic>(reader, std::move(keys), std::move(public_keys),
+                                         std::move(reply_url), read_paths(reader));
 }
 
 }  // namespace webhooks

@@ -40,7 +40,14 @@ public:
         const MetaBody body = open_meta_webhook(request, settings_, "instagram");
         if (body.instead) return *body.instead;
         Receipt receipt = accepted();
-        for (const Json& entry : array_at(body.value, "entry")) read_entry(entry, receipt);
+        read_messaging_entries(
+            body.value, settings_, receipt,
+            [this](const Json& entry, const std::string& account, Receipt& into) {
+                for (const Json& change : array_at(entry, "changes")) {
+                    read_change(change, account, entry, into);
+                }
+                if (find(entry, "field") != nullptr) read_change(entry, account, entry, into);
+            });
         return receipt;
     }
 
@@ -67,35 +74,20 @@ public:
     const Capabilities& capabilities() const override { return *capabilities_of("instagram"); }
 
     std::vector<Probe> probes() const override {
-        return {{"the token", get_request(url("me?fields=id,username"))}};
+        return {{"the token", get_request(url("me?fields=id,username"))},
+                {"the subscription", get_request(url("me/subscribed_apps"))}};
     }
 
-    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
-        return read_graph_probe(response);
+    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
+        std::string error = read_graph_probe(response);
+        if (!error.empty() || probe.what != "the subscription") return error;
+        return missing_subscriptions(response, {"messages", "comments"});
     }
 
 private:
     /// The proof belongs to graph.facebook.com; tokens of Instagram's own login have none.
     std::string url(std::string_view path) const {
         return graph_url(settings_, path, settings_.accounts.front(), facebook_login_);
-    }
-
-    void read_entry(const Json& entry, Receipt& receipt) const {
-        const std::string account = text_at(entry, "id");
-        if (!settings_.has_account(account)) {
-            receipt.ignored.push_back({"entry of another account", excerpt(entry)});
-            return;
-        }
-        for (const Json& event : array_at(entry, "messaging")) {
-            read_messaging_event(event, account, settings_, false, receipt);
-        }
-        for (const Json& event : array_at(entry, "standby")) {
-            read_messaging_event(event, account, settings_, true, receipt);
-        }
-        for (const Json& change : array_at(entry, "changes")) {
-            read_change(change, account, entry, receipt);
-        }
-        if (find(entry, "field") != nullptr) read_change(entry, account, entry, receipt);
     }
 
     void read_change(const Json& change,

@@ -3,19 +3,20 @@
 #include "webhooks/channels/meta_messaging.h"
 #include "webhooks/channels/page_comments.h"
 
-#include <array>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace webhooks {
 namespace {
 
-constexpr std::array<std::string_view, 7> expected_fields{"messages",
-                                                          "messaging_postbacks",
-                                                          "message_echoes",
-                                                          "message_deliveries",
-                                                          "standby",
-                                                          "messaging_handovers",
-                                                          "feed"};
+const std::vector<std::string_view> expected_fields{"messages",
+                                                    "messaging_postbacks",
+                                                    "message_echoes",
+                                                    "message_deliveries",
+                                                    "standby",
+                                                    "messaging_handovers",
+                                                    "feed"};
 
 class Messenger : public Channel {
 public:
@@ -25,7 +26,12 @@ public:
         const MetaBody body = open_meta_webhook(request, settings_, "page");
         if (body.instead) return *body.instead;
         Receipt receipt = accepted();
-        for (const Json& entry : array_at(body.value, "entry")) read_entry(entry, receipt);
+        read_messaging_entries(body.value, settings_, receipt,
+                               [](const Json& entry, const std::string& account, Receipt& into) {
+                                   for (const Json& change : array_at(entry, "changes")) {
+                                       read_page_change(change, account, into);
+                                   }
+                               });
         return receipt;
     }
 
@@ -70,43 +76,10 @@ public:
     std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
         std::string error = read_graph_probe(response);
         if (!error.empty() || !probe.what.starts_with("the subscription")) return error;
-        return missing_fields(parse_json(response.body).value);
+        return missing_subscriptions(response, expected_fields);
     }
 
 private:
-    void read_entry(const Json& entry, Receipt& receipt) const {
-        const std::string account = text_at(entry, "id");
-        if (!settings_.has_account(account)) {
-            receipt.ignored.push_back({"entry of another account", excerpt(entry)});
-            return;
-        }
-        for (const Json& event : array_at(entry, "messaging")) {
-            read_messaging_event(event, account, settings_, false, receipt);
-        }
-        for (const Json& event : array_at(entry, "standby")) {
-            read_messaging_event(event, account, settings_, true, receipt);
-        }
-        for (const Json& change : array_at(entry, "changes")) {
-            read_page_change(change, account, receipt);
-        }
-    }
-
-    /// Which of the fields we need no app of the Page's subscriptions has.
-    static std::string missing_fields(const Json& answer) {
-        std::string subscribed = ",";
-        for (const Json& app : array_at(answer, "data")) {
-            for (const Json& field : array_at(app, "subscribed_fields")) {
-                if (field.is_string()) subscribed += field.get<std::string>() + ",";
-            }
-        }
-        std::string missing;
-        for (const std::string_view field : expected_fields) {
-            const std::string name(field);
-            if (subscribed.find("," + name + ",") == std::string::npos) missing += " " + name;
-        }
-        return missing.empty() ? "" : "the page is not subscribed to:" + missing;
-    }
-
     MetaSettings settings_;
 };
 

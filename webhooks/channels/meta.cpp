@@ -197,6 +197,23 @@ Delivery read_graph_result(const HttpResponse& response, TimeMs now) {
     return delivery;
 }
 
+std::string missing_subscriptions(const HttpResponse& response,
+                                  const std::vector<std::string_view>& expected) {
+    const Json answer = parse_json(response.body).value;
+    std::string subscribed = ",";
+    for (const Json& app : array_at(answer, "data")) {
+        for (const Json& field : array_at(app, "subscribed_fields")) {
+            if (field.is_string()) subscribed += field.get<std::string>() + ",";
+        }
+    }
+    std::string missing;
+    for (const std::string_view field : expected) {
+        const std::string name(field);
+        if (subscribed.find("," + name + ",") == std::string::npos) missing += " " + name;
+    }
+    return missing.empty() ? "" : "nothing is subscribed to:" + missing;
+}
+
 std::string read_graph_probe(const HttpResponse& response) {
     const Json answer = parse_json(response.body).value;
     if (find(answer, "error.code") != nullptr) return describe(answer);

@@ -65,6 +65,11 @@ struct MetaBody {
 /// Milliseconds until the account may call again, by `X-Business-Use-Case-Usage`; 0 if unsaid.
 [[nodiscard]] std::int64_t usage_wait_ms(const HttpResponse& response);
 
+/// For the doctor: which of the `expected` fields no app is subscribed to, by the answer to
+/// `subscribed_apps`; empty when none is missing.
+[[nodiscard]] std::string missing_subscriptions(const HttpResponse& response,
+                                                const std::vector<std::string_view>& expected);
+
 /// For the doctor: empty when the Graph API accepted the call, else its error in words.
 [[nodiscard]] std::string read_graph_probe(const HttpResponse& response);
 

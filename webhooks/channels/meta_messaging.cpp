@@ -263,6 +263,28 @@ Json direct_recipient(const Reply& reply) {
     return {{"id", person}};
 }
 
+void read_messaging_entries(
+    const Json& body,
+    const MetaSettings& settings,
+    Receipt& receipt,
+    const std::function<void(const Json& entry, const std::string& account, Receipt& receipt)>&
+        read_rest) {
+    for (const Json& entry : array_at(body, "entry")) {
+        const std::string account = text_at(entry, "id");
+        if (!settings.has_account(account)) {
+            receipt.ignored.push_back({"entry of another account", excerpt(entry)});
+            continue;
+        }
+        for (const Json& event : array_at(entry, "messaging")) {
+            read_messaging_event(event, account, settings, false, receipt);
+        }
+        for (const Json& event : array_at(entry, "standby")) {
+            read_messaging_event(event, account, settings, true, receipt);
+        }
+        read_rest(entry, account, receipt);
+    }
+}
+
 std::vector<Json> send_bodies(const Reply& reply,
                               const Json& recipient,
                               const Capabilities& capabilities,

@@ -4,6 +4,7 @@
 #include "webhooks/json.h"
 #include "webhooks/message.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,15 @@ void read_messaging_event(const Json& event,
                           const MetaSettings& settings,
                           bool standby,
                           Receipt& receipt);
+
+/// Adds what the entries of a webhook say to `receipt`: their messages, and each change or other
+/// part by `read_rest`. Entries of accounts that are not ours are noted.
+void read_messaging_entries(
+    const Json& body,
+    const MetaSettings& settings,
+    Receipt& receipt,
+    const std::function<void(const Json& entry, const std::string& account, Receipt& receipt)>&
+        read_rest);
 
 /// The bodies of the Send API calls for a direct message to `recipient`; quick replies come with
 /// the last. Our reference travels as `metadata` when `with_metadata`.

@@ -118,12 +118,17 @@ public:
             probes.push_back(
                 {"the token of page " + account,
                  get_request(graph_url(settings_, account + "?fields=id,name", account, true))});
+            probes.push_back(
+                {"the subscription of page " + account,
+                 get_request(graph_url(settings_, account + "/subscribed_apps", account, true))});
         }
         return probes;
     }
 
-    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
-        return read_graph_probe(response);
+    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
+        std::string error = read_graph_probe(response);
+        if (!error.empty() || !probe.what.starts_with("the subscription")) return error;
+        return missing_subscriptions(response, {"feed"});
     }
 
 private:

@@ -1,5 +1,6 @@
 #include "webhooks/channels/slack_event.h"
 
+#include "webhooks/attachment_kind.h"
 #include "webhooks/channels/slack_text.h"
 
 #include <algorithm>
@@ -54,23 +55,12 @@ std::string our_user(const Json& envelope, const SlackApp& app) {
     return {};
 }
 
-MessageKind kind_of_file(const std::string& mime_type) {
-    if (mime_type.starts_with("image/")) return MessageKind::image;
-    if (mime_type.starts_with("video/")) return MessageKind::video;
-    if (mime_type.starts_with("audio/")) return MessageKind::voice;
-    return MessageKind::file;
-}
-
 void read_files(const Json& event, Inbound& inbound) {
     for (const Json& file : array_at(event, "files")) {
         const std::string mime_type = text_at(file, "mimetype");
-        const MessageKind kind = kind_of_file(mime_type);
+        const MessageKind kind = kind_of_mime_type(mime_type);
         if (inbound.attachments.empty() && inbound.text.empty()) inbound.kind = kind;
-        const std::string name = kind == MessageKind::image   ? "image"
-                                 : kind == MessageKind::video ? "video"
-                                 : kind == MessageKind::voice ? "voice"
-                                                              : "file";
-        inbound.attachments.push_back({.kind = name,
+        inbound.attachments.push_back({.kind = attachment_name(kind),
                                        .url = text_at(file, "url_private"),
                                        .id = text_at(file, "id"),
                                        .mime_type = mime_type,

@@ -172,6 +172,14 @@ public:
             return other ? "the token belongs to @" + name + ", not to @" + bot_.username : "";
         }
         if (text_at(answer, "result.url").empty()) return "no webhook is set: call setWebhook";
+        const Json& allowed = array_at(answer, "result.allowed_updates");
+        for (const char* kind :
+             {"message", "callback_query"}) {  // None listed: Telegram's default.
+            const bool listed = std::find(allowed.begin(), allowed.end(), kind) != allowed.end();
+            if (!allowed.empty() && !listed) {
+                return std::string("setWebhook leaves out ") + kind + ": call it without";
+            }
+        }
         const std::string error = text_at(answer, "result.last_error_message");
         return error.empty() ? "" : "Telegram's last delivery failed: " + error;
     }

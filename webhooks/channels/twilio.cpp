@@ -1,7 +1,10 @@
 #include "webhooks/channels/twilio.h"
 
+#include "webhooks/api_answer.h"
+#include "webhooks/attachment_kind.h"
 #include "webhooks/channels/twilio_signature.h"
 #include "webhooks/exchange.h"
+#include "webhooks/message_template.h"
 #include "webhooks/phone.h"
 #include "webhooks/split_text.h"
 
@@ -28,6 +31,7 @@ struct TwilioAccount {
     std::string messaging_service_sid;
     std::string public_url;
     std::string status_callback;
+    std::string content_sid;  ///< The template for a person's words after the window.
     std::string api_base;
 };
 
@@ -62,28 +66,11 @@ bool is_carrier_keyword(const Form& form) {
     return std::find(keywords.begin(), keywords.end(), word) != keywords.end();
 }
 
+/// WhatsApp's stickers and both networks' business cards have types of their own.
 MessageKind kind_of_type(std::string_view mime_type) {
     if (mime_type == "image/webp") return MessageKind::sticker;
-    if (mime_type.starts_with("image/")) return MessageKind::image;
-    if (mime_type.starts_with("video/")) return MessageKind::video;
-    if (mime_type.starts_with("audio/")) return MessageKind::voice;
-    if (mime_type == "text/vcard" || mime_type == "text/x-vcard") return MessageKind::contact_card;
-    return MessageKind::file;
-}
-
-std::string_view name_of_kind(MessageKind kind) {
-    switch (kind) {
-        case MessageKind::image:
-            return "image";
-        case MessageKind::video:
-            return "video";
-        case MessageKind::voice:
-            return "voice";
-        case MessageKind::sticker:
-            return "sticker";
-        default:
-            return "file";
-    }
+    const bool card = mime_type == "text/vcard" || mime_type == "text/x-vcard";
+    return card ? MessageKind::contact_card : kind_of_mime_type(mime_type);
 }
 
 void read_media(const Form& form, Inbound& message) {
@@ -93,11 +80,8 @@ void read_media(const Form& form, Inbound& message) {
         const std::string type = field(form, "MediaContentType" + std::to_string(i));
         const MessageKind kind = kind_of_type(type);
         if (i == 0 && message.text.empty()) message.kind = kind;
-        message.attachments.push_back({.kind = std::string(name_of_kind(kind)),
-                                       .url = url,
-                                       .id = {},
-                                       .mime_type = type,
-                                       .name = {}});
+        message.attachments.push_back(
+            {.kind = attachment_name(kind), .url = url, .id = {}, .mime_type = type, .name = {}});
     }
 }
 
@@ -246,12 +230,21 @@ public:
         if (to.empty()) return CannotSend{.reason = "no number", .window_closed = false};
         Capabilities can = capabilities_;
         if (is_whatsapp(to)) can.reply_window = std::chrono::hours(24);
-        if (auto refusal = refuse_to_send(reply, can, now)) return *refusal;
+        if (auto refusal = refuse_to_send(reply, can, now)) {
+            if (account_.content_sid.empty() || !fits_template(reply, *refusal)) return *refusal;
+            const Json words{{"1", template_words(reply.text)}};
+            return std::vector{
+                request_for(reply, to,
+                            "&ContentSid=" + percent_encode(account_.content_sid) +
+                                "&ContentVariables=" + percent_encode(to_text(words)),
+                            0)};
+        }
         std::string text = with_numbered_choices(reply.text, reply.buttons);
         if (!is_whatsapp(to)) text = plain_punctuation(std::move(text));
         std::vector<OutboundRequest> requests;
         for (const std::string& part : split_text(text, can.max_text, can.unit)) {
-            requests.push_back(request_for(reply, to, part, requests.size()));
+            requests.push_back(
+                request_for(reply, to, "&Body=" + percent_encode(part), requests.size()));
         }
         return requests;
     }
@@ -259,17 +252,8 @@ public:
     Delivery read_result(const OutboundRequest& /*request*/,
                          const HttpResponse& response,
                          TimeMs now) const override {
-        if (const auto failure = network_failure(response)) return *failure;
-        const Json body = parse_json(response.body).value;
-        Delivery delivery = delivery_of_status(response, now);
-        if (delivery.outcome == Delivery::Outcome::sent) {
-            delivery.message_id = text_at(body, "sid");
-            if (delivery.message_id.empty()) {
-                delivery.outcome = Delivery::Outcome::unknown;
-                delivery.error = "the answer has no sid";
-            }
-            return delivery;
-        }
+        auto [body, delivery, settled] = read_api_answer(response, now, "Twilio", {"sid"});
+        if (settled) return delivery;
         const auto code = integer_at(body, "code").value_or(0);
         if (code != 0) delivery.error = std::to_string(code) + ": " + text_at(body, "message");
         delivery.outcome = outcome_of_code(code, delivery.outcome);
@@ -330,9 +314,9 @@ private:
 
     OutboundRequest request_for(const Reply& reply,
                                 const std::string& to,
-                                const std::string& text,
+                                const std::string& content,
                                 std::size_t part) const {
-        std::string body = "To=" + percent_encode(to) + "&Body=" + percent_encode(text);
+        std::string body = "To=" + percent_encode(to) + content;
         const std::string from = address_value(reply, "from");
         if (!account_.messaging_service_sid.empty()) {
             body += "&MessagingServiceSid=" + percent_encode(account_.messaging_service_sid);
@@ -373,6 +357,7 @@ MadeChannel make_twilio(const InboxSettings& settings) {
                            : reader.required("api_secret", "the secret that belongs to api_key");
     account.from = reader.optional("from");
     account.messaging_service_sid = reader.optional("messaging_service_sid");
+    account.content_sid = reader.optional("content_sid");
     if (!settings.value("public_url").empty()) {
         account.public_url = reader.base_url("public_url", "");
     }

@@ -1,6 +1,7 @@
 #include "webhooks/channels/whatsapp.h"
 
 #include "webhooks/channels/whatsapp_event.h"
+#include "webhooks/message_template.h"
 #include "webhooks/split_text.h"
 
 #include <algorithm>
@@ -74,10 +75,19 @@ std::string id_of(const Button& button) {
     return button.payload.empty() ? button.title : button.payload;
 }
 
+/// The approved message that carries a person's words after the window; without a name there is
+/// none.
+struct Template {
+    std::string name;
+    std::string language;
+};
+
 class WhatsApp : public Channel {
 public:
-    WhatsApp(MetaSettings settings, std::string list_button)
-        : settings_(std::move(settings)), list_button_(std::move(list_button)) {}
+    WhatsApp(MetaSettings settings, std::string list_button, Template after_window)
+        : settings_(std::move(settings)),
+          list_button_(std::move(list_button)),
+          template_(std::move(after_window)) {}
 
     Receipt receive(const HttpRequest& request, TimeMs /*now*/) const override {
         const MetaBody body = open_meta_webhook(request, settings_, "whatsapp_business_account");
@@ -96,7 +106,10 @@ public:
         if (reply.kind != Reply::Kind::message) {
             return CannotSend{.reason = "WhatsApp has no comments", .window_closed = false};
         }
-        if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
+        if (auto refusal = refuse_to_send(reply, capabilities(), now)) {
+            if (template_.name.empty() || !fits_template(reply, *refusal)) return *refusal;
+            return std::vector{in_template(reply)};
+        }
         const bool native = !reply.buttons.empty() && fits_choices(reply.buttons);
         const std::string text =
             native ? reply.text : with_numbered_choices(reply.text, reply.buttons);
@@ -164,6 +177,18 @@ public:
     }
 
 private:
+    OutboundRequest in_template(const Reply& reply) const {
+        const Json words{{"type", "text"}, {"text", template_words(reply.text)}};
+        Json body = envelope(reply, true);
+        body["type"] = "template";
+        body["template"] = {
+            {"name", template_.name},
+            {"language", {{"code", template_.language}}},
+            {"components",
+             Json::array({{{"type", "body"}, {"parameters", Json::array({words})}}})}};
+        return send(reply, body);
+    }
+
     Header bearer(std::string_view account) const {
         return {"Authorization", "Bearer " + settings_.token_for(account)};
     }
@@ -213,6 +238,7 @@ private:
 
     MetaSettings settings_;
     std::string list_button_;
+    Template template_;
 };
 
 }  // namespace
@@ -225,7 +251,14 @@ MadeChannel make_whatsapp(const InboxSettings& settings) {
         reader.problem("list_button", "must have 1 to 20 characters",
                        "the words on the button that opens a list of choices");
     }
-    return make_unless_problems<WhatsApp>(reader, std::move(meta), std::move(list_button));
+    Template after_window{.name = settings.value("template"),
+                          .language = settings.value("template_language")};
+    if (after_window.name.empty() != after_window.language.empty()) {
+        reader.problem("template", "and template_language belong together",
+                       "the name of an approved template with one place, and its code: es_CO");
+    }
+    return make_unless_problems<WhatsApp>(reader, std::move(meta), std::move(list_button),
+                                          std::move(after_window));
 }
 
 }  // namespace webhooks

@@ -1,5 +1,6 @@
 #include "webhooks/channels/wordpress.h"
 
+#include "webhooks/api_answer.h"
 #include "webhooks/channels/wordpress_comment.h"
 #include "webhooks/exchange.h"
 #include "webhooks/split_text.h"
@@ -81,19 +82,10 @@ public:
     Delivery read_result(const OutboundRequest& /*request*/,
                          const HttpResponse& response,
                          TimeMs now) const override {
-        if (const auto failure = network_failure(response)) return *failure;
-        const Json body = parse_json(response.body).value;
-        Delivery delivery = delivery_of_status(response, now);
-        if (delivery.outcome == Delivery::Outcome::sent) {
-            delivery.message_id = text_at(body, "id");
-            if (delivery.message_id.empty()) {
-                delivery.outcome = Delivery::Outcome::unknown;
-                delivery.error = "the answer is not WordPress's";
-            } else if (text_at(body, "status") == "hold") {
-                delivery.error = "WordPress holds the comment for moderation";
-            }
-            return delivery;
-        }
+        auto [body, delivery, settled] = read_api_answer(response, now, "WordPress", {"id"});
+        const bool held = settled && text_at(body, "status") == "hold";
+        if (held) delivery.error = "WordPress holds the comment for moderation";
+        if (settled) return delivery;
         const std::string code = text_at(body, "code");
         if (!code.empty()) delivery.error = code + ": " + text_at(body, "message");
         if (code == "comment_duplicate") delivery.outcome = Delivery::Outcome::duplicate;

@@ -1,7 +1,9 @@
 #include "webhooks/channels/x.h"
 
+#include "webhooks/api_answer.h"
 #include "webhooks/channels/x_event.h"
 #include "webhooks/channels/x_oauth.h"
+#include "webhooks/dated_probes.h"
 #include "webhooks/exchange.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
@@ -43,7 +45,7 @@ std::int64_t until_reset(const HttpResponse& response, TimeMs now) {
     return retry_after_ms(response, now).value_or(0);
 }
 
-class X : public Channel {
+class X : public Channel, public DatedProbes {
 public:
     X(std::vector<std::string> secrets,
       XAccount account,
@@ -100,17 +102,9 @@ public:
     Delivery read_result(const OutboundRequest& /*request*/,
                          const HttpResponse& response,
                          TimeMs now) const override {
-        if (const auto failure = network_failure(response)) return *failure;
-        const Json body = parse_json(response.body).value;
-        Delivery delivery = delivery_of_status(response, now);
-        if (delivery.outcome == Delivery::Outcome::sent) {
-            delivery.message_id = text_at(body, "data.dm_event_id", text_at(body, "data.id"));
-            if (delivery.message_id.empty()) {
-                delivery.outcome = Delivery::Outcome::unknown;
-                delivery.error = "the answer names no message";
-            }
-            return delivery;
-        }
+        auto [body, delivery, settled] =
+            read_api_answer(response, now, "X", {"data.dm_event_id", "data.id"});
+        if (settled) return delivery;
         const std::string detail = text_at(body, "detail", text_at(body, "title"));
         if (!detail.empty()) delivery.error += ": " + detail;
         if (delivery.outcome == Delivery::Outcome::throttled) {
@@ -124,12 +118,10 @@ public:
 
     const Capabilities& capabilities() const override { return capabilities_; }
 
-    std::vector<Probe> probes() const override {
-        if (!bearer_.empty()) {
-            return {{"the token",
-                     get_request(api_ + "/2/users/me", {{"Authorization", "Bearer " + bearer_}})}};
-        }
-        return {};  // OAuth 1.0a signs the time, which a probe does not know.
+    std::vector<Probe> probes_at(TimeMs now) const override {
+        OutboundRequest request = get_request(api_ + "/2/users/me");
+        request.headers.push_back({"Authorization", authorization("GET", request.url, "me", now)});
+        return {{"the token", std::move(request)}};
     }
 
     std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
@@ -170,6 +162,17 @@ private:
         return std::vector{call("POST", "/2/tweets", body, reply.reference, now)};
     }
 
+    std::string authorization(const std::string& method,
+                              const std::string& url,
+                              const std::string& reference,
+                              TimeMs now) const {
+        if (!bearer_.empty()) return "Bearer " + bearer_;
+        // Unique without a random source: one reply is never rendered twice in a millisecond.
+        const std::string seed = reference + ":" + std::to_string(now);
+        const std::string nonce = to_hex(hmac_sha256(keys_.token_secret, seed)).substr(0, 32);
+        return oauth_header(keys_, method, url, {}, nonce, now);
+    }
+
     OutboundRequest call(const std::string& method,
                          const std::string& path,
                          const Json& body,
@@ -177,14 +180,8 @@ private:
                          TimeMs now) const {
         OutboundRequest request = json_request(api_ + path, body);
         request.method = method;
-        std::string authorization = "Bearer " + bearer_;
-        if (bearer_.empty()) {
-            // Unique without a random source: one reply is never rendered twice in a millisecond.
-            const std::string seed = reference + ":" + std::to_string(now);
-            const std::string nonce = to_hex(hmac_sha256(keys_.token_secret, seed)).substr(0, 32);
-            authorization = oauth_header(keys_, method, request.url, {}, nonce, now);
-        }
-        request.headers.push_back({"Authorization", std::move(authorization)});
+        request.headers.push_back(
+            {"Authorization", authorization(method, request.url, reference, now)});
         return request;
     }
 

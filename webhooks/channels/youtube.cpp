@@ -3,8 +3,10 @@
 #include "webhooks/channels/youtube_threads.h"
 #include "webhooks/exchange.h"
 #include "webhooks/split_text.h"
+#include "webhooks/token_grant.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace webhooks {
@@ -14,7 +16,6 @@ constexpr std::int64_t day_ms = 24LL * 3'600'000;
 constexpr std::int64_t quota_reset_ms = 8LL * 3'600'000;  ///< Midnight in California, in winter.
 constexpr std::int64_t recheck_ms = 10LL * 60'000;
 constexpr std::size_t most_rechecked = 10;
-constexpr std::chrono::seconds shortest_wait{60};
 constexpr std::chrono::seconds longest_wait{900};
 
 std::string reason_of(const Json& body) {
@@ -26,17 +27,29 @@ std::int64_t until_quota_reset(TimeMs now) {
     return day_ms - (now - quota_reset_ms) % day_ms;
 }
 
-/// 60 s, doubling with every poll that found nothing, up to 15 minutes: the day's quota is for
-/// answers, which cost 50 times as much.
-std::chrono::seconds wait_after(std::int64_t idle_polls) {
+/// The shortest wait, doubling with every poll that found nothing, up to 15 minutes: the day's
+/// quota is for answers, which cost 50 times as much.
+std::chrono::seconds wait_after(std::int64_t idle_polls, std::chrono::seconds shortest) {
     const std::int64_t doublings = std::clamp<std::int64_t>(idle_polls / 5, 0, 4);
-    return std::min(shortest_wait * (std::int64_t{1} << doublings), longest_wait);
+    return std::min(shortest * (std::int64_t{1} << doublings), longest_wait);
 }
+
+/// Who may call in the channel's name: a token that is renewed, or one that was made by hand.
+struct YouTubeAccess {
+    std::string token;
+    std::optional<TokenGrant> grant;
+};
 
 class YouTube : public Channel {
 public:
-    YouTube(std::string channel_id, std::string token, std::string api)
-        : channel_id_(std::move(channel_id)), token_(std::move(token)), api_(std::move(api)) {}
+    YouTube(std::string channel_id,
+            YouTubeAccess access,
+            std::chrono::seconds shortest_wait,
+            std::string api)
+        : channel_id_(std::move(channel_id)),
+          access_(std::move(access)),
+          shortest_wait_(shortest_wait),
+          api_(std::move(api)) {}
 
     Receipt receive(const HttpRequest& /*request*/, TimeMs /*now*/) const override {
         return refused(404, "YouTube is asked, it does not post");
@@ -54,8 +67,7 @@ public:
             OutboundRequest request;
             request.url = api_ + "/comments/setModerationStatus?id=" + percent_encode(comment) +
                           "&moderationStatus=" + (hide ? "heldForReview" : "published");
-            request.headers = authorization();
-            return std::vector{std::move(request)};
+            return std::vector{allowed(std::move(request))};
         }
         if (reply.kind != Reply::Kind::message) {
             return CannotSend{.reason = "YouTube has no private messages", .window_closed = false};
@@ -65,9 +77,9 @@ public:
         const std::string text = with_numbered_choices(reply.text, reply.buttons);
         for (const std::string& part :
              split_text(text, capabilities().max_text, capabilities().unit)) {
-            requests.push_back(json_request(
-                api_ + "/comments?part=snippet",
-                {{"snippet", {{"parentId", thread}, {"textOriginal", part}}}}, authorization()));
+            requests.push_back(allowed(
+                json_request(api_ + "/comments?part=snippet",
+                             {{"snippet", {{"parentId", thread}, {"textOriginal", part}}}})));
         }
         return requests;
     }
@@ -142,13 +154,13 @@ public:
         }
         const bool news = progress.newest > newest_before;
         progress.idle = news ? 0 : parent.empty() ? progress.idle + 1 : progress.idle;
-        result.wait = wait_after(progress.idle);
+        result.wait = wait_after(progress.idle, shortest_wait_);
         result.cursor = write_youtube_progress(progress);
         return result;
     }
 
     std::vector<Probe> probes() const override {
-        return {{"the token", get_request(api_ + "/channels?part=id&mine=true", authorization())}};
+        return {{"the token", allowed(get_request(api_ + "/channels?part=id&mine=true"))}};
     }
 
     std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
@@ -205,10 +217,9 @@ private:
         if (next == progress.answered.end()) return std::nullopt;
         const auto place = std::distance(progress.answered.begin(), next);
         if (static_cast<std::size_t>(place) >= most_rechecked) return std::nullopt;
-        return get_request(
+        return allowed(get_request(
             api_ + "/comments?part=snippet&maxResults=100&textFormat=plainText&parentId=" +
-                percent_encode(next->first),
-            authorization());
+            percent_encode(next->first)));
     }
 
     OutboundRequest list_threads(const std::string& page) const {
@@ -217,15 +228,41 @@ private:
                           "&textFormat=plainText&allThreadsRelatedToChannelId=" +
                           percent_encode(channel_id_);
         if (!page.empty()) url += "&pageToken=" + percent_encode(page);
-        return get_request(std::move(url), authorization());
+        return allowed(get_request(std::move(url)));
     }
 
-    std::vector<Header> authorization() const { return {{"Authorization", "Bearer " + token_}}; }
+    OutboundRequest allowed(OutboundRequest request) const {
+        if (access_.grant) {
+            need_token(request, *access_.grant);
+        } else {
+            request.headers.push_back({"Authorization", "Bearer " + access_.token});
+        }
+        return request;
+    }
 
     std::string channel_id_;
-    std::string token_;
+    YouTubeAccess access_;
+    std::chrono::seconds shortest_wait_;
     std::string api_;
 };
+
+/// A refresh token with its client renews access tokens for ever; an access token alone ends within
+/// the hour.
+YouTubeAccess read_access(const InboxSettings& settings, SettingsReader& reader) {
+    static constexpr std::string_view hint = "OAuth, scope youtube.force-ssl";
+    if (settings.value("refresh_token").empty()) {
+        return {.token = reader.required("access_token",
+                                         "refresh_token, client_id and client_secret; "
+                                         "OAuth, scope youtube.force-ssl"),
+                .grant = {}};
+    }
+    return {.token = {},
+            .grant = TokenGrant{
+                .url = reader.base_url("token_url", "https://oauth2.googleapis.com/token"),
+                .client_id = reader.required("client_id", hint),
+                .client_secret = reader.required("client_secret", hint),
+                .refresh_token = settings.value("refresh_token")}};
+}
 
 }  // namespace
 
@@ -235,9 +272,16 @@ MadeChannel make_youtube(const InboxSettings& settings) {
     if (!channel.empty() && !channel.starts_with("UC")) {
         reader.problem("channel_id", "does not begin with UC", "the channel's id, not its name");
     }
-    std::string token = reader.required("access_token", "OAuth, scope youtube.force-ssl");
+    YouTubeAccess access = read_access(settings, reader);
+    const std::string written = reader.optional("poll_seconds", "60");
+    std::int64_t seconds = 0;
+    std::from_chars(written.data(), written.data() + written.size(), seconds);
+    if (seconds < 1 || seconds > longest_wait.count()) {
+        reader.problem("poll_seconds", "is not a number from 1 to 900",
+                       "every poll costs one of the day's 10,000 units");
+    }
     return make_unless_problems<YouTube>(
-        reader, std::move(channel), std::move(token),
+        reader, std::move(channel), std::move(access), std::chrono::seconds(seconds),
         reader.base_url("api_base", "https://www.googleapis.com/youtube/v3"));
 }
 

@@ -1,5 +1,6 @@
 #include "webhooks/mail/incoming_mail.h"
 
+#include "webhooks/attachment_kind.h"
 #include "webhooks/json.h"
 #include "webhooks/mail/mail_text.h"
 #include "webhooks/mail/multipart.h"
@@ -20,13 +21,6 @@ std::string lower(std::string_view text) {
 
 std::string field(const MailForm& form, std::string_view name) {
     return std::string(form_value(form.fields, name).value_or(""));
-}
-
-std::string kind_of_type(std::string_view mime_type) {
-    if (mime_type.starts_with("image/")) return "image";
-    if (mime_type.starts_with("video/")) return "video";
-    if (mime_type.starts_with("audio/")) return "voice";
-    return "file";
 }
 
 /// `Name: value` lines, long ones folded.
@@ -83,7 +77,7 @@ std::optional<MailForm> parse_mail_form(const HttpRequest& request) {
         if (part.file_name.empty()) {
             form.fields.push_back({part.name, std::string(part.content)});
         } else {
-            form.files.push_back({.kind = kind_of_type(part.content_type),
+            form.files.push_back({.kind = attachment_name(kind_of_mime_type(part.content_type)),
                                   .url = {},
                                   .id = part.name,
                                   .mime_type = part.content_type,
@@ -156,7 +150,7 @@ IncomingMail read_postmark(std::string_view body, bool& readable) {
     mail.html = text_at(json, "HtmlBody");
     for (const Json& file : array_at(json, "Attachments")) {
         const std::string type = lower(text_at(file, "ContentType"));
-        mail.attachments.push_back({.kind = kind_of_type(type),
+        mail.attachments.push_back({.kind = attachment_name(kind_of_mime_type(type)),
                                     .url = {},
                                     .id = text_at(file, "ContentID"),
                                     .mime_type = type.substr(0, type.find(';')),

@@ -137,6 +137,40 @@ private:
     bool opens_;
 };
 
+/// Forwards the visitor's room to a department, which alerts its agents.
+class RocketChatNotice : public NoticeTarget {
+public:
+    RocketChatNotice(std::string api, std::string user, std::string token, std::string department)
+        : api_(std::move(api)),
+          user_(std::move(user)),
+          token_(std::move(token)),
+          department_(std::move(department)) {}
+
+    OutboundRequest render(const EscalationNotice& notice) const override {
+        return json_request(api_ + "/api/v1/livechat/room.forward",
+                            {{"roomId", notice.conversation_key}, {"departmentId", department_}},
+                            {{"X-Auth-Token", token_}, {"X-User-Id", user_}});
+    }
+
+    Delivery read_result(const HttpResponse& response, TimeMs now) const override {
+        if (const auto failure = network_failure(response)) return *failure;
+        const Json body = parse_json(response.body).value;
+        Delivery delivery = delivery_of_status(response, now);
+        if (delivery.outcome != Delivery::Outcome::sent || flag_at(body, "success")) {
+            return delivery;
+        }
+        delivery.outcome = Delivery::Outcome::permanent;
+        delivery.error = "Rocket.Chat: " + text_at(body, "error", "the room was not forwarded");
+        return delivery;
+    }
+
+private:
+    std::string api_;
+    std::string user_;
+    std::string token_;
+    std::string department_;
+};
+
 /// A whole URL that may hold its secret in the query.
 std::string secret_url(SettingsReader& reader) {
     std::string url = reader.required("url", "the webhook's whole address");
@@ -181,6 +215,17 @@ MadeNoticeTarget make_chatwoot_notice(const InboxSettings& settings) {
         reader.problem("does", "is neither note nor open", "make one target for each");
     }
     return make_target<ChatwootNotice>(reader, std::move(api), std::move(token), does == "open");
+}
+
+MadeNoticeTarget make_rocketchat_notice(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    const bool other = !settings.value("api_base").empty();
+    std::string api = reader.base_url(other ? "api_base" : "url", "");
+    std::string user = reader.required("user_id", "of the user who answers");
+    std::string token = reader.required("auth_token", "a personal access token of that user");
+    std::string department = reader.required("to", "the id of the department that takes over");
+    return make_target<RocketChatNotice>(reader, std::move(api), std::move(user), std::move(token),
+                                         std::move(department));
 }
 
 }  // namespace webhooks

@@ -10,5 +10,6 @@ namespace webhooks {
 [[nodiscard]] MadeNoticeTarget make_slack_bot_notice(const InboxSettings& settings);
 [[nodiscard]] MadeNoticeTarget make_teams_notice(const InboxSettings& settings);
 [[nodiscard]] MadeNoticeTarget make_chatwoot_notice(const InboxSettings& settings);
+[[nodiscard]] MadeNoticeTarget make_rocketchat_notice(const InboxSettings& settings);
 
 }  // namespace webhooks

@@ -18,10 +18,10 @@ struct Kind {
 /// Every kind of target, by name, sorted.
 constexpr std::array kinds{
     Kind{"chatwoot", make_chatwoot_notice},   Kind{"email", make_email_notice},
-    Kind{"freshdesk", make_freshdesk_notice}, Kind{"slack", make_slack_notice},
-    Kind{"slack_bot", make_slack_bot_notice}, Kind{"teams", make_teams_notice},
-    Kind{"webhook", make_webhook_notice},     Kind{"zammad", make_zammad_notice},
-    Kind{"zendesk", make_zendesk_notice},
+    Kind{"freshdesk", make_freshdesk_notice}, Kind{"rocketchat", make_rocketchat_notice},
+    Kind{"slack", make_slack_notice},         Kind{"slack_bot", make_slack_bot_notice},
+    Kind{"teams", make_teams_notice},         Kind{"webhook", make_webhook_notice},
+    Kind{"zammad", make_zammad_notice},       Kind{"zendesk", make_zendesk_notice},
 };
 
 }  // namespace

@@ -226,6 +226,24 @@ TEST_CASE("Chatwoot gets a private note, and the conversation is opened", "[noti
     CHECK(outcome_of(*target("chatwoot", values), 401, "{}") == Outcome::auth_failed);
 }
 
+TEST_CASE("Rocket.Chat forwards the room to the department that takes over", "[notices]") {
+    const Values values{{"url", {"https://chat.example"}},
+                        {"user_id", {"bot1"}},
+                        {"auth_token", {"t"}},
+                        {"to", {"dep1"}}};
+    const auto forward = target("rocketchat", values)->render(complaint());
+    CHECK(forward.url == "https://chat.example/api/v1/livechat/room.forward");
+    CHECK(text_at(body_of(forward), "roomId") == "45");
+    CHECK(text_at(body_of(forward), "departmentId") == "dep1");
+    CHECK(header_of(forward, "X-User-Id") == "bot1");
+    const auto target_of = target("rocketchat", values);
+    CHECK(outcome_of(*target_of, 200, R"({"success":true})") == Outcome::sent);
+    CHECK(outcome_of(*target_of, 200, R"({"success":false,"error":"x"})") == Outcome::permanent);
+    CHECK(outcome_of(*target_of, 401, "{}") == Outcome::auth_failed);
+    CHECK(target_problems("rocketchat") ==
+          std::vector<std::string>{"url", "user_id", "auth_token", "to"});
+}
+
 TEST_CASE("any system is told by a signed webhook with one id for a case", "[notices]") {
     const auto hook =
         target("webhook", {{"url", {"https://crm.example/in"}}, {"secret", {secret}}});

@@ -1,0 +1,125 @@
+#include "bot/commands/doctor_checks.h"
+
+#include "webhooks/dated_probes.h"
+#include "webhooks/notices/notice_probe.h"
+
+#include <curl/curl.h>
+
+#include <cstdlib>
+#include <future>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace bot {
+namespace {
+
+constexpr TimeMs most_skew_ms = 60'000;
+
+/// What to do about a fault, by how the platform answered.
+std::string remedy_for(const webhooks::HttpResponse& response, const std::string& page) {
+    const std::string see = "see docs/channels/" + page + ".md";
+    if (response.status == 0) {
+        return "check the address, and that this machine may reach it; " + see;
+    }
+    if (response.status == 401 || response.status == 403) {
+        return "make a new token and put it where portavoz.yaml says; " + see;
+    }
+    return see;
+}
+
+std::string no_answer(const webhooks::HttpResponse& response) {
+    return response.status == 0 ? "no answer: " + response.failure_text : std::string{};
+}
+
+std::vector<webhooks::Channel::Probe> probes_of(const webhooks::Channel& channel, TimeMs now) {
+    const auto* dated = dynamic_cast<const webhooks::DatedProbes*>(&channel);
+    return dated != nullptr ? dated->probes_at(now) : channel.probes();
+}
+
+}  // namespace
+
+webhooks::HttpResponse DoctorChecks::ask(const webhooks::OutboundRequest& request,
+                                         net::Destination destination) {
+    net::SendOptions options;
+    options.destination = destination;
+    auto answered = std::make_shared<std::promise<webhooks::HttpResponse>>();
+    std::future<webhooks::HttpResponse> answer = answered->get_future();
+    tokens_.send(
+        request,
+        [this, options](webhooks::OutboundRequest ready, net::HttpClient::Callback then) {
+            client_.send(std::move(ready), options, std::move(then));
+        },
+        [answered](webhooks::HttpResponse response) { answered->set_value(std::move(response)); });
+    return answer.get();
+}
+
+/// Proofs that carry the time are refused by a platform whose clock says another.
+std::optional<Finding> DoctorChecks::clock_against(const std::string& name,
+                                                   const webhooks::HttpResponse& response) {
+    const auto date = webhooks::find_header(response.headers, "Date");
+    const auto theirs = date ? curl_getdate(std::string(*date).c_str(), nullptr) : -1;
+    if (theirs < 0) return std::nullopt;
+    const TimeMs skew = clock_.now() - static_cast<TimeMs>(theirs) * 1000;
+    Finding finding{name, "the clock", {}, {}};
+    if (std::abs(skew) > most_skew_ms) {
+        finding.fault = "this machine's clock is " + std::to_string(std::abs(skew) / 1000) + " s " +
+                        (skew > 0 ? "ahead" : "behind");
+        finding.remedy = "let it be set by the network: timedatectl set-ntp true";
+    }
+    return finding;
+}
+
+std::vector<Finding> DoctorChecks::examine(const Inbox& inbox) {
+    const std::string& name = inbox.settings.name;
+    const net::Destination destination =
+        inbox.calls_configured_host ? net::Destination::configured : net::Destination::public_only;
+    std::vector<Finding> findings{{name, "settings and secrets", {}, {}}};
+    std::optional<Finding> clock;
+    for (const auto& probe : probes_of(*inbox.channel, clock_.now())) {
+        const webhooks::HttpResponse response = ask(probe.request, destination);
+        Finding finding{name, probe.what, no_answer(response), {}};
+        if (finding.fault.empty()) finding.fault = inbox.channel->read_probe(probe, response);
+        if (!finding.fault.empty()) {
+            finding.remedy = remedy_for(response, inbox.settings.channel);
+        }
+        findings.push_back(std::move(finding));
+        if (!clock) clock = clock_against(name, response);
+    }
+    if (clock) findings.push_back(std::move(*clock));
+    return findings;
+}
+
+std::vector<Finding> DoctorChecks::examine(const webhooks::InboxSettings& notice) {
+    std::vector<Finding> findings{{notice.name, "settings and secrets", {}, {}}};
+    const auto probe = webhooks::notice_probe(notice);
+    if (!probe) return findings;
+    const webhooks::HttpResponse response = ask(probe->request, net::Destination::configured);
+    Finding finding{notice.name, probe->what, no_answer(response), {}};
+    if (finding.fault.empty()) finding.fault = webhooks::read_notice_probe(notice, response);
+    if (!finding.fault.empty()) finding.remedy = remedy_for(response, "notices");
+    findings.push_back(std::move(finding));
+    return findings;
+}
+
+Finding DoctorChecks::examine_address(const std::string& url, const Inbox& inbox) {
+    webhooks::OutboundRequest request;
+    request.method = "GET";
+    request.url = url + "/webhooks/" + webhooks::percent_encode(inbox.settings.name);
+    const webhooks::HttpResponse response = ask(request, net::Destination::configured);
+    Finding finding{inbox.settings.name, "the address " + request.url, no_answer(response), {}};
+    // A GET without a challenge is refused, each channel in its way; only a stranger says 404 or
+    // fails.
+    const bool ours = response.status == 403 || response.status == 405 || response.status == 200 ||
+                      response.status == 400 || response.status == 401;
+    if (finding.fault.empty() && !ours) {
+        finding.fault = "HTTP " + std::to_string(response.status);
+    }
+    if (!finding.fault.empty()) {
+        finding.remedy =
+            "start `portavoz serve` with this book, and let the proxy forward /webhooks/ to it";
+    }
+    return finding;
+}
+
+}  // namespace bot

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "bot/net/http_client.h"
+#include "bot/net/token_keeper.h"
+#include "bot/setup.h"
+
+#include <string>
+#include <vector>
+
+namespace bot {
+
+/// One thing that was looked at.
+struct Finding {
+    std::string inbox;
+    std::string what;
+    std::string fault;        ///< Empty: all is well.
+    std::string remedy = {};  ///< What to do about the fault.
+};
+
+/// Looks at inboxes, notice targets and the public address, by harmless calls.
+class DoctorChecks {
+public:
+    DoctorChecks(net::HttpClient& client, const Clock& clock)
+        : client_(client), clock_(clock), tokens_(clock) {}
+
+    /// Settings, token, subscription and clock, as far as the platform can be asked.
+    [[nodiscard]] std::vector<Finding> examine(const Inbox& inbox);
+    /// A target of notices.
+    [[nodiscard]] std::vector<Finding> examine(const webhooks::InboxSettings& notice);
+    /// Does `url` lead to a program that serves the inbox?
+    [[nodiscard]] Finding examine_address(const std::string& url, const Inbox& inbox);
+
+private:
+    [[nodiscard]] webhooks::HttpResponse ask(const webhooks::OutboundRequest& request,
+                                             net::Destination destination);
+    [[nodiscard]] std::optional<Finding> clock_against(const std::string& name,
+                                                       const webhooks::HttpResponse& response);
+
+    net::HttpClient& client_;
+    const Clock& clock_;
+    net::TokenKeeper tokens_;
+};
+
+}  // namespace bot
