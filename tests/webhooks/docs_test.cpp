@@ -62,13 +62,12 @@ std::string row_of(const std::string& name) {
            yes(can.idempotent_send) + " |";
 }
 
-/// The names of all test cases under tests/webhooks, as the compiler joins them.
+/// The names of all test cases, as the compiler joins them.
 std::string all_test_names() {
     const std::regex test_case(R"re(TEST_CASE\(\s*((?:"[^"]*"\s*)+),)re");
     const std::regex literal(R"re("([^"]*)")re");
     std::string names;
-    for (const auto& entry :
-         std::filesystem::recursive_directory_iterator(source / "tests/webhooks")) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(source / "tests")) {
         if (entry.path().extension() != ".cpp") continue;
         const std::string text = read_file(entry.path());
         for (std::sregex_iterator it(text.begin(), text.end(), test_case), end; it != end; ++it) {
