@@ -166,10 +166,16 @@ void read_reaction(const Json& event, const Json& reaction, const Context& conte
     Inbound inbound = event_of(event, person, context);
     inbound.kind = MessageKind::reaction;
     inbound.target_id = text_at(reaction, "mid");
+    if (inbound.target_id.empty()) {
+        context.receipt.ignored.push_back({"a reaction to no message", excerpt(event)});
+        return;
+    }
+    const std::string at = text_at(event, "timestamp");
     inbound.text = text_at(reaction, "emoji");
     inbound.payload = text_at(reaction, "action");
+    if (inbound.payload.empty()) inbound.payload = "react";
     inbound.dedupe_key = context.account + ":" + inbound.target_id + ":" + person + ":" +
-                         inbound.payload + ":" + text_at(event, "timestamp");
+                         inbound.payload + ":" + (at.empty() ? "0" : at);
     inbound.message_id = inbound.dedupe_key;
     context.receipt.messages.push_back(std::move(inbound));
 }
@@ -178,6 +184,10 @@ void read_edit(const Json& event, const Json& edit, const Context& context) {
     Inbound inbound = event_of(event, person_of(event.value("sender", Json())), context);
     inbound.kind = MessageKind::edit;
     inbound.target_id = text_at(edit, "mid");
+    if (inbound.target_id.empty()) {
+        context.receipt.ignored.push_back({"an edit of no message", excerpt(event)});
+        return;
+    }
     inbound.message_id = inbound.target_id;
     inbound.text = text_at(edit, "text");
     inbound.dedupe_key = context.account + ":" + inbound.target_id +

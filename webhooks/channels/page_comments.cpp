@@ -15,10 +15,11 @@ Inbound comment_of(const Json& value, std::string_view account) {
     const std::string parent = text_at(value, "parent_id");
     const bool answers_comment = !parent.empty() && parent != post;
     Inbound inbound;
+    const std::string written = text_at(value, "created_time");
     inbound.visibility = Visibility::public_comment;
     inbound.message_id = comment;
     inbound.dedupe_key = std::string(account) + ":" + comment + ":" + text_at(value, "verb") + ":" +
-                         text_at(value, "created_time");
+                         (written.empty() ? "0" : written);
     // A comment and what is said under it are one conversation, however many take part.
     inbound.conversation_key = "comment:" + (answers_comment ? parent : comment);
     inbound.contact_key = text_at(value, "from.id");

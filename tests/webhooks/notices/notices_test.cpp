@@ -275,7 +275,9 @@ TEST_CASE("a notice whose fate is unknown is not taken for sent, on any target",
                                            {"email", {"a@b.c"}},
                                            {"user", {"u"}},
                                            {"api_key", {"k"}},
-                                           {"account_id", {"1"}}});
+                                           {"account_id", {"1"}},
+                                           {"user_id", {"u"}},
+                                           {"auth_token", {"t"}}});
         CHECK_FALSE(notices->render(EscalationNotice{}).url.empty());
         CHECK(notices->read_result(no_answer(HttpResponse::Failure::unknown), now).outcome ==
               Outcome::unknown);
