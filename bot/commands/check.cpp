@@ -76,6 +76,10 @@ json expectation_json(const rules::RuleBook& book, const Measured& measured) {
             {"tests", outcomes_json(measured.tests)},
             {"library", outcomes_json(measured.library)},
             {"confused", std::move(confused)},
+            {"leak", expected.leak},
+            {"leak_interval", {expected.leak_low, expected.leak_high}},
+            {"problems", expected.problems},
+            {"risk_limit", book.matcher->risk_limit()},
             {"answer_limit", book.matcher->answer_limit()},
             {"clarify_limit", book.matcher->clarify_limit()}};
 }

@@ -32,6 +32,11 @@ struct Trial {
     std::uint32_t intent = 0;    ///< …and its best intent.
     bool own = false;            ///< The brand wrote it.
     bool off_topic = false;      ///< No intent fits it.
+    bool needs_person = false;       ///< Only a person may answer the message.
+    bool taken_for_problem = false;  ///< The best intent is one that only a person may answer.
+    /// Shares of the ranked intents that need a person, in shares of the best intent; times the
+    /// confidence it is the risk.
+    float risk_share = 0.0F;
 };
 
 /// Says how sure the best intent is, from the signals: a logistic regression.
