@@ -153,6 +153,14 @@ void leave_out_denied(Situation& situation) {
     settle_intent(situation);
 }
 
+/// To say what a message is takes more certainty than to answer it. Below that its risk still hands
+/// it over.
+bool sure_of_alarm(const Intent& intent, const Situation& situation) {
+    constexpr double enough = 0.6;
+    return sure_enough(intent, situation.matches, situation) &&
+           situation.matches.confidence >= enough;
+}
+
 /// A person too many costs a minute, one refused costs the customer: a fair chance that one was
 /// asked for is enough.
 bool may_ask_for_person(const Situation& situation) {
@@ -181,7 +189,7 @@ void understand_signals(Situation& situation) {
         seen.signals.insert(Signal::asks_for_person);
     }
     const Intent* top = situation.top;
-    if (top != nullptr && top->signal && sure_enough(*top, situation.matches, situation)) {
+    if (top != nullptr && top->signal && sure_of_alarm(*top, situation)) {
         seen.signals.insert(*top->signal);
     }
     for (const Rule& rule : situation.book.rules) {

@@ -215,7 +215,7 @@ double choose_risk_limit(std::span<const Trial> trials, Limits limits, double ea
     constexpr double reach = 0.15;
     for (double limit = std::max(0.05, usual - reach); limit <= usual + reach; limit += step) {
         limits.risk = limit;
-        double loss = static_cast<double>(problems) * 0.1 * std::fabs(limit - usual);
+        double loss = static_cast<double>(problems + 1) * 0.1 * std::fabs(limit - usual);
         for (const Trial& trial : trials) {
             if (leaks(trial, limits)) loss += cost;
             if (held_back(trial, limits)) loss += 1.0;
