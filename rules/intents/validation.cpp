@@ -301,7 +301,7 @@ Expectation expect(std::span<const Trial> trials, const Limits& limits) {
         expected.own_examples += trial.own ? 1 : 0;
         if (trial.needs_person) {
             ++expected.problems;
-            leaked += leaks(trial, limits) ? 1 : 0;
+            if (leaks(trial, limits)) ++leaked;
         }
         if (static_cast<double>(trial.confidence) < limits.answer) continue;
         ++answered;
