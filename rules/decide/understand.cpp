@@ -180,9 +180,6 @@ void understand_signals(Situation& situation) {
     SignalReading reading = find_signals(situation.text, seen);
     situation.fired = std::move(reading.fired);
     situation.denied = std::move(reading.denied);
-    for (const std::string& signal : reading.overruled) {
-        situation.lost("signal '" + signal + "'", "the book says that this phrase is no alarm");
-    }
     settle_doubts(reading.doubted, situation);
     leave_out_denied(situation);
     if (situation.turn.payload == "persona" || may_ask_for_person(situation)) {
