@@ -1,9 +1,14 @@
 #include "bot/timers.h"
 
 #include "bot/log.h"
+#include "bot/store/clock_repair.h"
+#include "bot/store/outbox_rows.h"
+#include "bot/store/turns.h"
 #include "bot/takeover.h"
 #include "rules/decide/decision.h"
 #include "rules/decide/reply_text.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -42,6 +47,40 @@ std::optional<TimeMs> next_deadline(const rules::RuleBook& book,
     return rules::next_opening(calendar->second, at + hour_ms);
 }
 
+/// What people are told besides the packet, and what names it for ever.
+struct Alarm {
+    std::string reference;
+    std::string why;
+};
+
+/// Tells the conversation's department, with the packet of its hand-over.
+void alarm(store::Database& database,
+           const rules::RuleBook& book,
+           store::ConversationId id,
+           const Alarm& what,
+           TimeMs now) {
+    const auto row = store::load_conversation(database, id);
+    if (!row || row->owner != rules::Owner::waiting) return;
+    const auto department = book.departments.find(row->department);
+    if (department == book.departments.end() || department->second.notify.empty()) return;
+    nlohmann::json packet = nlohmann::json::parse(store::open_packet(database, id), nullptr, false);
+    if (!packet.is_object()) packet = nlohmann::json::object();
+    nlohmann::json why = nlohmann::json::array({what.why});
+    for (const nlohmann::json& reason : packet.value("why", nlohmann::json::array())) {
+        why.push_back(reason);
+    }
+    packet["why"] = std::move(why);
+    for (const std::string& target : department->second.notify) {
+        store::NewOutboxRow notice;
+        notice.reference = what.reference + "-" + target;
+        notice.kind = "notice";
+        notice.target = target;
+        notice.author = "system";
+        notice.text = packet.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        store::add_outbox_row(database, *row, notice, now);
+    }
+}
+
 }  // namespace
 
 std::string standard_text(const rules::RuleBook& book,
@@ -57,13 +96,23 @@ std::string standard_text(const rules::RuleBook& book,
 std::optional<TimeMs> Timers::run(store::Database& database, TimeMs now) {
     // A clock set back must not stop the timers for as long as it was ahead.
     if (now < next_run_ && next_run_ - now <= second_ms) return next_run_;
+    follow_clock(database, now);
     next_run_ = now + second_ms;
     const std::shared_ptr<const Setup> setup = setup_.now();
     hand_back_silent(database, *setup, now);
     close_quiet(database, *setup, now);
     watch_promises(database, *setup, now);
     pass_on_overdue(database, *setup, now);
+    brief_.run(database, now);
     return next_run_;
+}
+
+void Timers::follow_clock(store::Database& database, TimeMs now) {
+    const bool set_back =
+        next_run_ == 0 ? store::store_is_ahead(database, now) : now < next_run_ - 2 * second_ms;
+    if (!set_back) return;
+    store::bring_timers_back(database, now);
+    log_step(LogLevel::warn, "clock_set_back", {{"now", std::to_string(now)}});
 }
 
 void Timers::hand_back_silent(store::Database& database, const Setup& setup, TimeMs now) {
@@ -120,6 +169,10 @@ void Timers::watch_promises(store::Database& database, const Setup& setup, TimeM
             database.prepare("UPDATE promises SET warned_at = ? WHERE id = ?")
                 .bind(now, promise.promise)
                 .done();
+            alarm(database, *setup.book, promise.conversation,
+                  {"promise-" + std::to_string(promise.promise),
+                   "what the customer was promised is due soon"},
+                  now);
             continue;
         }
         database.prepare("UPDATE promises SET state = 'broken', settled_at = ? WHERE id = ?")
@@ -155,6 +208,11 @@ void Timers::pass_on_overdue(store::Database& database, const Setup& setup, Time
         log_step(LogLevel::warn, "nobody_took_it",
                  {{"conversation", std::to_string(id.value)}, {"passed_on_to", next}});
         audit(database, "timer", "passed on", std::to_string(id.value), next, now);
+        alarm(
+            database, *setup.book, id,
+            {"overdue-" + std::to_string(id.value) + "-" + std::to_string(row->due_at.value_or(0)),
+             "nobody had taken it when an answer was due"},
+            now);
         live_.changed(id);
     }
 }

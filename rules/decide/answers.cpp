@@ -100,7 +100,7 @@ void answer_with(const Intent& intent, Situation& situation) {
     decision.intent = intent.id;
     decision.tags.insert(decision.tags.end(), intent.tags.begin(), intent.tags.end());
     if (needs_person(intent, situation)) return escalate_intent(intent, situation);
-    if (said_lately(intent, situation)) {
+    if (said_lately(intent, situation) && situation.turn.payload.empty()) {
         return stay_silent("it was answered already, and the answer says once_per", situation);
     }
     situation.because("it is about " + quoted_title(intent, situation));
