@@ -219,7 +219,7 @@ void take_invalid(const Form& form, const FormQuestion& question, Situation& sit
 /// A rule of the brand that has something to do about this message, which is no answer to the
 /// form's question.
 bool rule_interrupts(const Situation& situation) {
-    if (fits_form(situation)) return false;
+    if (fits_form(situation) || form_expects_story(situation)) return false;
     return std::any_of(situation.fired.begin(), situation.fired.end(), [](const Rule* rule) {
         return !rule->built_in && (rule->escalate || rule->silent);
     });

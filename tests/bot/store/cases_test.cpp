@@ -108,6 +108,6 @@ TEST_CASE("automatic answers are counted over all conversations of a person and 
     stage.write_and_answer("e", "¿cuánto tarda el envío?", "sol");
     CHECK(mentions(stage.last_reply(), "tres días"));
     stage.now += 24LL * 3'600'000;
-    stage.write_and_answer("b", "¿cuál es el plazo de entrega?", "luz");
+    stage.write_and_answer("b", "¿cuánto tarda el envío?", "luz");
     CHECK(mentions(stage.last_reply(), "tres días"));
 }
