@@ -17,20 +17,20 @@ TEST_CASE_METHOD(tests::DecisionStage,
                  "a customer who quotes a case hears its state before, while "
                  "and after a person has it") {
     write_and_answer("a", "me cobraron dos veces, es una vergüenza");
-    const std::string key = store.text("SELECT key FROM cases");
+    const std::string quoted = store.text("SELECT key FROM cases");
 
-    write_and_answer("a", "¿cómo va mi caso " + key + "?");
-    CHECK(mentions(last_reply(), "Tu caso " + key + " está abierto"));
+    write_and_answer("a", "¿cómo va mi caso "+ quoted + "?");
+    CHECK(mentions(last_reply(), "Tu caso "+ quoted + " está abierto"));
     // The same person through another conversation.
-    write_and_answer("b", "¿cómo va mi caso " + key + "?", "contact-a");
-    CHECK(mentions(last_reply(), "Tu caso " + key + " está abierto"));
+    write_and_answer("b", "¿cómo va mi caso "+ quoted + "?", "contact-a");
+    CHECK(mentions(last_reply(), "Tu caso "+ quoted + " está abierto"));
     // Somebody else.
-    write_and_answer("c", "¿cómo va mi caso " + key + "?");
+    write_and_answer("c", "¿cómo va mi caso "+ quoted + "?");
     CHECK(mentions(last_reply(), "No encuentro el caso " + key));
 
     (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::resolve, "ana", "",
                            now);
-    write_and_answer("a", "¿y mi caso " + key + "?");
+    write_and_answer("a", "¿y mi caso "+ quoted + "?");
     CHECK(mentions(last_reply(), "está cerrado"));
 }
 

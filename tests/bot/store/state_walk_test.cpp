@@ -26,7 +26,7 @@ std::vector<ConversationEvent> all_events() {
 
 /// A conversation with a reply of the bot and one of a person on their way.
 struct Scene {
-    explicit Scene(tests::TempStore& store, Owner owner, int number) : store(store) {
+    explicit Scene(tests::TempStore& in, Owner owner, int number) : store(in) {
         webhooks::Inbound inbound;
         inbound.conversation_key = "chat-" + std::to_string(number);
         inbound.contact_key = "person";
