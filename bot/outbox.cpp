@@ -308,7 +308,7 @@ void Outbox::settle_in(store::Database& database,
                 store::mark_part_sent(
                     database, id, static_cast<std::int64_t>(sending.next_part) + 1, now + lease_ms);
             } else {
-                if (sending.notice != nullptr) {
+                if (sending.notice != nullptr && !is_team_message(sending.job)) {
                     store::note_thread(database, sending.job.conversation.id, delivery.message_id,
                                        now);
                 }

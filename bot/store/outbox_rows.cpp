@@ -50,7 +50,9 @@ std::vector<DueRow> due_rows(Database& database, TimeMs now, std::int64_t limit)
         " o.conversation_id, o.epoch, o.expires_at, coalesce(m.buttons_json, ''), o.created_at FROM"
         " outbox o"
         " JOIN inboxes i ON i.id = o.inbox_id LEFT JOIN messages m ON m.id = o.message_id"
-        " WHERE o.state = 'pending' AND o.due_at <= ?1 AND i.paused_until <= ?1"
+        " WHERE o.state = 'pending' AND o.due_at <= ?1"
+        // People are told whatever the customer's platform is going through.
+        " AND (o.kind = 'notice' OR i.paused_until <= ?1)"
         " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id"
         "  AND e.id < o.id AND e.kind <> 'notice' AND o.kind <> 'notice'"
         "  AND e.state IN ('pending', 'sending'))"

@@ -79,7 +79,8 @@ bool hand_over_danger(Situation& situation) {
 }
 
 bool hand_over_on_request(Situation& situation) {
-    if (!situation.has(Signal::asks_for_person)) return false;
+    const bool pressed = situation.turn.payload == "persona";
+    if (!situation.has(Signal::asks_for_person) || (fits_form(situation) && !pressed)) return false;
     situation.because({"asks_for_person"});
     HandOver why;
     why.signal = Signal::asks_for_person;
@@ -87,33 +88,6 @@ bool hand_over_on_request(Situation& situation) {
     if (why.opens_case) why.lead = "complaint";
     hand_over(why, situation);
     return true;
-}
-
-bool keep_to_budget(Situation& situation) {
-    const Memory& memory = situation.decision.memory;
-    const int limit = situation.book.policy.answers_per_day;
-    if (memory.answers_today < limit) return false;
-    if (memory.answers_today > limit) {
-        situation.because({"budget_spent"});
-        hand_over({Priority::p3, "", std::nullopt, nullptr, nullptr, false}, situation);
-        return true;
-    }
-    Decision& decision = situation.decision;
-    decision.action = Action::clarify;
-    decision.reply = say_standard("budget", situation);
-    decision.buttons = {{say_standard("button_person", situation), "persona"}};
-    situation.because({"budget_reached"});
-    return true;
-}
-
-/// A form that asks for the story expects to hear of trouble.
-bool form_expects_story(const Situation& situation) {
-    const auto& progress = situation.decision.memory.form;
-    if (!progress) return false;
-    const auto form = situation.book.forms.find(progress->form);
-    return form != situation.book.forms.end() &&
-           progress->question < form->second.questions.size() &&
-           form->second.questions[progress->question].entity == "text";
 }
 
 /// Nothing but a greeting, thanks or a goodbye.
@@ -133,6 +107,18 @@ bool brand_knows_it(const Situation& situation) {
            !needs_person(*situation.top, situation);
 }
 
+bool rule_calls_person(const Situation& situation) {
+    return std::any_of(situation.fired.begin(), situation.fired.end(), [](const Rule* rule) {
+        return !rule->built_in && rule->escalate.has_value();
+    });
+}
+
+/// The customer says why a person is needed, and the guess is nothing that cannot wait.
+bool says_it_failed(const Situation& situation) {
+    const bool said = situation.has(Signal::did_not_help) || situation.has(Signal::already_asked);
+    return said && situation.risky->escalate->priority >= Priority::p2;
+}
+
 bool hand_over_risk(Situation& situation) {
     if (situation.risk < situation.risk_limit || situation.risky == nullptr) return false;
     if (only_courtesy(situation)) return false;
@@ -140,6 +126,9 @@ bool hand_over_risk(Situation& situation) {
     const bool clear = situation.top == situation.risky &&
                        sure_enough(*situation.risky, situation.matches, situation);
     if (situation.decision.memory.form && !clear) return false;
+    // What the brand itself sends to a person for this message is no guess.
+    if (!clear && rule_calls_person(situation)) return false;
+    if (!clear && says_it_failed(situation)) return false;
     const Intent& risky = *situation.risky;
     situation.because({"probably_for_person",
                        {{"title", title_of(risky, situation.book, situation.language())}}});
@@ -175,7 +164,9 @@ constexpr std::array<Trouble, 5> troubles = {{
 }};
 
 bool hand_over_repetition(Situation& situation) {
-    if (!situation.seen.repeated || small_talk(situation) || situation.decision.memory.form) {
+    const bool pressed = !situation.turn.payload.empty();
+    if (!situation.seen.repeated || small_talk(situation) || pressed ||
+        situation.decision.memory.form) {
         return false;
     }
     situation.because({"asked_twice"});
@@ -185,7 +176,8 @@ bool hand_over_repetition(Situation& situation) {
 }
 
 bool hand_over_trouble(Situation& situation) {
-    if (form_expects_story(situation)) return false;
+    // A form that asks for the story expects to hear of trouble.
+    if (form_expects_story(situation) || fits_form(situation)) return false;
     if (brand_knows_it(situation)) return hand_over_repetition(situation);
     if (hand_over_risk(situation)) return true;
     for (const Trouble& trouble : troubles) {
@@ -260,14 +252,16 @@ struct Step {
     bool (*decides)(Situation&);
 };
 
-constexpr std::array<Step, 15> order = {{
+constexpr std::array<Step, 17> order = {{
     {"not for the assistant", stay_out},
     {"a person has it", leave_to_person},
     {"nothing said", ignore_empty},
+    {"asks how a case goes", tell_case},
     {"danger, law, money, press", hand_over_danger},
     {"waiting for a person", while_waiting},
     {"asks for a person", hand_over_on_request},
     {"moderation", moderate},
+    {"another machine", notice_machine},
     {"answers for today", keep_to_budget},
     {"trouble", hand_over_trouble},
     {"chosen by the customer", answer_choice},

@@ -188,6 +188,13 @@ void notify(const Department& department, Situation& situation) {
     if (decision.priority == Priority::p0) add(department.on_call);
 }
 
+/// What a form had asked so far is worth knowing to whoever takes over.
+void keep_form_values(Memory& memory) {
+    if (!memory.form) return;
+    for (const auto& [name, value] : memory.form->values) memory.private_entities[name] = value;
+    memory.form.reset();
+}
+
 }  // namespace
 
 void hand_over(const HandOver& why, Situation& situation) {
@@ -207,7 +214,7 @@ void hand_over(const HandOver& why, Situation& situation) {
     decision.memory.escalated_intent = !decision.intent.empty()   ? decision.intent
                                        : situation.top != nullptr ? situation.top->id
                                                                   : "";
-    decision.memory.form.reset();
+    keep_form_values(decision.memory);
     decision.memory.clarify_options.clear();
     decision.memory.clarified = false;
     decision.memory.failed_answers = 0;

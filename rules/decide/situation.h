@@ -114,6 +114,18 @@ void stay_silent(Reason reason, Situation& situation);
 [[nodiscard]] bool follow_up(Situation& situation);
 [[nodiscard]] bool moderate(Situation& situation);
 [[nodiscard]] bool while_waiting(Situation& situation);
+[[nodiscard]] bool tell_case(Situation& situation);
+[[nodiscard]] bool notice_machine(Situation& situation);
+[[nodiscard]] bool keep_to_budget(Situation& situation);
+
+/// Whether the message answers the running form's question, and says little else.
+[[nodiscard]] bool fits_form(const Situation& situation);
+/// Whether the running form has asked for the story itself.
+[[nodiscard]] bool form_expects_story(const Situation& situation);
+/// Whether the automatic answers for today are used up.
+[[nodiscard]] bool budget_spent(const Situation& situation);
+/// The intent that a pressed button names; null: none.
+[[nodiscard]] const Intent* pressed_intent(const Situation& situation);
 
 /// Begins the count of answers anew on a new local day.
 void start_day(Situation& situation);

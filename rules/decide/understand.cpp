@@ -5,6 +5,7 @@
 #include "rules/text/split.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <set>
 #include <sstream>
@@ -14,6 +15,8 @@ namespace {
 
 constexpr TimeMs hour_ms = 3'600'000;
 constexpr TimeMs session_ms = 24 * hour_ms;
+/// Faster than anybody reads an answer and types the next question.
+constexpr TimeMs quick_ms = 3'000;
 
 std::string choose_language(const RuleBook& book, const Turn& turn) {
     const std::vector<std::string>& known = book.brand.languages;
@@ -198,12 +201,28 @@ void understand_signals(Situation& situation) {
                      [](const Rule* a, const Rule* b) { return a->rank > b->rank; });
 }
 
+/// Of a clock that was ahead and has been set back: what it noted counts as now, so that nothing
+/// said "a moment ago" lasts for as long as the clock was wrong.
+void forget_future(Memory& memory, TimeMs now) {
+    const auto clamp = [now](TimeMs& time) { time = std::min(time, now); };
+    clamp(memory.away_said_at);
+    clamp(memory.moderated_at);
+    for (auto& [name, time] : memory.answered_at) clamp(time);
+    for (auto& [name, time] : memory.heard_at) clamp(time);
+    if (memory.form) clamp(memory.form->asked_at);
+}
+
 void remember(Situation& situation) {
     const Turn& turn = situation.turn;
     Memory& memory = situation.decision.memory;
     memory = turn.memory;
-    const bool pause = turn.now - turn.memory.last_turn_at > session_ms;
-    situation.new_session = turn.memory.last_turn_at == 0 || pause || turn.owner == Owner::resolved;
+    forget_future(memory, turn.now);
+    const bool pause = std::abs(turn.now - turn.memory.last_turn_at) > session_ms;
+    const bool ended = turn.memory.ended || turn.owner == Owner::resolved;
+    situation.new_session = turn.memory.last_turn_at == 0 || pause || ended;
+    // A case ends with its conversation; what comes after it is another one.
+    if (ended) memory.case_key.clear();
+    memory.ended = false;
     if (situation.new_session) {
         memory.disclosed = false;
         memory.failed_answers = 0;
@@ -215,7 +234,14 @@ void remember(Situation& situation) {
     memory.language = situation.language();
     memory.last_turn_at = turn.now;
     auto& values = situation.in_public() ? memory.entities : memory.private_entities;
-    for (const Entity& entity : situation.seen.entities) values[entity.type] = entity.value;
+    for (const Entity& entity : situation.seen.entities) {
+        values[entity.type] = entity.value;
+        if (!situation.in_public()) memory.heard_at[entity.type] = turn.now;
+    }
+    const TimeMs since = turn.now - turn.memory.last_turn_at;
+    const bool typed = turn.payload.empty() && !turn.memory.form;
+    const bool quick = since >= 0 && since <= quick_ms && typed && !turn.text.empty();
+    memory.quick_turns = quick ? memory.quick_turns + 1 : 0;
 }
 
 void explain(Situation& situation) {

@@ -40,6 +40,12 @@ export const reasonTexts: Record<string, [es: string, pt: string]> = {
     "ya son bastantes respuestas automáticas por hoy: ofrece una persona",
     "já são respostas automáticas suficientes por hoje: oferece uma pessoa",
   ],
+  perhaps_machine: [
+    "contesta más deprisa de lo que nadie lee y puede ser una máquina: lo mira el equipo",
+    "responde mais depressa do que alguém lê e pode ser uma máquina: a equipe olha",
+  ],
+  case_asked: ["pregunta cómo va el caso {case}", "pergunta como anda o caso {case}"],
+  case_unknown: ["pregunta por un caso que no es de este cliente", "pergunta por um caso que não é deste cliente"],
   vip: ["el contacto es vip: sube un nivel", "o contato é vip: sobe um nível"],
   department_closed: ["«{wanted}» está cerrado: pasa a «{department}»", "“{wanted}” está fechado: passa para “{department}”"],
   blocked: ["el contacto está bloqueado", "o contato está bloqueado"],
@@ -80,6 +86,8 @@ export const reasonTexts: Record<string, [es: string, pt: string]> = {
   hours_closed_due: ["{calendar}: cerrado, respuesta {due}", "{calendar}: fechado, resposta {due}"],
   hours_opens: ["{calendar}: cerrado, abre {opening}", "{calendar}: fechado, abre {opening}"],
   undelivered: ["no se pudo entregar una respuesta: {error}", "não foi possível entregar uma resposta: {error}"],
+  promise_due_soon: ["pronto vence lo que se prometió al cliente", "vence em breve o que foi prometido ao cliente"],
+  nobody_took_it: ["nadie lo había tomado cuando debía haber respuesta", "ninguém tinha assumido quando devia haver resposta"],
   not_in_time: ["una respuesta no pudo salir a tiempo", "uma resposta não pôde sair a tempo"],
   ended_three_times: [
     "el asistente falló tres veces con un mensaje de esta conversación",
