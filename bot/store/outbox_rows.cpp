@@ -50,7 +50,8 @@ std::vector<DueRow> due_rows(Database& database, TimeMs now, std::int64_t limit)
         " o.conversation_id, o.epoch, o.expires_at, coalesce(m.buttons_json, ''), o.created_at FROM"
         " outbox o"
         " JOIN inboxes i ON i.id = o.inbox_id LEFT JOIN messages m ON m.id = o.message_id"
-        " WHERE o.state = 'pending' AND o.due_at <= ?1 AND i.paused_until <= ?1"
+        " WHERE o.state = 'pending' AND o.due_at <= ?1"
+        " AND (o.kind = 'notice' OR i.paused_until <= ?1)"
         " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id"
         "  AND e.id < o.id AND e.kind <> 'notice' AND o.kind <> 'notice'"
         "  AND e.state IN ('pending', 'sending'))"
@@ -137,9 +138,10 @@ void unclaim(Database& database, OutboxId id, TimeMs now) {
 
 std::optional<TimeMs> next_outbox_due(Database& database) {
     Statement next = database.prepare(
-        "SELECT min(max(o.due_at, i.paused_until)) FROM (SELECT inbox_id, min(due_at) AS due_at "
-        "FROM outbox"
-        " WHERE state = 'pending' GROUP BY inbox_id) o JOIN inboxes i ON i.id = o.inbox_id");
+        "SELECT min(CASE WHEN o.is_notice THEN o.due_at ELSE max(o.due_at, i.paused_until) END)"
+        " FROM (SELECT inbox_id, kind = 'notice' AS is_notice, min(due_at) AS due_at FROM outbox"
+        " WHERE state = 'pending' GROUP BY inbox_id, is_notice) o JOIN inboxes i ON i.id ="
+        " o.inbox_id");
     if (!next.step() || next.is_null(0)) return std::nullopt;
     return next.integer(0);
 }
