@@ -305,7 +305,10 @@ void Outbox::settle_in(store::Database& database,
     switch (delivery.outcome) {
         case Outcome::sent:
         case Outcome::duplicate:
-            if (sending.notice == nullptr) failures_in_row_.erase(sending.job.conversation.inbox);
+            if (sending.notice == nullptr) {
+                failures_in_row_.erase(sending.job.conversation.inbox);
+                store::account_answers(database, sending.job.conversation.inbox, now);
+            }
             if (sending.next_part + 1 < sending.parts.size()) {
                 store::mark_part_sent(
                     database, id, static_cast<std::int64_t>(sending.next_part) + 1, now + lease_ms);

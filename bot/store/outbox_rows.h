@@ -94,8 +94,11 @@ void mark_cancelled(Database& database, OutboxId id, const std::string& why, Tim
 /// A person gives up a held row.
 void mark_dropped(Database& database, OutboxId id, TimeMs now);
 
-/// Makes the inbox wait; its rows stay, but for notices.
+/// Makes the inbox wait; its rows stay, but for notices. Afterwards one reply at a time leaves,
+/// until `account_answers`.
 void pause_inbox(Database& database, InboxId inbox, TimeMs until, const std::string& reason);
+/// A reply was taken: a pause that is over by `now` leaves no trace. One that still lasts stays.
+void account_answers(Database& database, InboxId inbox, TimeMs now);
 
 /// A row found `sending` at start-up: the program ended between sending and settling.
 struct Interrupted {
