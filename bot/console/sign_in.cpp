@@ -205,7 +205,9 @@ void SignIn::open_session(const std::shared_ptr<Attempt>& attempt) {
     };
     auto completion = [this, attempt](const Status& stored) {
         if (attempt->refusal) {
-            addresses_.count_failure(attempt->request.remote_address, desk_.clock().now());
+            // The console asks without a code first: only a wrong one is a failure.
+            if (!attempt->code.empty())
+                addresses_.count_failure(attempt->request.remote_address, desk_.clock().now());
             return attempt->respond(std::move(*attempt->refusal));
         }
         if (!stored) return attempt->respond(overloaded_response());

@@ -1,3 +1,4 @@
+#include "rules/decide/signals.h"
 #include "rules/decide/situation.h"
 
 #include <algorithm>
@@ -198,7 +199,7 @@ bool follow_rule(Situation& situation) {
     for (const Rule* rule : situation.fired) {
         if (!apply_rule(*rule, situation)) continue;
         for (const Rule* other : situation.fired) {
-            if (other == rule || !other->signals.empty()) continue;
+            if (other == rule || speaks_of_signals(*other)) continue;
             situation.lost({"lost_rule_later", {{"rule", other->id}, {"first", rule->id}}});
         }
         return true;

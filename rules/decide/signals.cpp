@@ -53,10 +53,7 @@ void add_signals_of(const Rule& rule,
     bool brought = false;
     for (const Signal signal : which) {
         const Observation& view = calm.of(rule, signal, seen);
-        if (&view != &seen && !holds(rule.when, view)) {
-            reading.overruled.emplace_back(signal_name(signal));
-            continue;
-        }
+        if (&view != &seen && !holds(rule.when, view)) continue;
         seen.signals.insert(signal);
         brought = true;
     }
@@ -91,6 +88,10 @@ SignalReading find_signals(const NormalisedText& text, Observation& seen) {
     return reading;
 }
 
+bool speaks_of_signals(const Rule& rule) {
+    return !rule.signals.empty() || !rule.suspects.empty() || !rule.denies.empty();
+}
+
 bool brings(const Intent& intent, const std::set<Signal>& signals) {
     if (intent.signal) return signals.count(*intent.signal) > 0;
     return intent.built_in && intent.escalate && signals.count(Signal::complaint) > 0;
@@ -102,11 +103,7 @@ bool is_problem(const Intent& intent) {
 
 std::string without_calm_phrases(const RuleBook& book, Signal signal, std::string folded) {
     for (const CalmPhrase& phrase : book.not_alarming) {
-        if (phrase.signal != signal) continue;
-        for (std::string part = book.patterns->matched(phrase.pattern, folded); !part.empty();
-             part = book.patterns->matched(phrase.pattern, folded)) {
-            folded.erase(folded.find(part), part.size());
-        }
+        if (phrase.signal == signal) folded = book.patterns->without(phrase.pattern, folded);
     }
     return folded;
 }

@@ -12,7 +12,6 @@ namespace rules {
 /// One question of a message that holds several.
 struct Question {
     IntentMatches matches;
-    double risk = 0.0;
 };
 
 /// A turn while it is decided: what was understood, and the decision as far as it got.
@@ -56,6 +55,9 @@ struct Situation {
 
 /// Reads the turn: language, values, patterns, intents, signals, risk.
 [[nodiscard]] Situation understand(const RuleBook& book, const Turn& turn);
+
+/// A part of the message as a question of its own.
+[[nodiscard]] Question question_about(std::string_view text, const Situation& situation);
 
 /// The two questions of a sentence that asks two things ("cuánto cuesta el envío y aceptan
 /// devoluciones"): both halves have an answer of their own, surely. Empty when it asks one.

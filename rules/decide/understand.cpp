@@ -61,14 +61,12 @@ double risk_of(const IntentMatches& matches, const Situation& situation, const I
 void understand_questions(Situation& situation) {
     const auto parts = split_questions(situation.text.original);
     if (parts.size() < 2) {
-        situation.questions = questions_joined_in_one(situation);
+        const bool as_the_owner_wrote_it = situation.matches.exact;
+        if (!as_the_owner_wrote_it) situation.questions = questions_joined_in_one(situation);
         return;
     }
     for (const std::string_view part : parts) {
-        Question question;
-        const NormalisedText text = normalise(part, situation.language());
-        question.matches = situation.book.matcher->match(text, situation.language());
-        situation.questions.push_back(std::move(question));
+        situation.questions.push_back(question_about(part, situation));
     }
 }
 
@@ -108,11 +106,11 @@ void settle_intent(Situation& situation) {
 void weigh_risk(Situation& situation) {
     situation.risky = nullptr;
     situation.risk = risk_of(situation.matches, situation, &situation.risky);
-    for (Question& question : situation.questions) {
+    for (const Question& question : situation.questions) {
         const Intent* risky = nullptr;
-        question.risk = risk_of(question.matches, situation, &risky);
-        if (question.risk <= situation.risk) continue;
-        situation.risk = question.risk;
+        const double risk = risk_of(question.matches, situation, &risky);
+        if (risk <= situation.risk) continue;
+        situation.risk = risk;
         if (risky != nullptr) situation.risky = risky;
     }
 }
@@ -193,9 +191,7 @@ void understand_signals(Situation& situation) {
         seen.signals.insert(*top->signal);
     }
     for (const Rule& rule : situation.book.rules) {
-        const bool about_signals =
-            !rule.signals.empty() || !rule.suspects.empty() || !rule.denies.empty();
-        if (!about_signals && holds(rule.when, seen)) situation.fired.push_back(&rule);
+        if (!speaks_of_signals(rule) && holds(rule.when, seen)) situation.fired.push_back(&rule);
     }
     std::stable_sort(situation.fired.begin(), situation.fired.end(),
                      [](const Rule* a, const Rule* b) { return a->rank > b->rank; });

@@ -28,7 +28,7 @@ export class ConsoleDouble {
     this.clientIds = new Map();
     this.calls = [];
     this.down = false;
-    this.failNext = null;
+    this.refuseReply = null;
     this.server = createServer((request, response) => void this.answer(request, response));
   }
 
@@ -87,9 +87,9 @@ export class ConsoleDouble {
       const user = this.sessions.get((request.headers.cookie ?? "").match(/portavoz=(\w+)/)?.[1]);
       const path = url.pathname.slice(8).split("/").map(decodeURIComponent);
       if (path[0] === "events" && user) return this.stream(request, response);
-      if (this.failNext && request.method !== "GET") {
-        const refusal = this.failNext;
-        this.failNext = null;
+      if (this.refuseReply && path.at(-1) === "reply") {
+        const refusal = this.refuseReply;
+        this.refuseReply = null;
         throw refusal;
       }
       this.calls.push([request.method, url.pathname.slice(7)]);

@@ -87,6 +87,12 @@ TEST_CASE("figures of speech are no despair, despair is") {
     CHECK(signals_of("queria estar morta", "pt").count(Signal::self_harm) == 1);
 }
 
+TEST_CASE("a laugh is no threat, and hides no thought of suicide") {
+    CHECK(signals_of("he pensado en el suicidio jaja", "es").count(Signal::self_harm) == 1);
+    CHECK(signals_of("feeling suicidal tonight haha", "en").count(Signal::self_harm) == 1);
+    CHECK(signals_of("do you have the Suicide Squad t-shirt? lol", "en").empty());
+}
+
 TEST_CASE("the shipped rules know the development messages of each kind") {
     for (const std::string language : {"es", "en", "pt"}) {
         for (const std::string kind : {"person", "danger", "complaint"}) {
