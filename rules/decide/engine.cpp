@@ -138,9 +138,22 @@ bool brand_knows_it(const Situation& situation) {
 /// Perhaps trouble, but so unlikely, and so little like anything in the book, that asking serves
 /// the customer better than a person who knows nothing either. Danger is no matter for asking.
 bool too_vague_for_person(const Situation& situation) {
-    const double limit = situation.book.matcher->clarify_limit();
+    const double limit = 0.4 * situation.book.matcher->answer_limit();
     return situation.risky->escalate->priority > Priority::p1 && situation.risk < limit &&
            situation.matches.confidence < limit;
+}
+
+/// Whether the message is so likely to be trouble that the customer may be told so: a question that
+/// is half as likely leaves it open.
+bool surely_trouble(bool clear, const Situation& situation) {
+    constexpr double likely = 0.5;
+    if (!clear && situation.risk < likely) return false;
+    return std::none_of(situation.matches.ranked.begin(), situation.matches.ranked.end(),
+                        [&](const IntentMatch& match) {
+                            const Intent* intent = situation.book.intent(match.intent);
+                            return intent != nullptr && !intent->escalate &&
+                                   2 * match.probability > situation.risk;
+                        });
 }
 
 /// Nobody is sorry for a problem, nor opens a case, before it is likely to be one.
@@ -159,8 +172,7 @@ bool hand_over_risk(Situation& situation) {
     if (situation.decision.memory.form && !clear) return false;
     if (too_vague_for_person(situation)) return false;
     const Intent& risky = *situation.risky;
-    constexpr double likely = 0.5;
-    const bool certain = clear || situation.risk >= likely;
+    const bool certain = surely_trouble(clear, situation);
     situation.because({certain ? "probably_for_person" : "perhaps_for_person",
                        {{"title", title_of(risky, situation.book, situation.language())}}});
     HandOver why;
