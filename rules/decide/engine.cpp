@@ -1,5 +1,6 @@
 #include "rules/decide/signals.h"
 #include "rules/decide/situation.h"
+#include "rules/intents/validation.h"
 
 #include <algorithm>
 #include <array>
@@ -120,6 +121,34 @@ bool says_it_failed(const Situation& situation) {
     return said && situation.risky->escalate->priority >= Priority::p2;
 }
 
+/// Perhaps trouble, but so unlikely, and so little like anything in the book, that asking serves
+/// the customer better than a person who knows nothing either. Danger is no matter for asking.
+bool too_vague_for_person(const Situation& situation) {
+    const double limit = 0.4 * situation.book.matcher->answer_limit();
+    return situation.risky->escalate->priority > Priority::p1 && situation.risk < limit &&
+           situation.matches.confidence < limit;
+}
+
+/// Whether the message is so likely to be trouble that the customer may be told so: a question that
+/// is half as likely leaves it open.
+bool surely_trouble(bool clear, const Situation& situation) {
+    constexpr double likely = 0.5;
+    if (!clear && situation.risk < likely) return false;
+    return std::none_of(situation.matches.ranked.begin(), situation.matches.ranked.end(),
+                        [&](const IntentMatch& match) {
+                            const Intent* intent = situation.book.intent(match.intent);
+                            return intent != nullptr && !intent->escalate &&
+                                   2 * match.probability > situation.risk;
+                        });
+}
+
+/// Nobody is sorry for a problem, nor opens a case, before it is likely to be one.
+void say_sorry(bool certain, HandOver& why, const Situation& situation) {
+    const bool told = situation.has(Signal::complaint) || situation.has(Signal::anger);
+    why.opens_case = (certain || told) && why.signal != Signal::asks_for_person;
+    if (why.opens_case) why.lead = std::string(signal_name(*why.signal));
+}
+
 bool hand_over_risk(Situation& situation) {
     if (situation.risk < situation.risk_limit || situation.risky == nullptr) return false;
     if (only_courtesy(situation)) return false;
@@ -130,11 +159,14 @@ bool hand_over_risk(Situation& situation) {
     // What the brand itself sends to a person for this message is no guess.
     if (!clear && rule_calls_person(situation)) return false;
     if (!clear && says_it_failed(situation)) return false;
+    if (too_vague_for_person(situation)) return false;
     const Intent& risky = *situation.risky;
-    situation.because({"probably_for_person",
+    const bool certain = surely_trouble(clear, situation);
+    situation.because({certain ? "probably_for_person" : "perhaps_for_person",
                        {{"title", title_of(risky, situation.book, situation.language())}}});
     HandOver why;
     why.intent = &risky;
+    why.certain = certain;
     why.signal = risky.signal.value_or(Signal::complaint);
     why.priority = risky.escalate->priority;
     if (situation.top != &risky && why.priority == Priority::p0) {
@@ -143,9 +175,7 @@ bool hand_over_risk(Situation& situation) {
         why.priority = Priority::p1;
         why.signal = Signal::complaint;
     }
-    const bool asks = why.signal == Signal::asks_for_person;
-    if (!asks) why.lead = std::string(signal_name(*why.signal));
-    why.opens_case = !asks;
+    say_sorry(certain, why, situation);
     hand_over(why, situation);
     return true;
 }
@@ -227,7 +257,8 @@ bool offer_near_ones(Situation& situation) {
     const double best = matches.ranked.empty() ? 0.0 : matches.ranked.front().probability;
     for (const IntentMatch& match : matches.ranked) {
         const Intent* intent = situation.book.intent(match.intent);
-        const bool near = match.probability >= 0.25 * best && options.size() < 3;
+        const bool near = match.probability >= static_cast<double>(least_choice) * best &&
+                          options.size() < most_choices;
         if (intent != nullptr && near && intent->say.empty()) options.push_back(intent);
     }
     if (options.empty()) return false;

@@ -154,7 +154,7 @@ std::string hand_over_text(const HandOver& why,
     Decision& decision = situation.decision;
     std::string reply;
     const EscalationTarget* target = named_target(why, situation);
-    const bool own_text = target != nullptr && !target->text.empty();
+    const bool own_text = why.certain && target != nullptr && !target->text.empty();
     std::map<std::string, std::string> values = {
         {"department", department_title(department, situation)}};
     const std::string promised = promise_text(department, situation);
@@ -210,7 +210,7 @@ void hand_over(const HandOver& why, Situation& situation) {
     decision.department = department.name;
     decision.owner_after = Owner::waiting;
     decision.due_at = due_time(department, decision.priority, situation);
-    if (why.intent != nullptr) decision.intent = why.intent->id;
+    if (why.intent != nullptr && why.certain) decision.intent = why.intent->id;
     decision.memory.escalated_intent = !decision.intent.empty()   ? decision.intent
                                        : situation.top != nullptr ? situation.top->id
                                                                   : "";

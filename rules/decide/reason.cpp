@@ -17,6 +17,7 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"unanswered", "nobody has written the answer to '{title}' ({intent}) yet"},
     {"expired", "the answer to '{title}' ({intent}) has expired"},
     {"probably_for_person", "it is probably about '{title}', which needs a person"},
+    {"perhaps_for_person", "it may be about '{title}', which needs a person"},
     {"said_lately", "it was answered already, and the answer says once_per"},
     {"rule", "the rule '{rule}' fired"},
     {"rule_silent", "the rule '{rule}' fired, which says nothing"},

@@ -63,6 +63,13 @@ void add_signals_of(const Rule& rule,
     }
 }
 
+/// The rule was written for this very message.
+bool is_example(const NormalisedText& text, const Rule& rule) {
+    return std::any_of(rule.examples.begin(), rule.examples.end(), [&](const RuleExample& example) {
+        return example.must_fire && fold(example.text) == text.folded;
+    });
+}
+
 }  // namespace
 
 SignalReading find_signals(const NormalisedText& text, Observation& seen) {
@@ -76,7 +83,8 @@ SignalReading find_signals(const NormalisedText& text, Observation& seen) {
     for (const Rule& rule : seen.book->rules) {
         if (rule.denies.empty() || !holds(rule.when, seen)) continue;
         unlikely.insert(rule.denies.begin(), rule.denies.end());
-        std::set<Signal>& kept = rule.built_in ? reading.doubted : reading.denied;
+        const bool certain = !rule.built_in || is_example(text, rule);
+        std::set<Signal>& kept = certain ? reading.denied : reading.doubted;
         kept.insert(rule.denies.begin(), rule.denies.end());
     }
     for (const Rule& rule : seen.book->rules) {

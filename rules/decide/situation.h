@@ -97,6 +97,8 @@ struct HandOver {
     const Rule* rule = nullptr;
     const Intent* intent = nullptr;
     bool opens_case = false;
+    /// False: a guess. It says who gets the message, and nothing is said about it.
+    bool certain = true;
 };
 void hand_over(const HandOver& why, Situation& situation);
 
