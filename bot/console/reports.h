@@ -14,6 +14,9 @@ void add_overview_route(Desk& desk, Workers& workers, const std::string& store_p
 /// The health of the inboxes, the people, the audit log.
 void add_people_routes(Desk& desk, Workers& hashing);
 
+/// One's own sessions, and the end of all but this one.
+void add_session_routes(Desk& desk);
+
 /// Forgetting a person everywhere while the program runs.
 void add_privacy_routes(Desk& desk, store::StoreThread& store);
 
