@@ -17,6 +17,9 @@ void add_register_routes(Desk& desk);
 /// The health of the inboxes, the people, the audit log.
 void add_people_routes(Desk& desk, Workers& hashing);
 
+/// One's own sessions, and the end of all but this one.
+void add_session_routes(Desk& desk);
+
 /// Forgetting a person everywhere while the program runs.
 void add_privacy_routes(Desk& desk, store::StoreThread& store);
 

@@ -196,7 +196,7 @@ TEST_CASE("a session that is over is not revived by a clock that was set back", 
     bot::store::Agent agent;
     agent.name = "ana";
     REQUIRE(bot::store::add_agent(database, agent, noon));
-    bot::store::add_session(database, "hash", agent, noon);
+    bot::store::add_session(database, "hash", agent, {}, noon);
     CHECK(bot::store::find_session(database, "hash", noon + 29 * minute).has_value());
 
     bot::store::forget_old_sessions(database, noon + 31 * minute);
