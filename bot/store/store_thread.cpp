@@ -160,7 +160,7 @@ void StoreThread::run_once() {
     }
     for (Item& item : batch) {
         if (!item.completion) continue;
-        item.completion(committed ? std::move(item.outcome) : committed);
+        item.completion(committed ? item.outcome : committed);
     }
     if (committed) {
         for (const auto& after : after_commit_) after();

@@ -5,6 +5,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 
 namespace rules {
@@ -23,7 +24,9 @@ struct Refused {
 class TreeBuilder final : public YAML::EventHandler {
 public:
     TreeBuilder(std::string file, std::vector<Problem>& problems)
-        : file_(std::move(file)), problems_(problems) {}
+        : file_(std::move(file)), problems_(problems) {
+        root_.where = {file_, 0, 0};  // Of an empty file.
+    }
 
     void OnDocumentStart(const YAML::Mark&) override {}
     void OnDocumentEnd() override {}
@@ -145,6 +148,25 @@ private:
     std::size_t values_ = 0;
 };
 
+YamlNode whole_file(const std::string& file) {
+    YamlNode node;
+    node.where = {file, 0, 0};
+    return node;
+}
+
+/// A control character, which no YAML may hold: the parser takes some for the end of the file, and
+/// what stands behind them would be missed in silence.
+std::optional<Place> control_character(const std::string& file, std::string_view text) {
+    Place place{file, 1, 1};
+    for (const char letter : text) {
+        const bool is_white = letter == '\n' || letter == '\r' || letter == '\t';
+        if (!is_white && static_cast<unsigned char>(letter) < ' ') return place;
+        place.line += letter == '\n' ? 1 : 0;
+        place.column = letter == '\n' ? 1 : place.column + 1;
+    }
+    return std::nullopt;
+}
+
 std::string plain_words(const std::string& reason) {
     if (reason.find("illegal map value") != std::string::npos) {
         return "a ':' stands where no key is expected";
@@ -177,7 +199,12 @@ YamlNode parse_yaml(const std::string& file,
                             {file, 0, 0},
                             "the file is larger than 4 MB",
                             "split it into several files"});
-        return {};
+        return whole_file(file);
+    }
+    if (const auto place = control_character(file, text)) {
+        problems.push_back({Problem::Severity::error, *place, "a control character stands here",
+                            "save the file as plain text (UTF-8)"});
+        return whole_file(file);
     }
     TreeBuilder builder(file, problems);
     try {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/fuzz/input.h"
 #include "webhooks/channel.h"
 #include "webhooks/json.h"
 #include "webhooks/signature.h"
@@ -14,15 +15,10 @@
 
 namespace webhooks::fuzz {
 
-constexpr TimeMs now = 1780000000000;
+using ::tests::require;
+using ::tests::text_of;
 
-inline std::string text_of(const std::uint8_t* data, std::size_t size) {
-    return {reinterpret_cast<const char*>(data), size};
-}
-
-inline void require(bool holds) {
-    if (!holds) std::abort();
-}
+constexpr TimeMs now = ::tests::now_ms;
 
 inline std::unique_ptr<Channel> make(const std::string& channel,
                                      std::map<std::string, std::vector<std::string>> values) {

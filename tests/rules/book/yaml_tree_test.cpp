@@ -65,6 +65,26 @@ TEST_CASE("hostile files are refused: aliases, depth, size", "[T50]") {
     CHECK(problems_of(many + "1]").size() == 1);
 }
 
+TEST_CASE("nothing is missed in silence behind a control character", "[T50]") {
+    for (const char hidden : {'\0', '\4', '\x1f'}) {
+        CAPTURE(static_cast<int>(hidden));
+        const auto problems = problems_of(std::string("a: 1\nb: 2") + hidden + "\nc: &x 3\n");
+        REQUIRE(problems.size() == 1);
+        CHECK(problems.front().where.line == 2);
+        CHECK(problems.front().where.column == 5);
+        CHECK(problems.front().message.find("control character") != std::string::npos);
+    }
+    CHECK(problems_of("a:\t1\r\nb: 2\r\n").empty());
+}
+
+TEST_CASE("an empty file knows which file it is") {
+    std::vector<rules::Problem> problems;
+
+    CHECK(rules::parse_yaml("a.yaml", "", problems).where.file == "a.yaml");
+    CHECK(rules::parse_yaml("a.yaml", "# nothing\n", problems).where.file == "a.yaml");
+    CHECK(problems.empty());
+}
+
 TEST_CASE("bytes that are no text do no harm") {
     CHECK_NOTHROW(problems_of(std::string("a: \xff\xfe\x00z\n", 8)));
     CHECK_NOTHROW(problems_of("\t- : : ? !!x |\n >"));
