@@ -139,7 +139,7 @@ void SignIn::add_open_route(std::string_view method,
     route.path = "/api/v1/session";
     route.limits.max_body_bytes = method == "GET" ? 0 : largest_body;
     if (method == "POST") route.limits.content_types = json_only;
-    route.handle = [this, handler](RoutedRequest request, net::Responder respond) {
+    route.handle = [this, handler](const RoutedRequest& request, net::Responder respond) {
         (this->*handler)(request.http, std::move(respond));
     };
     desk_.router().add(std::move(route));
