@@ -250,12 +250,16 @@ void WidgetChat::take_frame(RoutedRequest request, net::Responder respond) {
         }
         auto answer = std::make_shared<net::Responder>(std::move(respond));
         return say(visitor, std::move(*said),
-                   [answer, http = std::move(request.http)](const std::string& ack) {
-                       const bool stored = ack.find("\"ack\"") != std::string::npos;
-                       const bool flood = ack.find("\"rate\"") != std::string::npos;
-                       webhooks::HttpResponse told =
-                           json_response(stored ? 200 : (flood ? 429 : 503), ack);
-                       if (!stored) told.headers.push_back({"Retry-After", "2"});
+                   [answer, http = std::move(request.http)](const SayOutcome& outcome) {
+                       using Kind = SayOutcome::Kind;
+                       const int status = outcome.kind == Kind::stored     ? 200
+                                          : outcome.kind == Kind::too_fast ? 429
+                                                                           : 503;
+                       webhooks::HttpResponse told = json_response(status, outcome.frame);
+                       if (outcome.wait_ms > 0) {
+                           told.headers.push_back(
+                               {"Retry-After", std::to_string((outcome.wait_ms + 999) / 1000)});
+                       }
                        (*answer)(shared_with(http, std::move(told)));
                    });
     }
