@@ -41,6 +41,8 @@ struct BookDraft {
     std::vector<std::string> pattern_texts;  ///< By the index that conditions hold.
     std::vector<Place> pattern_places;
     std::vector<std::string> department_order;
+    /// By intent of the library: messages that look like it and are not of it.
+    std::map<std::string, std::vector<TrainingExample>> look_alikes;
     std::map<std::string, VectorFile> vector_files;  ///< By language, as the book names them.
 
     [[nodiscard]] const Languages& languages() const { return book.brand.languages; }
@@ -70,6 +72,9 @@ void read_rules(const YamlNode& root, RuleOrigin origin, BookDraft& draft);
 
 /// The library's part: intents that need a person and small talk join the book by themselves.
 void add_library_intents(BookDraft& draft);
+
+/// The messages that look like an intent of the library and are not, in the book's languages.
+void read_look_alikes(BookDraft& draft);
 
 /// The pattern set and the matcher; what can not be compiled is reported.
 void compile_patterns(BookDraft& draft);

@@ -16,7 +16,7 @@ struct BuiltIn {
 std::map<std::string, BuiltIn> read_built_ins(BookDraft& draft) {
     std::map<std::string, BuiltIn> all;
     for (const BookFile& file : draft.sources.judgement) {
-        if (file.path.find("intents.yaml") == std::string::npos) continue;
+        if (!file.path.ends_with("/intents.yaml")) continue;
         const YamlNode root = parse_yaml(file.path, file.text, draft.problems.list());
         for (const YamlNode& node : root.items) {
             BuiltIn built_in;
@@ -65,6 +65,21 @@ void inherit_titles(Intent& intent, const Library& library) {
 }
 
 }  // namespace
+
+void read_look_alikes(BookDraft& draft) {
+    for (const BookFile& file : draft.sources.judgement) {
+        if (!file.path.ends_with("/not_these_intents.yaml")) continue;
+        const YamlNode root = parse_yaml(file.path, file.text, draft.problems.list());
+        for (const YamlNode& node : root.items) {
+            const std::string& id = node.at("intent").scalar;
+            for (const std::string& language : draft.languages()) {
+                for (const YamlNode& text : node.at(language).items) {
+                    draft.look_alikes[id].push_back({id, language, text.scalar, 1.0, true});
+                }
+            }
+        }
+    }
+}
 
 void add_library_intents(BookDraft& draft) {
     const std::map<std::string, BuiltIn> built_ins = read_built_ins(draft);

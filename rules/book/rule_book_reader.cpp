@@ -135,6 +135,7 @@ void read_everything(BookDraft& draft) {
     draft.library = read_library(draft.sources.library, draft.languages(), draft.problems);
     read_folders(draft);
     add_library_intents(draft);
+    read_look_alikes(draft);
     check_rule_ids(draft);
     check_names(draft);
     check_likes(draft);
@@ -175,7 +176,7 @@ void compile_patterns(BookDraft& draft) {
 }
 
 BookReading read_rule_book(const BookSources& sources) {
-    BookDraft draft{sources, {}, {}, {}, {}, {}, {}, {}};
+    BookDraft draft{sources, {}, {}, {}, {}, {}, {}, {}, {}};
     try {
         read_everything(draft);
     } catch (const std::exception& failed) {

@@ -53,11 +53,29 @@ void add_library_examples(const Intent& intent, const BookDraft& draft, Training
     }
 }
 
+/// What looks like an intent of the library and is not one, wherever the book uses that intent.
+std::vector<TrainingExample> look_alikes_of(const Intent& intent, const BookDraft& draft) {
+    std::vector<TrainingExample> all;
+    for (const std::string& id : intent.like) {
+        const auto found = draft.look_alikes.find(id);
+        if (found == draft.look_alikes.end()) continue;
+        for (TrainingExample example : found->second) {
+            example.intent = intent.id;
+            example.weight = library_weight;
+            all.push_back(std::move(example));
+        }
+    }
+    return all;
+}
+
 TrainingSet training_set(const BookDraft& draft) {
     TrainingSet set;
     for (const Intent& intent : draft.book.intents) {
         add_own_examples(intent, draft, set);
         add_library_examples(intent, draft, set);
+        for (TrainingExample& example : look_alikes_of(intent, draft)) {
+            set.examples.push_back(std::move(example));
+        }
         if (is_problem(intent)) set.needs_person.insert(intent.id);
     }
     for (const auto& [language, part] : draft.library.off_topic) {
@@ -71,7 +89,7 @@ TrainingSet training_set(const BookDraft& draft) {
 /// Everything the matcher depends on.
 std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) {
     ContentHash hash;
-    hash.add("matcher 2");
+    hash.add("matcher 3");
     if (vectors != nullptr) {
         for (const auto& [language, words] : *vectors) {
             hash.add(language + std::to_string(words.fingerprint()));
@@ -87,6 +105,9 @@ std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) 
                 hash.add(example.intent + "\t" + example.language + "\t" + example.text +
                          (example.counter_example ? "\t-" : "\t+"));
             }
+        }
+        for (const TrainingExample& example : look_alikes_of(intent, draft)) {
+            hash.add(example.language + "\t" + example.text + "\t-");
         }
         for (const std::string& id : intent.like) {
             const LibraryIntent* source = draft.library.intent(id);

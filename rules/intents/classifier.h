@@ -54,6 +54,7 @@ public:
     [[nodiscard]] std::size_t classes() const { return model_.classes(); }
     /// How many numbers a meaning has; 0 without word vectors.
     [[nodiscard]] std::size_t dimensions() const { return model_.features() - vocabulary_.size(); }
+    [[nodiscard]] bool sees_letters() const { return recipe_.letters; }
     [[nodiscard]] const Vocabulary& vocabulary() const { return vocabulary_; }
     [[nodiscard]] const LinearModel& model() const { return model_; }
 

@@ -21,11 +21,11 @@ void thin_out(std::vector<LabelledDocument>& documents, std::size_t most) {
 
 }  // namespace
 
-Recipe topic_recipe_of(const Recipe& recipe) {
+Recipe topic_recipe_of(const Recipe& recipe, bool letters) {
     Recipe topic = recipe;
     topic.margin_passes = recipe.topic_passes;
     topic.softmax_passes = 0;
-    topic.letters = false;
+    topic.letters = letters;
     topic.vectors_weight = 0.0F;
     return topic;
 }
@@ -43,7 +43,8 @@ IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> docum
         }
     }
     thin_out(about_topic, recipe.most_on_topic);
-    const Recipe topic_recipe = topic_recipe_of(recipe);
+    const bool letters = about_intents.size() >= recipe.enough_for_letters;
+    const Recipe topic_recipe = topic_recipe_of(recipe, letters);
     const bool any_off_topic = about_intents.size() < documents.size();
     return {Classifier::train(about_intents, intents, recipe),
             any_off_topic ? Classifier::train(about_topic, 2, topic_recipe) : Classifier{}};

@@ -9,8 +9,9 @@
 
 namespace rules {
 
-/// The recipe of the off-topic detector, which is a lighter one.
-[[nodiscard]] Recipe topic_recipe_of(const Recipe& recipe);
+/// The recipe of the off-topic detector, which is a lighter one. `letters`: whether it looks at
+/// letters in a row.
+[[nodiscard]] Recipe topic_recipe_of(const Recipe& recipe, bool letters);
 
 /// Ranks the intents of a message and says whether it is about the book's topics at all. Off-topic
 /// messages do not take part in the ranking, which they would only blur.

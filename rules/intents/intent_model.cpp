@@ -9,7 +9,7 @@ namespace rules {
 namespace {
 
 /// Counted up whenever bytes of before would be read wrongly or were learned differently.
-constexpr std::uint64_t format = 0x5056494d0000000aU;
+constexpr std::uint64_t format = 0x5056494d0000000bU;
 
 void add_classifier(ModelWriter& writer, const Classifier& classifier) {
     const LinearModel::Packed& packed = classifier.model().packed();
@@ -135,6 +135,7 @@ std::string IntentMatcher::Model::to_bytes() const {
     for (const std::string& intent : intents) writer.add_text(intent);
     add_classifier(writer, classifier.ranking());
     writer.add(static_cast<std::uint64_t>(classifier.topic().classes()));
+    writer.add(static_cast<std::uint8_t>(classifier.topic().sees_letters()));
     add_classifier(writer, classifier.topic());
     writer.add(rejector.weights());
     writer.add(static_cast<std::uint8_t>(plain));
@@ -182,7 +183,9 @@ IntentMatcher::Model IntentMatcher::Model::from_bytes(
     Classifier ranking = read_classifier(reader, model.intents.size(), Recipe{}, ok);
     const auto topic_classes = reader.value<std::uint64_t>();
     ok = ok && (topic_classes == 0 || topic_classes == 2);
-    Classifier topic = read_classifier(reader, topic_classes, topic_recipe_of(Recipe{}), ok);
+    const bool letters = reader.value<std::uint8_t>() != 0;
+    Classifier topic =
+        read_classifier(reader, topic_classes, topic_recipe_of(Recipe{}, letters), ok);
     model.classifier = IntentClassifier(std::move(ranking), std::move(topic));
     model.rejector = Rejector(reader.value<std::array<float, signal_count + 1>>());
     model.plain = reader.value<std::uint8_t>() != 0;

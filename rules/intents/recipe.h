@@ -45,8 +45,10 @@ struct Recipe {
     float off_topic_weight = 1.0F;
     /// The off-topic detector: passes, and the most messages of the book it learns from.
     int topic_passes = 4;
-    /// Letters in a row tell similar words apart, which the off-topic detector need not.
+    /// Letters in a row tell similar words apart. The off-topic detector learns them from so many
+    /// messages of the book; fewer teach it nothing by them.
     bool letters = true;
+    std::size_t enough_for_letters = 1500;
     std::size_t most_on_topic = 2000;
     /// Cross-validation: parts, trials that are enough, and of the messages of hidden intents every
     /// so many is tried.

@@ -287,9 +287,9 @@ Lessons cross_validate(std::span<const Document> documents,
 }
 
 Limits choose_limits(std::span<const Trial> trials, double eagerness) {
-    // A right answer gains 1; a wrong one costs from 3 (careful) over 0.75 to 0.2 (eager). The
+    // A right answer gains 1; a wrong one costs from 4 (careful) over 1 to 0.25 (eager). The
     // trials are harder than life: each was learned from fewer messages.
-    const double cost = 0.75 * std::pow(4.0, 1.0 - 2.0 * std::clamp(eagerness, 0.0, 1.0));
+    const double cost = std::pow(4.0, 1.0 - 2.0 * std::clamp(eagerness, 0.0, 1.0));
     const double expected = cost / (1.0 + cost);  // Where it pays if the confidences are true.
     Limits limits{expected, 0.0};
     double best = -1e9;
