@@ -2,12 +2,11 @@
 
 #include "bot/api/api_token.h"
 #include "bot/log.h"
+#include "bot/resident_memory.h"
 
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace bot {
@@ -29,15 +28,6 @@ std::uint64_t file_size(const std::string& path) {
     std::error_code missing;
     const std::uintmax_t size = std::filesystem::file_size(path, missing);
     return missing ? 0 : size;
-}
-
-/// The second number of /proc/self/statm is in pages.
-std::uint64_t resident_bytes() {
-    std::ifstream file("/proc/self/statm");
-    std::uint64_t all = 0;
-    std::uint64_t resident = 0;
-    file >> all >> resident;
-    return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
 std::uint64_t open_files() {

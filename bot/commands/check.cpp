@@ -1,19 +1,17 @@
 #include "bot/commands/check.h"
 
 #include "bot/book_loader.h"
+#include "bot/commands/chat_files.h"
 #include "bot/commands/expectation_text.h"
+#include "bot/commands/percent.h"
 #include "rules/book/resemblance.h"
 #include "rules/intents/intent_matcher.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <vector>
 
@@ -36,18 +34,9 @@ json problem_json(const rules::Problem& problem) {
 
 /// What customers say first in the conversation tests of the folder.
 std::vector<TestMessage> test_messages(const std::filesystem::path& folder) {
-    namespace fs = std::filesystem;
-    std::vector<fs::path> files;
-    std::error_code error;
-    for (const auto& entry : fs::recursive_directory_iterator(folder / "tests", error)) {
-        if (entry.path().extension() == ".chat") files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
     std::vector<TestMessage> messages;
-    for (const fs::path& path : files) {
-        std::ifstream stream(path, std::ios::binary);
-        TestMessage message =
-            first_message(std::string(std::istreambuf_iterator<char>(stream), {}));
+    for (const ChatFile& file : chat_files(folder / "tests", folder)) {
+        TestMessage message = first_message(file.text);
         if (!message.text.empty()) messages.push_back(std::move(message));
     }
     return messages;
@@ -118,11 +107,10 @@ void print_book(const rules::RuleBook& book, const Measured& measured) {
     std::cout << expectation_text(measured, book);
     const rules::Expectation expected = book.matcher->expectation();
     if (expected.problems == 0) return;
-    const auto percent = [](double share) { return std::to_string(std::lround(share * 100.0)); };
     std::cout << "Of " << expected.problems << " held-out problems that need a person, "
-              << percent(expected.leak) << " % would get an automatic answer ("
-              << percent(expected.leak_low) << " to " << percent(expected.leak_high)
-              << " %) by what was learned alone; the rules for danger and complaints catch more.\n";
+              << percent(expected.leak) << " would get an automatic answer ("
+              << percent_number(expected.leak_low) << " to " << percent(expected.leak_high)
+              << ") by what was learned alone; the rules for danger and complaints catch more.\n";
 }
 
 std::vector<rules::LikeProposal> proposals_for(const rules::RuleBook& book) {

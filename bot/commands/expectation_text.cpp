@@ -1,5 +1,6 @@
 #include "bot/commands/expectation_text.h"
 
+#include "bot/commands/percent.h"
 #include "rules/intents/intent_matcher.h"
 #include "rules/intents/share.h"
 
@@ -39,10 +40,6 @@ Outcomes ask_tests(const rules::RuleBook& book, const std::vector<TestMessage>& 
     return outcomes;
 }
 
-std::string percent(double share) {
-    return std::to_string(std::lround(share * 100.0)) + " %";
-}
-
 std::string counted(std::size_t number, const std::string& one, const std::string& many) {
     return std::to_string(number) + " " + (number == 1 ? one : many);
 }
@@ -53,7 +50,7 @@ std::string outcomes_text(const Outcomes& outcomes) {
     const rules::Share wrong = rules::share_of(outcomes.wrong, outcomes.messages);
     const double right = static_cast<double>(outcomes.understood) / count;
     return percent(right) + " understood, " + percent(wrong.share) + " answered wrongly (" +
-           std::to_string(std::lround(wrong.low * 100.0)) + " to " + percent(wrong.high) + "), " +
+           percent_number(wrong.low) + " to " + percent(wrong.high) + "), " +
            percent(std::max(0.0, 1.0 - right - wrong.share)) + " asked back or given to a person";
 }
 

@@ -2,17 +2,16 @@
 
 #include "bot/book_loader.h"
 #include "bot/commands/library_suggest.h"
+#include "bot/resident_memory.h"
 #include "rules/book/nearest.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include <chrono>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace bot {
@@ -93,11 +92,7 @@ int show(const LibraryOptions& options) {
 
 /// What this process holds in memory.
 double resident_megabytes() {
-    std::ifstream file("/proc/self/statm");
-    double total = 0.0;
-    double resident = 0.0;
-    file >> total >> resident;
-    return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+    return static_cast<double>(resident_bytes()) / 1e6;
 }
 
 int measure(const LibraryOptions& options) {

@@ -2,15 +2,13 @@
 
 #include "bot/book_loader.h"
 #include "bot/commands/chat_file.h"
+#include "bot/commands/chat_files.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <memory>
 
 namespace bot {
@@ -27,26 +25,12 @@ struct PlayedFile {
     ChatResult result;
 };
 
-std::vector<fs::path> chat_files(const fs::path& folder) {
-    std::vector<fs::path> files;
-    std::error_code error;
-    fs::recursive_directory_iterator entries(folder, error);
-    if (error) return files;
-    for (const fs::directory_entry& entry : entries) {
-        if (entry.path().extension() == ".chat") files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
 std::vector<PlayedFile> play_all(const rules::RuleBook& book,
                                  const fs::path& folder,
                                  const fs::path& chats) {
     std::vector<PlayedFile> played;
-    for (const fs::path& path : chat_files(chats)) {
-        std::ifstream stream(path, std::ios::binary);
-        const std::string text(std::istreambuf_iterator<char>(stream), {});
-        played.push_back({path.lexically_relative(folder).generic_string(), run_chat(book, text)});
+    for (const ChatFile& file : chat_files(chats, folder)) {
+        played.push_back({file.name, run_chat(book, file.text)});
     }
     return played;
 }

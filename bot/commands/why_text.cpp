@@ -1,18 +1,15 @@
 #include "bot/commands/why_text.h"
 
+#include "bot/commands/percent.h"
+
 #include <date/tz.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <vector>
 
 namespace bot {
 namespace {
-
-std::string percent(double share) {
-    return std::to_string(std::lround(share * 100.0)) + " %";
-}
 
 std::string indented(const std::string& text) {
     std::string lines = "  ";

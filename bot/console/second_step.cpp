@@ -11,27 +11,10 @@ namespace {
 using nlohmann::json;
 using store::Database;
 
-constexpr std::string_view unreserved =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
-std::string percent_encoded(const std::string& text) {
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string encoded;
-    for (const char letter : text) {
-        if (unreserved.find(letter) != std::string_view::npos) {
-            encoded += letter;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(letter);
-        encoded += {'%', digits[byte >> 4U], digits[byte & 15U]};
-    }
-    return encoded;
-}
-
 /// The address that verification apps read (Google's Key URI format).
 std::string key_address(const std::string& brand, const std::string& name, const std::string& key) {
-    return "otpauth://totp/" + percent_encoded(brand + ":" + name) + "?secret=" + key +
-           "&issuer=" + percent_encoded(brand);
+    return "otpauth://totp/" + webhooks::percent_encode(brand + ":" + name) + "?secret=" + key +
+           "&issuer=" + webhooks::percent_encode(brand);
 }
 
 Answer wrong_code() {

@@ -1,13 +1,11 @@
 #include "bot/console/totp.h"
 
 #include "bot/sha256.h"
+#include "webhooks/signature.h"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <sodium.h>
 
-#include <array>
 #include <cctype>
 
 namespace bot {
@@ -23,17 +21,15 @@ constexpr std::size_t recovery_length = 12;
 }  // namespace
 
 std::string totp_code(std::string_view secret, std::int64_t step, int digits) {
-    std::array<unsigned char, 8> message{};
+    std::string message(8, '\0');
     auto rest = static_cast<std::uint64_t>(step);
     for (std::size_t i = message.size(); i-- > 0; rest >>= 8U)
-        message[i] = static_cast<unsigned char>(rest & 0xFFU);
-    std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
-    unsigned int length = 0;
-    HMAC(EVP_sha1(), secret.data(), static_cast<int>(secret.size()), message.data(), message.size(),
-         mac.data(), &length);
-    const std::size_t at = mac[19] & 0x0FU;
-    std::uint32_t value = mac[at] & 0x7FU;
-    for (std::size_t i = 1; i < 4; ++i) value = (value << 8U) | mac[at + i];
+        message[i] = static_cast<char>(rest & 0xFFU);
+    const std::string mac = webhooks::hmac_sha1(secret, message);
+    const auto byte = [&mac](std::size_t at) { return static_cast<unsigned char>(mac[at]); };
+    const std::size_t at = byte(19) & 0x0FU;
+    std::uint32_t value = byte(at) & 0x7FU;
+    for (std::size_t i = 1; i < 4; ++i) value = (value << 8U) | byte(at + i);
     std::string code;
     for (int i = 0; i < digits; ++i, value /= 10)
         code.insert(code.begin(), static_cast<char>('0' + value % 10));

@@ -1,5 +1,7 @@
 #include "bot/store/mentions.h"
 
+#include "bot/store/scope_sql.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -51,12 +53,13 @@ void add_mention(Database& database,
 json mentions_view(Database& database, const Scope& scope) {
     json list = json::array();
     Statement found = database.prepare(
-        "SELECT n.conversation_id, n.author, n.at, m.text, p.name, p.key FROM mentions n"
-        " JOIN messages m ON m.conversation_id = n.conversation_id AND m.seq = n.seq"
-        " JOIN conversations c ON c.id = n.conversation_id JOIN contacts p ON p.id = c.contact_id"
-        " WHERE n.agent = ?2 AND n.seen_at IS NULL AND (?1 = '[]' OR c.department = ''"
-        " OR c.agent = ?2 OR c.department IN (SELECT value FROM json_each(?1)))"
-        " ORDER BY n.at DESC LIMIT 100");
+        std::string(
+            "SELECT n.conversation_id, n.author, n.at, m.text, p.name, p.key FROM mentions n"
+            " JOIN messages m ON m.conversation_id = n.conversation_id AND m.seq = n.seq"
+            " JOIN conversations c ON c.id = n.conversation_id JOIN contacts p ON p.id = "
+            "c.contact_id"
+            " WHERE n.agent = ?2 AND n.seen_at IS NULL AND ") +
+        in_scope + " ORDER BY n.at DESC LIMIT 100");
     found.bind(json(scope.departments).dump(-1, ' ', false, json::error_handler_t::replace),
                scope.agent);
     while (found.step()) {

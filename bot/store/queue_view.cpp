@@ -1,3 +1,4 @@
+#include "bot/store/scope_sql.h"
 #include "bot/store/views.h"
 
 #include <nlohmann/json.hpp>
@@ -21,11 +22,6 @@ json parsed(const std::string& text) {
     json value = json::parse(text, nullptr, false);
     return value.is_discarded() ? json(nullptr) : value;
 }
-
-/// `?1` are the departments as JSON, `?2` the agent.
-constexpr const char* in_scope =
-    "(?1 = '[]' OR c.department = '' OR c.agent = ?2 OR c.department IN (SELECT value FROM "
-    "json_each(?1)))";
 
 /// The owners as SQL literals, so that the indexes that are made for them are used.
 std::string owner_list(const std::vector<std::string>& owners) {

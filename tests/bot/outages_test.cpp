@@ -35,6 +35,12 @@ struct Outage {
             journey.run(1);
         }
     }
+    /// The platform works again: `bodies` are what it takes while `time` passes.
+    void heal(bot::TimeMs time) {
+        platform.answer = nullptr;
+        platform.bodies.clear();
+        pass(time);
+    }
     /// A notice to the team about the first conversation.
     void notify(const std::string& reference) {
         (void)journey.store().post(
@@ -70,9 +76,7 @@ TEST_CASE("a platform that is down for an hour is asked rarely and gets every re
 
     CHECK(outage.rows("pending") == 20);
     CHECK(outage.platform.bodies.size() <= 300);
-    outage.platform.answer = nullptr;
-    outage.platform.bodies.clear();
-    outage.pass(5 * minute);
+    outage.heal(5 * minute);
     CHECK(outage.rows("sent") == 20);
     CHECK(outage.platform.bodies.size() == 20);
 }
@@ -93,9 +97,7 @@ TEST_CASE("a dead token stops the account: it is asked once in five minutes and 
     CHECK(outage.platform.bodies.size() <= 7);
     CHECK(outage.rows("pending") == 10);
     CHECK(outage.journey.count("SELECT paused_until > 0 FROM inboxes") == 1);
-    outage.platform.answer = nullptr;
-    outage.platform.bodies.clear();
-    outage.pass(7 * minute);
+    outage.heal(7 * minute);
     CHECK(outage.rows("sent") == 10);
     CHECK(outage.platform.bodies.size() == 10);
 }
@@ -158,10 +160,8 @@ TEST_CASE("a reply that could not leave for two hours goes to a person instead o
     outage.platform.answer = [](const auto&) { return answer(503, "{}"); };
     REQUIRE(outage.journey.say(1, 1, question));
     outage.pass(2 * hour + 5 * minute);
-    outage.platform.answer = nullptr;
-    outage.platform.bodies.clear();
 
-    outage.pass(hour);
+    outage.heal(hour);
 
     CHECK(outage.platform.bodies.empty());
     CHECK(outage.rows("dead") == 1);

@@ -1,39 +1,27 @@
 #include "bot/commands/evaluate.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/temp_store.h"
 
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <unistd.h>
 
 namespace {
 
 /// A folder of files that goes away with the test.
 class Files {
 public:
-    Files()
-        : folder_(std::filesystem::temp_directory_path() /
-                  ("portavoz-evaluate-" + std::to_string(::getpid()))) {
-        std::filesystem::create_directories(folder_);
-    }
-    ~Files() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
-    Files(const Files&) = delete;
-    Files& operator=(const Files&) = delete;
-
     std::string write(const std::string& name, const std::string& text) const {
-        std::ofstream(folder_ / name, std::ios::binary) << text;
+        std::ofstream(path(name), std::ios::binary) << text;
         return path(name);
     }
-    std::string path(const std::string& name) const { return (folder_ / name).string(); }
+    std::string path(const std::string& name) const { return folder_.file(name); }
 
 private:
-    std::filesystem::path folder_;
+    tests::TempFolder folder_;
 };
 
 const std::string train =

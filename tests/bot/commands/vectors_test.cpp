@@ -2,11 +2,11 @@
 
 #include "bot/word_vector_files.h"
 #include "tests/support/catch.h"
+#include "tests/support/temp_store.h"
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <unistd.h>
 
 namespace {
 
@@ -15,24 +15,14 @@ namespace fs = std::filesystem;
 /// A folder of files that goes away with the test.
 class Files {
 public:
-    Files() : folder_(fs::temp_directory_path() / ("vectors-" + std::to_string(::getpid()))) {
-        fs::create_directories(folder_);
-    }
-    ~Files() {
-        std::error_code ignored;
-        fs::remove_all(folder_, ignored);
-    }
-    Files(const Files&) = delete;
-    Files& operator=(const Files&) = delete;
-
     std::string write(const std::string& name, const std::string& text) const {
-        std::ofstream(folder_ / name, std::ios::binary) << text;
+        std::ofstream(path(name), std::ios::binary) << text;
         return path(name);
     }
-    std::string path(const std::string& name) const { return (folder_ / name).string(); }
+    std::string path(const std::string& name) const { return folder_.file(name); }
 
 private:
-    fs::path folder_;
+    tests::TempFolder folder_;
 };
 
 struct Run {
