@@ -1,6 +1,7 @@
 #include "bot/commands/init.h"
 
 #include "bot/embedded_files.h"
+#include "bot/yaml_text.h"
 #include "rules/book/library.h"
 
 #include <CLI/CLI.hpp>
@@ -99,15 +100,6 @@ constexpr std::array<std::string_view, 6> answered_by_the_program = {"saludo",
                                                                      "asistente.que_puedes",
                                                                      "opinion.felicitacion"};
 
-std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c;
-    }
-    return out + '"';
-}
-
 template <typename List>
 bool holds(const List& list, std::string_view id) {
     return std::find(list.begin(), list.end(), id) != list.end();
@@ -151,7 +143,7 @@ std::string faq_file(const rules::Library& library,
         ++(now ? questions.first : questions.later);
         (now ? first : later) += "\n# " + entry.border.at(language) + "\n- intent: " + id +
                                  "\n  like: " + like_of(entry, questions) +
-                                 "\n  title: " + quoted(entry.title.at(language)) +
+                                 "\n  title: " + yaml_quoted(entry.title.at(language)) +
                                  (now ? "\n  answer: \"\"\n" : "\n  answer_later: true\n");
     }
     std::string text;

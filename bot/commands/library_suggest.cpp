@@ -4,6 +4,7 @@
 #include "bot/commands/exit_codes.h"
 #include "bot/commands/store_place.h"
 #include "bot/store/approved_messages.h"
+#include "bot/yaml_text.h"
 #include "rules/text/mask.h"
 #include "rules/text/normalised_text.h"
 
@@ -56,22 +57,13 @@ std::map<std::string, Example> examples_of(const rules::RuleBook& book) {
     return examples;
 }
 
-std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        out += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
-    }
-    return out + '"';
-}
-
 void print(const LibraryCandidates& candidates, const rules::Library& library) {
     for (const auto& [language, intents] : candidates.messages) {
         for (const auto& [id, messages] : intents) {
             std::cout << "# rules/library/" << language << '/' << library.intent(id)->sector
                       << ".yaml\n- id: " << id << "\n  messages:\n";
             for (const std::string& message : messages) {
-                std::cout << "    - " << quoted(message) << '\n';
+                std::cout << "    - " << yaml_quoted(message) << '\n';
             }
         }
     }

@@ -1,5 +1,6 @@
 #include "bot/console/intent_edit.h"
 
+#include "bot/yaml_text.h"
 #include "rules/decide/decision.h"
 
 #include <date/date.h>
@@ -59,24 +60,19 @@ bool fits(const std::string& key, const json& value) {
            });
 }
 
-/// Double quotes and JSON's escapes are YAML too.
-std::string quoted(const std::string& text) {
-    return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 void write_texts(std::string& out, const std::string& indent, const json& texts) {
-    for (const json& text : texts) out += indent + "- " + quoted(text) + "\n";
+    for (const json& text : texts) out += indent + "- " + yaml_quoted(text) + "\n";
 }
 
 /// Texts by language: one on the line of its language, several as a list.
 std::string by_language(const std::string& key, const std::string& indent, const json& value) {
     std::string out = indent + key + ":\n";
     for (const auto& [language, texts] : value.items()) {
-        out += indent + "  " + quoted(language) + ":";
+        out += indent + "  " + yaml_quoted(language) + ":";
         if (texts.is_string()) {
-            out += " " + quoted(texts) + "\n";
+            out += " " + yaml_quoted(texts) + "\n";
         } else if (texts.size() == 1 && key != "examples") {
-            out += " " + quoted(texts[0]) + "\n";
+            out += " " + yaml_quoted(texts[0]) + "\n";
         } else {
             out += "\n";
             write_texts(out, indent + "    ", texts);
@@ -90,8 +86,8 @@ std::string buttons_text(const std::string& indent, const json& buttons) {
     for (const json& button : buttons) {
         out += indent + "  - {";
         for (const auto& [language, title] : button["title"].items())
-            out += quoted(language) + ": " + quoted(title) + ", ";
-        out += "then: " + quoted(button["then"]) + "}\n";
+            out += yaml_quoted(language) + ": " + yaml_quoted(title) + ", ";
+        out += "then: " + yaml_quoted(button["then"]) + "}\n";
     }
     return out;
 }
@@ -101,8 +97,8 @@ std::string escalate_text(const std::string& indent,
                           const rules::Intent& current) {
     std::string out = indent + "escalate:\n";
     if (const std::string department = value["department"]; !department.empty())
-        out += indent + "  department: " + quoted(department) + "\n";
-    out += indent + "  priority: " + quoted(value["priority"]) + "\n";
+        out += indent + "  department: " + yaml_quoted(department) + "\n";
+    out += indent + "  priority: " + yaml_quoted(value["priority"]) + "\n";
     // What the customer is told is not the console's to edit, but must not get lost.
     if (current.escalate && !current.escalate->text.empty())
         out += by_language("text", indent + "  ", json(current.escalate->text));
@@ -121,7 +117,7 @@ std::string key_text(const std::string& key,
     if (value.empty() || value == "") return {};
     if (key == "escalate") return escalate_text(indent, value, current);
     if (key == "buttons") return buttons_text(indent, value);
-    if (key == "valid_until") return indent + "valid_until: " + quoted(value) + "\n";
+    if (key == "valid_until") return indent + "valid_until: " + yaml_quoted(value) + "\n";
     if (value.is_object()) return by_language(key, indent, value);
     std::string out = indent + key + ":\n";
     write_texts(out, indent + "  ", value);

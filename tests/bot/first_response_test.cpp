@@ -1,10 +1,10 @@
 #include "bot/first_response.h"
 
-#include "bot/embedded_files.h"
 #include "bot/intake.h"
 #include "bot/store/outbox_rows.h"
 #include "rules/book/rule_book_reader.h"
 #include "tests/support/catch.h"
+#include "tests/support/journey.h"
 #include "tests/support/temp_store.h"
 
 namespace {
@@ -23,11 +23,7 @@ std::shared_ptr<const rules::RuleBook> small_book() {
          "  title: Plazo de envío\n"
          "  examples: [cuánto tarda el envío, cuándo llega mi pedido, plazo de entrega]\n"
          "  answer: Tardamos tres días.\n"});
-    for (const bot::EmbeddedFile& file : bot::embedded_files()) {
-        if (file.path.starts_with("rules/judgement/")) {
-            sources.judgement.push_back({std::string(file.path), std::string(file.bytes)});
-        }
-    }
+    tests::add_judgement(sources);
     return rules::read_rule_book(sources).book;
 }
 

@@ -1,10 +1,10 @@
 #include "bot/mapped_file.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/temp_store.h"
 
 #include <fstream>
 #include <string>
-#include <unistd.h>
 
 using bot::MappedFile;
 
@@ -14,16 +14,12 @@ namespace {
 class TemporaryFile {
 public:
     explicit TemporaryFile(const std::string& text) {
-        std::ofstream(path_, std::ios::binary) << text;
+        std::ofstream(path(), std::ios::binary) << text;
     }
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    ~TemporaryFile() { std::filesystem::remove(path_); }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] std::filesystem::path path() const { return folder_.file("mapped"); }
 
 private:
-    std::filesystem::path path_ =
-        std::filesystem::temp_directory_path() / ("mapped-file-" + std::to_string(::getpid()));
+    tests::TempFolder folder_;
 };
 
 }  // namespace

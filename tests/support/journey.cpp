@@ -9,6 +9,15 @@
 #include <utility>
 
 namespace tests {
+
+void add_judgement(rules::BookSources& sources) {
+    for (const bot::EmbeddedFile& file : bot::embedded_files()) {
+        if (file.path.starts_with("rules/judgement/")) {
+            sources.judgement.push_back({std::string(file.path), std::string(file.bytes)});
+        }
+    }
+}
+
 namespace {
 
 std::shared_ptr<const rules::RuleBook> small_book() {
@@ -25,11 +34,7 @@ std::shared_ptr<const rules::RuleBook> small_book() {
          "- intent: envio.plazo\n"
          "  examples: [cuánto tarda el envío, cuándo llega mi pedido, plazo de entrega]\n"
          "  answer: Tardamos tres días.\n"});
-    for (const bot::EmbeddedFile& file : bot::embedded_files()) {
-        if (file.path.starts_with("rules/judgement/")) {
-            sources.judgement.push_back({std::string(file.path), std::string(file.bytes)});
-        }
-    }
+    add_judgement(sources);
     return rules::read_rule_book(sources).book;
 }
 

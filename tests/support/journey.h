@@ -5,6 +5,7 @@
 #include "bot/outbox.h"
 #include "bot/store/event_key.h"
 #include "bot/store/store_thread.h"
+#include "rules/book/rule_book_reader.h"
 
 #include <functional>
 #include <map>
@@ -13,6 +14,9 @@
 #include <vector>
 
 namespace tests {
+
+/// Adds what the program ships to tell a complaint and a danger.
+void add_judgement(rules::BookSources& sources);
 
 /// What a journey's platform was asked and how it answers; outlives the lives of the program.
 struct FakePlatform {
