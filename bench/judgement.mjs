@@ -1,13 +1,17 @@
 // How well requests for a person, danger, near misses and complaints are told apart, on authored messages that nobody
-// tunes on: node bench/judgement.mjs [PORTAVOZ] [BOOK] [-v]. Reads tests/data/judgement/*.tsv (label<TAB>text); -v names each miss.
+// tunes on: node bench/judgement.mjs [PORTAVOZ] [BOOK] [--data DIR] [-v]. Reads tests/data/judgement/*.tsv (label<TAB>text), or
+// DIR: tests/data/judgement_dev holds the messages that the patterns were written with. -v names each miss.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const args = process.argv.slice(2).filter((a) => a !== "-v");
-const verbose = process.argv.includes("-v");
+const { values: options, positionals: args } = parseArgs({
+  allowPositionals: true,
+  options: { data: { type: "string", default: join(root, "tests/data/judgement") }, verbose: { type: "boolean", short: "v" } },
+});
 const program = args[0] ?? join(root, "build/release/portavoz");
 const book = args[1] ?? join(root, "examples/tienda");
 const alarming = ["asks_for_person", "safety", "self_harm", "threat", "legal", "money_harm", "press"];
@@ -22,7 +26,7 @@ function interval(k, n) {
 }
 
 function decide(kind, language) {
-  const lines = readFileSync(join(root, `tests/data/judgement/${kind}.${language}.tsv`), "utf8").trim().split("\n");
+  const lines = readFileSync(join(options.data, `${kind}.${language}.tsv`), "utf8").trim().split("\n");
   const rows = lines.map((line) => line.split("\t"));
   const out = execFileSync(program, ["ask", book, "--each", "--language", language], {
     input: rows.map((row) => row[1]).join("\n"),
@@ -35,8 +39,8 @@ function decide(kind, language) {
 function show(what, rows, isGood) {
   const good = rows.filter(isGood).length;
   console.log(`${what.padEnd(46)} ${good} of ${rows.length} (${((100 * good) / rows.length).toFixed(1)} %, ${interval(good, rows.length)})`);
-  if (!verbose) return;
-  for (const row of rows) if (!isGood(row)) console.log(`    ${row.label}: ${row.text} -> ${row.decision.action} ${row.decision.intent}`);
+  if (!options.verbose) return;
+  for (const row of rows) if (!isGood(row)) console.log(`    ${row.label}: ${row.text} -> ${row.decision.action} ${row.decision.intent} ${row.decision.signals}`);
 }
 
 const reachesPerson = (row) => row.decision.action === "escalate" || row.decision.action === "form";

@@ -28,7 +28,7 @@ bool is_one_mail_too_many(store::Database& database, const store::OutboxJob& job
 void withhold_mail(store::Database& database, store::OutboxJob& job, TimeMs now) {
     static constexpr const char* why = "a program writes to one address at most once an hour";
     store::mark_cancelled(database, job.id, why, now);
-    call_a_person(database, job.conversation, why, now);
+    call_a_person(database, job.conversation, {"undelivered", {{"error", why}}}, now);
 }
 
 }  // namespace bot

@@ -33,7 +33,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
     return number;
 }
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110), the only form that senders may still use.
+}  // namespace
+
 std::optional<TimeMs> http_date(std::string_view text) {
     static constexpr std::array<std::string_view, 12> months{
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -46,8 +47,6 @@ std::optional<TimeMs> http_date(std::string_view text) {
                             std::string(text.substr(17, 8)) + "Z";
     return parse_iso_time(iso);
 }
-
-}  // namespace
 
 Receipt refused(int status, std::string_view reason) {
     static constexpr std::string_view silent = R"({"error":"refused"})";

@@ -63,6 +63,9 @@ using Rendered = std::variant<std::vector<OutboundRequest>, CannotSend>;
 /// anything else permanent; honours `Retry-After`.
 [[nodiscard]] Delivery delivery_of_status(const HttpResponse& response, TimeMs now);
 
+/// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110), the only form that senders may still use.
+[[nodiscard]] std::optional<TimeMs> http_date(std::string_view text);
+
 /// `Retry-After` (seconds or an HTTP date) as milliseconds from `now`; at most a day.
 [[nodiscard]] std::optional<std::int64_t> retry_after_ms(const HttpResponse& response, TimeMs now);
 

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -76,6 +77,10 @@ json expectation_json(const rules::RuleBook& book, const Measured& measured) {
             {"tests", outcomes_json(measured.tests)},
             {"library", outcomes_json(measured.library)},
             {"confused", std::move(confused)},
+            {"leak", expected.leak},
+            {"leak_interval", {expected.leak_low, expected.leak_high}},
+            {"problems", expected.problems},
+            {"risk_limit", book.matcher->risk_limit()},
             {"answer_limit", book.matcher->answer_limit()},
             {"clarify_limit", book.matcher->clarify_limit()}};
 }
@@ -111,6 +116,13 @@ void print_book(const rules::RuleBook& book, const Measured& measured) {
                   << " of the questions wait for an answer (answer_later); people get them.\n";
     }
     std::cout << expectation_text(measured, book);
+    const rules::Expectation expected = book.matcher->expectation();
+    if (expected.problems == 0) return;
+    const auto percent = [](double share) { return std::to_string(std::lround(share * 100.0)); };
+    std::cout << "Of " << expected.problems << " held-out problems that need a person, "
+              << percent(expected.leak) << " % would get an automatic answer ("
+              << percent(expected.leak_low) << " to " << percent(expected.leak_high)
+              << " %) by what was learned alone; the rules for danger and complaints catch more.\n";
 }
 
 std::vector<rules::LikeProposal> proposals_for(const rules::RuleBook& book) {

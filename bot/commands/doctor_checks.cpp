@@ -1,9 +1,8 @@
 #include "bot/commands/doctor_checks.h"
 
 #include "webhooks/dated_probes.h"
+#include "webhooks/exchange.h"
 #include "webhooks/notices/notice_probe.h"
-
-#include <curl/curl.h>
 
 #include <cstdlib>
 #include <future>
@@ -58,9 +57,9 @@ webhooks::HttpResponse DoctorChecks::ask(const webhooks::OutboundRequest& reques
 std::optional<Finding> DoctorChecks::clock_against(const std::string& name,
                                                    const webhooks::HttpResponse& response) {
     const auto date = webhooks::find_header(response.headers, "Date");
-    const auto theirs = date ? curl_getdate(std::string(*date).c_str(), nullptr) : -1;
-    if (theirs < 0) return std::nullopt;
-    const TimeMs skew = clock_.now() - static_cast<TimeMs>(theirs) * 1000;
+    const auto theirs = date ? webhooks::http_date(*date) : std::nullopt;
+    if (!theirs) return std::nullopt;
+    const TimeMs skew = clock_.now() - *theirs;
     Finding finding{name, "the clock", {}, {}};
     if (std::abs(skew) > most_skew_ms) {
         finding.fault = "this machine's clock is " + std::to_string(std::abs(skew) / 1000) + " s " +

@@ -4,6 +4,7 @@
 #include "bot/clock.h"
 #include "bot/commands/local_time.h"
 #include "rules/calendar/calendar.h"
+#include "rules/calendar/preview.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -21,11 +22,13 @@ constexpr int exit_usage = 2;
 constexpr int exit_configuration = 78;
 constexpr rules::TimeMs day_ms = 24LL * 3600 * 1000;
 constexpr int most_days = 400;
+constexpr int preview_days = 365;
 
 struct HoursOptions {
     std::string folder;
     std::string at;
     int days = 0;
+    bool preview = false;
     bool json = false;
 };
 
@@ -90,6 +93,76 @@ json days_json(const rules::RuleBook& book,
     return list;
 }
 
+json spans_json(const std::vector<rules::TimeSpan>& spans, const date::time_zone& zone) {
+    json list = json::array();
+    for (const rules::TimeSpan& span : spans) {
+        list.push_back({{"from", time_text(span.begin, zone)}, {"to", time_text(span.end, zone)}});
+    }
+    return list;
+}
+
+json days_of(const std::vector<rules::PreviewDay>& days) {
+    json list = json::array();
+    for (const rules::PreviewDay& day : days) {
+        list.push_back({{"date", date::format("%F", day.day)}, {"what", day.what}});
+    }
+    return list;
+}
+
+/// What the coming year holds for every calendar, and when nobody is there at all.
+json preview_json(const rules::RuleBook& book, const date::time_zone& zone, rules::TimeMs at) {
+    json calendars = json::object();
+    std::vector<const rules::Calendar*> used;
+    for (const auto& [name, calendar] : book.calendars) {
+        const rules::CalendarPreview found = rules::preview(calendar, at, preview_days);
+        calendars[name] = {{"open_hours", found.open_minutes / 60},
+                           {"gaps", spans_json(found.gaps, zone)},
+                           {"overlaps", days_of(found.overlaps)},
+                           {"clock_changes", days_of(found.dst_days)},
+                           {"days_without_text", days_of(found.no_text)}};
+    }
+    for (const auto& [name, department] : book.departments) {
+        const auto calendar = book.calendars.find(department.calendar);
+        if (calendar != book.calendars.end()) used.push_back(&calendar->second);
+    }
+    const auto alone = rules::nobody_there(used, at, preview_days);
+    rules::TimeMs minutes = 0;
+    rules::TimeSpan longest;
+    for (const rules::TimeSpan& span : alone) {
+        minutes += (span.end - span.begin) / 60'000;
+        if (span.end - span.begin > longest.end - longest.begin) longest = span;
+    }
+    return {{"calendars", calendars},
+            {"nobody_minutes", minutes},
+            {"nobody_stretches", alone.size()},
+            {"nobody_longest", alone.empty() ? json::array() : spans_json({longest}, zone)}};
+}
+
+void print_preview(const json& preview) {
+    for (const auto& [name, calendar] : preview["calendars"].items()) {
+        std::cout << name << ": " << calendar["open_hours"] << " open hours in the coming year\n";
+        for (const json& gap : calendar["gaps"]) {
+            std::cout << "  closed from " << gap["from"].get<std::string>() << " to "
+                      << gap["to"].get<std::string>() << '\n';
+        }
+        const auto list = [](const json& days, const char* what) {
+            for (const json& day : days) {
+                std::cout << "  " << day["date"].get<std::string>() << "  " << what
+                          << day["what"].get<std::string>() << '\n';
+            }
+        };
+        list(calendar["overlaps"], "overlap: ");
+        list(calendar["clock_changes"], "the clocks go ");
+        list(calendar["days_without_text"], "special day without a name: ");
+    }
+    std::cout << "Nobody is there for " << preview["nobody_minutes"] << " minutes of the year";
+    for (const json& span : preview["nobody_longest"]) {
+        std::cout << ", longest from " << span["from"].get<std::string>() << " to "
+                  << span["to"].get<std::string>();
+    }
+    std::cout << ".\n";
+}
+
 void print(const json& report) {
     for (const json& department : report["departments"]) {
         const bool open = department["open"];
@@ -136,10 +209,12 @@ int hours(const HoursOptions& options) {
         report["departments"].push_back(department_json(book, department, calendar->second, *at));
     }
     report["days"] = days_json(book, zone, *at, options.days);
+    if (options.preview) report["preview"] = preview_json(book, zone, *at);
     if (options.json) {
         std::cout << report.dump(2) << '\n';
     } else {
         print(report);
+        if (options.preview) print_preview(report["preview"]);
     }
     return 0;
 }
@@ -154,6 +229,9 @@ void add_hours(CLI::App& app, int& exit_code) {
     command->add_option("--at", options->at,
                         "ISO 8601, in the brand's zone without an offset (now)");
     command->add_option("--days", options->days, "Also the hours of so many days from then on");
+    command->add_flag("--preview", options->preview,
+                      "The coming 365 days: gaps, overlaps, clock changes, days without a name, "
+                      "and when nobody is there");
     command->add_flag("--json", options->json, "As JSON");
     command->callback([options, &exit_code] { exit_code = hours(*options); });
 }

@@ -1,5 +1,5 @@
 #include "rules/book/draft.h"
-#include "rules/decide/conditions.h"
+#include "rules/decide/signals.h"
 
 #include <algorithm>
 
@@ -18,10 +18,7 @@ Observation observe(const std::string& text, const std::string& language, const 
     const IntentMatches matches = book.matcher->match(normalised, language);
     const bool sure = matches.exact || matches.confidence >= book.matcher->answer_limit();
     if (sure && !matches.ranked.empty()) seen.intent = matches.ranked.front().intent;
-    for (const Rule& rule : book.rules) {
-        if (rule.signals.empty() || !holds(rule.when, seen)) continue;
-        seen.signals.insert(rule.signals.begin(), rule.signals.end());
-    }
+    (void)find_signals(normalised, seen);
     return seen;
 }
 

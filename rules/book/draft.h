@@ -62,6 +62,7 @@ void read_forms(const YamlNode& root, BookDraft& draft);
 void read_vector_files(const YamlNode& root, BookDraft& draft);
 void read_entity_types(const YamlNode& root, BookDraft& draft);
 void read_standard_texts(const YamlNode& root, BookDraft& draft);
+void read_not_alarming(const YamlNode& root, BookDraft& draft);
 void read_intents(const YamlNode& root, BookDraft& draft);
 enum class RuleOrigin { brand, program };
 void read_rules(const YamlNode& root, RuleOrigin origin, BookDraft& draft);
@@ -94,5 +95,7 @@ void check_examples(BookDraft& draft);
 void check_expiry(BookDraft& draft);
 /// Examples written at rules hold.
 void check_rule_examples(BookDraft& draft);
+/// No phrase of `not_alarming` silences what the program's own rules are there for.
+void check_not_alarming(BookDraft& draft);
 
 }  // namespace rules

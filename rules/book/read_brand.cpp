@@ -109,10 +109,11 @@ void read_facts(const YamlNode& facts, BookDraft& draft) {
 
 void read_brand(const YamlNode& root, BookDraft& draft) {
     Problems& problems = draft.problems;
-    expect_keys(root, "portavoz.yaml",
-                {"brand", "listen", "store", "facts", "inboxes", "calendars", "departments",
-                 "default_department", "forms", "entities", "texts", "policy", "privacy", "notify",
-                 "http", "console", "tls", "email", "vectors"},
+    expect_keys(root, "portavoz.yaml", {"brand",   "listen",    "store",       "facts",
+                                        "inboxes", "calendars", "departments", "default_department",
+                                        "forms",   "entities",  "texts",       "not_alarming",
+                                        "policy",  "privacy",   "notify",      "http",
+                                        "console", "tls",       "email",       "vectors"},
                 problems);
     const YamlNode& node = root.at("brand");
     Brand& brand = draft.book.brand;

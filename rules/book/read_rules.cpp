@@ -172,7 +172,7 @@ void read_then(const YamlNode& then, Rule& rule, BookDraft& draft) {
     const Languages& languages = draft.languages();
     expect_keys(then, "then",
                 {"answer", "public", "buttons", "escalate", "answer_as", "form", "say", "silent",
-                 "moderate", "tags", "signals", "denies", "priority"},
+                 "moderate", "tags", "signals", "suspects", "denies", "priority"},
                 problems);
     const std::string of = " of rule '" + rule.id + "'";
     if (const YamlNode* text = then.find("answer")) check_reply(*text, {"the answer" + of}, draft);
@@ -194,6 +194,7 @@ void read_then(const YamlNode& then, Rule& rule, BookDraft& draft) {
         problems.error(then.at("say").where, "unknown text '" + rule.say + "'", "see texts:");
     }
     rule.signals = read_signals(then.at("signals"), problems);
+    rule.suspects = read_signals(then.at("suspects"), problems);
     rule.denies = read_signals(then.at("denies"), problems);
     if (then.entries.empty()) {
         problems.error(rule.where, "rule '" + rule.id + "' does nothing",

@@ -116,12 +116,24 @@ struct Rule {
     std::vector<std::string> tags;  ///< Side effects add up over all rules that fire.
     std::vector<Signal>
         signals;  ///< What the rule says about the message (the judgement books use this).
-    /// Signals that intents may not bring here: near misses ("do you have an allergen menu?").
+    /// The same as `signals` where no rule denies it: words that alarm, but not in a calm question.
+    std::vector<Signal> suspects;
+    /// Signals that neither intents nor `suspects` may bring here: near misses ("do you have an
+    /// allergen menu?").
     std::vector<Signal> denies;
     std::optional<Priority> priority;  ///< Raises the priority of whatever happens.
     std::vector<RuleExample> examples;
     Place where;
     bool built_in = false;  ///< From the program's judgement book, not the brand's.
+};
+
+/// Words that are no alarm in this brand's trade ("muelas del juicio" at a dentist's): the
+/// program's own rules for `signal` read the message without them.
+struct CalmPhrase {
+    Signal signal = Signal::complaint;
+    std::size_t pattern = 0;  ///< Index into the book's patterns.
+    std::string text;         ///< As written.
+    Place where;
 };
 
 struct Department {
@@ -203,6 +215,7 @@ struct RuleBook {
     std::map<std::string, std::string> facts;
     std::vector<Intent> intents;
     std::vector<Rule> rules;  ///< In the order in which they are tried.
+    std::vector<CalmPhrase> not_alarming;
     std::map<std::string, Calendar> calendars;
     std::map<std::string, Department> departments;
     std::string default_department;

@@ -60,6 +60,7 @@ void read_main_file(const YamlNode& root, BookDraft& draft) {
     read_forms(root, draft);
     read_standard_texts(root, draft);
     read_inboxes(root, draft);
+    read_not_alarming(root, draft);
 }
 
 void read_folders(BookDraft& draft) {
@@ -144,6 +145,7 @@ void read_everything(BookDraft& draft) {
     if (draft.problems.has_errors()) return;
     train_matcher(draft);
     check_rule_examples(draft);
+    check_not_alarming(draft);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "rules/book/content_hash.h"
 #include "rules/book/draft.h"
+#include "rules/decide/signals.h"
 
 namespace rules {
 namespace {
@@ -57,6 +58,7 @@ TrainingSet training_set(const BookDraft& draft) {
     for (const Intent& intent : draft.book.intents) {
         add_own_examples(intent, draft, set);
         add_library_examples(intent, draft, set);
+        if (is_problem(intent)) set.needs_person.insert(intent.id);
     }
     for (const auto& [language, part] : draft.library.off_topic) {
         for (std::string& text : library_messages(part)) {
@@ -69,7 +71,7 @@ TrainingSet training_set(const BookDraft& draft) {
 /// Everything the matcher depends on.
 std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) {
     ContentHash hash;
-    hash.add("matcher 1");
+    hash.add("matcher 2");
     if (vectors != nullptr) {
         for (const auto& [language, words] : *vectors) {
             hash.add(language + std::to_string(words.fingerprint()));
@@ -79,6 +81,7 @@ std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) 
     for (const Intent& intent : draft.book.intents) {
         TrainingSet own;
         add_own_examples(intent, draft, own);
+        if (is_problem(intent)) hash.add("a person: " + intent.id);
         for (const auto* list : {&own.examples, &own.titles}) {
             for (const TrainingExample& example : *list) {
                 hash.add(example.intent + "\t" + example.language + "\t" + example.text +

@@ -55,13 +55,6 @@ bool falls_on(const SpecialDay& special, date::local_days day) {
     return false;
 }
 
-const std::vector<OpenInterval>& intervals_of(const Calendar& calendar, date::local_days day) {
-    for (const SpecialDay& special : calendar.special_days) {
-        if (falls_on(special, day)) return special.open;
-    }
-    return calendar.weekly[date::weekday(day).c_encoding()];
-}
-
 date::local_days local_day(const Calendar& calendar, TimeMs at) {
     return date::floor<date::days>(calendar.zone->to_local(moment(at)));
 }
@@ -116,7 +109,7 @@ std::vector<Span> open_spans(const Calendar& calendar, TimeMs at, int days) {
     for (int n = 0; n < days + 2; ++n) {
         const date::local_days day = first + date::days(n);
         const TimeMs midnight = milliseconds(day.time_since_epoch()).count();
-        for (const OpenInterval& open : intervals_of(calendar, day)) {
+        for (const OpenInterval& open : hours_of(calendar, day)) {
             add_spans(all, midnight + open.begin * minute_ms, midnight + open.end * minute_ms,
                       spans);
         }
@@ -137,9 +130,19 @@ std::vector<Span> open_spans(const Calendar& calendar, TimeMs at, int days) {
 }  // namespace
 
 bool is_special_day(const Calendar& calendar, TimeMs at) {
-    const date::local_days day = local_day(calendar, at);
-    return std::any_of(calendar.special_days.begin(), calendar.special_days.end(),
-                       [&](const SpecialDay& special) { return falls_on(special, day); });
+    return special_day(calendar, local_day(calendar, at)) != nullptr;
+}
+
+const SpecialDay* special_day(const Calendar& calendar, date::local_days day) {
+    const auto found =
+        std::find_if(calendar.special_days.begin(), calendar.special_days.end(),
+                     [&](const SpecialDay& special) { return falls_on(special, day); });
+    return found == calendar.special_days.end() ? nullptr : &*found;
+}
+
+const std::vector<OpenInterval>& hours_of(const Calendar& calendar, date::local_days day) {
+    const SpecialDay* special = special_day(calendar, day);
+    return special != nullptr ? special->open : calendar.weekly[date::weekday(day).c_encoding()];
 }
 
 bool is_open(const Calendar& calendar, TimeMs at) {
@@ -148,7 +151,7 @@ bool is_open(const Calendar& calendar, TimeMs at) {
     const auto since_midnight = milliseconds(wall - today).count();
     for (const int back : {0, 1}) {
         const TimeMs minutes_ms = since_midnight + back * 24 * 60 * minute_ms;
-        for (const OpenInterval& open : intervals_of(calendar, today - date::days(back))) {
+        for (const OpenInterval& open : hours_of(calendar, today - date::days(back))) {
             if (minutes_ms >= open.begin * minute_ms && minutes_ms < open.end * minute_ms) {
                 return true;
             }
@@ -205,7 +208,7 @@ std::optional<TimeMs> add_working_days(const Calendar& calendar, TimeMs at, int 
     int left = days;
     for (int n = 1; n <= horizon_days; ++n) {
         const date::local_days day = today + date::days(n);
-        if (intervals_of(calendar, day).empty() || --left > 0) continue;
+        if (hours_of(calendar, day).empty() || --left > 0) continue;
         const auto midnight = day + date::days(1);
         const auto end =
             calendar.zone->to_sys(date::local_time<milliseconds>(midnight), date::choose::earliest);

@@ -1,3 +1,4 @@
+#include "rules/decide/signals.h"
 #include "rules/decide/situation.h"
 #include "rules/language/language.h"
 #include "rules/patterns/pattern_set.h"
@@ -46,8 +47,8 @@ double risk_of(const IntentMatches& matches, const Situation& situation, const I
     double risk = 0.0;
     for (const IntentMatch& match : matches.ranked) {
         const Intent* intent = situation.book.intent(match.intent);
-        if (intent == nullptr || !intent->escalate) continue;
-        if (intent->signal && situation.denied.count(*intent->signal) > 0) continue;
+        if (intent == nullptr || !is_problem(*intent)) continue;
+        if (brings(*intent, situation.denied)) continue;
         if (risk == 0.0 && surest != nullptr) *surest = intent;
         risk += match.probability;
     }
@@ -64,12 +65,6 @@ void understand_questions(Situation& situation) {
         Question question;
         const NormalisedText text = normalise(part, situation.language());
         question.matches = situation.book.matcher->match(text, situation.language());
-        const Intent* risky = nullptr;
-        question.risk = risk_of(question.matches, situation, &risky);
-        if (question.risk > situation.risk) {
-            situation.risk = question.risk;
-            if (risky != nullptr) situation.risky = risky;
-        }
         situation.questions.push_back(std::move(question));
     }
 }
@@ -106,37 +101,64 @@ void settle_intent(Situation& situation) {
     if (sure) situation.seen.intent = situation.top->id;
 }
 
+/// The risk of the whole message or of the riskiest of its questions.
+void weigh_risk(Situation& situation) {
+    situation.risky = nullptr;
+    situation.risk = risk_of(situation.matches, situation, &situation.risky);
+    for (Question& question : situation.questions) {
+        const Intent* risky = nullptr;
+        question.risk = risk_of(question.matches, situation, &risky);
+        if (question.risk <= situation.risk) continue;
+        situation.risk = question.risk;
+        if (risky != nullptr) situation.risky = risky;
+    }
+}
+
 void understand_intents(Situation& situation) {
     situation.matches = match_intents(situation);
     const auto& ranked = situation.matches.ranked;
     if (!ranked.empty()) situation.top = situation.book.intent(ranked.front().intent);
-    situation.risk = risk_of(situation.matches, situation, &situation.risky);
-    situation.risk_limit = 0.15 + 0.2 * situation.book.policy.eagerness;
+    situation.risk_limit = situation.book.matcher->risk_limit();
     understand_questions(situation);
+    weigh_risk(situation);
     settle_intent(situation);
+}
+
+/// A calm question is no alarm unless an intent that says so is nearly certain.
+void settle_doubts(const std::set<Signal>& doubted, Situation& situation) {
+    constexpr double nearly_certain = 0.95;
+    const Intent* top = situation.top;
+    for (const Signal signal : doubted) {
+        const bool certain = top != nullptr && brings(*top, {signal}) &&
+                             situation.matches.confidence >= nearly_certain;
+        if (!certain) situation.denied.insert(signal);
+    }
 }
 
 /// Near misses of a danger: the intents that stand for it are out.
 void leave_out_denied(Situation& situation) {
-    for (const Rule& rule : situation.book.rules) {
-        if (rule.denies.empty() || !holds(rule.when, situation.seen)) continue;
-        situation.denied.insert(rule.denies.begin(), rule.denies.end());
-    }
     if (situation.denied.empty()) return;
     IntentMatches& matches = situation.matches;
     const std::size_t before = matches.ranked.size();
     std::erase_if(matches.ranked, [&](const IntentMatch& match) {
         const Intent* intent = situation.book.intent(match.intent);
-        return intent != nullptr && intent->signal && situation.denied.count(*intent->signal) > 0;
+        return intent != nullptr && brings(*intent, situation.denied);
     });
+    weigh_risk(situation);
     if (matches.ranked.size() == before) return;
     matches.exact = false;
     matches.confidence = matches.ranked.empty() ? 0.0 : matches.ranked.front().probability;
     situation.top = nullptr;
-    situation.risky = nullptr;
     if (!matches.ranked.empty()) situation.top = situation.book.intent(matches.ranked[0].intent);
-    situation.risk = risk_of(matches, situation, &situation.risky);
     settle_intent(situation);
+}
+
+/// To say what a message is takes more certainty than to answer it. Below that its risk still hands
+/// it over.
+bool sure_of_alarm(const Intent& intent, const Situation& situation) {
+    constexpr double enough = 0.6;
+    return sure_enough(intent, situation.matches, situation) &&
+           situation.matches.confidence >= enough;
 }
 
 /// A person too many costs a minute, one refused costs the customer: a fair chance that one was
@@ -155,22 +177,22 @@ bool may_ask_for_person(const Situation& situation) {
 
 void understand_signals(Situation& situation) {
     Observation& seen = situation.seen;
+    SignalReading reading = find_signals(situation.text, seen);
+    situation.fired = std::move(reading.fired);
+    situation.denied = std::move(reading.denied);
+    settle_doubts(reading.doubted, situation);
+    leave_out_denied(situation);
     if (situation.turn.payload == "persona" || may_ask_for_person(situation)) {
         seen.signals.insert(Signal::asks_for_person);
     }
-    for (const Rule& rule : situation.book.rules) {
-        if (rule.signals.empty() || !holds(rule.when, seen)) continue;
-        seen.signals.insert(rule.signals.begin(), rule.signals.end());
-        situation.fired.push_back(&rule);
-    }
-    leave_out_denied(situation);
     const Intent* top = situation.top;
-    if (top != nullptr && top->signal && sure_enough(*top, situation.matches, situation)) {
+    if (top != nullptr && top->signal && sure_of_alarm(*top, situation)) {
         seen.signals.insert(*top->signal);
     }
     for (const Rule& rule : situation.book.rules) {
-        if (rule.signals.empty() && rule.denies.empty() && holds(rule.when, seen))
-            situation.fired.push_back(&rule);
+        const bool about_signals =
+            !rule.signals.empty() || !rule.suspects.empty() || !rule.denies.empty();
+        if (!about_signals && holds(rule.when, seen)) situation.fired.push_back(&rule);
     }
     std::stable_sort(situation.fired.begin(), situation.fired.end(),
                      [](const Rule* a, const Rule* b) { return a->rank > b->rank; });

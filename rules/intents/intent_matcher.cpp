@@ -11,7 +11,6 @@
 namespace rules {
 namespace {
 
-constexpr std::size_t most_ranked = 5;
 constexpr std::size_t most_explained = 2;  ///< Ranked intents that come with their evidence.
 constexpr std::size_t most_evidence = 4;   ///< Words.
 constexpr double sure = 0.999;
@@ -68,7 +67,7 @@ MessageFeatures repaired_features(const NormalisedText& text,
 std::vector<std::uint32_t> highest(const std::vector<float>& shares, std::size_t intents) {
     std::vector<std::uint32_t> order(intents);
     std::iota(order.begin(), order.end(), 0U);
-    const std::size_t wanted = std::min(most_ranked, intents);
+    const std::size_t wanted = std::min(most_ranked_intents, intents);
     std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted),
                       order.end(), [&](std::uint32_t a, std::uint32_t b) {
                           return shares[a] != shares[b] ? shares[a] > shares[b] : a < b;
@@ -134,6 +133,10 @@ double IntentMatcher::answer_limit() const {
 
 double IntentMatcher::clarify_limit() const {
     return model_->limits.clarify;
+}
+
+double IntentMatcher::risk_limit() const {
+    return model_->limits.risk;
 }
 
 Expectation IntentMatcher::expectation() const {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,8 @@ struct TrainingSet {
     std::vector<TrainingExample> examples;
     std::vector<TrainingExample> titles;  ///< Names of the intents, used as weak examples.
     std::vector<TrainingExample>
-        off_topic;  ///< Messages that belong to no intent; `intent` is empty.
+        off_topic;                       ///< Messages that belong to no intent; `intent` is empty.
+    std::set<std::string> needs_person;  ///< Intents that only a person may answer.
 };
 
 /// The owner's one choice between silence and eagerness: 0 careful … 1 eager.
@@ -58,6 +60,9 @@ struct Expectation {
     std::size_t examples = 0;
     /// Of these the brand's own, which are nearer to what its customers write than the library's.
     std::size_t own_examples = 0, own_answered = 0, own_wrong = 0;
+    /// Of the messages that need a person, those that would get an automatic answer.
+    double leak = 0.0, leak_low = 0.0, leak_high = 0.0;
+    std::size_t problems = 0;  ///< Messages that need a person.
 };
 
 /// A held-out example that would have been answered as something else.
@@ -100,6 +105,9 @@ public:
     /// cross-validation.
     [[nodiscard]] double answer_limit() const;
     [[nodiscard]] double clarify_limit() const;
+    /// At or above so much probability of all intents that need a person together, nothing is
+    /// answered. Found by cross-validation; leans on what most books teach where examples are few.
+    [[nodiscard]] double risk_limit() const;
     [[nodiscard]] Expectation expectation() const;
     /// The mistakes that the expectation counts, at most a thousand.
     [[nodiscard]] const std::vector<Mistake>& mistakes() const;

@@ -143,7 +143,11 @@ IntentMatcher IntentMatcher::train(const TrainingSet& set, const TrainingOptions
     model->vectors = options.vectors;
     const std::size_t intents = prepared.intents.size();
     if (intents > 0) {
-        Lessons lessons = cross_validate(prepared.documents, intents, recipe);
+        std::vector<bool> needs_person;
+        for (const std::string& intent : prepared.intents) {
+            needs_person.push_back(set.needs_person.count(intent) > 0);
+        }
+        Lessons lessons = cross_validate(prepared.documents, needs_person, recipe);
         model->rejector = lessons.rejector;
         model->plain = lessons.plain;
         model->limits = choose_limits(lessons.trials, options.eagerness);

@@ -28,10 +28,15 @@ struct Trial {
     bool in_scope = false;    ///< The message has an intent that the classifier knew.
     float weight = 1.0F;      ///< How often such a message comes, against one in scope.
     float confidence = 0.0F;
-    std::uint32_t document = 0;  ///< Which message it was…
-    std::uint32_t intent = 0;    ///< …and its best intent.
-    bool own = false;            ///< The brand wrote it.
-    bool off_topic = false;      ///< No intent fits it.
+    std::uint32_t document = 0;      ///< Which message it was…
+    std::uint32_t intent = 0;        ///< …and its best intent.
+    bool own = false;                ///< The brand wrote it.
+    bool off_topic = false;          ///< No intent fits it.
+    bool needs_person = false;       ///< Only a person may answer the message.
+    bool taken_for_problem = false;  ///< The best intent is one that only a person may answer.
+    /// Shares of the ranked intents that need a person, in shares of the best intent; times the
+    /// confidence it is the risk.
+    float risk_share = 0.0F;
 };
 
 /// Says how sure the best intent is, from the signals: a logistic regression.

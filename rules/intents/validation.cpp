@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace rules {
 namespace {
@@ -60,16 +61,18 @@ Folds cut(std::span<const Document> documents, std::size_t intents, const Recipe
 class FoldRun {
 public:
     FoldRun(std::span<const Document> documents,
-            std::size_t intents,
+            const std::vector<bool>& needs_person,
             const Folds& folds,
             std::size_t fold,
             const Recipe& recipe)
         : documents_(documents), folds_(folds), fold_(fold), recipe_(recipe) {
+        const std::size_t intents = needs_person.size();
         column_.assign(intents + 1, never);
         for (std::size_t i = 0; i < intents; ++i) {
             if (folds.of_intent[i] == fold) continue;
             column_[i] = visible_++;
             intent_.push_back(static_cast<std::uint32_t>(i));
+            problem_.push_back(needs_person[i]);
         }
         column_[intents] = visible_;
         train();
@@ -124,7 +127,24 @@ private:
         trial.weight =
             hidden ? recipe_.hidden_weight * static_cast<float>(recipe_.hidden_every) : 1.0F;
         trial.right = trial.in_scope && scores.best == column;
+        trial.needs_person = trial.in_scope && problem_[column];
+        trial.taken_for_problem = problem_[scores.best];
+        trial.risk_share = risk_share(scores.shares);
         lessons.trials.push_back(trial);
+    }
+
+    [[nodiscard]] float risk_share(const std::vector<float>& shares) const {
+        std::vector<std::size_t> order(visible_);
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        const std::size_t ranked = std::min(most_ranked_intents, visible_);
+        std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(ranked),
+                          order.end(),
+                          [&](std::size_t a, std::size_t b) { return shares[a] > shares[b]; });
+        float sum = 0.0F;
+        for (std::size_t i = 0; i < ranked; ++i) {
+            if (problem_[order[i]]) sum += shares[order[i]];
+        }
+        return ranked == 0 ? 0.0F : sum / std::max(1e-9F, shares[order[0]]);
     }
 
     std::span<const Document> documents_;
@@ -134,6 +154,7 @@ private:
     std::vector<std::size_t> column_;    ///< Class of each intent in this run, or `never`.
     std::vector<std::uint32_t> intent_;  ///< Of each class.
     std::size_t visible_ = 0;
+    std::vector<bool> problem_;  ///< By column: only a person may answer it.
     IntentClassifier classifier_;
 };
 
@@ -166,20 +187,60 @@ void judge_plainly(Lessons& lessons, bool any_vectors) {
     lessons.plain = true;
 }
 
+double risk_of(const Trial& trial) {
+    return std::min(1.0, static_cast<double>(trial.confidence * trial.risk_share));
+}
+
+/// Somebody who needs a person gets an automatic answer.
+bool leaks(const Trial& trial, const Limits& limits) {
+    return trial.needs_person && !trial.taken_for_problem &&
+           static_cast<double>(trial.confidence) >= limits.answer && risk_of(trial) < limits.risk;
+}
+
+/// A right answer is kept back because the message may be a problem.
+bool held_back(const Trial& trial, const Limits& limits) {
+    return trial.right && !trial.needs_person &&
+           static_cast<double>(trial.confidence) >= limits.answer && risk_of(trial) >= limits.risk;
+}
+
+/// A leak costs as much as forty (careful), twenty or ten (eager) people called for nothing.
+double choose_risk_limit(std::span<const Trial> trials, Limits limits, double eagerness) {
+    const double usual = 0.15 + 0.2 * std::clamp(eagerness, 0.0, 1.0);
+    const double cost = 20.0 * std::pow(4.0, 0.5 - std::clamp(eagerness, 0.0, 1.0));
+    const auto problems = std::count_if(trials.begin(), trials.end(),
+                                        [](const Trial& trial) { return trial.needs_person; });
+    double best = usual;
+    double least = 1e9;
+    constexpr double step = 0.01;
+    constexpr double reach = 0.15;
+    for (double limit = std::max(0.05, usual - reach); limit <= usual + reach; limit += step) {
+        limits.risk = limit;
+        double loss = static_cast<double>(problems + 1) * 0.1 * std::fabs(limit - usual);
+        for (const Trial& trial : trials) {
+            if (leaks(trial, limits)) loss += cost;
+            if (held_back(trial, limits)) loss += 1.0;
+        }
+        if (loss >= least - 1e-9) continue;
+        least = loss;
+        best = limit;
+    }
+    return best;
+}
+
 }  // namespace
 
 Lessons cross_validate(std::span<const Document> documents,
-                       std::size_t intents,
+                       const std::vector<bool>& needs_person,
                        const Recipe& recipe) {
     Lessons lessons;
-    const Folds folds = cut(documents, intents, recipe);
+    const Folds folds = cut(documents, needs_person.size(), recipe);
     // The trials only have to show what confidence is worth: half-way weights show it as well.
     Recipe quick = recipe;
     quick.margin_passes = std::min(recipe.margin_passes, recipe.fold_margin_passes);
     quick.packed = false;
     quick.softmax_passes = std::min(recipe.softmax_passes, recipe.fold_softmax_passes);
     for (std::size_t fold = 0; fold < folds.used; ++fold) {
-        FoldRun(documents, intents, folds, fold, quick).add_trials(lessons);
+        FoldRun(documents, needs_person, folds, fold, quick).add_trials(lessons);
     }
     const bool any_vectors =
         std::any_of(documents.begin(), documents.end(),
@@ -213,6 +274,7 @@ Limits choose_limits(std::span<const Trial> trials, double eagerness) {
         }
     }
     limits.clarify = limits.answer * 0.4;
+    limits.risk = choose_risk_limit(trials, limits, eagerness);
     return limits;
 }
 
@@ -232,10 +294,15 @@ Expectation expect(std::span<const Trial> trials, const Limits& limits) {
     Expectation expected;
     std::size_t answered = 0;
     std::size_t wrong = 0;
+    std::size_t leaked = 0;
     for (const Trial& trial : trials) {
         if (!trial.in_scope) continue;
         ++expected.examples;
         expected.own_examples += trial.own ? 1 : 0;
+        if (trial.needs_person) {
+            ++expected.problems;
+            if (leaks(trial, limits)) ++leaked;
+        }
         if (static_cast<double>(trial.confidence) < limits.answer) continue;
         ++answered;
         expected.own_answered += trial.own ? 1 : 0;
@@ -252,6 +319,10 @@ Expectation expect(std::span<const Trial> trials, const Limits& limits) {
     expected.wrong_low = mistaken.low;
     expected.wrong_high = mistaken.high;
     expected.unanswered = 1.0 - said.share;
+    const Share leak = share_of(leaked, expected.problems);
+    expected.leak = leak.share;
+    expected.leak_low = leak.low;
+    expected.leak_high = leak.high;
     return expected;
 }
 

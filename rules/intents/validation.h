@@ -20,17 +20,24 @@ struct Lessons {
 
 /// Trains on parts of `documents`, hides some intents each time, and tests on what was left out:
 /// the hidden intents are what a customer may ask that the book does not know.
+/// `needs_person` holds for each intent whether only a person may answer it.
 [[nodiscard]] Lessons cross_validate(std::span<const Document> documents,
-                                     std::size_t intents,
+                                     const std::vector<bool>& needs_person,
                                      const Recipe& recipe);
 
-/// The confidence at or above which to answer, and below which to hand over.
+/// So many of the best intents of a message are ranked, and make up its risk.
+inline constexpr std::size_t most_ranked_intents = 5;
+
+/// The confidence at or above which to answer and below which to hand over, and the risk at or
+/// above which a person gets the message.
 struct Limits {
     double answer = 0.5;
     double clarify = 0.2;
+    double risk = 0.25;
 };
 
-/// The limits that cost least over the trials when a wrong answer costs what `eagerness` says.
+/// The limits that cost least over the trials when a wrong answer, and an automatic answer to
+/// somebody who needs a person, cost what `eagerness` says.
 [[nodiscard]] Limits choose_limits(std::span<const Trial> trials, double eagerness);
 
 /// What the trials say will happen to the messages the book knows.

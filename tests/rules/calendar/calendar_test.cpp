@@ -1,6 +1,7 @@
 #include "rules/calendar/calendar.h"
 
 #include "rules/calendar/ical.h"
+#include "tests/rules/calendar/oracle.h"
 #include "tests/support/catch.h"
 
 #include <random>
@@ -133,30 +134,7 @@ TEST_CASE("an iCal file gives its whole days, and leaves out events with a time 
 
 namespace {
 
-/// The wall clock, minute by minute: what `is_open` and its companions must agree with.
-struct Oracle {
-    const Calendar& calendar;
-
-    [[nodiscard]] bool open(TimeMs at) const {
-        const auto wall = calendar.zone->to_local(
-            date::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(at)));
-        const auto today = date::floor<date::days>(wall);
-        const auto minutes = (wall - today).count() / minute;
-        for (const auto& open : day(today)) {
-            if (open.begin <= minutes && minutes < open.end) return true;
-        }
-        for (const auto& open : day(today - date::days(1))) {
-            if (open.begin <= minutes + 1440 && minutes + 1440 < open.end) return true;
-        }
-        return false;
-    }
-    [[nodiscard]] const std::vector<OpenInterval>& day(date::local_days today) const {
-        for (const SpecialDay& special : calendar.special_days) {
-            if (special.day == date::year_month_day{today}) return special.open;
-        }
-        return calendar.weekly[date::weekday(today).c_encoding()];
-    }
-};
+using tests::Oracle;
 
 Calendar random_calendar(std::mt19937& random, const char* zone, date::year_month_day holiday) {
     Calendar calendar;

@@ -1,0 +1,112 @@
+#include "rules/decide/signals.h"
+
+#include "tests/rules/support/small_book.h"
+#include "tests/support/catch.h"
+
+#include <fstream>
+
+namespace {
+
+using rules::Signal;
+
+/// What the shipped rules read in a text, without any intent.
+std::set<Signal> signals_of(const std::string& text, const std::string& language) {
+    const rules::NormalisedText normalised = rules::normalise(text, language);
+    rules::Observation seen;
+    seen.book = &tests::small_book();
+    seen.language = language;
+    seen.pattern_hits = pattern_hits(*seen.book, normalised);
+    (void)rules::find_signals(normalised, seen);
+    return seen.signals;
+}
+
+std::set<Signal> doubted_in(const std::string& text, const std::string& language) {
+    const rules::NormalisedText normalised = rules::normalise(text, language);
+    rules::Observation seen;
+    seen.book = &tests::small_book();
+    seen.language = language;
+    seen.pattern_hits = pattern_hits(*seen.book, normalised);
+    return rules::find_signals(normalised, seen).doubted;
+}
+
+struct Labelled {
+    std::string label;
+    std::string text;
+};
+
+/// The messages that the patterns were written with.
+std::vector<Labelled> development(const std::string& kind, const std::string& language) {
+    std::ifstream file(std::string(PORTAVOZ_SOURCE_DIR) + "/tests/data/judgement_dev/" + kind +
+                       "." + language + ".tsv");
+    std::vector<Labelled> rows;
+    for (std::string line; std::getline(file, line);) {
+        const std::size_t tab = line.find('\t');
+        rows.push_back({line.substr(0, tab), line.substr(tab + 1)});
+    }
+    return rows;
+}
+
+bool alarms(const std::set<Signal>& signals) {
+    for (const Signal signal : {Signal::asks_for_person, Signal::safety, Signal::self_harm,
+                                Signal::threat, Signal::legal, Signal::money_harm, Signal::press}) {
+        if (signals.count(signal) > 0) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("a word that alarms is no alarm in a calm question, and one where something happened") {
+    CHECK(signals_of("¿cumplís con el RGPD?", "es").empty());
+    CHECK(signals_of("habéis incumplido el RGPD", "es").count(Signal::legal) == 1);
+    CHECK(signals_of("is your site a scam or legit?", "en").empty());
+    CHECK(signals_of("a scam, that is what you are", "en").count(Signal::money_harm) == 1);
+    CHECK(signals_of("agenda para advogado, tem?", "pt").empty());
+    CHECK(signals_of("meu advogado vai entrar em contato", "pt").count(Signal::legal) == 1);
+}
+
+TEST_CASE("what is certain counts in a question too") {
+    CHECK(signals_of("¿por qué me habéis cobrado dos veces?", "es").count(Signal::money_harm) == 1);
+    CHECK(signals_of("can I talk to a human?", "en").count(Signal::asks_for_person) == 1);
+    CHECK(signals_of("¿sabéis que os voy a denunciar?", "es").count(Signal::legal) == 1);
+}
+
+TEST_CASE("a calm question makes intents of danger doubtful, a told harm does not") {
+    CHECK(doubted_in("¿este spray mata cucarachas?", "es").count(Signal::safety) == 1);
+    CHECK(doubted_in("¿qué hago si mi hijo se tragó una pila?", "es").count(Signal::safety) == 0);
+    CHECK(doubted_in("why was I charged twice?", "en").count(Signal::money_harm) == 0);
+    CHECK(doubted_in("do you have human hair wigs?", "en").count(Signal::asks_for_person) == 1);
+    CHECK(doubted_in("tem alguém aí que me atenda?", "pt").count(Signal::asks_for_person) == 0);
+}
+
+TEST_CASE("figures of speech are no despair, despair is") {
+    CHECK(signals_of("me muero de ganas de que llegue", "es").empty());
+    CHECK(signals_of("Ojalá me muriera, no aguanto más", "es").count(Signal::self_harm) == 1);
+    CHECK(signals_of("I'm dying to get this", "en").empty());
+    CHECK(signals_of("I wish I was dead", "en").count(Signal::self_harm) == 1);
+    CHECK(signals_of("queria estar morta", "pt").count(Signal::self_harm) == 1);
+}
+
+TEST_CASE("the shipped rules know the development messages of each kind") {
+    for (const std::string language : {"es", "en", "pt"}) {
+        for (const std::string kind : {"person", "danger", "complaint"}) {
+            const auto rows = development(kind, language);
+            REQUIRE(rows.size() >= 25);
+            for (const Labelled& row : rows) {
+                INFO(language << " " << row.label << ": " << row.text);
+                CHECK(signals_of(row.text, language).count(*rules::signal_named(row.label)) == 1);
+            }
+        }
+    }
+}
+
+TEST_CASE("the shipped rules raise no alarm on the near misses") {
+    for (const std::string language : {"es", "en", "pt"}) {
+        const auto rows = development("near_miss", language);
+        REQUIRE(rows.size() >= 100);
+        for (const Labelled& row : rows) {
+            INFO(language << " " << row.label << ": " << row.text);
+            CHECK_FALSE(alarms(signals_of(row.text, language)));
+        }
+    }
+}
