@@ -69,7 +69,6 @@ private:
     // Files (widget_files.cpp).
     void add_file_routes(Router& router);
     void take_file(RoutedRequest request, net::Responder respond);
-    void give_file(RoutedRequest request, net::Responder respond);
 
     // The socket (widget_socket.cpp).
     [[nodiscard]] net::SocketAccept accept(const webhooks::HttpRequest& request) const;

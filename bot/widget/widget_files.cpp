@@ -26,6 +26,18 @@ bool takes(const Inbox& inbox, std::string_view type) {
     return std::find(listed.begin(), listed.end(), type) != listed.end();
 }
 
+bool takes_any(const Setup& setup) {
+    return std::any_of(setup.inboxes.begin(), setup.inboxes.end(), [](const auto& inbox) {
+        return inbox->settings.channel == "widget" && !inbox->settings.all("uploads").empty();
+    });
+}
+
+bool is_full(store::Reader& reader, store::ConversationId conversation, std::int64_t more) {
+    const store::FileCount held = reader.read(
+        [&](store::Database& database) { return store::count_files(database, conversation); });
+    return held.files >= most_files || held.bytes + more > most_bytes;
+}
+
 }  // namespace
 
 void WidgetChat::add_file_routes(Router& router) {
@@ -34,18 +46,12 @@ void WidgetChat::add_file_routes(Router& router) {
     take.path = "/v1/widget/files";
     take.limits.max_body_bytes = largest_file;
     take.limits.content_types = file_types;
+    // Long bodies are read for nobody unless some site takes files.
+    take.is_open = [this] { return takes_any(*setup_.now()); };
     take.handle = [this](RoutedRequest request, net::Responder respond) {
         take_file(std::move(request), std::move(respond));
     };
     router.add(std::move(take));
-    Route give;
-    give.method = "GET";
-    give.path = "/v1/widget/files/{}";
-    give.limits.max_body_bytes = 0;
-    give.handle = [this](RoutedRequest request, net::Responder respond) {
-        give_file(std::move(request), std::move(respond));
-    };
-    router.add(std::move(give));
 }
 
 void WidgetChat::take_file(RoutedRequest request, net::Responder respond) {
@@ -67,12 +73,9 @@ void WidgetChat::take_file(RoutedRequest request, net::Responder respond) {
     visitor->session = *session;
     visitor->send = [](const std::string&, std::int64_t) { return true; };
     visitor->conversation = find_conversation(*session);
-    const bool full = visitor->conversation && reader_.read([&](store::Database& database) {
-        const store::FileCount held = store::count_files(database, *visitor->conversation);
-        return held.files >= most_files ||
-               held.bytes + static_cast<std::int64_t>(request.http.body.size()) > most_bytes;
-    });
-    if (full) return refuse(413, "too_many_files", "this chat holds enough files already");
+    const auto size = static_cast<std::int64_t>(request.http.body.size());
+    if (visitor->conversation && is_full(reader_, *visitor->conversation, size))
+        return refuse(413, "too_many_files", "this chat holds enough files already");
     if (const TimeMs wait = post_wait(session->conversation); wait > 0)
         return respond(shared_with(request.http, slow_down(wait)));
 
@@ -87,22 +90,6 @@ void WidgetChat::take_file(RoutedRequest request, net::Responder respond) {
                       const bool stored = ack.find("\"ack\"") != std::string::npos;
                       (*answer)(shared_with(http, json_response(stored ? 200 : 503, ack)));
                   });
-}
-
-void WidgetChat::give_file(RoutedRequest request, net::Responder respond) {
-    const auto session = bearer(request.http);
-    if (!session)
-        return respond(
-            shared_with(request.http, error_response(401, "session", "the session is over")));
-    const auto conversation = find_conversation(*session);
-    auto file = reader_.read([&](store::Database& database) {
-        return store::find_file(database, request.parameters[0]);
-    });
-    if (!file || !conversation || file->conversation != *conversation)
-        return respond(
-            shared_with(request.http, error_response(404, "not_found", "there is no such file")));
-    respond(shared_with(request.http,
-                        file_download(file->name, file->mime_type, std::move(file->bytes))));
 }
 
 }  // namespace bot

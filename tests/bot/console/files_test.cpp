@@ -6,7 +6,8 @@
 using bot::store::Role;
 using tests::ConsoleStage;
 
-TEST_CASE("a customer's file is given to people who may see its conversation, and to nobody else") {
+TEST_CASE("a customer's file is given to people who may see its conversation, and to nobody else",
+          "[T61]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::viewer);
     stage.add_agent("luis", Role::agent, {"logistica"});
