@@ -44,7 +44,13 @@ const port = await new Promise((found) => {
   });
 });
 
-const memory_mb = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${program.pid}/status`, "utf8"))[1]) / 1024;
+/** What the program has in memory: `mine` is allocated, `file` is mapped (binary, learned matcher) and can be taken back at any time. */
+function memory_parts() {
+  const status = readFileSync(`/proc/${program.pid}/status`, "utf8");
+  const mb = (name) => round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]) / 1024);
+  return { all: mb("VmRSS"), mine: mb("RssAnon"), file: mb("RssFile") };
+}
+const memory_mb = () => memory_parts().all;
 const open_files = () => readdirSync(`/proc/${program.pid}/fd`).length;
 const wal_mb = () => { try { return statSync(path.join(folder, "s.db-wal")).size / 1e6; } catch { return 0; } };
 const share = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
@@ -144,7 +150,7 @@ async function soak(minutes, rate) {
     write(agent).then(({ status, ms }) => { if (status === 200) { acknowledged += 1; times.push(ms); } });
     if (Date.now() - sampled > 5_000) {
       sampled = Date.now();
-      samples.push({ at: sampled, mb: memory_mb(), files: open_files(), wal: wal_mb() });
+      samples.push({ at: sampled, memory: memory_parts(), messages: acknowledged, files: open_files(), wal: wal_mb() });
     }
     await pause(Math.max(0, next - Date.now()));
   }
@@ -153,8 +159,10 @@ async function soak(minutes, rate) {
   agent.destroy();
   const warm = samples.slice(Math.floor(samples.length / 2));
   const hours = (warm.at(-1).at - warm[0].at) / 3_600_000;
+  const curve = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1].map((part) => share(samples, part));
   return {
-    minutes, rate, acknowledged, told, acknowledge: shown(times), memory_mb: round(warm.at(-1).mb), memory_mb_per_hour: round((warm.at(-1).mb - warm[0].mb) / hours),
+    minutes, rate, acknowledged, told, acknowledge: shown(times), memory_mb: warm.at(-1).memory, mine_mb_per_hour: round((warm.at(-1).memory.mine - warm[0].memory.mine) / hours),
+    curve: curve.map(({ messages, memory }) => [messages, memory.mine, memory.file]),
     files: [warm[0].files, warm.at(-1).files], wal_mb: round(Math.max(...samples.map((one) => one.wal))), ok: told === acknowledged && acknowledged > 0,
   };
 }

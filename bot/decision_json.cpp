@@ -99,6 +99,34 @@ json decision_to_json(const rules::Decision& decision) {
     return out;
 }
 
+namespace {
+
+json cases_to_json(const std::vector<rules::CaseState>& cases) {
+    json list = json::array();
+    for (const rules::CaseState& state : cases) {
+        list.push_back({{"key", state.key},
+                        {"opened_at", state.opened_at},
+                        {"due_at", state.due_at},
+                        {"answered_at", state.answered_at},
+                        {"closed_at", state.closed_at}});
+    }
+    return list;
+}
+
+std::vector<rules::CaseState> cases_from_json(const json& stored) {
+    std::vector<rules::CaseState> cases;
+    for (const json& state : stored.value("cases", json::array())) {
+        if (!state.is_object()) continue;
+        cases.push_back({state.value("key", ""), state.value("opened_at", std::int64_t{0}),
+                         state.value("due_at", std::int64_t{0}),
+                         state.value("answered_at", std::int64_t{0}),
+                         state.value("closed_at", std::int64_t{0})});
+    }
+    return cases;
+}
+
+}  // namespace
+
 json turn_to_json(const rules::Turn& turn) {
     return {{"text", turn.text},
             {"payload", turn.payload},
@@ -115,6 +143,8 @@ json turn_to_json(const rules::Turn& turn) {
             {"contact_blocked", turn.contact_blocked},
             {"new_case_key", turn.new_case_key},
             {"seed", turn.seed},
+            {"cases", cases_to_json(turn.cases)},
+            {"answers_elsewhere", turn.answers_elsewhere},
             {"memory", rules::memory_to_json(turn.memory)}};
 }
 
@@ -140,6 +170,8 @@ rules::Turn turn_from_json(const json& stored) {
     turn.contact_blocked = stored.value("contact_blocked", false);
     turn.new_case_key = stored.value("new_case_key", "");
     turn.seed = stored.value("seed", std::uint64_t{0});
+    turn.cases = cases_from_json(stored);
+    turn.answers_elsewhere = stored.value("answers_elsewhere", 0);
     turn.memory = rules::memory_from_json(stored.value("memory", ""));
     return turn;
 }

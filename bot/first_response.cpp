@@ -2,6 +2,7 @@
 
 #include "bot/decision_json.h"
 #include "bot/log.h"
+#include "bot/store/cases.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/takeover.h"
 #include "rules/decide/memory_json.h"
@@ -32,6 +33,20 @@ std::vector<std::string> read_tags(const std::string& json) {
         if (tag.is_string()) tags.push_back(tag.get<std::string>());
     }
     return tags;
+}
+
+/// The last midnight of the brand's zone.
+TimeMs day_began(const rules::RuleBook& book, TimeMs now) {
+    using std::chrono::milliseconds;
+    const date::time_zone& zone = *date::locate_zone(book.brand.timezone);
+    const auto wall = zone.to_local(date::sys_time<milliseconds>(milliseconds(now)));
+    const auto midnight = zone.to_sys(date::floor<date::days>(wall), date::choose::earliest);
+    return std::chrono::duration_cast<milliseconds>(midnight.time_since_epoch()).count();
+}
+
+bool is_our_button(const std::string& payload) {
+    return payload == "persona" || payload.starts_with("intent:") || payload.starts_with("form:") ||
+           payload.starts_with("clarify:");
 }
 
 /// A key a customer can read aloud: no 0/O, 1/I, vowels that could spell something.
@@ -83,7 +98,12 @@ void FirstResponse::decide_turn(Database& database, ConversationRow& row, TimeMs
     const std::vector<store::OpenMessage> messages = store::open_messages(database, row);
     if (messages.empty()) return store::close_turn(database, row);
     rules::Turn turn = make_turn(row, messages, now);
-    turn.new_case_key = row.case_key.empty() ? unused_case_key(database) : row.case_key;
+    turn.new_case_key = unused_case_key(database);
+    if (rules::mentions_case(turn.text)) {
+        turn.cases = store::cases_of_contact(database, row.contact);
+    }
+    turn.answers_elsewhere = static_cast<int>(
+        store::answers_since(database, row.contact, row.id, day_began(*setup->book, now)));
     const auto begun = std::chrono::steady_clock::now();
     const rules::Decision decision = rules::decide(*setup->book, turn);
     if (metrics_ != nullptr) metrics_->observe_step("decide", since(begun));
@@ -113,7 +133,11 @@ rules::Turn make_turn(const ConversationRow& row,
     turn.memory = rules::memory_from_json(row.memory_json);
     if (turn.memory.language.empty()) turn.memory.language = row.language;
     for (const store::OpenMessage& message : messages) {
-        if (!message.text.empty()) turn.text += (turn.text.empty() ? "" : "\n") + message.text;
+        // Beside a button of ours only what was typed is text; the button says what it means.
+        const bool title = messages.size() > 1 && is_our_button(message.payload);
+        if (!message.text.empty() && !title) {
+            turn.text += (turn.text.empty() ? "" : "\n") + message.text;
+        }
         if (!message.payload.empty()) turn.payload = message.payload;
         turn.has_attachments = turn.has_attachments || message.has_attachments;
         turn.message_kind = message.kind;
@@ -138,6 +162,21 @@ std::string buttons_json(const rules::Decision& decision) {
         list.push_back({{"title", button.title}, {"payload", button.payload}});
     }
     return to_text(list);
+}
+
+/// When the law wants a case answered: so many working days of whoever has it, from now.
+std::optional<TimeMs> legal_due(const rules::RuleBook& book,
+                                const rules::Decision& decision,
+                                TimeMs now) {
+    const auto& signals = decision.signals;
+    const bool money =
+        std::find(signals.begin(), signals.end(), rules::Signal::money_harm) != signals.end();
+    const auto department = book.departments.find(decision.department);
+    if (department == book.departments.end()) return std::nullopt;
+    const auto calendar = book.calendars.find(department->second.calendar);
+    if (calendar == book.calendars.end()) return std::nullopt;
+    return rules::add_working_days(calendar->second, now,
+                                   money ? book.policy.legal_days_money : book.policy.legal_days);
 }
 
 std::string packet_json(Database& database,
@@ -246,7 +285,8 @@ void write_decision(Database& database,
         nlohmann::json signals = nlohmann::json::array();
         for (const rules::Signal signal : decision.signals)
             signals.push_back(rules::signal_name(signal));
-        store::open_case(database, row, decision.open_case, decision.intent, to_text(signals), now);
+        store::open_case(database, row, decision.open_case, decision.intent, to_text(signals),
+                         legal_due(*setup.book, decision, now), now);
     }
     // The state first, the words second: a hand-over that is only said does not exist.
     // A backlog that is too old to answer is handed over without a word.

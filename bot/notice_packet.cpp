@@ -39,11 +39,22 @@ webhooks::EscalationNotice read_notice(const store::OutboxJob& job,
             public_url + "/console/#/conversations/" + std::to_string(job.conversation.id.value);
     }
     if (!packet.is_object()) return notice;
+    notice.team_message = packet.value("team_message", "");
+    if (!notice.team_message.empty()) {
+        // About the whole team's morning: no case, no conversation.
+        notice.case_key.clear();
+        notice.conversation_url = public_url.empty() ? "" : public_url + "/console/";
+        return notice;
+    }
     notice.reasons = packet.value("why", std::vector<std::string>{});
     notice.messages = read_lines(packet);
     if (packet.contains("promised")) notice.promised = packet["promised"].value("text", "");
     notice.window_closes_at = packet.value("window_closes_at", TimeMs{0});
     return notice;
+}
+
+bool is_team_message(const store::OutboxJob& job) {
+    return job.kind == "notice" && job.reference.starts_with("brief-");
 }
 
 }  // namespace bot

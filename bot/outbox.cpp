@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <variant>
@@ -274,9 +275,10 @@ void Outbox::settle_late(store::Database& database) {
         const std::lock_guard lock(mutex_);
         late.swap(unsettled_);
     }
-    for (Settlement& settlement : late) {
+    // All of them first: when writing one throws, `forget_claimed` keeps every one of them.
+    std::move(late.begin(), late.end(), std::back_inserter(settled_late_));
+    for (const Settlement& settlement : settled_late_) {
         settle_in(database, *settlement.sending, settlement.delivery);
-        settled_late_.push_back(std::move(settlement));
     }
 }
 
@@ -303,12 +305,15 @@ void Outbox::settle_in(store::Database& database,
     switch (delivery.outcome) {
         case Outcome::sent:
         case Outcome::duplicate:
-            failures_in_row_.erase(sending.job.conversation.inbox);
+            if (sending.notice == nullptr) {
+                failures_in_row_.erase(sending.job.conversation.inbox);
+                store::account_answers(database, sending.job.conversation.inbox, now);
+            }
             if (sending.next_part + 1 < sending.parts.size()) {
                 store::mark_part_sent(
                     database, id, static_cast<std::int64_t>(sending.next_part) + 1, now + lease_ms);
             } else {
-                if (sending.notice != nullptr) {
+                if (sending.notice != nullptr && !is_team_message(sending.job)) {
                     store::note_thread(database, sending.job.conversation.id, delivery.message_id,
                                        now);
                 }
@@ -316,16 +321,13 @@ void Outbox::settle_in(store::Database& database,
             }
             return;
         case Outcome::throttled:
-            store::pause_inbox(database, sending.job.conversation.inbox, now + wait,
-                               delivery.error);
-            return store::mark_retry(database, id, now + wait, delivery.error, false);
+            return wait_as_told(database, sending, delivery.error, now + wait, now);
         case Outcome::auth_failed:
-            store::pause_inbox(database, sending.job.conversation.inbox, now + dead_token_pause_ms,
-                               delivery.error);
-            log_step(LogLevel::error, "inbox_paused",
-                     {{"inbox", sending.job.conversation.inbox_name}, {"error", delivery.error}});
-            return store::mark_retry(database, id, now + dead_token_pause_ms, delivery.error,
-                                     false);
+            log_step(LogLevel::error, "auth_failed",
+                     {{"inbox", sending.job.conversation.inbox_name},
+                      {"target", sending.job.target},
+                      {"error", delivery.error}});
+            return wait_as_told(database, sending, delivery.error, now + dead_token_pause_ms, now);
         case Outcome::retry:
             return try_again(database, sending, delivery.error, now + wait, now);
         case Outcome::unknown:
@@ -347,6 +349,15 @@ void Outbox::refuse(std::shared_ptr<Sending> sending, const webhooks::CannotSend
                                              : webhooks::Delivery::Outcome::permanent;
     delivery.error = refusal.reason;
     settle(std::move(sending), std::move(delivery));
+}
+
+/// The account waits as a whole, and its replies uncounted. A notice only uses the row of the
+/// customers' account: it waits alone.
+void Outbox::wait_as_told(
+    store::Database& database, Sending& sending, const std::string& why, TimeMs until, TimeMs now) {
+    if (sending.notice != nullptr) return try_again(database, sending, why, until, now);
+    store::pause_inbox(database, sending.job.conversation.inbox, until, why);
+    store::mark_retry(database, sending.job.id, until, why, false);
 }
 
 /// A platform that is down is asked by one account once in a while, not by every reply.

@@ -72,6 +72,11 @@ private:
     void settle(std::shared_ptr<Sending> sending, webhooks::Delivery delivery);
     void settle_in(store::Database& database, Sending& sending, const webhooks::Delivery& delivery);
     void refuse(std::shared_ptr<Sending> sending, const webhooks::CannotSend& refusal);
+    void wait_as_told(store::Database& database,
+                      Sending& sending,
+                      const std::string& why,
+                      TimeMs until,
+                      TimeMs now);
     void try_again(store::Database& database,
                    Sending& sending,
                    const std::string& why,

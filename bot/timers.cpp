@@ -1,10 +1,15 @@
 #include "bot/timers.h"
 
+#include "bot/decision_json.h"
 #include "bot/log.h"
 #include "bot/store/clock_jump.h"
+#include "bot/store/outbox_rows.h"
+#include "bot/store/turns.h"
 #include "bot/takeover.h"
 #include "rules/decide/decision.h"
 #include "rules/decide/reply_text.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -43,6 +48,46 @@ std::optional<TimeMs> next_deadline(const rules::RuleBook& book,
     return rules::next_opening(calendar->second, at + hour_ms);
 }
 
+/// What people are told besides the packet, and what names it for ever.
+struct Alarm {
+    std::string reference;
+    rules::Reason why;
+};
+
+/// Puts the alarm before the other reasons of the hand-over.
+void put_first(nlohmann::json& packet, const char* list, nlohmann::json reason) {
+    nlohmann::json reasons = nlohmann::json::array({std::move(reason)});
+    for (const nlohmann::json& other : packet.value(list, nlohmann::json::array())) {
+        reasons.push_back(other);
+    }
+    packet[list] = std::move(reasons);
+}
+
+/// Tells the conversation's department, with the packet of its hand-over.
+void alarm(store::Database& database,
+           const rules::RuleBook& book,
+           store::ConversationId id,
+           const Alarm& what,
+           TimeMs now) {
+    const auto row = store::load_conversation(database, id);
+    if (!row || row->owner != rules::Owner::waiting) return;
+    const auto department = book.departments.find(row->department);
+    if (department == book.departments.end() || department->second.notify.empty()) return;
+    nlohmann::json packet = nlohmann::json::parse(store::open_packet(database, id), nullptr, false);
+    if (!packet.is_object()) packet = nlohmann::json::object();
+    put_first(packet, "why", rules::sentence_of(what.why));
+    put_first(packet, "because", reasons_to_json({what.why}).front());
+    for (const std::string& target : department->second.notify) {
+        store::NewOutboxRow notice;
+        notice.reference = what.reference + "-" + target;
+        notice.kind = "notice";
+        notice.target = target;
+        notice.author = "system";
+        notice.text = packet.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        store::add_outbox_row(database, *row, notice, now);
+    }
+}
+
 }  // namespace
 
 std::string standard_text(const rules::RuleBook& book,
@@ -56,8 +101,7 @@ std::string standard_text(const rules::RuleBook& book,
 }
 
 std::optional<TimeMs> Timers::run(store::Database& database, TimeMs now) {
-    if (last_now_ == 0 || now + second_ms < last_now_) store::pull_back_times(database, now);
-    last_now_ = now;
+    follow_clock(database, now);
     // A clock set back must not stop the timers for as long as it was ahead.
     if (now < next_run_ && next_run_ - now <= second_ms) return next_run_;
     next_run_ = now + second_ms;
@@ -67,7 +111,15 @@ std::optional<TimeMs> Timers::run(store::Database& database, TimeMs now) {
     watch_promises(database, *setup, now);
     pass_on_overdue(database, *setup, now);
     store::forget_old_sessions(database, now);
+    brief_.run(database, now);
     return next_run_;
+}
+
+void Timers::follow_clock(store::Database& database, TimeMs now) {
+    const bool set_back = now + second_ms < last_now_;
+    if (set_back || last_now_ == 0) store::pull_back_times(database, now);
+    if (set_back) log_step(LogLevel::warn, "clock_set_back", {{"now", std::to_string(now)}});
+    last_now_ = now;
 }
 
 void Timers::hand_back_silent(store::Database& database, const Setup& setup, TimeMs now) {
@@ -124,6 +176,8 @@ void Timers::watch_promises(store::Database& database, const Setup& setup, TimeM
             database.prepare("UPDATE promises SET warned_at = ? WHERE id = ?")
                 .bind(now, promise.promise)
                 .done();
+            alarm(database, *setup.book, promise.conversation,
+                  {"promise-" + std::to_string(promise.promise), {"promise_due_soon"}}, now);
             continue;
         }
         database.prepare("UPDATE promises SET state = 'broken', settled_at = ? WHERE id = ?")
@@ -159,6 +213,11 @@ void Timers::pass_on_overdue(store::Database& database, const Setup& setup, Time
         log_step(LogLevel::warn, "nobody_took_it",
                  {{"conversation", std::to_string(id.value)}, {"passed_on_to", next}});
         audit(database, "timer", "passed on", std::to_string(id.value), next, now);
+        alarm(
+            database, *setup.book, id,
+            {"overdue-" + std::to_string(id.value) + "-" + std::to_string(row->due_at.value_or(0)),
+             {"nobody_took_it"}},
+            now);
         live_.changed(id);
     }
 }

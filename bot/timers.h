@@ -2,6 +2,7 @@
 
 #include "bot/clock.h"
 #include "bot/live_updates.h"
+#include "bot/opening_brief.h"
 #include "bot/setup.h"
 #include "bot/store/database.h"
 
@@ -11,17 +12,20 @@ namespace bot {
 
 /// What time alone does: a conversation whose person fell silent goes back to the bot, said aloud;
 /// one in which nothing happens is closed; a promise is announced to people before it breaks, and
-/// the customer is told when it did; a hand-over that nobody takes goes on to the next department.
-/// Belongs to the store thread. Asks the clock what is due, so a clock that jumps only makes things
-/// due earlier or later.
+/// the customer is told when it did; a hand-over that nobody takes goes on to the next department,
+/// which is told; departments are told what waits for them when they open. Belongs to the store
+/// thread. Asks the clock what is due; after the clock was set back, what was due "in a moment" is
+/// due now.
 class Timers {
 public:
-    Timers(const CurrentSetup& setup, LiveUpdates& live) : setup_(setup), live_(live) {}
+    Timers(const CurrentSetup& setup, LiveUpdates& live)
+        : setup_(setup), live_(live), brief_(setup) {}
 
     /// The store's tick; does at most a bounded amount of work, at most once a second.
     [[nodiscard]] std::optional<TimeMs> run(store::Database& database, TimeMs now);
 
 private:
+    void follow_clock(store::Database& database, TimeMs now);
     void hand_back_silent(store::Database& database, const Setup& setup, TimeMs now);
     void close_quiet(store::Database& database, const Setup& setup, TimeMs now);
     void watch_promises(store::Database& database, const Setup& setup, TimeMs now);
@@ -29,6 +33,7 @@ private:
 
     const CurrentSetup& setup_;
     LiveUpdates& live_;
+    OpeningBrief brief_;
     TimeMs next_run_ = 0;
     TimeMs last_now_ = 0;
 };

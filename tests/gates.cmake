@@ -1,6 +1,6 @@
 # What must not be in the code at all, by row of docs/security.md:
 #   T18 "secrets are compared in constant time"
-#   T29 "nothing is exported as CSV"
+#   T29 "no response is CSV"
 #   T34 "attachments are never fetched"
 set(faults "")
 function(sources_of folder result)

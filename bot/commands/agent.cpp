@@ -4,6 +4,7 @@
 #include "bot/clock.h"
 #include "bot/commands/store_place.h"
 #include "bot/console/passwords.h"
+#include "bot/process_lock.h"
 #include "bot/store/migrate.h"
 #include "bot/store/people.h"
 #include "bot/store/second_factor.h"
@@ -61,10 +62,11 @@ std::optional<std::string> ask_secret(const std::string& question) {
 }
 
 /// The hash of a new password, asked for on the terminal or read from standard input.
-Result<std::string> ask_password() {
+Result<std::string> ask_password(const AgentOptions& about) {
     const std::optional<std::string> password = ask_secret("Password (at least 10 characters): ");
     if (!password) return Error{Error::Code::invalid, "no password came on standard input"};
-    if (Status fit = check_password(*password); !fit) return fit.error();
+    if (Status fit = check_password(*password, {about.name, about.full_name}); !fit)
+        return fit.error();
     if (::isatty(STDIN_FILENO) == 1 && ask_secret("Again: ") != password)
         return Error{Error::Code::invalid, "the two are not the same"};
     return hash_password(*password);
@@ -80,19 +82,32 @@ int fail(const std::string& message, int code) {
     return code;
 }
 
-/// Opens the store beside a server that may be running, and runs `change` in one transaction.
+/// Opens the store beside a server that may be running. Only a store that nobody holds gets a new
+/// schema: a running program would not know it.
+Result<store::Database> open_beside(const std::string& path) {
+    ::umask(077);
+    {
+        Result<store::Database> database =
+            store::Database::open(path, store::Database::Mode::read_write);
+        if (!database) return database;
+        const Result<int> version = store::schema_version(*database);
+        if (!version) return version.error();
+        if (*version == store::newest_schema()) return database;
+    }
+    const Result<ProcessLock> alone = ProcessLock::take(path);
+    if (!alone) return alone.error();
+    return store::open_migrated(path);
+}
+
+/// Runs `change` in one transaction; a server that runs waits for it, and sees it at once.
 int with_store(const AgentOptions& options, const Change& change) {
     const rules::BookReading reading = load_book(options.folder);
     if (!reading.book)
         return fail("the book in " + options.folder + " has errors; see portavoz check",
                     exit_configuration);
-    ::umask(077);
     Result<store::Database> database =
-        store::Database::open(store_place(options.folder, options.store, *reading.book),
-                              store::Database::Mode::read_write);
+        open_beside(store_place(options.folder, options.store, *reading.book));
     if (!database) return fail(database.error().message, exit_failed);
-    if (Status migrated = store::migrate(*database); !migrated)
-        return fail(migrated.error().message, exit_failed);
     if (Status begun = database->run("BEGIN IMMEDIATE"); !begun)
         return fail(begun.error().message, exit_failed);
     const Status changed = change(*database, SystemClock().now());
@@ -111,7 +126,7 @@ int add_person(const AgentOptions& options) {
     if (!is_fit_name(options.name))
         return fail("a name has 1 to 40 of a-z, 0-9, dot, dash and underscore", exit_failed);
     if (!role) return fail("--role: viewer, agent, editor or admin", exit_failed);
-    Result<std::string> hash = ask_password();
+    Result<std::string> hash = ask_password(options);
     if (!hash) return fail(hash.error().message, exit_failed);
     agent.name = options.name;
     agent.full_name = options.full_name;
@@ -142,7 +157,7 @@ int change_person(const AgentOptions& options,
 }
 
 int change_password(const AgentOptions& options) {
-    Result<std::string> hash = ask_password();
+    Result<std::string> hash = ask_password(options);
     if (!hash) return fail(hash.error().message, exit_failed);
     return change_person(options, "password",
                          [&hash](store::Agent& agent) { agent.password_hash = *hash; });

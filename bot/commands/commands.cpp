@@ -3,6 +3,7 @@
 #include "bot/commands/agent.h"
 #include "bot/commands/ask.h"
 #include "bot/commands/backup.h"
+#include "bot/commands/cases.h"
 #include "bot/commands/check.h"
 #include "bot/commands/check_db.h"
 #include "bot/commands/doctor.h"
@@ -36,6 +37,7 @@ void add_commands(CLI::App& app, int& exit_code) {
     add_erase(app, exit_code);
     add_export_person(app, exit_code);
     add_agent_command(app, exit_code);
+    add_cases(app, exit_code);
 }
 
 }  // namespace bot

@@ -1,6 +1,7 @@
 #include "bot/commands/init.h"
 
 #include "bot/embedded_files.h"
+#include "rules/book/library.h"
 
 #include <CLI/CLI.hpp>
 
@@ -98,45 +99,6 @@ constexpr std::array<std::string_view, 6> answered_by_the_program = {"saludo",
                                                                      "asistente.que_puedes",
                                                                      "opinion.felicitacion"};
 
-struct LibraryEntry {
-    std::string id;
-    std::string title;
-    std::string border;
-    bool needs_person = false;
-};
-
-std::string value_of(std::string_view line, std::string_view key) {
-    std::string value(line.substr(key.size()));
-    const std::size_t begin = value.find_first_not_of(' ');
-    value = begin == std::string::npos ? "" : value.substr(begin);
-    if (value.size() > 1 && value.front() == '"' && value.back() == '"')
-        value = value.substr(1, value.size() - 2);
-    return value;
-}
-
-/// The heads of a library file's entries; its layout is our own (`- id:`, then two-space keys).
-std::vector<LibraryEntry> read_entries(std::string_view text) {
-    std::vector<LibraryEntry> entries;
-    while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        const std::string_view line = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        if (line.starts_with("- id:")) {
-            entries.emplace_back();
-            entries.back().id = value_of(line, "- id:");
-        } else if (entries.empty()) {
-            continue;
-        } else if (line.starts_with("  title:")) {
-            entries.back().title = value_of(line, "  title:");
-        } else if (line.starts_with("  border:")) {
-            entries.back().border = value_of(line, "  border:");
-        } else if (line.starts_with("  kind:")) {
-            entries.back().needs_person = value_of(line, "  kind:") == "person";
-        }
-    }
-    return entries;
-}
-
 std::string quoted(const std::string& text) {
     std::string out = "\"";
     for (const char c : text) {
@@ -166,7 +128,7 @@ struct Questions {
     std::vector<std::string_view> included;
 };
 
-std::string like_of(const LibraryEntry& entry, Questions& questions) {
+std::string like_of(const rules::LibraryIntent& entry, Questions& questions) {
     for (const Twins& pair : twins) {
         if (pair.own != entry.id) continue;
         questions.included.push_back(pair.general);
@@ -176,19 +138,20 @@ std::string like_of(const LibraryEntry& entry, Questions& questions) {
 }
 
 /// The questions of one file, those to answer first on top.
-std::string faq_file(const std::vector<LibraryEntry>& entries,
+std::string faq_file(const rules::Library& library,
+                     const std::string& language,
                      const Sector& sector,
                      Questions& questions) {
     std::string first;
     std::string later;
-    for (const LibraryEntry& entry : entries) {
-        if (entry.needs_person || holds(answered_by_the_program, entry.id)) continue;
-        if (holds(questions.included, entry.id)) continue;
-        const bool now = holds(sector.first, entry.id) || holds(always_first, entry.id);
+    for (const auto& [id, entry] : library.intents) {
+        if (entry.needs_person || holds(answered_by_the_program, id)) continue;
+        if (holds(questions.included, id)) continue;
+        const bool now = holds(sector.first, id) || holds(always_first, id);
         ++(now ? questions.first : questions.later);
-        (now ? first : later) += "\n# " + entry.border + "\n- intent: " + entry.id +
+        (now ? first : later) += "\n# " + entry.border.at(language) + "\n- intent: " + id +
                                  "\n  like: " + like_of(entry, questions) +
-                                 "\n  title: " + quoted(entry.title) +
+                                 "\n  title: " + quoted(entry.title.at(language)) +
                                  (now ? "\n  answer: \"\"\n" : "\n  answer_later: true\n");
     }
     std::string text;
@@ -245,12 +208,14 @@ int make_book(const Sector& sector,
     }
     bool written = write_file(folder / "portavoz.yaml", main_file(language));
     Questions questions;
+    rules::Problems problems;
     for (const std::string_view name : sector.files) {
         const std::string path = "rules/library/" + language + "/" + std::string(name) + ".yaml";
-        const std::vector<LibraryEntry> entries = read_entries(embedded_file(path));
-        if (entries.empty()) continue;
+        const rules::Library library =
+            rules::read_library({{path, std::string(embedded_file(path))}}, {language}, problems);
+        if (library.intents.empty()) continue;
         written = write_file(folder / "faq" / (std::string(name) + ".yaml"),
-                             faq_file(entries, sector, questions)) &&
+                             faq_file(library, language, sector, questions)) &&
                   written;
     }
     if (!written) {

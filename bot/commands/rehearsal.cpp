@@ -33,6 +33,9 @@ rules::Decision Rehearsal::decide_next() {
     rules::Decision decision = rules::decide(book_, turn_);
     turn_.memory = decision.memory;
     turn_.owner = decision.owner_after;
+    if (!decision.open_case.empty()) {
+        turn_.cases = {{decision.open_case, turn_.now, decision.due_at, 0, 0}};
+    }
     turn_.now += minute_ms;
     buttons_ = decision.buttons;
     return decision;

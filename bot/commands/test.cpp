@@ -30,7 +30,7 @@ struct PlayedFile {
 std::vector<fs::path> chat_files(const fs::path& folder) {
     std::vector<fs::path> files;
     std::error_code error;
-    fs::recursive_directory_iterator entries(folder / "tests", error);
+    fs::recursive_directory_iterator entries(folder, error);
     if (error) return files;
     for (const fs::directory_entry& entry : entries) {
         if (entry.path().extension() == ".chat") files.push_back(entry.path());
@@ -39,9 +39,11 @@ std::vector<fs::path> chat_files(const fs::path& folder) {
     return files;
 }
 
-std::vector<PlayedFile> play_all(const rules::RuleBook& book, const fs::path& folder) {
+std::vector<PlayedFile> play_all(const rules::RuleBook& book,
+                                 const fs::path& folder,
+                                 const fs::path& chats) {
     std::vector<PlayedFile> played;
-    for (const fs::path& path : chat_files(folder)) {
+    for (const fs::path& path : chat_files(chats)) {
         std::ifstream stream(path, std::ios::binary);
         const std::string text(std::istreambuf_iterator<char>(stream), {});
         played.push_back({path.lexically_relative(folder).generic_string(), run_chat(book, text)});
@@ -66,7 +68,7 @@ void print_json(const std::vector<PlayedFile>& played) {
               << '\n';
 }
 
-int test(const std::string& folder, bool as_json) {
+int test(const std::string& folder, const std::string& chats, bool as_json) {
     const rules::BookReading reading = load_book(folder);
     if (!reading.book) {
         for (const rules::Problem& problem : reading.problems) {
@@ -74,7 +76,8 @@ int test(const std::string& folder, bool as_json) {
         }
         return exit_configuration;
     }
-    const std::vector<PlayedFile> played = play_all(*reading.book, folder);
+    const std::vector<PlayedFile> played = play_all(
+        *reading.book, folder, chats.empty() ? fs::path(folder) / "tests" : fs::path(chats));
     std::size_t failed = 0;
     std::size_t turns = 0;
     for (const PlayedFile& file : played) {
@@ -101,15 +104,20 @@ int test(const std::string& folder, bool as_json) {
 void add_test(CLI::App& app, int& exit_code) {
     struct Options {
         std::string folder;
+        std::string chats;
         bool json = false;
     };
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("test", "Play the book's conversation tests");
     command->add_option("FOLDER", options->folder, "The book: a folder with portavoz.yaml")
         ->required();
+    command->add_option("--chats", options->chats,
+                        "The folder of the conversations (FOLDER/tests)");
     command->add_flag("--json", options->json, "As JSON, for programs");
     command->footer("Exit code 0: all pass; 1: at least one fails; 78: the book has errors.");
-    command->callback([options, &exit_code] { exit_code = test(options->folder, options->json); });
+    command->callback([options, &exit_code] {
+        exit_code = test(options->folder, options->chats, options->json);
+    });
 }
 
 }  // namespace bot

@@ -46,8 +46,10 @@ void Console::add_routes() {
     knowledge_.add_routes();
     add_learning_routes(desk_);
     add_hours_routes(desk_);
+    add_register_routes(desk_);
     add_overview_route(desk_, thinking_, store_.path());
     add_people_routes(desk_, hashing_);
+    add_session_routes(desk_);
     add_privacy_routes(desk_, store_);
 }
 

@@ -1,4 +1,5 @@
 #include "bot/console/reports.h"
+#include "rules/calendar/preview.h"
 #include "rules/calendar/special_days.h"
 #include "rules/decide/decision.h"
 
@@ -28,13 +29,8 @@ json day_json(const rules::Calendar& calendar, date::local_days day) {
     const rules::TimeMs begin = midnight(day, *calendar.zone);
     const rules::TimeMs end = midnight(day + date::days(1), *calendar.zone);
     json intervals = json::array();
-    rules::TimeMs at = begin;
-    while (at < end) {
-        const auto opening = rules::next_opening(calendar, at);
-        if (!opening || *opening >= end) break;
-        const rules::TimeMs closing = rules::next_closing(calendar, *opening).value_or(end);
-        intervals.push_back({{"from", *opening}, {"to", std::min(closing, end)}});
-        at = std::max(closing, at + 1);
+    for (const rules::TimeSpan& open : rules::open_between(calendar, begin, end)) {
+        intervals.push_back({{"from", open.begin}, {"to", open.end}});
     }
     return {{"date", date::format("%F", day)},
             {"holiday", rules::is_special_day(calendar, (begin + end) / 2)},

@@ -1,5 +1,6 @@
 #include "bot/console/reports.h"
 #include "bot/store/figures.h"
+#include "rules/calendar/preview.h"
 
 #include <algorithm>
 #include <memory>
@@ -25,13 +26,8 @@ json times_json(std::vector<TimeMs> times) {
 /// How much of the time between two moments the department was open.
 TimeMs open_time(const rules::Calendar& calendar, TimeMs from, TimeMs to) {
     TimeMs total = 0;
-    TimeMs at = from;
-    while (at < to) {
-        const auto opening = rules::next_opening(calendar, at);
-        if (!opening || *opening >= to) break;
-        const TimeMs closing = rules::next_closing(calendar, *opening).value_or(to);
-        total += std::min(closing, to) - *opening;
-        at = std::max(closing, at + 1);
+    for (const rules::TimeSpan& open : rules::open_between(calendar, from, to)) {
+        total += open.end - open.begin;
     }
     return total;
 }

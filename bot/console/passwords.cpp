@@ -1,5 +1,7 @@
 #include "bot/console/passwords.h"
 
+#include "bot/console/known_passwords.h"
+
 #include <sodium.h>
 
 #include <array>
@@ -24,11 +26,16 @@ std::string hash_of(const std::string& password) {
 
 }  // namespace
 
-Status check_password(const std::string& password) {
+Status check_password(const std::string& password, const std::vector<std::string>& about) {
     if (password.size() < shortest_password)
         return Error{Error::Code::invalid, "a password has at least 10 characters"};
     if (password.size() > longest_password)
         return Error{Error::Code::invalid, "a password has at most 1024 bytes"};
+    if (is_easily_guessed(password, about))
+        return Error{Error::Code::invalid,
+                     "this password is among the first that are tried: known passwords, names, "
+                     "years and rows of keys; take several words that have nothing to do with "
+                     "each other"};
     return Done{};
 }
 

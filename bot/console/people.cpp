@@ -112,7 +112,10 @@ void with_password(Desk& desk, Workers& hashing, Change change, Call call, net::
     call.body.erase("password");
     if (password.empty() && change == change_user)
         return store(std::move(call), std::move(respond), {});
-    if (Status fit = check_password(password); !fit)
+    std::vector<std::string> about = call.parameters;
+    about.insert(about.end(),
+                 {call.text("name"), call.text("full_name"), desk.setup()->book->brand.name});
+    if (Status fit = check_password(password, about); !fit)
         return respond(response_of(refuse(422, "weak_password", fit.error().message)));
     struct Pending {
         Call call;

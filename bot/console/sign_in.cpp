@@ -10,6 +10,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -20,6 +21,7 @@ using nlohmann::json;
 
 constexpr std::array<std::string_view, 1> json_only = {"application/json"};
 constexpr std::size_t largest_body = 8 * 1024;
+constexpr std::size_t longest_browser = 200;
 constexpr std::size_t longest_name = 64;
 
 std::string random_token() {
@@ -46,6 +48,14 @@ std::string text_at(const json& body, const char* key, std::size_t longest) {
     const auto found = body.find(key);
     return found != body.end() && found->is_string() ? found->get<std::string>().substr(0, longest)
                                                      : std::string{};
+}
+
+store::SessionOrigin origin_of(const webhooks::HttpRequest& request) {
+    const auto browser = webhooks::find_header(request.headers, "User-Agent");
+    std::string words(browser.value_or(""));
+    words.resize(std::min(words.size(), longest_browser));
+    std::erase_if(words, [](char letter) { return letter < ' ' || letter > '~'; });
+    return {request.remote_address, std::move(words)};
 }
 
 json texts_json(const std::map<std::string, std::string>& texts) {
@@ -196,7 +206,8 @@ void SignIn::open_session(const std::shared_ptr<Attempt>& attempt) {
         }
         // A session that the browser had before ends here: it is never carried over.
         store::end_session(database, sha256_hex(session_token(attempt->request)));
-        store::add_session(database, sha256_hex(attempt->token), *attempt->agent, now);
+        store::add_session(database, sha256_hex(attempt->token), *attempt->agent,
+                           origin_of(attempt->request), now);
         audit(database, attempt->agent->name, "session.begin", attempt->agent->name,
               attempt->request.remote_address, now);
         attempt->shown =
@@ -205,7 +216,9 @@ void SignIn::open_session(const std::shared_ptr<Attempt>& attempt) {
     };
     auto completion = [this, attempt](const Status& stored) {
         if (attempt->refusal) {
-            addresses_.count_failure(attempt->request.remote_address, desk_.clock().now());
+            // The console asks without a code first: only a wrong one is a failure.
+            if (!attempt->code.empty())
+                addresses_.count_failure(attempt->request.remote_address, desk_.clock().now());
             return attempt->respond(std::move(*attempt->refusal));
         }
         if (!stored) return attempt->respond(overloaded_response());
@@ -275,7 +288,8 @@ void SignIn::with_password(Call call, net::Responder respond, Desk::Later next) 
 }
 
 void SignIn::change_password(Call call, net::Responder respond) {
-    if (Status fit = check_password(call.text("new")); !fit && !call.caller.is_program)
+    const std::vector<std::string> about = {call.caller.name, desk_.setup()->book->brand.name};
+    if (Status fit = check_password(call.text("new"), about); !fit && !call.caller.is_program)
         return respond(error_response(400, "weak_password", fit.error().message));
     with_password(std::move(call), std::move(respond), [this](Call proven, net::Responder answer) {
         Result<std::string> hash = hash_password(proven.text("new"));

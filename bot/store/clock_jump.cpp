@@ -19,6 +19,9 @@ void pull_back_times(Database& database, TimeMs now) {
     database.prepare("UPDATE conversations SET turn_due_at = ?1 WHERE turn_due_at > ?1 + ?2")
         .bind(now, longest_turn_ms)
         .done();
+    database.prepare("UPDATE conversations SET last_activity_at = ?1 WHERE last_activity_at > ?1")
+        .bind(now)
+        .done();
     database.prepare("UPDATE outbox SET due_at = ?1 WHERE state = 'pending' AND due_at > ?1 + ?2")
         .bind(now, longest_pause_ms)
         .done();

@@ -182,6 +182,21 @@ AppendedMessage append_message(Database& database,
     return {id, seq};
 }
 
+namespace {
+
+/// What the customer writes after a resolution begins a new session.
+void end_session(Database& database, ConversationRow& row) {
+    nlohmann::json memory = nlohmann::json::parse(row.memory_json, nullptr, false);
+    if (!memory.is_object()) return;
+    memory["ended"] = true;
+    row.memory_json = memory.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    database.prepare("UPDATE conversations SET memory_json = ? WHERE id = ?")
+        .bind(row.memory_json, row.id.value)
+        .done();
+}
+
+}  // namespace
+
 void apply_event(Database& database, ConversationRow& row, ConversationEvent event, TimeMs now) {
     const rules::Owner before = std::exchange(row.owner, owner_after(row.owner, event));
     // Most messages change nothing about who may speak.
@@ -203,6 +218,7 @@ void apply_event(Database& database, ConversationRow& row, ConversationEvent eve
             .bind(now, row.id.value)
             .done();
     }
+    if (row.owner == rules::Owner::resolved) end_session(database, row);
     database
         .prepare("UPDATE conversations SET owner = ?, epoch = ?, last_activity_at = ? WHERE id = ?")
         .bind(rules::owner_name(row.owner), row.epoch, now, row.id.value)

@@ -46,6 +46,11 @@ void create_private(const std::string& path) {
     if (file >= 0) ::close(file);
 }
 
+int note_log_pages(void* noted, sqlite3*, const char*, int pages) {
+    *static_cast<std::int64_t*>(noted) = pages;
+    return SQLITE_OK;
+}
+
 /// What comes with every message, so that it is worth keeping prepared.
 bool is_step_of_transaction(std::string_view sql) {
     const bool one = sql.find(';') == std::string_view::npos;
@@ -66,6 +71,7 @@ struct Database::Connection {
     std::unordered_map<std::string, sqlite3_stmt*> statements;
     std::unordered_map<const char*, AtAddress> by_address;
     int failure = SQLITE_OK;  ///< Of a statement; see `take_failure`.
+    std::int64_t log_pages = 0;
 
     Connection() = default;
     Connection(const Connection&) = delete;
@@ -99,6 +105,8 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
     if (Status set = database.run(settings); !set) {
         return Error{set.error().code, "open " + path + ": " + set.error().message};
     }
+    // After the settings: turning the automatic checkpoint off takes the hook away.
+    sqlite3_wal_hook(handle, note_log_pages, &database.connection_->log_pages);
     return database;
 }
 
@@ -132,6 +140,10 @@ Status Database::take_failure() {
     if (code == SQLITE_OK) return Done{};
     return Error{code_of(code), std::string("a statement failed: ") + sqlite3_errstr(code) +
                                     " (SQLite " + std::to_string(code) + ")"};
+}
+
+std::int64_t Database::log_pages() const {
+    return connection_->log_pages;
 }
 
 bool Database::in_transaction() const {

@@ -46,6 +46,9 @@ public:
     /// caller's business and not told here.
     [[nodiscard]] Status take_failure();
 
+    /// How many pages the write-ahead log held after this connection's last commit; 0 before it.
+    [[nodiscard]] std::int64_t log_pages() const;
+
     /// False also when a failing statement has rolled the transaction back by itself.
     [[nodiscard]] bool in_transaction() const;
 

@@ -43,18 +43,38 @@ struct DueRow {
     std::optional<TimeMs> expires_at;
 };
 
+/// Of an account that had to wait only the oldest reply leaves, to ask whether it must wait on; the
+/// others follow when it has arrived (`account_answers`). `?1` is now.
+constexpr std::string_view due_sql =
+    "SELECT o.id, o.reference, o.kind, o.target, o.text, o.author, o.attempts, o.parts_sent,"
+    " o.conversation_id, o.epoch, o.expires_at, coalesce(m.buttons_json, ''), o.created_at"
+    " FROM outbox o JOIN inboxes i ON i.id = o.inbox_id LEFT JOIN messages m ON m.id = o.message_id"
+    " WHERE o.state = 'pending' AND o.due_at <= ?1"
+    " AND (o.kind = 'notice' OR i.paused_until = 0 OR o.id IN"
+    "  (SELECT min(p.id) FROM outbox p JOIN inboxes w ON w.id = p.inbox_id WHERE w.paused_until > 0"
+    "   AND w.paused_until <= ?1 AND p.kind <> 'notice' AND p.state IN ('pending', 'sending')"
+    "   GROUP BY p.inbox_id))"
+    " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id"
+    "  AND e.id < o.id AND e.kind <> 'notice' AND o.kind <> 'notice'"
+    "  AND e.state IN ('pending', 'sending'))"
+    " ORDER BY o.due_at LIMIT ?2";
+
+/// When something may leave that `due_sql` would take then.
+constexpr std::string_view next_due_sql =
+    "SELECT min(at) FROM (SELECT * FROM (SELECT o.due_at AS at FROM outbox o JOIN inboxes i"
+    "  ON i.id = o.inbox_id WHERE o.state = 'pending' AND (o.kind = 'notice' OR i.paused_until = 0)"
+    "  AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id"
+    "   AND e.id < o.id AND e.kind <> 'notice' AND o.kind <> 'notice'"
+    "   AND e.state IN ('pending', 'sending'))"
+    "  ORDER BY o.due_at LIMIT 1)"
+    " UNION ALL SELECT max(due_at, paused_until) FROM (SELECT min(o.id), o.state, o.due_at,"
+    "  i.paused_until FROM outbox o JOIN inboxes i ON i.id = o.inbox_id WHERE i.paused_until > 0"
+    "  AND o.kind <> 'notice' AND o.state IN ('pending', 'sending') GROUP BY o.inbox_id)"
+    "  WHERE state = 'pending')";
+
 std::vector<DueRow> due_rows(Database& database, TimeMs now, std::int64_t limit) {
     std::vector<DueRow> rows;
-    Statement due = database.prepare(
-        "SELECT o.id, o.reference, o.kind, o.target, o.text, o.author, o.attempts, o.parts_sent,"
-        " o.conversation_id, o.epoch, o.expires_at, coalesce(m.buttons_json, ''), o.created_at FROM"
-        " outbox o"
-        " JOIN inboxes i ON i.id = o.inbox_id LEFT JOIN messages m ON m.id = o.message_id"
-        " WHERE o.state = 'pending' AND o.due_at <= ?1 AND i.paused_until <= ?1"
-        " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id"
-        "  AND e.id < o.id AND e.kind <> 'notice' AND o.kind <> 'notice'"
-        "  AND e.state IN ('pending', 'sending'))"
-        " ORDER BY o.due_at LIMIT ?2");
+    Statement due = database.prepare(due_sql);
     due.bind(now, limit);
     while (due.step()) {
         DueRow row;
@@ -136,10 +156,7 @@ void unclaim(Database& database, OutboxId id, TimeMs now) {
 }
 
 std::optional<TimeMs> next_outbox_due(Database& database) {
-    Statement next = database.prepare(
-        "SELECT min(max(o.due_at, i.paused_until)) FROM (SELECT inbox_id, min(due_at) AS due_at "
-        "FROM outbox"
-        " WHERE state = 'pending' GROUP BY inbox_id) o JOIN inboxes i ON i.id = o.inbox_id");
+    Statement next = database.prepare(next_due_sql);
     if (!next.step() || next.is_null(0)) return std::nullopt;
     return next.integer(0);
 }
@@ -205,6 +222,15 @@ void pause_inbox(Database& database, InboxId inbox, TimeMs until, const std::str
         .prepare(
             "UPDATE inboxes SET paused_until = max(paused_until, ?), pause_reason = ? WHERE id = ?")
         .bind(until, reason, inbox.value)
+        .done();
+}
+
+void account_answers(Database& database, InboxId inbox, TimeMs now) {
+    database
+        .prepare(
+            "UPDATE inboxes SET paused_until = 0, pause_reason = '' WHERE id = ?1"
+            " AND paused_until > 0 AND paused_until <= ?2")
+        .bind(inbox.value, now)
         .done();
 }
 

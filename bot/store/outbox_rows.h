@@ -48,10 +48,10 @@ struct OutboxJob {
 };
 
 /// Takes up to `limit` due rows, oldest first, one per conversation, of inboxes that are not
-/// paused, and marks them `sending`. A bot row whose conversation a person took over since is
-/// cancelled instead: the check and the mark are one transaction.
-/// What had to leave before now is dead; the conversations whose bot replies those were are added
-/// to `too_late`.
+/// paused (a notice goes elsewhere: it does not wait for the inbox), and marks them `sending`. A
+/// bot row whose conversation a person took over since is cancelled instead: the check and the mark
+/// are one transaction. What had to leave before now is dead; the conversations whose bot replies
+/// those were are added to `too_late`.
 [[nodiscard]] std::vector<OutboxJob> claim_due(Database& database,
                                                TimeMs now,
                                                std::int64_t limit,
@@ -94,8 +94,11 @@ void mark_cancelled(Database& database, OutboxId id, const std::string& why, Tim
 /// A person gives up a held row.
 void mark_dropped(Database& database, OutboxId id, TimeMs now);
 
-/// Makes the inbox wait; rows stay.
+/// Makes the inbox wait; its rows stay, but for notices. Afterwards one reply at a time leaves,
+/// until `account_answers`.
 void pause_inbox(Database& database, InboxId inbox, TimeMs until, const std::string& reason);
+/// A reply was taken: a pause that is over by `now` leaves no trace. One that still lasts stays.
+void account_answers(Database& database, InboxId inbox, TimeMs now);
 
 /// A row found `sending` at start-up: the program ended between sending and settling.
 struct Interrupted {

@@ -118,17 +118,32 @@ std::optional<SessionRow> find_session(Database& database,
 void add_session(Database& database,
                  const std::string& token_hash,
                  const Agent& agent,
+                 const SessionOrigin& origin,
                  TimeMs now) {
     forget_old_sessions(database, now);
     database
         .prepare(
-            "INSERT INTO sessions (token_hash, agent, generation, started_at, seen_at)"
-            " VALUES (?, ?, ?, ?, ?)")
-        .bind(token_hash, agent.name, agent.generation, now, now)
+            "INSERT INTO sessions (token_hash, agent, generation, started_at, seen_at, address,"
+            " browser) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(token_hash, agent.name, agent.generation, now, now, origin.address, origin.browser)
         .done();
     database.prepare("UPDATE agents SET last_seen_at = ? WHERE name = ?")
         .bind(now, agent.name)
         .done();
+}
+
+std::vector<OpenSession> open_sessions(Database& database, const std::string& agent, TimeMs now) {
+    std::vector<OpenSession> sessions;
+    Statement found = database.prepare(
+        "SELECT s.token_hash, s.started_at, s.seen_at, s.address, s.browser FROM sessions s JOIN"
+        " agents a ON a.name = s.agent WHERE s.agent = ? AND s.generation = a.generation"
+        " AND s.seen_at > ? AND s.started_at > ? ORDER BY s.started_at DESC LIMIT 100");
+    found.bind(agent, now - session_idle_ms, now - session_total_ms);
+    while (found.step()) {
+        sessions.push_back(
+            {found.text(0), found.integer(1), found.integer(2), {found.text(3), found.text(4)}});
+    }
+    return sessions;
 }
 
 void touch_session(Database& database, const std::string& token_hash, TimeMs now) {
@@ -151,6 +166,15 @@ void keep_session(Database& database, const std::string& token_hash, std::int64_
 
 void end_session(Database& database, const std::string& token_hash) {
     database.prepare("DELETE FROM sessions WHERE token_hash = ?").bind(token_hash).done();
+}
+
+std::int64_t end_other_sessions(Database& database,
+                                const std::string& agent,
+                                const std::string& token_hash) {
+    const bool ended = database.prepare("DELETE FROM sessions WHERE agent = ? AND token_hash <> ?")
+                           .bind(agent, token_hash)
+                           .done();
+    return ended ? database.changes() : 0;
 }
 
 }  // namespace bot::store

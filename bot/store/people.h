@@ -43,10 +43,24 @@ void update_agent(Database& database, const Agent& agent);
 inline constexpr TimeMs session_idle_ms = 30 * 60'000;
 inline constexpr TimeMs session_total_ms = 8 * 3'600'000;
 
+/// From where somebody signed in, as they recognise it.
+struct SessionOrigin {
+    std::string address;
+    std::string browser;  ///< The browser's own words (User-Agent), shortened.
+};
+
 struct SessionRow {
     Agent agent;
     TimeMs started_at = 0;
     TimeMs seen_at = 0;
+};
+
+/// One of a person's sessions.
+struct OpenSession {
+    std::string token_hash;
+    TimeMs started_at = 0;
+    TimeMs seen_at = 0;
+    SessionOrigin origin;
 };
 
 /// The session with this token hash, when it is still good: neither idle nor too old, the person
@@ -56,10 +70,22 @@ struct SessionRow {
                                                      TimeMs now);
 
 /// Begins a session of `agent`; removes those that have run out.
-void add_session(Database& database, const std::string& token_hash, const Agent& agent, TimeMs now);
+void add_session(Database& database,
+                 const std::string& token_hash,
+                 const Agent& agent,
+                 const SessionOrigin& origin,
+                 TimeMs now);
+/// The sessions of `agent` that are still good, the newest first; at most a hundred.
+[[nodiscard]] std::vector<OpenSession> open_sessions(Database& database,
+                                                     const std::string& agent,
+                                                     TimeMs now);
 void touch_session(Database& database, const std::string& token_hash, TimeMs now);
 /// Carries this one session over to a new generation of its person.
 void keep_session(Database& database, const std::string& token_hash, std::int64_t generation);
 void end_session(Database& database, const std::string& token_hash);
+/// Ends every session of `agent` but this one; how many there were.
+std::int64_t end_other_sessions(Database& database,
+                                const std::string& agent,
+                                const std::string& token_hash);
 
 }  // namespace bot::store

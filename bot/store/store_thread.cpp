@@ -13,7 +13,20 @@ namespace {
 
 /// The longest the thread sleeps: a clock that jumped is noticed within it.
 constexpr TimeMs longest_sleep_ms = 1000;
-constexpr std::size_t commits_per_checkpoint = 1000;
+/// How many commits are worth using a pause.
+constexpr std::size_t commits_per_checkpoint = 250;
+/// FULL holds the writer's lock meanwhile, so that no other process (`portavoz agent`) writes at
+/// the same time: SQLite before 3.51.3 can damage the file then. It waits a moment for a reader
+/// that still needs the log (a backup) and leaves the rest to the next one.
+constexpr const char* checkpoint = "PRAGMA wal_checkpoint(FULL)";
+constexpr const char* wait_a_moment = "PRAGMA busy_timeout=200";
+constexpr const char* wait_as_usual = "PRAGMA busy_timeout=5000";
+
+void empty_log(Database& database) {
+    (void)database.run(wait_a_moment);
+    (void)database.run(checkpoint);
+    (void)database.run(wait_as_usual);
+}
 
 }  // namespace
 
@@ -27,6 +40,7 @@ StoreThread::~StoreThread() {
 Result<std::unique_ptr<StoreThread>> StoreThread::open(Options options, const Clock& clock) {
     Result<Database> database = open_migrated(options.path);
     if (!database) return std::move(database).error();
+    empty_log(*database);
     return std::unique_ptr<StoreThread>(
         new StoreThread(std::move(options), clock, std::move(*database)));
 }
@@ -150,7 +164,7 @@ void StoreThread::run_once() {
     }
     if (committed) {
         for (const auto& after : after_commit_) after();
-        checkpoint_when_idle();
+        checkpoint_when_due();
     }
     run_outside();
 }
@@ -232,11 +246,15 @@ void StoreThread::recover(const Error& error) {
     if (reopened) database_.emplace(std::move(*reopened));
 }
 
-void StoreThread::checkpoint_when_idle() {
-    if (++commits_since_checkpoint_ < commits_per_checkpoint && queued() > 0) return;
-    if (commits_since_checkpoint_ < commits_per_checkpoint / 4) return;
+void StoreThread::checkpoint_when_due() {
+    const std::int64_t pages = database_->log_pages();
+    if (pages < log_pages_at_checkpoint_) log_pages_at_checkpoint_ = 0;  // The log began anew.
+    const bool is_long = pages - log_pages_at_checkpoint_ >= options_.log_pages_per_checkpoint;
+    const bool is_pause = ++commits_since_checkpoint_ >= commits_per_checkpoint && queued() == 0;
+    if (!is_long && !is_pause) return;
     commits_since_checkpoint_ = 0;
-    (void)database_->run("PRAGMA wal_checkpoint(PASSIVE)");
+    log_pages_at_checkpoint_ = pages;
+    empty_log(*database_);
 }
 
 }  // namespace bot::store

@@ -37,9 +37,13 @@ public:
         std::string path;
         std::size_t max_queue = 8192;  ///< More work than this is refused: the caller answers 503.
         std::size_t max_batch = 512;
+        /// So much more in the write-ahead log is brought into the database at the next commit,
+        /// even when there is no pause for it (32 MB).
+        std::int64_t log_pages_per_checkpoint = 8192;
     };
 
-    /// Opens and migrates the database; nothing runs until `start`.
+    /// Opens and migrates the database and empties the log that a killed program left, so that it
+    /// does not grow from crash to crash; nothing runs until `start`.
     [[nodiscard]] static Result<std::unique_ptr<StoreThread>> open(Options options,
                                                                    const Clock& clock);
 
@@ -97,7 +101,7 @@ private:
     void undo_ticks();
     void run_outside();
     void recover(const Error& error);
-    void checkpoint_when_idle();
+    void checkpoint_when_due();
 
     Options options_;
     const Clock& clock_;
@@ -111,6 +115,7 @@ private:
     std::function<void(std::chrono::microseconds)> timing_;
     std::optional<TimeMs> next_tick_;
     std::size_t commits_since_checkpoint_ = 0;
+    std::int64_t log_pages_at_checkpoint_ = 0;
     std::atomic<bool> healthy_{true};
 
     mutable std::mutex mutex_;  ///< Guards the queue, the only thing other threads touch.

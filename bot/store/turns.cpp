@@ -124,6 +124,13 @@ void add_handoff(Database& database, ConversationRow& row, const NewHandoff& han
         .done();
 }
 
+std::string open_packet(Database& database, ConversationId id) {
+    Statement found = database.prepare(
+        "SELECT packet_json FROM handoffs WHERE conversation_id = ? AND ended_at IS NULL"
+        " ORDER BY id DESC LIMIT 1");
+    return found.bind(id.value).step() ? found.text(0) : std::string{};
+}
+
 void add_promise(Database& database,
                  const ConversationRow& row,
                  const std::string& text,
@@ -141,13 +148,13 @@ void open_case(Database& database,
                const std::string& key,
                const std::string& about,
                const std::string& signals_json,
+               std::optional<TimeMs> legal_due_at,
                TimeMs now) {
     database
         .prepare(
-            "INSERT INTO cases (key, conversation_id, opened_at, about, signals_json) VALUES (?, "
-            "?, ?, ?, ?)"
-            " ON CONFLICT DO NOTHING")
-        .bind(key, row.id.value, now, about, signals_json)
+            "INSERT INTO cases (key, conversation_id, opened_at, about, signals_json, "
+            "legal_due_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+        .bind(key, row.id.value, now, about, signals_json, legal_due_at)
         .done();
     row.case_key = key;
     database.prepare("UPDATE conversations SET case_key = ? WHERE id = ?")

@@ -71,6 +71,9 @@ struct NewHandoff {
 };
 void add_handoff(Database& database, ConversationRow& row, const NewHandoff& handoff, TimeMs now);
 
+/// The packet of the hand-over that is open; empty: none.
+[[nodiscard]] std::string open_packet(Database& database, ConversationId id);
+
 void add_promise(Database& database,
                  const ConversationRow& row,
                  const std::string& text,
@@ -82,6 +85,7 @@ void open_case(Database& database,
                const std::string& key,
                const std::string& about,
                const std::string& signals_json,
+               std::optional<TimeMs> legal_due_at,
                TimeMs now);
 
 [[nodiscard]] bool case_key_taken(Database& database, const std::string& key);

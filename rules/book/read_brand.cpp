@@ -46,7 +46,7 @@ void read_policy(const YamlNode& node, const YamlNode& privacy, BookDraft& draft
     Policy& policy = draft.book.policy;
     expect_keys(node, "policy",
                 {"eagerness", "merge_window_ms", "answers_per_day", "stale_after_minutes",
-                 "hand_back_after_hours", "close_after_hours"},
+                 "hand_back_after_hours", "close_after_hours", "legal_days", "legal_days_money"},
                 problems);
     policy.eagerness = read_number(node.at("eagerness"), "policy.eagerness", 0, 1, problems)
                            .value_or(policy.eagerness);
@@ -58,6 +58,8 @@ void read_policy(const YamlNode& node, const YamlNode& privacy, BookDraft& draft
     number("stale_after_minutes", 1, 100'000, policy.stale_after_minutes);
     number("hand_back_after_hours", 1, 10'000, policy.hand_back_after_hours);
     number("close_after_hours", 1, 100'000, policy.close_after_hours);
+    number("legal_days", 1, 250, policy.legal_days);
+    number("legal_days_money", 1, 250, policy.legal_days_money);
     const YamlNode& retention = privacy.at("retention_days");
     policy.retention_days = read_int(retention, "privacy.retention_days", 0, 100'000, 0, problems);
 }

@@ -1,5 +1,6 @@
 #include "rules/book/draft.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rules {
@@ -33,7 +34,14 @@ void read_vector_files(const YamlNode& root, BookDraft& draft) {
                              "vectors: {es: data/es.vectors}");
         return;
     }
+    const std::vector<std::string>& languages = draft.languages();
     for (const YamlNode::Entry& entry : node.entries) {
+        if (std::find(languages.begin(), languages.end(), entry.key) == languages.end()) {
+            draft.problems.error(entry.where,
+                                 "vectors: '" + entry.key + "' is no language of this book",
+                                 hint_for(entry.key, languages));
+            continue;
+        }
         const std::string path = read_text(entry.value, "a file of word vectors", draft.problems);
         draft.vector_files[entry.key] = {path, entry.value.where};
     }

@@ -201,6 +201,8 @@ struct Policy {
     int stale_after_minutes = 15;    ///< Older messages are not answered one by one.
     int hand_back_after_hours = 24;  ///< From a person who fell silent back to the bot; said aloud.
     int close_after_hours = 72;      ///< Conversations in which nothing happens.
+    int legal_days = 15;             ///< Working days in which a case must be answered.
+    int legal_days_money = 5;        ///< The same when money was charged wrongly.
     int retention_days = 0;          ///< 0: kept for ever.
 };
 

@@ -55,10 +55,6 @@ bool falls_on(const SpecialDay& special, date::local_days day) {
     return false;
 }
 
-date::local_days local_day(const Calendar& calendar, TimeMs at) {
-    return date::floor<date::days>(calendar.zone->to_local(moment(at)));
-}
-
 /// A stretch of time in which the wall clock keeps the same distance to UTC.
 struct Stretch {
     TimeMs begin = 0;
@@ -128,6 +124,10 @@ std::vector<Span> open_spans(const Calendar& calendar, TimeMs at, int days) {
 }
 
 }  // namespace
+
+date::local_days local_day(const Calendar& calendar, TimeMs at) {
+    return date::floor<date::days>(calendar.zone->to_local(moment(at)));
+}
 
 bool is_special_day(const Calendar& calendar, TimeMs at) {
     return special_day(calendar, local_day(calendar, at)) != nullptr;

@@ -18,23 +18,6 @@ date::sys_time<milliseconds> moment(TimeMs at) {
     return date::sys_time<milliseconds>(milliseconds(at));
 }
 
-date::local_days local_day(const Calendar& calendar, TimeMs at) {
-    return date::floor<date::days>(calendar.zone->to_local(moment(at)));
-}
-
-/// When it is open between `from` and `to`.
-std::vector<TimeSpan> open_between(const Calendar& calendar, TimeMs from, TimeMs to) {
-    std::vector<TimeSpan> spans;
-    for (TimeMs at = from; at < to;) {
-        const auto opening = next_opening(calendar, at);
-        if (!opening || *opening >= to) break;
-        const TimeMs closing = std::min(next_closing(calendar, *opening).value_or(to), to);
-        spans.push_back({*opening, closing});
-        at = closing;
-    }
-    return spans;
-}
-
 /// What lies between `spans`, which are in order, within [from, to).
 std::vector<TimeSpan> between(const std::vector<TimeSpan>& spans, TimeMs from, TimeMs to) {
     std::vector<TimeSpan> rest;
@@ -85,6 +68,18 @@ void look_at_clocks(const Calendar& calendar, TimeMs from, TimeMs to, CalendarPr
 }
 
 }  // namespace
+
+std::vector<TimeSpan> open_between(const Calendar& calendar, TimeMs from, TimeMs to) {
+    std::vector<TimeSpan> spans;
+    for (TimeMs at = from; at < to;) {
+        const auto opening = next_opening(calendar, at);
+        if (!opening || *opening >= to) break;
+        const TimeMs closing = std::min(next_closing(calendar, *opening).value_or(to), to);
+        spans.push_back({*opening, closing});
+        at = closing;
+    }
+    return spans;
+}
 
 CalendarPreview preview(const Calendar& calendar, TimeMs from, int days) {
     CalendarPreview found;

@@ -13,6 +13,9 @@ struct TimeSpan {
     TimeMs end = 0;
 };
 
+/// When it is open between two moments, in order, cut at both.
+[[nodiscard]] std::vector<TimeSpan> open_between(const Calendar& calendar, TimeMs from, TimeMs to);
+
 /// A local day and what is to be known about it.
 struct PreviewDay {
     date::year_month_day day{};

@@ -99,7 +99,7 @@ void answer_with(const Intent& intent, Situation& situation) {
     decision.intent = intent.id;
     decision.tags.insert(decision.tags.end(), intent.tags.begin(), intent.tags.end());
     if (needs_person(intent, situation)) return escalate_intent(intent, situation);
-    if (said_lately(intent, situation)) {
+    if (said_lately(intent, situation) && situation.turn.payload.empty()) {
         return stay_silent({"said_lately"}, situation);
     }
     situation.because(about(intent, situation, "about"));

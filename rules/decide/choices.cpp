@@ -67,7 +67,40 @@ std::string standard_title(const std::string& name, Situation& situation) {
     return say_standard(name, situation);
 }
 
+/// What was typed beside the button: a question of its own is answered in the same reply, and one
+/// that is not understood is not passed over.
+void answer_beside(const Intent& pressed, Situation& situation) {
+    Decision& decision = situation.decision;
+    const Intent* asked = situation.top;
+    if (situation.turn.text.empty() || decision.action != Action::answer || asked == &pressed)
+        return;
+    const bool courtesy =
+        std::any_of(situation.fired.begin(), situation.fired.end(),
+                    [](const Rule* fired) { return fired->built_in && !fired->say.empty(); });
+    const bool titled =
+        fold(title_of(pressed, situation.book, situation.language())) == situation.text.folded;
+    if (courtesy || titled || (asked != nullptr && !asked->say.empty())) return;
+    const std::string first = decision.reply;
+    const bool known = asked != nullptr && !asked->answer.empty() &&
+                       !needs_person(*asked, situation) &&
+                       sure_enough(*asked, situation.matches, situation);
+    if (known) {
+        answer_with(*asked, situation);
+        decision.intent = pressed.id;
+    }
+    const std::string second = known ? decision.reply : say_standard("not_understood", situation);
+    decision.reply = first + "\n\n" + second;
+}
+
 }  // namespace
+
+const Intent* pressed_intent(const Situation& situation) {
+    const std::string& payload = situation.turn.payload;
+    const std::vector<std::string>& options = situation.turn.memory.clarify_options;
+    if (payload.rfind("intent:", 0) == 0) return situation.book.intent(payload.substr(7));
+    const auto chosen = pressed_choice(payload, options.size());
+    return chosen ? situation.book.intent(options[*chosen]) : nullptr;
+}
 
 bool answer_choice(Situation& situation) {
     const std::string& payload = situation.turn.payload;
@@ -77,12 +110,11 @@ bool answer_choice(Situation& situation) {
         start_form(payload.substr(5), situation);
         return true;
     }
-    const Intent* pressed =
-        payload.rfind("intent:", 0) == 0 ? situation.book.intent(payload.substr(7)) : nullptr;
+    const Intent* pressed = pressed_intent(situation);
+    const bool by_button = pressed != nullptr;
     const std::vector<std::string> options = situation.turn.memory.clarify_options;
-    if (pressed == nullptr && !options.empty()) {
-        auto chosen = pressed_choice(payload, options.size());
-        if (!chosen) chosen = ordinal_of(situation.text.folded, options.size());
+    if (!by_button && !options.empty()) {
+        auto chosen = ordinal_of(situation.text.folded, options.size());
         if (!chosen) chosen = worded_choice(situation, options);
         if (chosen) pressed = situation.book.intent(options[*chosen]);
     }
@@ -90,6 +122,7 @@ bool answer_choice(Situation& situation) {
     situation.because({"chosen"});
     situation.decision.confidence = 1.0;
     answer_with(*pressed, situation);
+    if (by_button && !situation.in_public()) answer_beside(*pressed, situation);
     return true;
 }
 

@@ -1,4 +1,6 @@
+#include "rules/decide/signals.h"
 #include "rules/decide/situation.h"
+#include "rules/intents/validation.h"
 
 #include <algorithm>
 #include <array>
@@ -79,7 +81,8 @@ bool hand_over_danger(Situation& situation) {
 }
 
 bool hand_over_on_request(Situation& situation) {
-    if (!situation.has(Signal::asks_for_person)) return false;
+    const bool pressed = situation.turn.payload == "persona";
+    if (!situation.has(Signal::asks_for_person) || (fits_form(situation) && !pressed)) return false;
     situation.because({"asks_for_person"});
     HandOver why;
     why.signal = Signal::asks_for_person;
@@ -87,33 +90,6 @@ bool hand_over_on_request(Situation& situation) {
     if (why.opens_case) why.lead = "complaint";
     hand_over(why, situation);
     return true;
-}
-
-bool keep_to_budget(Situation& situation) {
-    const Memory& memory = situation.decision.memory;
-    const int limit = situation.book.policy.answers_per_day;
-    if (memory.answers_today < limit) return false;
-    if (memory.answers_today > limit) {
-        situation.because({"budget_spent"});
-        hand_over({Priority::p3, "", std::nullopt, nullptr, nullptr, false}, situation);
-        return true;
-    }
-    Decision& decision = situation.decision;
-    decision.action = Action::clarify;
-    decision.reply = say_standard("budget", situation);
-    decision.buttons = {{say_standard("button_person", situation), "persona"}};
-    situation.because({"budget_reached"});
-    return true;
-}
-
-/// A form that asks for the story expects to hear of trouble.
-bool form_expects_story(const Situation& situation) {
-    const auto& progress = situation.decision.memory.form;
-    if (!progress) return false;
-    const auto form = situation.book.forms.find(progress->form);
-    return form != situation.book.forms.end() &&
-           progress->question < form->second.questions.size() &&
-           form->second.questions[progress->question].entity == "text";
 }
 
 /// Nothing but a greeting, thanks or a goodbye.
@@ -133,6 +109,46 @@ bool brand_knows_it(const Situation& situation) {
            !needs_person(*situation.top, situation);
 }
 
+bool rule_calls_person(const Situation& situation) {
+    return std::any_of(situation.fired.begin(), situation.fired.end(), [](const Rule* rule) {
+        return !rule->built_in && rule->escalate.has_value();
+    });
+}
+
+/// The customer says why a person is needed, and the guess is nothing that cannot wait.
+bool says_it_failed(const Situation& situation) {
+    const bool said = situation.has(Signal::did_not_help) || situation.has(Signal::already_asked);
+    return said && situation.risky->escalate->priority >= Priority::p2;
+}
+
+/// Perhaps trouble, but so unlikely, and so little like anything in the book, that asking serves
+/// the customer better than a person who knows nothing either. Danger is no matter for asking.
+bool too_vague_for_person(const Situation& situation) {
+    const double limit = 0.4 * situation.book.matcher->answer_limit();
+    return situation.risky->escalate->priority > Priority::p1 && situation.risk < limit &&
+           situation.matches.confidence < limit;
+}
+
+/// Whether the message is so likely to be trouble that the customer may be told so: a question that
+/// is half as likely leaves it open.
+bool surely_trouble(bool clear, const Situation& situation) {
+    constexpr double likely = 0.5;
+    if (!clear && situation.risk < likely) return false;
+    return std::none_of(situation.matches.ranked.begin(), situation.matches.ranked.end(),
+                        [&](const IntentMatch& match) {
+                            const Intent* intent = situation.book.intent(match.intent);
+                            return intent != nullptr && !intent->escalate &&
+                                   2 * match.probability > situation.risk;
+                        });
+}
+
+/// Nobody is sorry for a problem, nor opens a case, before it is likely to be one.
+void say_sorry(bool certain, HandOver& why, const Situation& situation) {
+    const bool told = situation.has(Signal::complaint) || situation.has(Signal::anger);
+    why.opens_case = (certain || told) && why.signal != Signal::asks_for_person;
+    if (why.opens_case) why.lead = std::string(signal_name(*why.signal));
+}
+
 bool hand_over_risk(Situation& situation) {
     if (situation.risk < situation.risk_limit || situation.risky == nullptr) return false;
     if (only_courtesy(situation)) return false;
@@ -140,11 +156,17 @@ bool hand_over_risk(Situation& situation) {
     const bool clear = situation.top == situation.risky &&
                        sure_enough(*situation.risky, situation.matches, situation);
     if (situation.decision.memory.form && !clear) return false;
+    // What the brand itself sends to a person for this message is no guess.
+    if (!clear && rule_calls_person(situation)) return false;
+    if (!clear && says_it_failed(situation)) return false;
+    if (too_vague_for_person(situation)) return false;
     const Intent& risky = *situation.risky;
-    situation.because({"probably_for_person",
+    const bool certain = surely_trouble(clear, situation);
+    situation.because({certain ? "probably_for_person" : "perhaps_for_person",
                        {{"title", title_of(risky, situation.book, situation.language())}}});
     HandOver why;
     why.intent = &risky;
+    why.certain = certain;
     why.signal = risky.signal.value_or(Signal::complaint);
     why.priority = risky.escalate->priority;
     if (situation.top != &risky && why.priority == Priority::p0) {
@@ -153,9 +175,7 @@ bool hand_over_risk(Situation& situation) {
         why.priority = Priority::p1;
         why.signal = Signal::complaint;
     }
-    const bool asks = why.signal == Signal::asks_for_person;
-    if (!asks) why.lead = std::string(signal_name(*why.signal));
-    why.opens_case = !asks;
+    say_sorry(certain, why, situation);
     hand_over(why, situation);
     return true;
 }
@@ -175,7 +195,9 @@ constexpr std::array<Trouble, 5> troubles = {{
 }};
 
 bool hand_over_repetition(Situation& situation) {
-    if (!situation.seen.repeated || small_talk(situation) || situation.decision.memory.form) {
+    const bool pressed = !situation.turn.payload.empty();
+    if (!situation.seen.repeated || small_talk(situation) || pressed ||
+        situation.decision.memory.form) {
         return false;
     }
     situation.because({"asked_twice"});
@@ -185,7 +207,8 @@ bool hand_over_repetition(Situation& situation) {
 }
 
 bool hand_over_trouble(Situation& situation) {
-    if (form_expects_story(situation)) return false;
+    // A form that asks for the story expects to hear of trouble.
+    if (form_expects_story(situation) || fits_form(situation)) return false;
     if (brand_knows_it(situation)) return hand_over_repetition(situation);
     if (hand_over_risk(situation)) return true;
     for (const Trouble& trouble : troubles) {
@@ -206,7 +229,7 @@ bool follow_rule(Situation& situation) {
     for (const Rule* rule : situation.fired) {
         if (!apply_rule(*rule, situation)) continue;
         for (const Rule* other : situation.fired) {
-            if (other == rule || !other->signals.empty()) continue;
+            if (other == rule || speaks_of_signals(*other)) continue;
             situation.lost({"lost_rule_later", {{"rule", other->id}, {"first", rule->id}}});
         }
         return true;
@@ -234,7 +257,8 @@ bool offer_near_ones(Situation& situation) {
     const double best = matches.ranked.empty() ? 0.0 : matches.ranked.front().probability;
     for (const IntentMatch& match : matches.ranked) {
         const Intent* intent = situation.book.intent(match.intent);
-        const bool near = match.probability >= 0.25 * best && options.size() < 3;
+        const bool near = match.probability >= static_cast<double>(least_choice) * best &&
+                          options.size() < most_choices;
         if (intent != nullptr && near && intent->say.empty()) options.push_back(intent);
     }
     if (options.empty()) return false;
@@ -260,14 +284,16 @@ struct Step {
     bool (*decides)(Situation&);
 };
 
-constexpr std::array<Step, 15> order = {{
+constexpr std::array<Step, 17> order = {{
     {"not for the assistant", stay_out},
     {"a person has it", leave_to_person},
     {"nothing said", ignore_empty},
+    {"asks how a case goes", tell_case},
     {"danger, law, money, press", hand_over_danger},
     {"waiting for a person", while_waiting},
     {"asks for a person", hand_over_on_request},
     {"moderation", moderate},
+    {"another machine", notice_machine},
     {"answers for today", keep_to_budget},
     {"trouble", hand_over_trouble},
     {"chosen by the customer", answer_choice},

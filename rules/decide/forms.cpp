@@ -30,6 +30,27 @@ bool says_cancel(const std::string& folded) {
     });
 }
 
+/// The only word of a short message that looks like an order's number; null: none, or several.
+const Token* code_word(const Situation& situation) {
+    constexpr std::size_t most_words = 6;
+    constexpr std::size_t shortest_code = 4;
+    const std::vector<Token>& tokens = situation.text.tokens;
+    if (tokens.size() > most_words) return nullptr;
+    const Token* code = nullptr;
+    for (const Token& token : tokens) {
+        const bool other =
+            std::any_of(situation.seen.entities.begin(), situation.seen.entities.end(),
+                        [&](const Entity& found) {
+                            return token.begin < found.end && found.begin < token.end;
+                        });
+        const bool digits = token.text.find_first_of("0123456789") != std::string::npos;
+        if (other || !digits || token.text.size() < shortest_code) continue;
+        if (code != nullptr) return nullptr;
+        code = &token;
+    }
+    return code;
+}
+
 /// The value a message gives for a question: an entity of its type, or the whole text.
 std::string value_for(const FormQuestion& question, const Situation& situation) {
     for (const Entity& entity : situation.seen.entities) {
@@ -41,25 +62,61 @@ std::string value_for(const FormQuestion& question, const Situation& situation) 
     const bool code = question.entity == "order" && folded.size() <= 20 &&
                       folded.find(' ') == std::string::npos &&
                       folded.find_first_of("0123456789") != std::string::npos;
-    return code ? text : std::string();
+    if (code) return text;
+    const Token* word = question.entity == "order" ? code_word(situation) : nullptr;
+    return word == nullptr ? std::string() : text.substr(word->begin, word->end - word->begin);
+}
+
+/// A day or an hour goes stale: it counts when it was said now, or in the message before, when that
+/// one was asked back about.
+bool still_holds(const std::string& entity, const Situation& situation) {
+    if (entity != "date" && entity != "time") return true;
+    const Memory& before = situation.turn.memory;
+    const auto& heard = situation.decision.memory.heard_at;
+    const auto said = heard.find(entity);
+    if (said == heard.end()) return false;
+    const bool asked_back = before.clarified || !before.clarify_options.empty();
+    return said->second == situation.turn.now ||
+           (asked_back && said->second >= before.last_turn_at);
 }
 
 /// A value that the conversation already knows.
-std::string known_value(const FormQuestion& question, const Memory& memory) {
-    if (question.entity == "text" || question.entity == "date" || question.entity == "time") {
-        return {};
-    }
+std::string known_value(const FormQuestion& question, const Situation& situation) {
+    const Memory& memory = situation.decision.memory;
     const auto found = memory.private_entities.find(question.entity);
-    return found == memory.private_entities.end() ? std::string() : found->second;
+    const bool known = question.entity != "text" && found != memory.private_entities.end() &&
+                       still_holds(question.entity, situation);
+    return known ? found->second : std::string();
 }
 
-/// The form as an intent that goes to a person, wherever the form says.
-Intent form_carrier(const Form& form, const Situation& situation) {
+/// Keeps what this message tells about questions that are still to come: "el viernes a las 9"
+/// answers two, and two days answer two questions about days.
+void take_ahead(const Form& form, std::size_t from, Situation& situation) {
+    FormProgress& progress = *situation.decision.memory.form;
+    std::map<std::string, std::size_t> taken;
+    if (from > 0) ++taken[form.questions[from - 1].entity];
+    for (std::size_t i = from; i < form.questions.size(); ++i) {
+        const FormQuestion& question = form.questions[i];
+        if (question.entity == "text" || progress.values.count(question.name) > 0) continue;
+        std::size_t skip = taken[question.entity]++;
+        for (const Entity& entity : situation.seen.entities) {
+            if (entity.type != question.entity || skip-- > 0) continue;
+            progress.values[question.name] = entity.value;
+            break;
+        }
+    }
+}
+
+enum class OwnText { said, left_out };
+
+/// The form as an intent that goes to a person, wherever the form says. Its own text belongs to a
+/// form that was filled in.
+Intent form_carrier(const Form& form, OwnText own_text, const Situation& situation) {
     Intent carrier;
     const std::string& intent = situation.decision.intent;
     carrier.id = intent.empty() ? "form:" + form.name : intent;
     carrier.escalate = form.then_escalate.value_or(EscalationTarget{});
-    if (form.then_escalate) carrier.escalate->text.clear();
+    if (own_text == OwnText::left_out) carrier.escalate->text.clear();
     return carrier;
 }
 
@@ -70,7 +127,7 @@ void finish(const Form& form, Situation& situation) {
     memory.form.reset();
     situation.because({"form_complete", {{"form", form.name}}});
     if (form.then_escalate) {
-        Intent carrier = form_carrier(form, situation);
+        Intent carrier = form_carrier(form, OwnText::said, situation);
         HandOver why;
         why.intent = &carrier;
         why.priority = form.then_escalate->priority;
@@ -92,9 +149,11 @@ void ask_next(const Form& form, Situation& situation) {
     FormProgress& progress = *situation.decision.memory.form;
     while (progress.question < form.questions.size()) {
         const FormQuestion& question = form.questions[progress.question];
-        const std::string known = known_value(question, situation.decision.memory);
-        if (known.empty()) break;
-        progress.values[question.name] = known;
+        if (progress.values.count(question.name) == 0) {
+            const std::string known = known_value(question, situation);
+            if (known.empty()) break;
+            progress.values[question.name] = known;
+        }
         ++progress.question;
     }
     if (progress.question >= form.questions.size()) return finish(form, situation);
@@ -143,7 +202,7 @@ void take_invalid(const Form& form, const FormQuestion& question, Situation& sit
     FormProgress& progress = *situation.decision.memory.form;
     if (++progress.attempts >= max_attempts) {
         situation.because({"form_gave_up"});
-        Intent carrier = form_carrier(form, situation);
+        Intent carrier = form_carrier(form, OwnText::left_out, situation);
         HandOver why;
         why.intent = &carrier;
         why.lead = "form_gave_up";
@@ -157,12 +216,58 @@ void take_invalid(const Form& form, const FormQuestion& question, Situation& sit
                                    : say(question.invalid, "invalid:" + question.name, situation);
 }
 
+/// A rule of the brand that has something to do about this message, which is no answer to the
+/// form's question.
+bool rule_interrupts(const Situation& situation) {
+    if (fits_form(situation) || form_expects_story(situation)) return false;
+    return std::any_of(situation.fired.begin(), situation.fired.end(), [](const Rule* rule) {
+        return !rule->built_in && (rule->escalate || rule->silent);
+    });
+}
+
+/// The question that waits for its answer; null: none.
+const FormQuestion* open_question(const Situation& situation) {
+    const auto& progress = situation.decision.memory.form;
+    if (!progress || situation.in_public() || situation.turn.text.empty()) return nullptr;
+    const auto form = situation.book.forms.find(progress->form);
+    const bool there =
+        form != situation.book.forms.end() && progress->question < form->second.questions.size() &&
+        situation.turn.now - progress->asked_at <= form->second.timeout_minutes * minute_ms;
+    return there ? &form->second.questions[progress->question] : nullptr;
+}
+
 }  // namespace
+
+bool form_expects_story(const Situation& situation) {
+    const FormQuestion* question = open_question(situation);
+    return question != nullptr && question->entity == "text" && !says_cancel(situation.text.folded);
+}
+
+bool fits_form(const Situation& situation) {
+    constexpr std::size_t most_other_words = 3;
+    const FormQuestion* question = open_question(situation);
+    if (question == nullptr || question->entity == "text") return false;
+    if (value_for(*question, situation).empty()) return false;
+    std::size_t others = 0;
+    for (const Token& token : situation.text.tokens) {
+        const bool part = std::any_of(situation.seen.entities.begin(),
+                                      situation.seen.entities.end(), [&](const Entity& found) {
+                                          return token.begin < found.end && found.begin < token.end;
+                                      });
+        if (!part && &token != code_word(situation)) ++others;
+    }
+    return others <= most_other_words;
+}
 
 void start_form(const std::string& name, Situation& situation) {
     const auto found = situation.book.forms.find(name);
     if (found == situation.book.forms.end()) return ask_to_rephrase(situation);
-    situation.decision.memory.form = FormProgress{name, 0, 0, situation.turn.now, {}};
+    Memory& memory = situation.decision.memory;
+    memory.form = FormProgress{name, 0, 0, situation.turn.now, {}};
+    // "2" answers the form from now on, not what was offered before it.
+    memory.clarify_options.clear();
+    memory.clarified = false;
+    take_ahead(found->second, 0, situation);
     if (situation.in_public()) {
         // A form asks for what nobody else should read.
         ask_next(found->second, situation);
@@ -189,6 +294,7 @@ bool continue_form(Situation& situation) {
     const Form& form = found->second;
     const FormQuestion& question = form.questions[memory.form->question];
     if (correct_previous(form, situation)) return true;
+    if (rule_interrupts(situation)) return false;
     const bool skips = question.optional && says_skip(situation.text.folded);
     const std::string value = skips ? std::string() : value_for(question, situation);
     if (value.empty() && !skips && !says_skip(situation.text.folded) &&
@@ -203,6 +309,7 @@ bool continue_form(Situation& situation) {
     situation.because({"form_answered", {{"question", question.name}}});
     memory.form->values[question.name] = value;
     ++memory.form->question;
+    take_ahead(form, memory.form->question, situation);
     ask_next(form, situation);
     return true;
 }

@@ -154,7 +154,7 @@ std::string hand_over_text(const HandOver& why,
     Decision& decision = situation.decision;
     std::string reply;
     const EscalationTarget* target = named_target(why, situation);
-    const bool own_text = target != nullptr && !target->text.empty();
+    const bool own_text = why.certain && target != nullptr && !target->text.empty();
     std::map<std::string, std::string> values = {
         {"department", department_title(department, situation)}};
     const std::string promised = promise_text(department, situation);
@@ -188,6 +188,13 @@ void notify(const Department& department, Situation& situation) {
     if (decision.priority == Priority::p0) add(department.on_call);
 }
 
+/// What a form had asked so far is worth knowing to whoever takes over.
+void keep_form_values(Memory& memory) {
+    if (!memory.form) return;
+    for (const auto& [name, value] : memory.form->values) memory.private_entities[name] = value;
+    memory.form.reset();
+}
+
 }  // namespace
 
 void hand_over(const HandOver& why, Situation& situation) {
@@ -203,11 +210,11 @@ void hand_over(const HandOver& why, Situation& situation) {
     decision.department = department.name;
     decision.owner_after = Owner::waiting;
     decision.due_at = due_time(department, decision.priority, situation);
-    if (why.intent != nullptr) decision.intent = why.intent->id;
+    if (why.intent != nullptr && why.certain) decision.intent = why.intent->id;
     decision.memory.escalated_intent = !decision.intent.empty()   ? decision.intent
                                        : situation.top != nullptr ? situation.top->id
                                                                   : "";
-    decision.memory.form.reset();
+    keep_form_values(decision.memory);
     decision.memory.clarify_options.clear();
     decision.memory.clarified = false;
     decision.memory.failed_answers = 0;

@@ -37,6 +37,7 @@ void take_map(const json& from, const char* key, std::map<std::string, Value>& m
 template <typename SomeMemory, typename With>
 void each_field(SomeMemory& memory, With with) {
     with("language", memory.language);
+    with("ended", memory.ended);
     with("disclosed", memory.disclosed);
     with("last_turn_at", memory.last_turn_at);
     with("away_said_at", memory.away_said_at);
@@ -48,6 +49,7 @@ void each_field(SomeMemory& memory, With with) {
     with("case_key", memory.case_key);
     with("answers_today", memory.answers_today);
     with("answers_day", memory.answers_day);
+    with("quick_turns", memory.quick_turns);
     with("moderated", memory.moderated);
     with("moderated_at", memory.moderated_at);
 }
@@ -81,6 +83,7 @@ std::string memory_to_json(const Memory& memory) {
     to["entities"] = memory.entities;
     to["private_entities"] = memory.private_entities;
     to["answered_at"] = memory.answered_at;
+    to["heard_at"] = memory.heard_at;
     to["variation"] = memory.variation;
     if (memory.form) to["form"] = form_json(*memory.form);
     return to.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -100,6 +103,7 @@ Memory memory_from_json(std::string_view text) {
     take_map(from, "entities", memory.entities);
     take_map(from, "private_entities", memory.private_entities);
     take_map(from, "answered_at", memory.answered_at);
+    take_map(from, "heard_at", memory.heard_at);
     take_map(from, "variation", memory.variation);
     memory.form = form_from(from);
     return memory;

@@ -7,6 +7,8 @@ namespace {
 
 constexpr TimeMs hour_ms = 3'600'000;
 constexpr int repeated_abuse = 3;
+/// So many answers within seconds of one another, and whoever asks is hardly a person.
+constexpr int machine_turns = 5;
 
 /// Anything that may be a reason to be angry: then it is no trolling.
 bool may_be_complaint(const Situation& situation) {
@@ -14,7 +16,9 @@ bool may_be_complaint(const Situation& situation) {
                                 Signal::did_not_help, Signal::legal, Signal::money_harm}) {
         if (situation.has(signal)) return true;
     }
-    if (situation.risk >= situation.risk_limit) return true;
+    // An insult alone gives no reason, whatever others wrote around the same word.
+    const bool says_more = situation.text.tokens.size() > 1;
+    if (says_more && situation.risk >= situation.risk_limit) return true;
     return std::any_of(
         situation.seen.entities.begin(), situation.seen.entities.end(), [](const Entity& entity) {
             return entity.type == "order" || entity.type == "money" || entity.type == "date";
@@ -23,7 +27,42 @@ bool may_be_complaint(const Situation& situation) {
 
 }  // namespace
 
+bool budget_spent(const Situation& situation) {
+    const int given = situation.decision.memory.answers_today + situation.turn.answers_elsewhere;
+    return given >= situation.book.policy.answers_per_day;
+}
+
+bool keep_to_budget(Situation& situation) {
+    // A form that runs is finished: each of its questions is wanted.
+    if (!budget_spent(situation) || fits_form(situation) || form_expects_story(situation)) {
+        return false;
+    }
+    Decision& decision = situation.decision;
+    TimeMs& offered = decision.memory.answered_at["budget"];
+    if (offered != 0) {
+        situation.because({"budget_spent"});
+        hand_over({Priority::p3, "", std::nullopt, nullptr, nullptr, false}, situation);
+        return true;
+    }
+    offered = situation.turn.now;
+    decision.action = Action::clarify;
+    decision.reply = say_standard("budget", situation);
+    decision.buttons = {{say_standard("button_person", situation), "persona"}};
+    situation.because({"budget_reached"});
+    return true;
+}
+
+bool notice_machine(Situation& situation) {
+    if (situation.decision.memory.quick_turns < machine_turns) return false;
+    hand_over({Priority::p3, "", std::nullopt, nullptr, nullptr, false}, situation);
+    situation.decision.promise.reset();
+    stay_silent({"perhaps_machine"}, situation);
+    return true;
+}
+
 bool moderate(Situation& situation) {
+    // The story that a form asked for may quote what was said to the customer.
+    if (form_expects_story(situation)) return false;
     const auto rule = std::find_if(situation.fired.begin(), situation.fired.end(),
                                    [](const Rule* fired) { return fired->moderate; });
     const bool spam = situation.has(Signal::spam);
@@ -45,27 +84,36 @@ bool moderate(Situation& situation) {
     return true;
 }
 
+/// What may be answered while a person is awaited: something else, surely, and safe; or what a
+/// button names. Null: nothing.
+const Intent* other_question(const Situation& situation) {
+    if (budget_spent(situation) || situation.decision.memory.quick_turns >= machine_turns) {
+        return nullptr;
+    }
+    const Intent* pressed = pressed_intent(situation);
+    const Intent* asked = pressed != nullptr ? pressed : situation.top;
+    const bool other = asked != nullptr && !asked->answer.empty() &&
+                       asked->id != situation.decision.memory.escalated_intent &&
+                       !needs_person(*asked, situation);
+    if (!other) return nullptr;
+    const bool safe = situation.risk < situation.risk_limit && situation.seen.signals.empty() &&
+                      sure_enough(*asked, situation.matches, situation);
+    return pressed != nullptr || safe ? asked : nullptr;
+}
+
 bool while_waiting(Situation& situation) {
     if (situation.turn.owner != Owner::waiting) return false;
     Decision& decision = situation.decision;
     Memory& memory = decision.memory;
-    const Intent* top = situation.top;
-    const bool other_question =
-        top != nullptr && !top->answer.empty() && top->id != memory.escalated_intent &&
-        !needs_person(*top, situation) && situation.risk < situation.risk_limit &&
-        situation.seen.signals.empty() && sure_enough(*top, situation.matches, situation);
-    if (other_question) {
-        answer_with(*top, situation);
+    if (const Intent* other = other_question(situation)) {
+        answer_with(*other, situation);
         if (!decision.reply.empty()) {
             decision.reply += "\n\n" + say_standard("case_still_open", situation);
         }
         situation.because({"other_question"});
         return true;
     }
-    const bool asks_for_case =
-        !memory.case_key.empty() &&
-        situation.text.folded.find(fold(memory.case_key)) != std::string::npos;
-    const bool impatient = asks_for_case || situation.has(Signal::asks_for_person) ||
+    const bool impatient = situation.has(Signal::asks_for_person) ||
                            situation.has(Signal::already_asked) || situation.has(Signal::anger) ||
                            situation.has(Signal::did_not_help) || situation.has(Signal::complaint);
     TimeMs& said = memory.answered_at["waiting"];

@@ -9,13 +9,6 @@ namespace {
 /// Half a sentence says less than it seems to: one of the two must be surer than a message need be.
 constexpr double sure_half = 0.6;
 
-Question question_about(std::string_view text, const Situation& situation) {
-    Question question;
-    const std::string& language = situation.language();
-    question.matches = situation.book.matcher->match(normalise(text, language), language);
-    return question;
-}
-
 /// The intent that surely answers `question`; null when there is none or a person must answer.
 const Intent* sure_answer(const Question& question, const Situation& situation) {
     if (question.matches.ranked.empty()) return nullptr;
@@ -25,6 +18,13 @@ const Intent* sure_answer(const Question& question, const Situation& situation) 
 }
 
 }  // namespace
+
+Question question_about(std::string_view text, const Situation& situation) {
+    Question question;
+    const std::string& language = situation.language();
+    question.matches = situation.book.matcher->match(normalise(text, language), language);
+    return question;
+}
 
 std::vector<Question> questions_joined_in_one(const Situation& situation) {
     for (const Halves& cut : joined_halves(situation.text.original)) {
@@ -42,13 +42,9 @@ std::vector<Question> questions_joined_in_one(const Situation& situation) {
 bool answer_several(Situation& situation) {
     std::vector<const Intent*> intents;
     for (const Question& question : situation.questions) {
-        if (question.matches.ranked.empty()) continue;
-        const Intent* intent = situation.book.intent(question.matches.ranked.front().intent);
-        const bool answerable = intent != nullptr && !intent->answer.empty() &&
-                                !needs_person(*intent, situation) &&
-                                sure_enough(*intent, question.matches, situation);
+        const Intent* intent = sure_answer(question, situation);
         const bool known = std::find(intents.begin(), intents.end(), intent) != intents.end();
-        if (answerable && !known) intents.push_back(intent);
+        if (intent != nullptr && !known) intents.push_back(intent);
     }
     if (intents.size() < 2 || situation.in_public()) return false;
     std::string reply;

@@ -53,10 +53,7 @@ void add_signals_of(const Rule& rule,
     bool brought = false;
     for (const Signal signal : which) {
         const Observation& view = calm.of(rule, signal, seen);
-        if (&view != &seen && !holds(rule.when, view)) {
-            reading.overruled.emplace_back(signal_name(signal));
-            continue;
-        }
+        if (&view != &seen && !holds(rule.when, view)) continue;
         seen.signals.insert(signal);
         brought = true;
     }
@@ -64,6 +61,13 @@ void add_signals_of(const Rule& rule,
     if (brought && std::find(fired.begin(), fired.end(), &rule) == fired.end()) {
         reading.fired.push_back(&rule);
     }
+}
+
+/// The rule was written for this very message.
+bool is_example(const NormalisedText& text, const Rule& rule) {
+    return std::any_of(rule.examples.begin(), rule.examples.end(), [&](const RuleExample& example) {
+        return example.must_fire && fold(example.text) == text.folded;
+    });
 }
 
 }  // namespace
@@ -79,7 +83,8 @@ SignalReading find_signals(const NormalisedText& text, Observation& seen) {
     for (const Rule& rule : seen.book->rules) {
         if (rule.denies.empty() || !holds(rule.when, seen)) continue;
         unlikely.insert(rule.denies.begin(), rule.denies.end());
-        std::set<Signal>& kept = rule.built_in ? reading.doubted : reading.denied;
+        const bool certain = !rule.built_in || is_example(text, rule);
+        std::set<Signal>& kept = certain ? reading.denied : reading.doubted;
         kept.insert(rule.denies.begin(), rule.denies.end());
     }
     for (const Rule& rule : seen.book->rules) {
@@ -89,6 +94,10 @@ SignalReading find_signals(const NormalisedText& text, Observation& seen) {
         add_signals_of(rule, likely, calm, seen, reading);
     }
     return reading;
+}
+
+bool speaks_of_signals(const Rule& rule) {
+    return !rule.signals.empty() || !rule.suspects.empty() || !rule.denies.empty();
 }
 
 bool brings(const Intent& intent, const std::set<Signal>& signals) {
@@ -102,11 +111,7 @@ bool is_problem(const Intent& intent) {
 
 std::string without_calm_phrases(const RuleBook& book, Signal signal, std::string folded) {
     for (const CalmPhrase& phrase : book.not_alarming) {
-        if (phrase.signal != signal) continue;
-        for (std::string part = book.patterns->matched(phrase.pattern, folded); !part.empty();
-             part = book.patterns->matched(phrase.pattern, folded)) {
-            folded.erase(folded.find(part), part.size());
-        }
+        if (phrase.signal == signal) folded = book.patterns->without(phrase.pattern, folded);
     }
     return folded;
 }

@@ -9,17 +9,19 @@ namespace rules {
 
 /// What the rules say about a message.
 struct SignalReading {
-    std::vector<const Rule*> fired;      ///< Those that brought a signal, in the book's order.
-    std::set<Signal> denied;             ///< Signals that intents may not bring: the book says so.
-    std::set<Signal> doubted;            ///< Signals that only a nearly certain intent may bring.
-    std::vector<std::string> overruled;  ///< Phrases of `not_alarming` that kept a rule quiet.
+    std::vector<const Rule*> fired;  ///< Those that brought a signal: the certain ones first.
+    std::set<Signal> denied;         ///< Signals that intents may not bring: the book says so.
+    std::set<Signal> doubted;        ///< Signals that only a nearly certain intent may bring.
 };
 
 /// Adds to `seen.signals` what the book's rules read in the message, in three steps: what is
-/// certain
-/// (`signals`), what is denied (`denies`), and what alarms where nothing denies it (`suspects`).
+/// certain (`signals`), what is denied (`denies`), and what alarms where nothing denies it
+/// (`suspects`).
 /// `seen` must hold the language, the pattern hits, the intent and the entities.
 [[nodiscard]] SignalReading find_signals(const NormalisedText& text, Observation& seen);
+
+/// Whether the rule only says which signals a message bears or does not.
+[[nodiscard]] bool speaks_of_signals(const Rule& rule);
 
 /// Whether an intent brings one of these signals; the program's own problems are complaints.
 [[nodiscard]] bool brings(const Intent& intent, const std::set<Signal>& signals);
@@ -28,7 +30,7 @@ struct SignalReading {
 /// convenience (P3).
 [[nodiscard]] bool is_problem(const Intent& intent);
 
-/// The folded text with every match of the phrases for `signal` taken out.
+/// The folded text with a blank in place of every match of the phrases for `signal`.
 [[nodiscard]] std::string without_calm_phrases(const RuleBook& book,
                                                Signal signal,
                                                std::string folded);

@@ -12,7 +12,6 @@ namespace rules {
 /// One question of a message that holds several.
 struct Question {
     IntentMatches matches;
-    double risk = 0.0;
 };
 
 /// A turn while it is decided: what was understood, and the decision as far as it got.
@@ -57,6 +56,9 @@ struct Situation {
 /// Reads the turn: language, values, patterns, intents, signals, risk.
 [[nodiscard]] Situation understand(const RuleBook& book, const Turn& turn);
 
+/// A part of the message as a question of its own.
+[[nodiscard]] Question question_about(std::string_view text, const Situation& situation);
+
 /// The two questions of a sentence that asks two things ("cuánto cuesta el envío y aceptan
 /// devoluciones"): both halves have an answer of their own, surely. Empty when it asks one.
 [[nodiscard]] std::vector<Question> questions_joined_in_one(const Situation& situation);
@@ -95,6 +97,8 @@ struct HandOver {
     const Rule* rule = nullptr;
     const Intent* intent = nullptr;
     bool opens_case = false;
+    /// False: a guess. It says who gets the message, and nothing is said about it.
+    bool certain = true;
 };
 void hand_over(const HandOver& why, Situation& situation);
 
@@ -114,6 +118,18 @@ void stay_silent(Reason reason, Situation& situation);
 [[nodiscard]] bool follow_up(Situation& situation);
 [[nodiscard]] bool moderate(Situation& situation);
 [[nodiscard]] bool while_waiting(Situation& situation);
+[[nodiscard]] bool tell_case(Situation& situation);
+[[nodiscard]] bool notice_machine(Situation& situation);
+[[nodiscard]] bool keep_to_budget(Situation& situation);
+
+/// Whether the message answers the running form's question, and says little else.
+[[nodiscard]] bool fits_form(const Situation& situation);
+/// Whether the running form has asked for the story itself.
+[[nodiscard]] bool form_expects_story(const Situation& situation);
+/// Whether the automatic answers for today are used up.
+[[nodiscard]] bool budget_spent(const Situation& situation);
+/// The intent that a pressed button names; null: none.
+[[nodiscard]] const Intent* pressed_intent(const Situation& situation);
 
 /// Begins the count of answers anew on a new local day.
 void start_day(Situation& situation);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rules/calendar/calendar.h"
+#include "rules/decide/cases.h"
 #include "rules/entities/entity.h"
 
 #include <cstdint>
@@ -32,6 +33,7 @@ struct FormProgress {
 /// new one.
 struct Memory {
     std::string language;    ///< Of the conversation so far.
+    bool ended = false;      ///< The conversation was resolved since the last turn.
     bool disclosed = false;  ///< The customer was told that this is an assistant, in this session.
     TimeMs last_turn_at = 0;
     TimeMs away_said_at = 0;
@@ -50,7 +52,9 @@ struct Memory {
     int answers_today = 0;
     std::string answers_day;                    ///< Local date that `answers_today` counts.
     std::map<std::string, TimeMs> answered_at;  ///< By intent, for once_per.
-    std::map<std::string, int> variation;       ///< Last variation used by intent.
+    std::map<std::string, TimeMs> heard_at;     ///< By type: when a private value was last said.
+    int quick_turns = 0;  ///< In a row, each within seconds of the one before: perhaps a machine.
+    std::map<std::string, int> variation;  ///< Last variation used by intent.
     int moderated = 0;
     TimeMs moderated_at = 0;
 };
@@ -75,6 +79,9 @@ struct Turn {
     std::string
         new_case_key;  ///< To use if a case is opened: made by `bot`, which knows which are taken.
     std::uint64_t seed = 0;  ///< For variations; the conversation's id.
+    /// The contact's cases, the newest first; only needed when the text `mentions_case`.
+    std::vector<CaseState> cases;
+    int answers_elsewhere = 0;  ///< Automatic answers today in the contact's other conversations.
     Memory memory;
 };
 

@@ -5,6 +5,7 @@
 #include "rules/text/split.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <set>
 #include <sstream>
@@ -14,6 +15,8 @@ namespace {
 
 constexpr TimeMs hour_ms = 3'600'000;
 constexpr TimeMs session_ms = 24 * hour_ms;
+/// Faster than anybody reads an answer and types the next question.
+constexpr TimeMs quick_ms = 3'000;
 
 std::string choose_language(const RuleBook& book, const Turn& turn) {
     const std::vector<std::string>& known = book.brand.languages;
@@ -58,14 +61,12 @@ double risk_of(const IntentMatches& matches, const Situation& situation, const I
 void understand_questions(Situation& situation) {
     const auto parts = split_questions(situation.text.original);
     if (parts.size() < 2) {
-        situation.questions = questions_joined_in_one(situation);
+        const bool as_the_owner_wrote_it = situation.matches.exact;
+        if (!as_the_owner_wrote_it) situation.questions = questions_joined_in_one(situation);
         return;
     }
     for (const std::string_view part : parts) {
-        Question question;
-        const NormalisedText text = normalise(part, situation.language());
-        question.matches = situation.book.matcher->match(text, situation.language());
-        situation.questions.push_back(std::move(question));
+        situation.questions.push_back(question_about(part, situation));
     }
 }
 
@@ -105,11 +106,11 @@ void settle_intent(Situation& situation) {
 void weigh_risk(Situation& situation) {
     situation.risky = nullptr;
     situation.risk = risk_of(situation.matches, situation, &situation.risky);
-    for (Question& question : situation.questions) {
+    for (const Question& question : situation.questions) {
         const Intent* risky = nullptr;
-        question.risk = risk_of(question.matches, situation, &risky);
-        if (question.risk <= situation.risk) continue;
-        situation.risk = question.risk;
+        const double risk = risk_of(question.matches, situation, &risky);
+        if (risk <= situation.risk) continue;
+        situation.risk = risk;
         if (risky != nullptr) situation.risky = risky;
     }
 }
@@ -190,20 +191,34 @@ void understand_signals(Situation& situation) {
         seen.signals.insert(*top->signal);
     }
     for (const Rule& rule : situation.book.rules) {
-        const bool about_signals =
-            !rule.signals.empty() || !rule.suspects.empty() || !rule.denies.empty();
-        if (!about_signals && holds(rule.when, seen)) situation.fired.push_back(&rule);
+        if (!speaks_of_signals(rule) && holds(rule.when, seen)) situation.fired.push_back(&rule);
     }
     std::stable_sort(situation.fired.begin(), situation.fired.end(),
                      [](const Rule* a, const Rule* b) { return a->rank > b->rank; });
+}
+
+/// Of a clock that was ahead and has been set back: what it noted counts as now, so that nothing
+/// said "a moment ago" lasts for as long as the clock was wrong.
+void forget_future(Memory& memory, TimeMs now) {
+    const auto clamp = [now](TimeMs& time) { time = std::min(time, now); };
+    clamp(memory.away_said_at);
+    clamp(memory.moderated_at);
+    for (auto& [name, time] : memory.answered_at) clamp(time);
+    for (auto& [name, time] : memory.heard_at) clamp(time);
+    if (memory.form) clamp(memory.form->asked_at);
 }
 
 void remember(Situation& situation) {
     const Turn& turn = situation.turn;
     Memory& memory = situation.decision.memory;
     memory = turn.memory;
-    const bool pause = turn.now - turn.memory.last_turn_at > session_ms;
-    situation.new_session = turn.memory.last_turn_at == 0 || pause || turn.owner == Owner::resolved;
+    forget_future(memory, turn.now);
+    const bool pause = std::abs(turn.now - turn.memory.last_turn_at) > session_ms;
+    const bool ended = turn.memory.ended || turn.owner == Owner::resolved;
+    situation.new_session = turn.memory.last_turn_at == 0 || pause || ended;
+    // A case ends with its conversation; what comes after it is another one.
+    if (ended) memory.case_key.clear();
+    memory.ended = false;
     if (situation.new_session) {
         memory.disclosed = false;
         memory.failed_answers = 0;
@@ -215,7 +230,14 @@ void remember(Situation& situation) {
     memory.language = situation.language();
     memory.last_turn_at = turn.now;
     auto& values = situation.in_public() ? memory.entities : memory.private_entities;
-    for (const Entity& entity : situation.seen.entities) values[entity.type] = entity.value;
+    for (const Entity& entity : situation.seen.entities) {
+        values[entity.type] = entity.value;
+        if (!situation.in_public()) memory.heard_at[entity.type] = turn.now;
+    }
+    const TimeMs since = turn.now - turn.memory.last_turn_at;
+    const bool typed = turn.payload.empty() && !turn.memory.form;
+    const bool quick = since >= 0 && since <= quick_ms && typed && !turn.text.empty();
+    memory.quick_turns = quick ? memory.quick_turns + 1 : 0;
 }
 
 void explain(Situation& situation) {

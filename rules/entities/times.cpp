@@ -237,6 +237,8 @@ private:
         static const RE2 pattern(
             R"(\b(una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|dez|onze|doze|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)( (?:y|e) (?:media|cuarto|meia|quinze|quince))?( (?:de|en|por) la (?:manana|tarde|noche|madrugada)| da (?:manha|tarde|noite|madrugada)| in the (?:morning|afternoon|evening)| at night| o.{0,3}clock(?: in the (?:morning|afternoon|evening)| ?[ap]\.?m\b)?| ?[ap]\.?m\b))");
         for (const TextMatch& match : all_matches(pattern, folded_)) {
+            const bool a_verb = folded_.substr(match.end).starts_with(" i ");  // "which one am I…"
+            if (a_verb) continue;
             add({number_of(match.groups[0]), minutes_in(match.groups[1]), match.groups[2]}, match);
         }
     }
@@ -282,10 +284,11 @@ private:
         const bool said = time.exact || night || evening || early || says("manana") ||
                           says("manha") || says("morning");
         if (!said && time.hour >= 1 && time.hour <= 6) time.hour += 12;
-        const int minutes = time.hour * 60 + time.minute;
-        const bool valid = time.hour >= 0 && time.hour <= 23 && time.minute > -60 &&
-                           time.minute < 60 && minutes >= 0;
+        constexpr int day = 24 * 60;
+        const bool valid =
+            time.hour >= 0 && time.hour <= 23 && time.minute > -60 && time.minute < 60;
         if (!valid) return;
+        const int minutes = (time.hour * 60 + time.minute + day) % day;
         const auto two = [](int number) {
             return (number < 10 ? "0" : "") + std::to_string(number);
         };

@@ -34,6 +34,14 @@ bool says_too_little(const NormalisedText& text) {
     return true;
 }
 
+/// Whether next to none of the message's words is known: its letters alone say nothing, neither a
+/// question nor a problem ("asdf qwer").
+bool knows_nothing(const FeatureVector& vector, const MessageFeatures& features) {
+    constexpr float next_to_all = 0.95F;
+    const bool strange = features.meaning.empty() && vector.unknown_words > next_to_all;
+    return strange || vector.ids.empty();
+}
+
 /// The known word that a token with a typo was meant to be, or nothing. Common words of the
 /// language are right even when no example has them.
 std::string_view meant_word(const Token& token,
@@ -155,7 +163,7 @@ IntentMatches IntentMatcher::match(const NormalisedText& text, std::string_view 
     const auto features = repaired_features(text, language, model.repair, model.vectors.get());
     Scores scores = model.classifier.score(features);
     const Signals signals = model.signals(scores, features);
-    matches.confidence = scores.vector.ids.empty() || says_too_little(text)
+    matches.confidence = knows_nothing(scores.vector, features) || says_too_little(text)
                              ? hopeless
                              : static_cast<double>(model.rejector.confidence(signals));
     const std::uint64_t key = exact_key(text);

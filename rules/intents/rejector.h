@@ -33,6 +33,7 @@ struct Trial {
     bool own = false;                ///< The brand wrote it.
     bool off_topic = false;          ///< No intent fits it.
     bool needs_person = false;       ///< Only a person may answer the message.
+    bool near = false;               ///< Its intent is among those a choice would offer.
     bool taken_for_problem = false;  ///< The best intent is one that only a person may answer.
     /// Shares of the ranked intents that need a person, in shares of the best intent; times the
     /// confidence it is the risk.

@@ -130,7 +130,18 @@ private:
         trial.needs_person = trial.in_scope && problem_[column];
         trial.taken_for_problem = problem_[scores.best];
         trial.risk_share = risk_share(scores.shares);
+        trial.near = trial.in_scope && is_near(scores, column);
         lessons.trials.push_back(trial);
+    }
+
+    /// Whether a choice between the likeliest intents would hold this one.
+    [[nodiscard]] bool is_near(const Scores& scores, std::size_t column) const {
+        const std::vector<float>& shares = scores.shares;
+        if (shares[column] < least_choice * shares[scores.best]) return false;
+        const auto end = shares.begin() + static_cast<std::ptrdiff_t>(visible_);
+        const auto before =
+            std::count_if(shares.begin(), end, [&](float share) { return share > shares[column]; });
+        return static_cast<std::size_t>(before) < most_choices;
     }
 
     [[nodiscard]] float risk_share(const std::vector<float>& shares) const {
@@ -227,6 +238,27 @@ double choose_risk_limit(std::span<const Trial> trials, Limits limits, double ea
     return best;
 }
 
+/// From where a choice is worth the customer's time: it holds what they want often enough. In
+/// books with few trials that is two fifths of the limit for answers.
+double choose_clarify_limit(std::span<const Trial> trials, double answer, double cost) {
+    const double usual = answer * 0.4;
+    double best = usual;
+    double most = -1e9;
+    constexpr double step = 0.01;
+    for (double limit = usual; limit < answer; limit += step) {
+        double gain = -static_cast<double>(trials.size()) * 0.05 * (limit - usual);
+        for (const Trial& trial : trials) {
+            const auto confidence = static_cast<double>(trial.confidence);
+            if (confidence < limit || confidence >= answer) continue;
+            gain += static_cast<double>(trial.weight) * (trial.near ? 1.0 : -cost);
+        }
+        if (gain <= most + 1e-9) continue;
+        most = gain;
+        best = limit;
+    }
+    return best;
+}
+
 }  // namespace
 
 Lessons cross_validate(std::span<const Document> documents,
@@ -273,7 +305,7 @@ Limits choose_limits(std::span<const Trial> trials, double eagerness) {
             limits.answer = std::clamp(limit, 0.05, 0.95);
         }
     }
-    limits.clarify = limits.answer * 0.4;
+    limits.clarify = choose_clarify_limit(trials, limits.answer, cost);
     limits.risk = choose_risk_limit(trials, limits, eagerness);
     return limits;
 }

@@ -165,12 +165,12 @@ std::vector<std::size_t> PatternSet::find(std::string_view folded) const {
     return hits;
 }
 
-std::string PatternSet::matched(std::size_t pattern, std::string_view folded) const {
-    if (pattern >= state_->regexes.size() || !state_->regexes[pattern]) return {};
-    re2::StringPiece whole;
-    const RE2& regex = *state_->regexes[pattern];
-    if (!regex.Match(folded, 0, folded.size(), RE2::UNANCHORED, &whole, 1)) return {};
-    return std::string(whole);
+std::string PatternSet::without(std::size_t pattern, std::string_view folded) const {
+    std::string rest(folded);
+    if (pattern < state_->regexes.size() && state_->regexes[pattern]) {
+        RE2::GlobalReplace(&rest, *state_->regexes[pattern], " ");
+    }
+    return rest;
 }
 
 std::size_t PatternSet::size() const {

@@ -34,8 +34,8 @@ public:
     /// The indexes of all patterns that match somewhere in `folded`, ascending.
     [[nodiscard]] std::vector<std::size_t> find(std::string_view folded) const;
 
-    /// The part of `folded` that the pattern matches first; empty when it does not.
-    [[nodiscard]] std::string matched(std::size_t pattern, std::string_view folded) const;
+    /// `folded` with a blank in place of each match of the pattern.
+    [[nodiscard]] std::string without(std::size_t pattern, std::string_view folded) const;
 
     [[nodiscard]] std::size_t size() const;
 

@@ -35,6 +35,24 @@ struct Outage {
             journey.run(1);
         }
     }
+    /// A notice to the team about the first conversation.
+    void notify(const std::string& reference) {
+        (void)journey.store().post(
+            [&](bot::store::Database& database) -> bot::Status {
+                bot::store::NewOutboxRow notice;
+                notice.reference = reference;
+                notice.kind = "notice";
+                notice.target = "equipo";
+                notice.text = "{}";
+                notice.author = "system";
+                bot::store::add_outbox_row(database,
+                                           bot::store::load_conversation(database, {1}).value(),
+                                           notice, clock.now());
+                return bot::Done{};
+            },
+            {});
+        journey.run(3);
+    }
     std::int64_t rows(const std::string& state) {
         return journey.count("SELECT count(*) FROM outbox WHERE state = '" + state + "'");
     }
@@ -51,7 +69,7 @@ TEST_CASE("a platform that is down for an hour is asked rarely and gets every re
     outage.pass(hour);
 
     CHECK(outage.rows("pending") == 20);
-    CHECK(outage.platform.bodies.size() < 20 * 120);
+    CHECK(outage.platform.bodies.size() <= 300);
     outage.platform.answer = nullptr;
     outage.platform.bodies.clear();
     outage.pass(5 * minute);
@@ -72,7 +90,7 @@ TEST_CASE("a dead token stops the account: it is asked once in five minutes and 
 
     outage.pass(30 * minute);
 
-    CHECK(outage.platform.bodies.size() <= 70);
+    CHECK(outage.platform.bodies.size() <= 7);
     CHECK(outage.rows("pending") == 10);
     CHECK(outage.journey.count("SELECT paused_until > 0 FROM inboxes") == 1);
     outage.platform.answer = nullptr;
@@ -80,6 +98,58 @@ TEST_CASE("a dead token stops the account: it is asked once in five minutes and 
     outage.pass(7 * minute);
     CHECK(outage.rows("sent") == 10);
     CHECK(outage.platform.bodies.size() == 10);
+}
+
+TEST_CASE("a dead address of a notice stops no account, and is tried for two hours", "[F14]") {
+    Outage outage;
+    outage.platform.answer = [](const webhooks::OutboundRequest& request) {
+        const bool is_notice = request.url == "https://slack.example/hook";
+        return answer(is_notice ? 404 : 200, R"({"ok":true,"result":{"message_id":1}})");
+    };
+    REQUIRE(outage.journey.say(1, 1, question));
+    outage.journey.run(3);
+    outage.notify("to-the-team");
+    REQUIRE(outage.rows("pending") == 1);
+    REQUIRE(outage.journey.say(2, 2, question));
+    outage.pass(10'000);
+
+    CHECK(outage.rows("sent") == 2);
+    CHECK(outage.journey.count("SELECT paused_until FROM inboxes") == 0);
+    outage.pass(2 * hour + 5 * minute);
+    CHECK(outage.rows("dead") == 1);
+    CHECK(outage.journey.count("SELECT count(*) FROM conversations WHERE owner = 'bot'") == 2);
+}
+
+TEST_CASE("a platform that is busy does not keep the team from its notices", "[F12]") {
+    Outage outage;
+    outage.platform.answer = [](const webhooks::OutboundRequest& request) {
+        if (request.url == "https://slack.example/hook") return answer(200, "ok");
+        return answer(429, R"({"ok":false,"error_code":429,"parameters":{"retry_after":60}})");
+    };
+    REQUIRE(outage.journey.say(1, 1, question));
+    outage.journey.run(3);
+    REQUIRE(outage.journey.count("SELECT paused_until > 0 FROM inboxes") == 1);
+
+    outage.notify("to-the-team");
+
+    CHECK(outage.rows("sent") == 1);
+    CHECK(outage.rows("pending") == 1);
+}
+
+TEST_CASE("a notice that arrives does not make a platform that is down look well", "[F13]") {
+    Outage outage;
+    outage.platform.answer = [](const webhooks::OutboundRequest& request) {
+        return answer(request.url == "https://slack.example/hook" ? 200 : 502, "{}");
+    };
+    for (int chat = 1; chat <= 4; ++chat) REQUIRE(outage.journey.say(chat, chat, question));
+    outage.journey.run(3);
+    REQUIRE(outage.platform.bodies.size() >= 4);
+    REQUIRE(outage.journey.count("SELECT paused_until FROM inboxes") == 0);
+    outage.notify("to-the-team");
+    REQUIRE(outage.journey.say(5, 5, question));
+    outage.journey.run(3);
+
+    CHECK(outage.journey.count("SELECT paused_until > 0 FROM inboxes") == 1);
 }
 
 TEST_CASE("a reply that could not leave for two hours goes to a person instead of the customer",
@@ -126,7 +196,7 @@ TEST_CASE("a session that is over is not revived by a clock that was set back", 
     bot::store::Agent agent;
     agent.name = "ana";
     REQUIRE(bot::store::add_agent(database, agent, noon));
-    bot::store::add_session(database, "hash", agent, noon);
+    bot::store::add_session(database, "hash", agent, {}, noon);
     CHECK(bot::store::find_session(database, "hash", noon + 29 * minute).has_value());
 
     bot::store::forget_old_sessions(database, noon + 31 * minute);

@@ -175,7 +175,7 @@ describe("a conversation", () => {
   test("a reply that cannot be sent keeps its text and says why; the second try is the same message", async () => {
     const page = await enter("ana", "queue/1");
     await writer(page).fill("no te pierdas");
-    server.failNext = new Refusal(503, "La base de datos está llena");
+    server.refuseReply = new Refusal(503, "La base de datos está llena");
     await writer(page).press("Control+Enter");
     await page.getByText("No se envió: La base de datos está llena").waitFor();
     await picture(page, "console-failed");

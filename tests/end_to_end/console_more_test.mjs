@@ -136,6 +136,34 @@ describe("the second step", () => {
   });
 });
 
+describe("one's own sessions", () => {
+  test("are listed, and all but this one are ended", async () => {
+    const elsewhere = await enter("vera", "settings");
+    await elsewhere.getByText("Dónde has entrado").waitFor();
+    const page = await enter("vera", "settings");
+    const card = page.locator(".card", { hasText: "Dónde has entrado" });
+    await card.getByText("Firefox, Windows").waitFor();
+    await card.getByText("Chrome, Linux").waitFor();
+    assert.equal(await card.getByText("esta", { exact: true }).count(), 1);
+    assert.deepEqual(await axeProblems(page), []);
+
+    await card.getByRole("button", { name: "Salir de las demás" }).click();
+    await card.getByText("Firefox, Windows").waitFor({ state: "detached" });
+    assert.equal(await card.getByRole("button", { name: "Salir de las demás" }).count(), 0, "there is nothing left to end");
+    await elsewhere.reload();
+    await elsewhere.getByRole("button", { name: "Entrar" }).waitFor();
+  });
+
+  test("a password that is tried first is refused in words of the console's language", async () => {
+    const page = await enter("vera", "settings");
+    const card = page.locator(".card", { hasText: "Cambiar contraseña" });
+    await card.getByLabel("Contraseña actual").fill(passwords.vera);
+    await card.getByLabel("Contraseña nueva").fill("Password1234");
+    await card.getByRole("button", { name: "Cambiar contraseña" }).click();
+    await page.getByText("de las primeras que se prueban").waitFor();
+  });
+});
+
 describe("five hundred live conversations", () => {
   /** How many elements of the queue the page changed while `work` ran. */
   async function changesDuring(page, work) {

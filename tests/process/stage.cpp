@@ -2,6 +2,7 @@
 
 #include "tests/process/platforms.h"
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <thread>
@@ -64,10 +65,16 @@ bool Stage::wait_until(const std::string& sql, std::int64_t wanted) const {
 }
 
 bool Stage::settled() const {
-    return wait_until(
+    const std::string open_work =
         "SELECT (SELECT count(*) FROM conversations WHERE turn_due_at IS NOT NULL) +"
-        " (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))",
-        0);
+        " (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))";
+    std::int64_t left = count(open_work);
+    while (left != 0) {
+        if (!wait_until(open_work + " < " + std::to_string(std::max<std::int64_t>(left, 1)), 1))
+            return false;
+        left = count(open_work);
+    }
+    return true;
 }
 
 TestServer::Reaction accept_message(const webhooks::HttpRequest& request) {

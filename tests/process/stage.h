@@ -44,7 +44,8 @@ public:
     /// Waits until `sql` gives `wanted`; false after 20 s. Reads the store, so that nothing depends
     /// on timing.
     [[nodiscard]] bool wait_until(const std::string& sql, std::int64_t wanted) const;
-    /// Waits until nothing is due or under way any more.
+    /// Waits until nothing is due or under way any more. A backlog that leaves at a platform's pace
+    /// may take long, as long as it becomes smaller within 20 s.
     [[nodiscard]] bool settled() const;
 
 private:

@@ -3,9 +3,11 @@
 
 #include <array>
 #include <cstdlib>
+#include <string>
 
 // RELIABILITY F4: the program is killed by strace at the N-th system call of a kind, from its start
-// on. A few N of each kind here; PORTAVOZ_SYSTEM_CALLS=60 takes each N up to 60 of each kind.
+// on. Two N of each kind here; PORTAVOZ_SYSTEM_CALLS=60 takes each N up to 60 of each kind,
+// PORTAVOZ_SYSTEM_CALLS=61-100 each from 61 to 100.
 
 namespace {
 
@@ -14,11 +16,15 @@ constexpr std::array<const char*, 10> calls = {"pwrite64", "fdatasync", "openat"
                                                "close",    "accept4"};
 constexpr int messages_per_life = 6;
 
-/// The N of one kind of call that are tried: all up to the number asked for, or two spread ones.
+/// The N of one kind of call that are tried: all of the range asked for, or two spread ones.
 std::vector<int> moments(std::size_t kind) {
     if (const char* wanted = std::getenv("PORTAVOZ_SYSTEM_CALLS")) {
+        const std::string range = wanted;
+        const std::size_t dash = range.find('-');
+        const int first = dash == std::string::npos ? 1 : std::stoi(range);
+        const int last = std::stoi(dash == std::string::npos ? range : range.substr(dash + 1));
         std::vector<int> all;
-        for (int n = 1; n <= std::atoi(wanted); ++n) all.push_back(n);
+        for (int n = first; n <= last; ++n) all.push_back(n);
         return all;
     }
     const int first = static_cast<int>(kind) % 5;

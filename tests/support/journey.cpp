@@ -18,7 +18,8 @@ std::shared_ptr<const rules::RuleBook> small_book() {
          "brand: {name: Prueba, languages: [es], timezone: UTC}\n"
          "policy: {merge_window_ms: 0}\n"
          "inboxes: {tg: {channel: telegram, token: \"123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11\","
-         " secret: y}}\n"});
+         " secret: y}}\n"
+         "notify: {equipo: {channel: slack, url: \"https://slack.example/hook\"}}\n"});
     sources.files.push_back(
         {"faq/a.yaml",
          "- intent: envio.plazo\n"

@@ -18,6 +18,7 @@ const names: Record<string, [es: string, en: string, pt: string]> = {
   priority: ["cambió la prioridad", "changed the priority", "mudou a prioridade"],
   retention: ["borró lo antiguo", "deleted what was old", "apagou o que era antigo"],
   "session.begin": ["entró", "signed in", "entrou"],
+  "session.end_others": ["cerró sus otras sesiones", "ended their other sessions", "encerrou as suas outras sessões"],
   "session.end": ["salió", "signed out", "saiu"],
   "second_factor.on": ["activó el segundo paso", "turned the second step on", "ativou a segunda etapa"],
   "second_factor.off": ["quitó el segundo paso", "turned the second step off", "tirou a segunda etapa"],

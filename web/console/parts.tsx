@@ -49,6 +49,7 @@ export function reasonOf(error: unknown): string {
   if (error.offline) return t("serverGone");
   if (error.status === 403) return t("forbidden");
   if (error.status === 404) return t("notFound");
+  if (error.code === "weak_password") return t("weakPassword");
   return error.message;
 }
 

@@ -7,6 +7,7 @@ import { CannedCard } from "./canned_card";
 import { toast } from "./parts";
 import { queue } from "./queue_data";
 import { SecondStepCard } from "./second_step";
+import { SessionsCard } from "./sessions";
 import { kept, Store, useStore } from "./store";
 import { language, languages, t, type Language } from "./texts";
 import type { Mention } from "./types";
@@ -135,6 +136,7 @@ export function SettingsPage(): JSX.Element {
         <PasswordForm />
       </section>
       <SecondStepCard />
+      <SessionsCard />
     </div>
   );
 }

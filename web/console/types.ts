@@ -15,6 +15,15 @@ export interface User {
   last_seen_at?: Time;
 }
 
+/** One of one's own sessions. */
+export interface OpenSession {
+  started_at: number;
+  seen_at: number;
+  address: string;
+  browser: string;
+  current: boolean;
+}
+
 export interface Department {
   name: string;
   title?: TextByLanguage;

@@ -23,6 +23,8 @@ void mark_withdrawn(const HttpResponse& response, Delivery& delivery) {
 
 class SlackNotice : public NoticeTarget {
 public:
+    bool takes_team_messages() const override { return true; }
+
     explicit SlackNotice(std::string url) : url_(std::move(url)) {}
 
     OutboundRequest render(const EscalationNotice& notice) const override {
@@ -42,6 +44,8 @@ private:
 
 class SlackBotNotice : public NoticeTarget {
 public:
+    bool takes_team_messages() const override { return true; }
+
     SlackBotNotice(std::string api, std::string token, std::string channel)
         : api_(std::move(api)), token_(std::move(token)), channel_(std::move(channel)) {}
 
@@ -68,6 +72,8 @@ private:
 
 class TeamsNotice : public NoticeTarget {
 public:
+    bool takes_team_messages() const override { return true; }
+
     explicit TeamsNotice(std::string url) : url_(std::move(url)) {}
 
     OutboundRequest render(const EscalationNotice& notice) const override {

@@ -25,6 +25,8 @@ class EmailNotice : public NoticeTarget {
 public:
     explicit EmailNotice(MailRoute route) : route_(std::move(route)) {}
 
+    bool takes_team_messages() const override { return true; }
+
     OutboundRequest render(const EscalationNotice& notice) const override {
         const std::string domain = route_.from.substr(route_.from.find('@') + 1);
         OutgoingMail mail;

@@ -33,6 +33,8 @@ struct EscalationNotice {
     TimeMs due_at = 0;            ///< When an answer is due; 0: not promised.
     TimeMs window_closes_at = 0;  ///< After it the platform lets nobody write; 0: never.
     TimeMs at = 0;                ///< The time of sending.
+    /// Set: no escalation but words for the whole team, and these are all of them.
+    std::string team_message;
 };
 
 /// Where people are told of an escalation. Pure and immutable; thread-safe.
@@ -45,6 +47,9 @@ public:
 
     /// What became of it. `message_id` is the target's id: a ticket's number, Slack's `ts`.
     [[nodiscard]] virtual Delivery read_result(const HttpResponse& response, TimeMs now) const = 0;
+
+    /// Whether it is a place where a team reads messages that are about no single conversation.
+    [[nodiscard]] virtual bool takes_team_messages() const { return false; }
 
     NoticeTarget() = default;
     NoticeTarget(const NoticeTarget&) = delete;

@@ -61,6 +61,10 @@ std::string notice_id(const EscalationNotice& notice) {
 }
 
 std::string notice_title(const EscalationNotice& notice) {
+    if (!notice.team_message.empty()) {
+        const std::string first = notice.team_message.substr(0, notice.team_message.find('\n'));
+        return shorten(first, 200, LengthUnit::code_points);
+    }
     std::string title = notice.priority;
     const auto add = [&](std::string_view separator, const std::string& part) {
         if (part.empty()) return;
@@ -76,6 +80,9 @@ std::string notice_title(const EscalationNotice& notice) {
 }
 
 std::string notice_text(const EscalationNotice& notice, std::size_t limit) {
+    if (!notice.team_message.empty()) {
+        return shorten(mask_numbers(notice.team_message), limit, LengthUnit::code_points);
+    }
     std::string head = notice_title(notice) + "\n";
     if (!notice.language.empty()) head += "Language: " + notice.language + "\n";
     std::string reasons;

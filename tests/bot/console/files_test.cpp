@@ -7,7 +7,7 @@ using bot::store::Role;
 using tests::ConsoleStage;
 
 TEST_CASE("a customer's file is given to people who may see its conversation, and to nobody else",
-          "[T61]") {
+          "[T62]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::viewer);
     stage.add_agent("luis", Role::agent, {"logistica"});

@@ -9,10 +9,11 @@
 #include <mutex>
 
 TEST_CASE("a password is taken whole, up to 1024 bytes and not one more", "[T38]") {
-    CHECK_FALSE(bot::check_password("ninechars"));
-    CHECK(bot::check_password("ten chars!"));
-    CHECK(bot::check_password(std::string(1'024, 'x')));
-    CHECK_FALSE(bot::check_password(std::string(1'025, 'x')));
+    CHECK_FALSE(bot::check_password("ninechars", {}));
+    CHECK(bot::check_password("ten chars!", {}));
+    const std::string long_one = "unos tomates y un violín viejo" + std::string(993, 'x');
+    CHECK(bot::check_password(long_one, {}));
+    CHECK_FALSE(bot::check_password(long_one + "y", {}));
 
     const std::string with_zero("caña\0de azúcar", 16);
     const std::string hash = bot::hash_password(with_zero).value();
@@ -48,4 +49,30 @@ TEST_CASE("a flood of jobs is refused while two of them run", "[T37]") {
         changed.notify_all();
     }
     CHECK(most <= 2);
+}
+
+TEST_CASE("a password that is tried first is refused, and told from one that is not", "[T38]") {
+    for (const char* guessed :
+         {"password123", "P@ssw0rd2024", "1234567890", "qwertyuiop", "aaaaaaaaaaaa", "realmadrid",
+          "contraseña1", "Bienvenido2026!", "iloveyou1234", "0192837465", "TeQuiero2000"}) {
+        CAPTURE(guessed);
+        const bot::Status fit = bot::check_password(guessed, {});
+        REQUIRE_FALSE(fit);
+        CHECK(fit.error().message.find("among the first that are tried") != std::string::npos);
+        CHECK(fit.error().message.find(guessed) == std::string::npos);
+    }
+    for (const char* good : {"una clave larga", "tren-violeta-9-sopa", "Xk7!pq9Zr2",
+                             "лунный-сыр-42", "correct horse battery staple"}) {
+        CAPTURE(good);
+        CHECK(bot::check_password(good, {}));
+    }
+}
+
+TEST_CASE("the person's and the brand's names do not make a password longer", "[T38]") {
+    CHECK(bot::check_password("zurriaga-zk-2026", {}));
+    CHECK(bot::check_password("ZurriagaZurriaga7", {}));
+
+    CHECK_FALSE(bot::check_password("ZurriagaZurriaga7", {"ana", "Ana Zurriaga"}));
+    CHECK_FALSE(bot::check_password("ana.zurriaga", {"ana", "Ana Zurriaga"}));
+    CHECK_FALSE(bot::check_password("TiendaLuna2026", {"Tienda Luna"}));
 }

@@ -63,6 +63,8 @@ TEST_CASE("a person who is added signs in; one whose role changes signs in again
     eva["name"] = "Eva <b>";
     CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).status == 422);
     eva["name"] = "eva2";
+    eva["password"] = "tienda luna";
+    CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).code() == "weak_password");
     eva["password"] = "short";
     CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).status == 422);
 

@@ -69,7 +69,8 @@ TEST_CASE("the second step begins with the password, and counts from its first r
     CHECK(stage.ask(browser, "GET", "/api/v1/session").body["second_factor"] == true);
 }
 
-TEST_CASE("with the second step a session needs the password and a code that is good once") {
+TEST_CASE("with the second step a session needs the password and a code that is good once",
+          "[T61]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const Enrolled ana = enrol(stage, "ana");
@@ -81,7 +82,7 @@ TEST_CASE("with the second step a session needs the password and a code that is 
     CHECK(sign_in_with(stage, good_password, code).code() == "wrong_code");
 }
 
-TEST_CASE("wrong codes and wrong passwords share one lock-out") {
+TEST_CASE("wrong codes and wrong passwords share one lock-out", "[T61]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const Enrolled ana = enrol(stage, "ana");
@@ -91,7 +92,43 @@ TEST_CASE("wrong codes and wrong passwords share one lock-out") {
     CHECK(sign_in_with(stage, good_password, code_now(stage, ana.secret)).status == 429);
 }
 
-TEST_CASE("a recovery code signs in once, and what is kept of it is a hash") {
+TEST_CASE("being asked for the code is no failure: a whole office signs in from one address") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    const Enrolled ana = enrol(stage, "ana");
+    for (int colleague = 1; colleague <= 10; ++colleague) {
+        const std::string name = "colega" + std::to_string(colleague);
+        stage.add_agent(name, Role::agent);
+        (void)enrol(stage, name);
+    }
+
+    for (int colleague = 1; colleague <= 10; ++colleague) {
+        const std::string name = "colega" + std::to_string(colleague);
+        REQUIRE(stage.try_to_sign_in(name, good_password).code() == "totp_needed");
+    }
+
+    CHECK(sign_in_with(stage, good_password, code_now(stage, ana.secret)).status == 200);
+}
+
+TEST_CASE("wrong codes of many names turn the address away") {
+    ConsoleStage stage;
+    for (int person = 0; person < 3; ++person) {
+        const std::string name = "p" + std::to_string(person);
+        stage.add_agent(name, Role::agent);
+        (void)enrol(stage, name);
+    }
+    stage.clock.advance(60'000);
+    for (int i = 0; i < 10; ++i) {
+        (void)stage.ask(
+            "POST", "/api/v1/session",
+            {{"name", "p" + std::to_string(i % 3)}, {"password", good_password}, {"totp", "12345"}},
+            {{"Origin", stage.base}});
+    }
+
+    CHECK(stage.try_to_sign_in("somebody", good_password).status == 429);
+}
+
+TEST_CASE("a recovery code signs in once, and what is kept of it is a hash", "[T61]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const Enrolled ana = enrol(stage, "ana");
@@ -102,7 +139,7 @@ TEST_CASE("a recovery code signs in once, and what is kept of it is a hash") {
     CHECK(sign_in_with(stage, good_password, code).code() == "wrong_code");
 }
 
-TEST_CASE("the second step ends with a code, and not without") {
+TEST_CASE("the second step ends with a code, and not without", "[T61]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const Enrolled ana = enrol(stage, "ana");

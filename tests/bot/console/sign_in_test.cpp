@@ -185,3 +185,41 @@ TEST_CASE("a session that the browser had before does not survive a new sign-in"
               .status == 200);
     CHECK(stage.ask(before, "GET", "/api/v1/queue").status == 401);
 }
+
+TEST_CASE("one sees one's own sessions and ends all but this one", "[T39]") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::viewer);
+    stage.add_agent("eva", Role::admin);
+    const auto first = stage.sign_in("ana");
+    stage.clock.advance(60'000);
+    stage.address = "198.51.100.7";
+    const auto second = stage.sign_in("ana");
+    const auto of_eva = stage.sign_in("eva");
+
+    const auto listed = stage.ask(second, "GET", "/api/v1/sessions");
+    REQUIRE(listed.body["sessions"].size() == 2);
+    CHECK(listed.body["sessions"][0]["current"] == true);
+    CHECK(listed.body["sessions"][0]["address"] == "198.51.100.7");
+    CHECK(listed.body["sessions"][1]["current"] == false);
+    CHECK(listed.body.dump().find("hash") == std::string::npos);
+
+    const auto ended = stage.ask(second, "POST", "/api/v1/sessions/end-others");
+    CHECK(ended.body["ended"] == 1);
+    CHECK(stage.ask(first, "GET", "/api/v1/session").status == 401);
+    CHECK(stage.ask(second, "GET", "/api/v1/session").status == 200);
+    CHECK(stage.ask(of_eva, "GET", "/api/v1/session").status == 200);
+    CHECK(stage.ask(second, "GET", "/api/v1/sessions").body["sessions"].size() == 1);
+    CHECK(stage.count("SELECT count(*) FROM audit WHERE action = 'session.end_others'") == 1);
+}
+
+TEST_CASE("a new password that is tried first is refused, and the old one stays", "[T38]") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    const auto browser = stage.sign_in("ana");
+
+    const auto refused = stage.ask(browser, "POST", "/api/v1/session/password",
+                                   {{"current", good_password}, {"new", "Password1234"}});
+    CHECK(refused.status == 400);
+    CHECK(refused.code() == "weak_password");
+    CHECK(stage.try_to_sign_in("ana", good_password).status == 200);
+}

@@ -103,6 +103,22 @@ TEST_CASE_METHOD(OutboxFixture,
     CHECK(claim(noon + 5'000).size() == 1);
 }
 
+TEST_CASE_METHOD(OutboxFixture,
+                 "a notice leaves though the customers' account is paused",
+                 "[F12]") {
+    add("r1");
+    bot::store::add_outbox_row(store_.database(), row_,
+                               {.reference = "n1", .kind = "notice", .text = "{}"}, noon + 10);
+    bot::store::pause_inbox(store_.database(), inbox_, noon + 5'000, "429");
+
+    CHECK(bot::store::next_outbox_due(store_.database()) == noon + 10);
+    const auto jobs = claim(noon + 10);
+
+    REQUIRE(jobs.size() == 1);
+    CHECK(jobs[0].reference == "n1");
+    CHECK(bot::store::next_outbox_due(store_.database()) == noon + 5'000);
+}
+
 TEST_CASE_METHOD(OutboxFixture, "a reply that is too late is not sent", "[F17]") {
     bot::store::add_outbox_row(store_.database(), row_,
                                {.reference = "r1", .text = "x", .expires_at = noon + 10}, noon);

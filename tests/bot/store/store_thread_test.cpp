@@ -217,3 +217,39 @@ TEST_CASE("a stopped store leaves nothing in the log: its one file holds everyth
 
     CHECK(std::filesystem::file_size(path + "-wal") == 0);
 }
+
+TEST_CASE("a program that is killed leaves its log to the next, which empties it", "[F4]") {
+    const tests::TempFolder folder;
+    const bot::ManualClock clock(0);
+    auto store = open(folder.file("s.db"), clock);
+    REQUIRE(store->post(insert("a"), {}));
+    store->run_once();
+    // The files as a kill leaves them.
+    std::filesystem::copy_file(folder.file("s.db"), folder.file("killed.db"));
+    std::filesystem::copy_file(folder.file("s.db-wal"), folder.file("killed.db-wal"));
+
+    auto next = open(folder.file("killed.db"), clock);
+
+    std::filesystem::copy_file(folder.file("killed.db"), folder.file("alone.db"));
+    CHECK(rows(folder.file("alone.db")) == rows(folder.file("s.db")));
+    REQUIRE(next->post(insert("b"), {}));
+    next->run_once();
+    CHECK(rows(folder.file("killed.db")) == rows(folder.file("s.db")) + 1);
+}
+
+TEST_CASE("the log does not grow while there is no pause in the work") {
+    const tests::TempFolder folder;
+    const bot::ManualClock clock(0);
+    StoreThread::Options options;
+    options.path = folder.file("s.db");
+    options.max_batch = 1;
+    options.log_pages_per_checkpoint = 32;
+    auto store = std::move(StoreThread::open(options, clock)).value();
+    const std::string filling(16'000, 'x');
+    for (int i = 0; i < 60; ++i) REQUIRE(store->post(insert(filling + std::to_string(i)), {}));
+
+    for (int i = 0; i < 59; ++i) store->run_once();
+
+    REQUIRE(store->queued() == 1);
+    CHECK(std::filesystem::file_size(folder.file("s.db-wal")) < 600'000);
+}

@@ -32,7 +32,7 @@ TEST_CASE("pages, drawings with scripts, programs, archives and nothing are no f
     }
 }
 
-TEST_CASE("a name keeps its words and loses what could do harm", "[T61]") {
+TEST_CASE("a name keeps its words and loses what could do harm", "[T62]") {
     CHECK(harmless_name("recibo enero.PNG", png) == "recibo enero.png");
     CHECK(harmless_name("../../etc/passwd", png) == "passwd.png");
     CHECK(harmless_name("C:\\temp\\foto.exe", png) == "foto.png");
@@ -44,7 +44,7 @@ TEST_CASE("a name keeps its words and loses what could do harm", "[T61]") {
     CHECK(harmless_name(std::string(5000, 'a'), png).size() == 84);
 }
 
-TEST_CASE("a file is saved by the browser, never shown or guessed at", "[T61]") {
+TEST_CASE("a file is saved by the browser, never shown or guessed at", "[T62]") {
     const auto response = bot::file_download("a.png", "image/png", "bytes");
 
     CHECK(response.status == 200);

@@ -61,7 +61,7 @@ TEST_CASE("the same file sent twice, because the answer was lost, is one") {
     CHECK(visit.count("SELECT count(*) FROM messages WHERE direction = 'in'") == 1);
 }
 
-TEST_CASE("what the site does not list is refused whatever it is called", "[T61]") {
+TEST_CASE("what the site does not list is refused whatever it is called", "[T62]") {
     Visit visit;
 
     for (const std::string& bytes :
@@ -85,7 +85,7 @@ TEST_CASE("a file needs a session and a name of its message") {
     CHECK(visit.files() == 0);
 }
 
-TEST_CASE("files are limited in size, number and pace", "[T61]") {
+TEST_CASE("files are limited in size, number and pace", "[T62]") {
     Visit visit;
     const bot::net::RouteLimits limits = visit.doors.router.limits("POST", "/v1/widget/files");
     CHECK_FALSE(limits.refusal);
@@ -106,7 +106,7 @@ TEST_CASE("files are limited in size, number and pace", "[T61]") {
     CHECK(slowed > 0);
 }
 
-TEST_CASE("where no site takes files, nobody's long body is read", "[T61]") {
+TEST_CASE("where no site takes files, nobody's long body is read", "[T62]") {
     Doors doors;
     const std::string token = doors.session(std::string(43, 'a'));
 

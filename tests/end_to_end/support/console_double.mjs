@@ -28,7 +28,7 @@ export class ConsoleDouble {
     this.clientIds = new Map();
     this.calls = [];
     this.down = false;
-    this.failNext = null;
+    this.refuseReply = null;
     this.server = createServer((request, response) => void this.answer(request, response));
   }
 
@@ -84,18 +84,20 @@ export class ConsoleDouble {
     const json = (status, body, headers = {}) =>
       response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(status === 204 ? "" : JSON.stringify(body));
     try {
-      const user = this.sessions.get((request.headers.cookie ?? "").match(/portavoz=(\w+)/)?.[1]);
+      const token = (request.headers.cookie ?? "").match(/portavoz=(\w+)/)?.[1];
+      const user = this.sessions.get(token);
       const path = url.pathname.slice(8).split("/").map(decodeURIComponent);
       if (path[0] === "events" && user) return this.stream(request, response);
-      if (this.failNext && request.method !== "GET") {
-        const refusal = this.failNext;
-        this.failNext = null;
+      if (this.refuseReply && path.at(-1) === "reply") {
+        const refusal = this.refuseReply;
+        this.refuseReply = null;
         throw refusal;
       }
       this.calls.push([request.method, url.pathname.slice(7)]);
       if (path[0] === "session") return this.session(request, path, JSON.parse(text || "{}"), user, json);
       if (!user) throw new Refusal(401, "unauthorised");
       if (request.method !== "GET" && request.headers["x-csrf-token"] !== `csrf-${user.name}`) throw new Refusal(403, "csrf");
+      if (path[0] === "sessions") return json(200, this.ownSessions(path[1], token, user));
       json(200, this.route(request.method, path, url.searchParams, JSON.parse(text || "{}"), user) ?? { ok: true });
     } catch (error) {
       const { status = 500, code = "internal", more = {} } = error;
@@ -133,8 +135,19 @@ export class ConsoleDouble {
       return json(200, info(found), { "Set-Cookie": `portavoz=${token}; HttpOnly; SameSite=Strict; Path=/` });
     }
     if (!user) throw new Refusal(401, "unauthorised");
+    if (path[1] === "password" && body.new === "Password1234") throw new Refusal(400, "weak_password");
     if (request.method === "DELETE") this.sessions.clear();
     return request.method === "GET" ? json(200, info(user)) : json(204);
+  }
+
+  ownSessions(act, token, user) {
+    const own = [...this.sessions].filter(([, one]) => one === user).map(([key]) => key);
+    const others = own.filter((key) => key !== token);
+    if (act === "end-others") for (const key of others) this.sessions.delete(key);
+    const shown = (key, browser, address) => ({ started_at: Date.now(), seen_at: Date.now(), address, browser, current: key === token });
+    const away = others.map((key) => shown(key, "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0", "198.51.100.7"));
+    const here = shown(token, "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36", "203.0.113.9");
+    return act ? { ended: others.length } : { sessions: [here, ...away] };
   }
 
   secondStep(step, body, user, json) {

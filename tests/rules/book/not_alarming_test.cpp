@@ -49,6 +49,15 @@ TEST_CASE("a phrase of the trade is no alarm, and the rest of the message is rea
               .count(rules::Signal::legal) == 1);
 }
 
+TEST_CASE("a phrase that is no alarm is taken out where it stands, not inside another word") {
+    const auto reading = read_with("  threat: ['mata']\n");
+    REQUIRE(reading.book);
+
+    CHECK(
+        signals_of(*reading.book, "os voy a matar por la mata rota").count(rules::Signal::threat) ==
+        1);
+}
+
 TEST_CASE("an intent may not bring the signal of a phrase that is no alarm") {
     const auto reading = read_with("  legal: ['muelas del juicio']\n");
     REQUIRE(reading.book);

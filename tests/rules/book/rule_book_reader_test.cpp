@@ -290,6 +290,9 @@ TEST_CASE("word vectors are found beside the database or where the book names th
     CHECK_FALSE(missing.book);
     CHECK(mentions(tests::problems_text(missing),
                    "word vectors 'otros/palabras.vectors': there is no such file"));
+    sources.files[0].text = std::string(minimal) + "vectors: {sp: data/es.vectors}\n";
+    CHECK(mentions(tests::problems_text(rules::read_rule_book(sources)),
+                   "vectors: 'sp' is no language of this book"));
     sources.files[0].text = minimal;
     sources.word_vectors = [](const std::string&) {
         return std::optional(rules::WordVectors::Opening{std::nullopt, "it is cut off"});

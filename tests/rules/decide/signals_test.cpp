@@ -20,13 +20,17 @@ std::set<Signal> signals_of(const std::string& text, const std::string& language
     return seen.signals;
 }
 
-std::set<Signal> doubted_in(const std::string& text, const std::string& language) {
+rules::SignalReading reading_of(const std::string& text, const std::string& language) {
     const rules::NormalisedText normalised = rules::normalise(text, language);
     rules::Observation seen;
     seen.book = &tests::small_book();
     seen.language = language;
     seen.pattern_hits = pattern_hits(*seen.book, normalised);
-    return rules::find_signals(normalised, seen).doubted;
+    return rules::find_signals(normalised, seen);
+}
+
+std::set<Signal> doubted_in(const std::string& text, const std::string& language) {
+    return reading_of(text, language).doubted;
 }
 
 struct Labelled {
@@ -79,12 +83,26 @@ TEST_CASE("a calm question makes intents of danger doubtful, a told harm does no
     CHECK(doubted_in("tem alguém aí que me atenda?", "pt").count(Signal::asks_for_person) == 0);
 }
 
+TEST_CASE("a near miss that a rule was written for is none, however sure an intent is") {
+    const auto near_miss = reading_of("¿Cómo evito que me cobren dos veces?", "es");
+    CHECK(near_miss.denied.count(Signal::money_harm) == 1);
+    const auto alike = reading_of("¿cómo evito que me cobren tres veces?", "es");
+    CHECK(alike.denied.count(Signal::money_harm) == 0);
+    CHECK(alike.doubted.count(Signal::money_harm) == 1);
+}
+
 TEST_CASE("figures of speech are no despair, despair is") {
     CHECK(signals_of("me muero de ganas de que llegue", "es").empty());
     CHECK(signals_of("Ojalá me muriera, no aguanto más", "es").count(Signal::self_harm) == 1);
     CHECK(signals_of("I'm dying to get this", "en").empty());
     CHECK(signals_of("I wish I was dead", "en").count(Signal::self_harm) == 1);
     CHECK(signals_of("queria estar morta", "pt").count(Signal::self_harm) == 1);
+}
+
+TEST_CASE("a laugh is no threat, and hides no thought of suicide") {
+    CHECK(signals_of("he pensado en el suicidio jaja", "es").count(Signal::self_harm) == 1);
+    CHECK(signals_of("feeling suicidal tonight haha", "en").count(Signal::self_harm) == 1);
+    CHECK(signals_of("do you have the Suicide Squad t-shirt? lol", "en").empty());
 }
 
 TEST_CASE("the shipped rules know the development messages of each kind") {

@@ -70,6 +70,7 @@ TEST_CASE("days and times are told from today where the brand is") {
 TEST_CASE("times in words are read in the three languages") {
     CHECK(value("a las cinco y media", "time") == "17:30");
     CHECK(value("paso a las ocho menos cuarto", "time") == "07:45");
+    CHECK(value("a las doce menos cuarto de la noche", "time") == "23:45");
     CHECK(value("hasta la una", "time") == "13:00");
     CHECK(value("a las 5 y cuarto", "time") == "17:15");
     CHECK(value("a las diez de la noche", "time") == "22:00");
@@ -83,6 +84,8 @@ TEST_CASE("times in words are read in the three languages") {
     CHECK(value("quinze para as três", "time", "pt") == "14:45");
     CHECK(value("à uma", "time", "pt") == "13:00");
     CHECK(value("half past six", "time", "en") == "18:30");
+    CHECK(value("seven am", "time", "en") == "07:00");
+    CHECK(value("which one am I getting?", "time", "en").empty());
     CHECK(value("at quarter to five", "time", "en") == "16:45");
     CHECK(value("can I come at six?", "time", "en") == "18:00");
     CHECK(value("eight o'clock in the evening", "time", "en") == "20:00");

@@ -44,6 +44,14 @@ TEST_CASE("what the book does not know stays below the limit of answering") {
     CHECK(match(matcher, "cuál es el plazo de entrega").confidence >= matcher.answer_limit());
 }
 
+TEST_CASE("words that nobody knows are no problem and no question, whatever their letters") {
+    const auto matcher = IntentMatcher::train(training_set(), {});
+    const double nothing = match(matcher, "").confidence;
+
+    CHECK(match(matcher, "frunk glorp blip").confidence == nothing);
+    CHECK(match(matcher, "frunk envío blip").confidence > nothing);
+}
+
 TEST_CASE("the evidence names the words that decided, as the customer wrote them") {
     const auto matcher = IntentMatcher::train(training_set(), {});
     const auto matches = match(matcher, "Hola, ¿cuál es la política de DEVOLUCIÓN?");

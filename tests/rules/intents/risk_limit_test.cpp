@@ -78,3 +78,23 @@ TEST_CASE("a problem taken for another problem is no leak") {
 
     CHECK(rules::expect(trials(10, trial), Limits{}).leak == 0.0);
 }
+
+TEST_CASE("a choice is offered from where it holds what is wanted often enough") {
+    Trial lost = question(0.0F);
+    lost.right = false;
+    lost.confidence = 0.25F;
+    Trial found = lost;
+    found.near = true;
+    found.confidence = 0.35F;
+    const auto answered = trials(200, question(0.0F));
+
+    const double both_kinds =
+        rules::choose_limits(both(answered, both(trials(60, lost), trials(60, found))), 0.5)
+            .clarify;
+    const double good_choices =
+        rules::choose_limits(both(answered, trials(60, found)), 0.5).clarify;
+
+    CHECK(both_kinds > 0.25);
+    CHECK(both_kinds <= 0.36);
+    CHECK(good_choices < 0.25);
+}

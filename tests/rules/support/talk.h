@@ -19,7 +19,8 @@ constexpr TimeMs sunday_evening = monday_morning - 14 * 60 * minute;
 /// A conversation: every turn starts with what the one before left behind.
 class Talk {
 public:
-    explicit Talk(TimeMs now = monday_morning) {
+    explicit Talk(TimeMs now = monday_morning, const rules::RuleBook& book = small_book())
+        : book_(book) {
         turn_.now = now;
         turn_.channel = "widget";
         turn_.new_case_key = "PV-7K3Q";
@@ -32,21 +33,23 @@ public:
         turn_.payload.clear();
         return next();
     }
-    Decision press(const std::string& payload) {
-        turn_.text.clear();
+    /// A button, and what was typed in the same moment.
+    Decision press(const std::string& payload, const std::string& text = {}) {
+        turn_.text = text;
         turn_.payload = payload;
         return next();
     }
 
 private:
     Decision next() {
-        Decision decision = rules::decide(tests::small_book(), turn_);
+        Decision decision = rules::decide(book_, turn_);
         turn_.memory = decision.memory;
         turn_.owner = decision.owner_after;
         turn_.now += minute;
         return decision;
     }
 
+    const rules::RuleBook& book_;
     Turn turn_;
 };
 

@@ -1,0 +1,85 @@
+#include "bot/store/brief_rows.h"
+
+#include <utility>
+
+namespace bot::store {
+namespace {
+
+constexpr std::int64_t most_items = 200;
+
+/// `?1` is the department, `?2` whether it also takes what nobody has.
+constexpr const char* belongs = "(c.department = ?1 OR (?2 AND c.department = ''))";
+
+std::int64_t number_of(Statement& found) {
+    return found.step() && !found.is_null(0) ? found.integer(0) : 0;
+}
+
+void count_arrivals(Database& database, const BriefQuery& query, BriefContents& contents) {
+    Statement arrived = database.prepare(
+        std::string("SELECT count(*), coalesce(sum(c.owner IN ('bot', 'resolved')), 0), max(c.id)"
+                    " FROM conversations c WHERE c.last_customer_at >= ?3 AND ") +
+        belongs);
+    arrived.bind(query.department, std::int64_t{query.takes_unassigned}, query.since);
+    if (arrived.step()) {
+        contents.conversations = arrived.integer(0);
+        contents.answered = arrived.integer(1);
+        if (!arrived.is_null(2)) contents.anchor = ConversationId{arrived.integer(2)};
+    }
+    Statement promised =
+        database.prepare(std::string("SELECT count(*) FROM promises p JOIN conversations c ON"
+                                     " c.id = p.conversation_id WHERE p.made_at >= ?3 AND ") +
+                         belongs);
+    promised.bind(query.department, std::int64_t{query.takes_unassigned}, query.since);
+    contents.promises = number_of(promised);
+}
+
+void sort_in(BriefItem item, bool broken, const BriefQuery& query, BriefContents& contents) {
+    const bool late = broken || (item.due_at != 0 && item.due_at <= query.now);
+    const bool today = item.due_at != 0 && item.due_at <= query.until;
+    auto& list = late ? contents.overdue : (today ? contents.due : contents.waiting);
+    list.push_back(std::move(item));
+}
+
+void list_open(Database& database, const BriefQuery& query, BriefContents& contents) {
+    Statement open = database.prepare(
+        std::string(
+            "SELECT c.id, c.priority, c.case_key, p.name, p.key, i.channel,"
+            " coalesce((SELECT text FROM messages m WHERE m.conversation_id = c.id AND"
+            "  m.direction = 'in' ORDER BY seq DESC LIMIT 1), ''),"
+            " coalesce((SELECT min(r.due_at) FROM promises r WHERE r.conversation_id = c.id AND"
+            "  r.state = 'open'), c.due_at),"
+            " EXISTS (SELECT 1 FROM promises r WHERE r.conversation_id = c.id AND"
+            "  r.state = 'broken' AND r.made_at >= coalesce(c.waiting_since, 0))"
+            " FROM conversations c JOIN contacts p ON p.id = c.contact_id"
+            " JOIN inboxes i ON i.id = c.inbox_id WHERE c.owner IN ('waiting', 'human') AND ") +
+        belongs + " ORDER BY c.priority, c.due_at IS NULL, c.due_at, c.id LIMIT ?3");
+    open.bind(query.department, std::int64_t{query.takes_unassigned}, most_items);
+    while (open.step()) {
+        BriefItem item;
+        item.conversation = open.integer(0);
+        item.priority = open.text(1);
+        item.case_key = open.text(2);
+        item.contact = open.text(3).empty() ? open.text(4) : open.text(3);
+        item.channel = open.text(5);
+        item.last_words = open.text(6);
+        item.due_at = open.is_null(7) ? 0 : open.integer(7);
+        if (!contents.anchor) contents.anchor = ConversationId{item.conversation};
+        sort_in(std::move(item), open.integer(8) != 0, query, contents);
+    }
+}
+
+}  // namespace
+
+BriefContents brief_contents(Database& database, const BriefQuery& query) {
+    BriefContents contents;
+    count_arrivals(database, query, contents);
+    list_open(database, query, contents);
+    return contents;
+}
+
+bool outbox_knows(Database& database, const std::string& reference) {
+    Statement found = database.prepare("SELECT 1 FROM outbox WHERE reference = ?");
+    return found.bind(reference).step();
+}
+
+}  // namespace bot::store

@@ -1,0 +1,139 @@
+#include "bot/store/cases.h"
+
+#include <nlohmann/json.hpp>
+
+namespace bot::store {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t most_cases = 20;
+constexpr std::int64_t most_conversations = 50;  ///< Of one contact on one day.
+
+TimeMs time_of(const Statement& row, int column) {
+    return row.is_null(column) ? 0 : row.integer(column);
+}
+
+std::string words_of(const std::string& list_json) {
+    const json list = json::parse(list_json, nullptr, false);
+    std::string words;
+    if (!list.is_array()) return words;
+    for (const json& word : list) {
+        if (word.is_string()) words += (words.empty() ? "" : " ") + word.get<std::string>();
+    }
+    return words;
+}
+
+std::string text_at(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+}  // namespace
+
+std::vector<rules::CaseState> cases_of_contact(Database& database, ContactId contact) {
+    std::vector<rules::CaseState> cases;
+    Statement found = database.prepare(
+        "SELECT k.key, k.opened_at, coalesce((SELECT min(p.due_at) FROM promises p WHERE"
+        " p.conversation_id = c.id AND p.made_at >= k.opened_at), c.due_at), k.first_answer_at,"
+        " k.closed_at FROM conversations c JOIN cases k ON k.conversation_id = c.id"
+        " WHERE c.contact_id = ? ORDER BY k.opened_at DESC LIMIT ?");
+    found.bind(contact.value, most_cases);
+    while (found.step()) {
+        cases.push_back({found.text(0), found.integer(1), time_of(found, 2), time_of(found, 3),
+                         time_of(found, 4)});
+    }
+    return cases;
+}
+
+std::int64_t answers_since(Database& database,
+                           ContactId contact,
+                           ConversationId except,
+                           TimeMs from) {
+    Statement found = database.prepare(
+        "SELECT count(*) FROM decisions d WHERE d.conversation_id IN (SELECT id FROM conversations"
+        "  WHERE contact_id = ?1 AND id <> ?2 AND last_activity_at >= ?3 LIMIT ?4)"
+        " AND d.at >= ?3 AND d.action NOT IN ('silent', 'moderate')");
+    return found.bind(contact.value, except.value, from, most_conversations).step()
+               ? found.integer(0)
+               : 0;
+}
+
+std::vector<CaseEntry> case_register(Database& database, TimeMs from, TimeMs to) {
+    std::vector<CaseEntry> entries;
+    Statement found = database.prepare(
+        "SELECT k.key, i.name, i.channel, p.name, p.key, c.department, c.priority, k.about,"
+        " k.signals_json, c.id, k.opened_at,"
+        " (SELECT min(m.received_at) FROM messages m WHERE m.conversation_id = c.id AND"
+        "  m.direction = 'out' AND m.received_at >= k.opened_at AND instr(m.text, k.key) > 0),"
+        " (SELECT min(r.due_at) FROM promises r WHERE r.conversation_id = c.id AND"
+        "  r.made_at >= k.opened_at), k.legal_due_at,"
+        " (SELECT min(h.taken_at) FROM handoffs h WHERE h.conversation_id = c.id AND"
+        "  h.taken_at >= k.opened_at), k.first_answer_at, k.closed_at,"
+        " EXISTS (SELECT 1 FROM promises r WHERE r.conversation_id = c.id AND r.state = 'broken'"
+        "  AND r.made_at >= k.opened_at)"
+        " FROM cases k JOIN conversations c ON c.id = k.conversation_id"
+        " JOIN inboxes i ON i.id = c.inbox_id JOIN contacts p ON p.id = c.contact_id"
+        " WHERE k.opened_at >= ? AND k.opened_at < ? ORDER BY k.opened_at, k.key");
+    found.bind(from, to);
+    while (found.step()) {
+        CaseEntry entry;
+        entry.key = found.text(0);
+        entry.inbox = found.text(1);
+        entry.channel = found.text(2);
+        entry.contact = found.text(3).empty() ? found.text(4) : found.text(3);
+        entry.department = found.text(5);
+        entry.priority = found.text(6);
+        entry.about = found.text(7);
+        entry.signals = words_of(found.text(8));
+        entry.conversation = found.integer(9);
+        entry.opened_at = found.integer(10);
+        entry.acknowledged_at = time_of(found, 11);
+        entry.promised_at = time_of(found, 12);
+        entry.legal_due_at = time_of(found, 13);
+        entry.taken_at = time_of(found, 14);
+        entry.first_answer_at = time_of(found, 15);
+        entry.closed_at = time_of(found, 16);
+        entry.promise_broken = found.integer(17) != 0;
+        entry.state = entry.closed_at != 0         ? "closed"
+                      : entry.first_answer_at != 0 ? "answered"
+                                                   : "waiting";
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+std::vector<CallBack> call_backs(Database& database) {
+    std::vector<CallBack> list;
+    Statement found = database.prepare(
+        "SELECT c.id, p.name, p.key, c.department, c.priority, c.case_key, h.at,"
+        " c.due_at, h.packet_json FROM conversations c JOIN contacts p ON p.id = c.contact_id"
+        " JOIN handoffs h ON h.conversation_id = c.id AND h.ended_at IS NULL"
+        " WHERE c.owner IN ('waiting', 'human')"
+        " ORDER BY c.due_at IS NULL, c.due_at, c.id");
+    while (found.step()) {
+        const json packet = json::parse(found.text(8), nullptr, false);
+        const json values =
+            packet.is_object() ? packet.value("private_entities", json::object()) : json::object();
+        if (!values.is_object()) continue;
+        CallBack call;
+        call.phone = text_at(values, "phone");
+        if (call.phone.empty()) continue;
+        call.conversation = found.integer(0);
+        call.contact = found.text(1).empty() ? found.text(2) : found.text(1);
+        for (const char* part : {"date", "time"}) {
+            const std::string said = text_at(values, part);
+            if (!said.empty()) call.when += (call.when.empty() ? "" : " ") + said;
+        }
+        call.about = text_at(packet, "intent");
+        call.department = found.text(3);
+        call.priority = found.text(4);
+        call.case_key = found.text(5);
+        call.asked_at = found.integer(6);
+        call.due_at = time_of(found, 7);
+        list.push_back(std::move(call));
+    }
+    return list;
+}
+
+}  // namespace bot::store

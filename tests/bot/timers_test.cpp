@@ -1,0 +1,125 @@
+#include "bot/timers.h"
+
+#include "tests/bot/decision_stage.h"
+#include "webhooks/notices/notice.h"
+
+namespace {
+
+constexpr bot::TimeMs hour = 3'600'000;
+constexpr bot::TimeMs year = 365LL * 24 * hour;
+
+const char* const with_team =
+    "calendars: {tienda: {weekly: {mon-fri: [\"09:00-18:00\"]}}}\n"
+    "departments:\n"
+    "  ventas: {calendar: tienda, people: [ana], notify: [equipo], answer_within: {P1: 1h, P2: "
+    "2h}, "
+    "fallback: jefes}\n"
+    "  jefes: {calendar: tienda, people: [eva], notify: [direccion]}\n"
+    "default_department: ventas\n";
+
+class TimersFixture : public tests::DecisionStage {
+public:
+    TimersFixture() : DecisionStage(with_team) {}
+    void tick() { (void)timers.run(store.database(), now); }
+    bot::Timers timers{setup, live};
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(
+    TimersFixture,
+    "people are warned before a promise breaks, and the customer is told when it did") {
+    write_and_answer("a", "quiero hablar con una persona");
+    REQUIRE(store.count("SELECT count(*) FROM promises WHERE state = 'open'") == 1);
+    tick();
+    CHECK(store.count("SELECT count(*) FROM outbox WHERE reference LIKE 'promise-%'") == 0);
+
+    now += 2 * hour - 20 * 60'000;
+    tick();
+    tick();
+    CHECK(store.count("SELECT count(*) FROM outbox WHERE reference LIKE 'promise-%' AND target = "
+                      "'equipo' AND instr(text, 'due soon') > 0") == 1);
+
+    now += hour;
+    tick();
+    CHECK(store.text("SELECT state FROM promises") == "broken");
+    CHECK(last_reply().find("no hemos llegado") != std::string::npos);
+}
+
+TEST_CASE_METHOD(TimersFixture,
+                 "what nobody takes in time goes to the next department, and that one is told") {
+    write_and_answer("a", "quiero hablar con una persona");
+    now += 3 * hour;
+
+    tick();
+
+    CHECK(store.text("SELECT department FROM conversations") == "jefes");
+    CHECK(store.count("SELECT count(*) FROM outbox WHERE target = 'direccion' AND instr(text, "
+                      "'nobody had taken it') > 0") == 1);
+}
+
+TEST_CASE_METHOD(TimersFixture,
+                 "an answer that is due \"in a moment\" does not wait for a clock "
+                 "that was set back") {
+    tick();
+    write("a", "¿cuánto tarda el envío?");
+    now -= year;
+
+    tick();
+    answer();
+
+    CHECK(store.count("SELECT count(*) FROM decisions") == 1);
+}
+
+TEST_CASE_METHOD(TimersFixture, "a clock set back while the program was down is noticed at once") {
+    write("a", "¿cuánto tarda el envío?");
+    now -= year;
+
+    bot::Timers restarted(setup, live);
+    (void)restarted.run(store.database(), now);
+
+    CHECK(store.count("SELECT turn_due_at FROM conversations") == now);
+    CHECK(store.count("SELECT last_activity_at FROM conversations") == now);
+}
+
+TEST_CASE_METHOD(TimersFixture,
+                 "a promise keeps the moment that the customer was told, whatever the clock does") {
+    write_and_answer("a", "quiero hablar con una persona");
+    const std::int64_t due = store.count("SELECT due_at FROM promises");
+    for (const bot::TimeMs jump : {-hour, 2 * hour, -hour, -year, year}) {
+        now += jump;
+        tick();
+        CHECK(store.count("SELECT due_at FROM promises") == due);
+    }
+    // The clock was right again at the end, an hour before the time promised.
+    CHECK(store.text("SELECT text FROM promises").find("14:01") != std::string::npos);
+}
+
+TEST_CASE_METHOD(TimersFixture,
+                 "a clock that jumps far ahead ends the session, and one that comes "
+                 "back does not revive it") {
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    now += year;
+    write_and_answer("a", "¿cuál es el plazo de entrega?");
+    CHECK(last_reply().find("asistente automático") != std::string::npos);
+
+    now -= year;
+    tick();
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    CHECK(last_reply().find("asistente automático") != std::string::npos);
+    CHECK(store.text("SELECT owner FROM conversations") == "bot");
+}
+
+TEST_CASE_METHOD(TimersFixture, "two bots do not talk for ever: five answers, then people look") {
+    for (int i = 0; i < 40; ++i) {
+        now += 1'500;
+        const char* const chatter[] = {"cuánto tarda el envío", "plazo de entrega",
+                                       "cuándo llega mi pedido"};
+        write("loop", chatter[i % 3]);
+        now += 1'300;
+        answer();
+    }
+
+    CHECK(store.count("SELECT count(*) FROM outbox WHERE kind = 'message'") <= 6);
+    CHECK(store.text("SELECT owner FROM conversations") == "waiting");
+}

@@ -1,0 +1,90 @@
+#include "rules/decide/cases.h"
+
+#include "rules/decide/decision.h"
+#include "tests/rules/support/talk.h"
+#include "tests/support/catch.h"
+
+namespace {
+
+using rules::Action;
+using rules::CaseState;
+using rules::Decision;
+using rules::Owner;
+using rules::TimeMs;
+using tests::mentions;
+using tests::monday_morning;
+
+constexpr TimeMs hour = 3'600'000;
+
+Decision ask(const std::string& text, std::vector<CaseState> cases, Owner owner = Owner::bot) {
+    rules::Turn turn;
+    turn.now = monday_morning;
+    turn.owner = owner;
+    turn.cases = std::move(cases);
+    turn.text = text;
+    turn.new_case_key = "PV-NEU99";
+    return rules::decide(tests::small_book(), turn);
+}
+
+}  // namespace
+
+TEST_CASE("a case's key is recognised however it is written, and other words are none") {
+    CHECK(rules::case_key_in("¿cómo va mi caso PV-7K3Q?") == "PV-7K3Q");
+    CHECK(rules::case_key_in("pv 7k3qx por favor") == "PV-7K3QX");
+    CHECK(rules::case_key_in("caso pv7k3q.") == "PV-7K3Q");
+    CHECK(rules::case_key_in("PV-7KKK2") == "PV-7KKK2");
+    CHECK(rules::case_key_in("el pvp es 30 euros").empty());
+    CHECK(rules::case_key_in("mi correo es a@pv-12345678.es").empty());
+    CHECK(rules::case_key_in("").empty());
+}
+
+TEST_CASE("whoever asks how their case goes hears its state, always") {
+    const CaseState open{"PV-7K3Q", monday_morning - hour, monday_morning + 2 * hour, 0, 0};
+    for (const Owner owner : {Owner::bot, Owner::waiting, Owner::resolved}) {
+        const Decision told = ask("¿cómo va mi caso PV-7K3Q?", {open}, owner);
+        CHECK(told.action == Action::answer);
+        CHECK(mentions(told.reply, "PV-7K3Q está abierto"));
+        CHECK(mentions(told.reply, "hoy a las 12:00"));
+        CHECK(told.explanation.step == "asks how a case goes");
+    }
+    CHECK(ask("¿cómo va mi caso PV-7K3Q?", {open}, Owner::human).action == Action::silent);
+}
+
+TEST_CASE("every state of a case has its words") {
+    const TimeMs now = monday_morning;
+    const auto told = [&](CaseState state) { return ask("estado de mi queja", {state}).reply; };
+
+    CHECK(mentions(told({"PV-7K3Q", now - hour, now - 60'000, 0, 0}), "Debíamos haberte"));
+    CHECK(mentions(told({"PV-7K3Q", now - hour, now + hour, now - hour, 0}), "te respondió"));
+    CHECK(mentions(told({"PV-7K3Q", now - hour, now, now - hour, now - 1000}), "está cerrado"));
+    CHECK(mentions(told({"PV-7K3Q", now - hour, 0, 0, 0}), "ya tiene tu mensaje"));
+}
+
+TEST_CASE("a case of somebody else is not told about, and without a case the question is one") {
+    const Decision stranger = ask("¿cómo va mi caso PV-ZZZZ?", {});
+    CHECK(stranger.action == Action::clarify);
+    CHECK(mentions(stranger.reply, "No encuentro el caso PV-ZZZZ"));
+    CHECK(ask("¿cómo va mi queja?", {}).explanation.step != "asks how a case goes");
+}
+
+TEST_CASE("whoever quotes a case and is angry hears its state and gets a person") {
+    const CaseState open{"PV-7K3Q", monday_morning - hour, monday_morning + hour, 0, 0};
+    const Decision decision =
+        ask("mi caso PV-7K3Q sigue igual, quiero hablar con una persona", {open});
+
+    CHECK(decision.action == Action::escalate);
+    CHECK(mentions(decision.reply, "PV-7K3Q está abierto"));
+    CHECK(decision.owner_after == Owner::waiting);
+}
+
+TEST_CASE("under a post nothing is said about a case") {
+    rules::Turn turn;
+    turn.now = monday_morning;
+    turn.visibility = rules::TurnVisibility::public_comment;
+    turn.cases = {{"PV-7K3Q", monday_morning - hour, monday_morning + hour, 0, 0}};
+    turn.text = "¿cómo va mi caso PV-7K3Q?";
+    const Decision decision = rules::decide(tests::small_book(), turn);
+
+    CHECK_FALSE(mentions(decision.reply, "PV-7K3Q"));
+    CHECK(mentions(decision.private_reply, "PV-7K3Q está abierto"));
+}

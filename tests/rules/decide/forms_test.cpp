@@ -1,0 +1,179 @@
+#include "rules/decide/decision.h"
+#include "tests/rules/support/talk.h"
+#include "tests/support/catch.h"
+
+namespace {
+
+using rules::Action;
+using rules::Decision;
+using tests::mentions;
+using tests::minute;
+using tests::monday_morning;
+
+/// The small book with a table to reserve and a story to tell.
+const rules::RuleBook& book() {
+    static const rules::BookReading reading = [] {
+        std::string main = tests::small_book_files().front().text;
+        main += R"(
+  mesa:
+    questions:
+      - {entity: text, name: nombre, ask: {es: "¿A nombre de quién?", en: "Whose name?"}}
+      - {entity: date, name: dia, ask: {es: "¿Para qué día?", en: "Which day?"}}
+      - {entity: time, name: hora, ask: {es: "¿A qué hora?", en: "At what time?"}}
+    done: {es: "Hecho.", en: "Done."}
+    escalate: {department: comercial, priority: P3, text: {es: "Te confirmamos la mesa {{due}}.", en: "We confirm {{due}}."}}
+  historia:
+    questions:
+      - {entity: text, name: relato, ask: {es: "¿Qué pasó?", en: "What happened?"}}
+    done: {es: "Anotado.", en: "Noted."}
+    escalate: {department: logistica}
+)";
+        auto files = tests::with_file("portavoz.yaml", main);
+        files.push_back({"faq/mesa.yaml",
+                         "- intent: mesa.reservar\n"
+                         "  title: {es: Reservar mesa, en: Book a table}\n"
+                         "  examples: {es: [quiero reservar mesa, reservar una mesa para cenar, "
+                         "tenéis mesa libre], en: [book a table, reserve a table]}\n"
+                         "  form: mesa\n"});
+        files.push_back({"rules/mesa.yaml",
+                         "- rule: grupos\n  when: {words: [empresa, boda]}\n"
+                         "  then: {escalate: {department: comercial, priority: P2}}\n"});
+        return rules::read_rule_book(tests::sources_with(std::move(files)));
+    }();
+    if (!reading.book) throw std::runtime_error(tests::problems_text(reading));
+    return *reading.book;
+}
+
+/// A conversation with that book.
+class Talk : public tests::Talk {
+public:
+    Talk() : tests::Talk(tests::monday_morning, book()) {}
+};
+
+}  // namespace
+
+TEST_CASE("the text that a form's hand-over brings along is what the customer reads") {
+    Talk talk;
+    CHECK(mentions(talk.press("form:mesa").reply, "nombre"));
+    (void)talk.say("Marta Pinto");
+    (void)talk.say("mañana");
+    const Decision done = talk.say("a las 21:00");
+
+    CHECK(done.action == Action::escalate);
+    CHECK(mentions(done.reply, "Hecho."));
+    CHECK(mentions(done.reply, "Te confirmamos la mesa"));
+    REQUIRE(done.promise);
+    CHECK(mentions(done.reply, done.promise->text));
+}
+
+TEST_CASE("a form that was given up does not speak as if it had been filled in") {
+    Talk talk;
+    (void)talk.press("form:mesa");
+    (void)talk.say("Marta");
+    (void)talk.say("pues la verdad ni idea");
+    (void)talk.say("ya te diré");
+    const Decision given_up = talk.say("no sabría decirte");
+
+    CHECK(given_up.action == Action::escalate);
+    CHECK_FALSE(mentions(given_up.reply, "Te confirmamos la mesa"));
+    CHECK(given_up.memory.private_entities.at("nombre") == "Marta");
+}
+
+TEST_CASE("a day and an hour that the request named are not asked for again") {
+    Talk talk;
+    const Decision first = talk.say("quiero reservar mesa para mañana a las 21:00");
+    CHECK(mentions(first.reply, "nombre"));
+    const Decision done = talk.say("Marta");
+
+    CHECK(done.action == Action::escalate);
+    CHECK(done.memory.private_entities.at("dia") == "2026-11-24");
+    CHECK(done.memory.private_entities.at("hora") == "21:00");
+}
+
+TEST_CASE("an hour told together with the day is not asked for") {
+    Talk talk;
+    (void)talk.press("form:mesa");
+    (void)talk.say("Marta");
+
+    CHECK(talk.say("mañana a las 21:00").action == Action::escalate);
+}
+
+TEST_CASE("an hour from another question is asked for: it may not be the one meant") {
+    Talk talk;
+    (void)talk.say("¿mañana a las 21:00 enviáis?");
+    (void)talk.press("form:mesa");
+
+    CHECK(mentions(talk.say("Marta").reply, "día"));
+}
+
+TEST_CASE("an answer that fits the form's question is that, whatever its words are like") {
+    Talk talk;
+    (void)talk.say("¿dónde está mi pedido?");
+    CHECK(mentions(talk.say("4512, no llegó").reply, "correo"));
+
+    Talk complaint;
+    (void)complaint.say("¿dónde está mi pedido?");
+    CHECK(complaint.say("es el 4512 y no llegó, qué vergüenza").action == Action::escalate);
+
+    Talk story;
+    (void)story.press("form:historia");
+    const Decision told = story.say("el repartidor me llamó gilipollas y rompió la caja");
+    CHECK(told.action == Action::escalate);
+    CHECK(mentions(told.reply, "Anotado."));
+    CHECK(told.memory.private_entities.count("relato") == 1);
+}
+
+TEST_CASE("danger interrupts a form all the same, and what was told so far goes along") {
+    Talk talk;
+    (void)talk.press("form:mesa");
+    (void)talk.say("Marta Pinto");
+    const Decision danger = talk.say("me dio alergia la salsa y no puedo respirar");
+
+    CHECK(danger.priority == rules::Priority::p0);
+    CHECK(danger.memory.private_entities.at("nombre") == "Marta Pinto");
+    CHECK_FALSE(danger.memory.form);
+}
+
+TEST_CASE("a number answers the form that asked, not a choice that was offered before it") {
+    Talk talk;
+    talk.turn().memory.last_turn_at = monday_morning - minute;
+    talk.turn().memory.clarify_options = {"pedido.estado", "envio.coste"};
+    (void)talk.press("clarify:1");
+
+    const Decision answer = talk.say("2");
+    CHECK(answer.intent != "envio.coste");
+    CHECK(answer.action == Action::form);
+}
+
+TEST_CASE("a rule that calls a person goes before the form of a sure intent") {
+    const Decision first = Talk().say("quiero reservar mesa para una boda");
+    CHECK(first.action == Action::escalate);
+    CHECK(first.explanation.rule == "grupos");
+
+    Talk running;
+    (void)running.say("quiero reservar mesa");
+    (void)running.say("Marta");
+    CHECK(running.say("es que es para la empresa").explanation.rule == "grupos");
+}
+
+TEST_CASE("a button pressed and a question typed in one burst are both answered, once") {
+    Talk talk;
+    const Decision both = talk.press("intent:envio.coste", "¿qué formas de pago aceptan?");
+    CHECK(both.action == Action::answer);
+    CHECK(mentions(both.reply, "5 €"));
+    CHECK(mentions(both.reply, "Tarjeta o efectivo"));
+
+    const Decision courteous = Talk().press("intent:envio.coste", "gracias");
+    CHECK(mentions(courteous.reply, "5 €"));
+    CHECK_FALSE(mentions(courteous.reply, "Perdona"));
+}
+
+TEST_CASE("a pressed button is answered while a person is awaited, and when said once a day") {
+    Talk talk;
+    (void)talk.say("quiero hablar con una persona");
+    CHECK(mentions(talk.press("intent:envio.coste").reply, "5 €"));
+
+    Talk again;
+    (void)again.say("métodos de pago");
+    CHECK(again.press("intent:pago.metodos").action == Action::answer);
+}
