@@ -66,8 +66,8 @@ webhooks::HttpResponse file_download(std::string name,
     webhooks::HttpResponse response;
     response.status = 200;
     response.body = std::move(bytes);
-    response.headers = {{"Content-Type", std::string(mime_type)},
-                        {"Content-Disposition", "attachment; filename=\"" + name + "\""},
+    response.content_type = mime_type;
+    response.headers = {{"Content-Disposition", "attachment; filename=\"" + name + "\""},
                         {"X-Content-Type-Options", "nosniff"},
                         {"Content-Security-Policy", "default-src 'none'; sandbox"},
                         {"Cross-Origin-Resource-Policy", "same-origin"},

@@ -49,6 +49,8 @@ TEST_CASE("a file is saved by the browser, never shown or guessed at", "[T62]") 
 
     CHECK(response.status == 200);
     CHECK(response.body == "bytes");
+    CHECK(response.content_type == "image/png");
+    CHECK_FALSE(webhooks::find_header(response.headers, "Content-Type"));
     CHECK(webhooks::find_header(response.headers, "Content-Disposition") ==
           "attachment; filename=\"a.png\"");
     CHECK(webhooks::find_header(response.headers, "X-Content-Type-Options") == "nosniff");
