@@ -17,7 +17,7 @@ constexpr TimeMs most_skew_ms = 60'000;
 
 /// What to do about a fault, by how the platform answered.
 std::string remedy_for(const webhooks::HttpResponse& response, const std::string& page) {
-    const std::string see = "see docs/channels/" + page + ".md";
+    std::string see = "see docs/channels/" + page + ".md";
     if (response.status == 0) {
         return "check the address, and that this machine may reach it; " + see;
     }

@@ -140,6 +140,7 @@ void calibrate(const std::vector<Prediction>& predictions, Evaluation& result) {
 
 void time(const std::vector<Prediction>& predictions, Evaluation& result) {
     std::vector<double> times;
+    times.reserve(predictions.size());
     for (const Prediction& one : predictions) times.push_back(one.microseconds);
     std::sort(times.begin(), times.end());
     if (times.empty()) return;
