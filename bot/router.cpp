@@ -108,6 +108,7 @@ net::RouteLimits Router::limits(std::string_view method, std::string_view path) 
         if (route.method == asked_method(method)) return route.limits;
         if (allowed.find(route.method) == std::string::npos) {
             allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
+            if (route.method == "GET") allowed += ", HEAD";
         }
     }
     if (allowed.empty()) return refusal(error_response(404, "not_found", "there is nothing here"));

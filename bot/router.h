@@ -20,7 +20,7 @@ struct RoutedRequest {
 
 /// One line of the HTTP surface.
 struct Route {
-    std::string_view method;  ///< GET also answers HEAD by being refused: we serve no HEAD.
+    std::string_view method;  ///< GET also answers HEAD (RFC 9110 9.1).
     std::string_view
         path;  ///< `/webhooks/{}`: `{}` is one path segment; a last `{*}` takes the rest.
     net::RouteLimits limits;

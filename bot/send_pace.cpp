@@ -1,5 +1,6 @@
 #include "bot/send_pace.h"
 
+#include "bot/store/turns.h"
 #include "bot/takeover.h"
 
 #include <charconv>
@@ -28,6 +29,7 @@ bool is_one_mail_too_many(store::Database& database, const store::OutboxJob& job
 void withhold_mail(store::Database& database, store::OutboxJob& job, TimeMs now) {
     static constexpr const char* why = "a program writes to one address at most once an hour";
     store::mark_cancelled(database, job.id, why, now);
+    store::release_promise(database, job.conversation.id, job.created_at, now);
     call_a_person(database, job.conversation, {"undelivered", {{"error", why}}}, now);
 }
 

@@ -20,7 +20,8 @@ namespace bot {
                                         const store::OutboxJob& job,
                                         TimeMs now);
 
-/// Keeps such a mail back. The customer still waits for an answer: a person gives it.
+/// Keeps such a mail back, and what it promised. The customer still waits for an answer: a person
+/// gives it.
 void withhold_mail(store::Database& database, store::OutboxJob& job, TimeMs now);
 
 }  // namespace bot

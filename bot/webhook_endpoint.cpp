@@ -109,8 +109,10 @@ void WebhookEndpoint::store_receipt(std::shared_ptr<const Setup> setup,
         return Done{};
     };
     auto completion = [this, pending](const Status& stored) {
-        if (metrics_ != nullptr) metrics_->observe_step("store", since(pending->begun));
-        if (stored) return pending->respond(std::move(pending->receipt.response));
+        if (stored) {
+            if (metrics_ != nullptr) metrics_->observe_step("store", since(pending->begun));
+            return pending->respond(std::move(pending->receipt.response));
+        }
         log_step(LogLevel::error, "not_stored", {{"error", stored.error().message}});
         pending->respond(overloaded_response());
     };

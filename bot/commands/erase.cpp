@@ -4,6 +4,7 @@
 #include "bot/commands/exit_codes.h"
 #include "bot/process_lock.h"
 #include "bot/store/erase.h"
+#include "bot/store/snapshot.h"
 #include "bot/store/soundness.h"
 #include "bot/takeover.h"
 
@@ -69,6 +70,9 @@ int run(const EraseOptions& options) {
         const Error error = store::with_way_out(erased.error(), options.store);
         std::cerr << "erase: " << error.message << '\n';
         return exit_code_for(error);
+    }
+    for (const std::string& copy : store::copies_beside(options.store)) {
+        std::cout << copy << " still holds the person: delete it when you need no way back\n";
     }
     std::cout << "erased: " << erased->conversations << " conversations with " << erased->messages
               << " messages; older backups still hold them until they are deleted\n";

@@ -19,7 +19,7 @@ bool equal_secrets(std::string_view one, std::string_view other) {
 }
 
 bool changes_something(const webhooks::HttpRequest& request) {
-    return request.method != "GET";
+    return request.method != "GET" && request.method != "HEAD";
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 #include "bot/store/snapshot.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <string>
 
 namespace bot::store {
@@ -66,9 +65,9 @@ Result<Database> open_migrated(const std::string& path, const std::vector<Migrat
     const Result<int> current = schema_version(*database);
     if (!current) return current.error();
     const bool is_older = *current > 0 && *current < static_cast<int>(steps.size());
-    const std::string copy = path + ".before-schema-" + std::to_string(*current + 1);
-    if (is_older && !std::filesystem::exists(copy)) {
-        if (Status copied = take_snapshot(path, copy); !copied) return copied.error();
+    if (is_older) {
+        const std::string copy = path + ".before-schema-" + std::to_string(*current + 1);
+        if (Status copied = renew_snapshot(path, copy); !copied) return copied.error();
         log_step(LogLevel::info, "migration_backup", {{"file", copy}});
     }
     if (Status migrated = migrate(*database, steps); !migrated) return migrated.error();

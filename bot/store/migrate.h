@@ -31,7 +31,8 @@ struct Migration {
 [[nodiscard]] int newest_schema();
 
 /// Opens the store for writing and migrates it. A store of an older schema is copied beside itself
-/// first (`PATH.before-schema-N`), so that the way back is a file away.
+/// first (`PATH.before-schema-N`, in the place of one from an earlier attempt), so that the way
+/// back is a file away.
 [[nodiscard]] Result<Database> open_migrated(const std::string& path,
                                              const std::vector<Migration>& steps = migrations());
 

@@ -305,7 +305,8 @@ bool bot_wrote_since(Database& database,
     Statement found = database.prepare(
         "SELECT 1 FROM outbox o JOIN conversations c ON c.id = o.conversation_id"
         " WHERE c.contact_id = ?1 AND o.inbox_id = ?2 AND o.id <> ?3 AND o.author = 'bot'"
-        " AND (o.state IN ('sending', 'held') OR (o.state = 'sent' AND o.settled_at > ?4))");
+        " AND (o.state = 'sending' OR (o.state = 'held' AND o.created_at > ?4)"
+        "  OR (o.state = 'sent' AND o.settled_at > ?4))");
     return found.bind(conversation.contact.value, conversation.inbox.value, but_for.value, since)
         .step();
 }

@@ -83,7 +83,8 @@ void mark_dead(Database& database, OutboxId id, const std::string& error, TimeMs
 /// It will not be sent, and nobody failed.
 void mark_cancelled(Database& database, OutboxId id, const std::string& why, TimeMs now);
 
-/// Did a program's words go to this person, by this inbox, after `since`, or are they on their way?
+/// Did a program's words go to this person, by this inbox, after `since` (of those that are held:
+/// written after it), or are they on their way?
 [[nodiscard]] bool bot_wrote_since(Database& database,
                                    const ConversationRow& conversation,
                                    OutboxId but_for,

@@ -3,6 +3,7 @@
 #include "bot/store/database.h"
 #include "bot/store/soundness.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -91,6 +92,10 @@ Status take_snapshot(const std::string& source, const std::string& target) {
     if (fs::exists(target)) {
         return Error{Error::Code::invalid, target + " is there already; give another name"};
     }
+    return renew_snapshot(source, target);
+}
+
+Status renew_snapshot(const std::string& source, const std::string& target) {
     const std::string part = target + ".part";
     Status prepared = prepare_copy(source, part);
     if (prepared && ::rename(part.c_str(), target.c_str()) != 0) {
@@ -101,6 +106,21 @@ Status take_snapshot(const std::string& source, const std::string& target) {
         return prepared;
     }
     return sync_folder_of(target);
+}
+
+std::vector<std::string> copies_beside(const std::string& path) {
+    const fs::path store(path);
+    const std::string prefix = store.filename().string() + ".before-";
+    std::vector<std::string> copies;
+    std::error_code unreadable;
+    const fs::path folder = store.has_parent_path() ? store.parent_path() : fs::path(".");
+    for (const auto& entry : fs::directory_iterator(folder, unreadable)) {
+        if (entry.path().filename().string().starts_with(prefix)) {
+            copies.push_back(entry.path().string());
+        }
+    }
+    std::sort(copies.begin(), copies.end());
+    return copies;
 }
 
 Result<std::string> put_back(const std::string& backup, const std::string& path, TimeMs now) {

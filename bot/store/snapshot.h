@@ -4,6 +4,7 @@
 #include "bot/result.h"
 
 #include <string>
+#include <vector>
 
 namespace bot::store {
 
@@ -12,6 +13,12 @@ namespace bot::store {
 /// is checked in full and synced with its folder before it gets its name. Errors: `invalid` when
 /// `target` is there already, `corrupt` when the copy is not sound.
 [[nodiscard]] Status take_snapshot(const std::string& source, const std::string& target);
+
+/// As `take_snapshot`, in the place of what may be there: it stays until the new copy is whole.
+[[nodiscard]] Status renew_snapshot(const std::string& source, const std::string& target);
+
+/// The copies that an upgrade and a restore leave beside the store (`PATH.before-…`), sorted.
+[[nodiscard]] std::vector<std::string> copies_beside(const std::string& path);
 
 /// Puts a checked copy of `backup` in the place of the store at `path`. The caller holds the
 /// store's ProcessLock. What was there, with its write-ahead log, is kept beside it under the name

@@ -143,6 +143,15 @@ void add_promise(Database& database,
         .done();
 }
 
+void release_promise(Database& database, ConversationId conversation, TimeMs made_at, TimeMs now) {
+    database
+        .prepare(
+            "UPDATE promises SET state = 'released', settled_at = ? WHERE conversation_id = ?"
+            " AND made_at = ? AND state = 'open'")
+        .bind(now, conversation.value, made_at)
+        .done();
+}
+
 void open_case(Database& database,
                ConversationRow& row,
                const std::string& key,

@@ -80,6 +80,9 @@ void add_promise(Database& database,
                  TimeMs due_at,
                  TimeMs now);
 
+/// The words that made a promise at `made_at` never left: nobody was promised anything.
+void release_promise(Database& database, ConversationId conversation, TimeMs made_at, TimeMs now);
+
 void open_case(Database& database,
                ConversationRow& row,
                const std::string& key,

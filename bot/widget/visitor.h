@@ -3,9 +3,9 @@
 #include "bot/clock.h"
 #include "bot/live_updates.h"
 #include "bot/store/ids.h"
+#include "bot/widget/first_contacts.h"
 #include "webhooks/channels/widget_protocol.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -19,18 +19,14 @@ class MessageBudget {
 public:
     /// Milliseconds to wait; 0: go ahead, and it is counted.
     [[nodiscard]] TimeMs take(TimeMs now) {
-        level_ = std::max<TimeMs>(0, level_ - std::max<TimeMs>(0, now - at_));
-        at_ = now;
-        if (level_ > (burst - 1) * interval_ms) return level_ - (burst - 1) * interval_ms;
-        level_ += interval_ms;
-        return 0;
+        static constexpr Bucket::Size size{1'000, 5};
+        const TimeMs wait = bucket_.wait(size, now);
+        if (wait == 0) bucket_.add(size, now);
+        return wait;
     }
 
 private:
-    static constexpr TimeMs interval_ms = 1'000;
-    static constexpr TimeMs burst = 5;
-    TimeMs level_ = 0;
-    TimeMs at_ = 0;
+    Bucket bucket_;
 };
 
 /// One open page of a visitor: a WebSocket, an event stream, or a poll that waits. Shared between a

@@ -195,6 +195,10 @@ void WidgetChat::say_with_file(const std::shared_ptr<Visitor>& visitor,
                                webhooks::WidgetSay said,
                                std::shared_ptr<store::StoredFile> file,
                                Said done) {
+    static constexpr auto overloaded = [](const std::string& cid) -> SayOutcome {
+        constexpr TimeMs wait = 2'000;
+        return {SayOutcome::Kind::overloaded, webhooks::error_frame("overloaded", cid, wait), wait};
+    };
     const std::shared_ptr<const Setup> setup = setup_.now();
     const Inbox* inbox = setup->inbox(visitor->session.site);
     const TimeMs now = clock_.now();
@@ -205,9 +209,11 @@ void WidgetChat::say_with_file(const std::shared_ptr<Visitor>& visitor,
         if (wait == 0 && inbox != nullptr && !visitor->conversation)
             wait = first_contacts_.take(visitor->address, visitor->session.site, now);
     }
-    if (inbox == nullptr || wait > 0) {
-        return done(webhooks::error_frame(inbox == nullptr ? "closed" : "rate", said.cid, wait));
-    }
+    if (inbox == nullptr)
+        return done({SayOutcome::Kind::closed, webhooks::error_frame("closed", said.cid)});
+    if (wait > 0)
+        return done(
+            {SayOutcome::Kind::too_fast, webhooks::error_frame("rate", said.cid, wait), wait});
     struct Pending {
         webhooks::Receipt receipt;
         std::string cid;
@@ -244,15 +250,15 @@ void WidgetChat::say_with_file(const std::shared_ptr<Visitor>& visitor,
         if (!stored || pending->ack.empty()) {
             log_step(LogLevel::error, "not_stored",
                      {{"error", stored ? "the message is missing" : stored.error().message}});
-            return done(webhooks::error_frame("overloaded", pending->cid, 2'000));
+            return done(overloaded(pending->cid));
         }
         if (metrics_ != nullptr) metrics_->observe_step("store", since(pending->begun));
-        done(pending->ack);
+        done({SayOutcome::Kind::stored, pending->ack});
         follow(visitor, pending->conversation);
         catch_up(visitor);
     };
     if (!store_.post(std::move(work), std::move(completion))) {
-        done(webhooks::error_frame("overloaded", pending->cid, 2'000));
+        done(overloaded(pending->cid));
     }
 }
 

@@ -48,7 +48,15 @@ public:
 
 private:
     struct Poll;
-    using Said = std::function<void(const std::string& ack_frame)>;
+    /// What became of something that a visitor said, and the frame that tells them.
+    struct SayOutcome {
+        enum class Kind { stored, too_fast, overloaded, closed } kind;
+        std::string frame;
+        TimeMs wait_ms = 0;  ///< Before it may be said again.
+    };
+    using Said = std::function<void(const SayOutcome&)>;
+    /// The same for a visitor without a socket.
+    [[nodiscard]] static webhooks::HttpResponse response_to(const SayOutcome& outcome);
 
     // Sessions and plain routes (widget_routes.cpp).
     void open_session(RoutedRequest request, net::Responder respond);

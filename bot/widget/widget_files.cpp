@@ -86,9 +86,8 @@ void WidgetChat::take_file(RoutedRequest request, net::Responder respond) {
     request.http.body.clear();
     auto answer = std::make_shared<net::Responder>(std::move(respond));
     say_with_file(visitor, {cid, "", "", {}}, std::move(file),
-                  [answer, http = std::move(request.http)](const std::string& ack) {
-                      const bool stored = ack.find("\"ack\"") != std::string::npos;
-                      (*answer)(shared_with(http, json_response(stored ? 200 : 503, ack)));
+                  [answer, http = std::move(request.http)](const SayOutcome& outcome) {
+                      (*answer)(shared_with(http, response_to(outcome)));
                   });
 }
 

@@ -97,6 +97,18 @@ webhooks::HttpResponse slow_down(TimeMs wait) {
     return slow;
 }
 
+webhooks::HttpResponse WidgetChat::response_to(const SayOutcome& outcome) {
+    using Kind = SayOutcome::Kind;
+    const int status = outcome.kind == Kind::stored     ? 200
+                       : outcome.kind == Kind::too_fast ? 429
+                                                        : 503;
+    webhooks::HttpResponse told = json_response(status, outcome.frame);
+    if (outcome.wait_ms > 0) {
+        told.headers.push_back({"Retry-After", std::to_string((outcome.wait_ms + 999) / 1000)});
+    }
+    return told;
+}
+
 TimeMs WidgetChat::post_wait(const std::string& conversation) {
     const std::lock_guard lock(mutex_);
     if (post_budgets_.size() >= most_tickets) post_budgets_.clear();
@@ -255,13 +267,8 @@ void WidgetChat::take_frame(RoutedRequest request, net::Responder respond) {
             return respond(shared_with(request.http, slow_down(wait)));
         auto answer = std::make_shared<net::Responder>(std::move(respond));
         return say(visitor, std::move(*said),
-                   [answer, http = std::move(request.http)](const std::string& ack) {
-                       const bool stored = ack.find("\"ack\"") != std::string::npos;
-                       const bool flood = ack.find("\"rate\"") != std::string::npos;
-                       webhooks::HttpResponse told =
-                           json_response(stored ? 200 : (flood ? 429 : 503), ack);
-                       if (!stored) told.headers.push_back({"Retry-After", "2"});
-                       (*answer)(shared_with(http, std::move(told)));
+                   [answer, http = std::move(request.http)](const SayOutcome& outcome) {
+                       (*answer)(shared_with(http, response_to(outcome)));
                    });
     }
     if (const auto* fault = std::get_if<webhooks::WidgetFault>(&frame)) {

@@ -72,4 +72,7 @@ TEST_CASE_METHOD(RouterFixture, "whoever may GET may ask for the head alone") {
     CHECK_FALSE(router.limits("HEAD", "/healthz").refusal.has_value());
     CHECK(ask("HEAD", "/healthz") == 200);
     CHECK(router.limits("HEAD", "/webhooks/a").refusal->status == 405);
+    const auto wrong = router.limits("POST", "/healthz");
+    REQUIRE(wrong.refusal);
+    CHECK(webhooks::find_header(wrong.refusal->headers, "Allow") == "GET, HEAD");
 }

@@ -2,9 +2,11 @@
 #include "tests/support/catch.h"
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 // Starts, stops and reloads of the program, and doors that stay closed.
@@ -14,6 +16,16 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* question = "¿cuánto tarda el envío?";
+
+/// Waits for what must come, but not for ever.
+bool soon(const std::function<bool()>& came) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!came()) {
+        if (std::chrono::steady_clock::now() > deadline) return false;
+        std::this_thread::yield();
+    }
+    return true;
+}
 
 /// A copy of the test book that may be changed.
 std::string book_in(const tests::TempFolder& folder) {
@@ -59,8 +71,9 @@ TEST_CASE("a book that breaks while the program runs changes nothing", "[F28]") 
     std::ofstream(book + "/faq/envios.yaml") << "- intent: [broken\n";
 
     stage.program().send_signal(SIGHUP);
-    while (stage.program().read_log().find("the old book stays in force") == std::string::npos)
-        std::this_thread::yield();
+    REQUIRE(soon([&] {
+        return stage.program().read_log().find("the old book stays in force") != std::string::npos;
+    }));
 
     CHECK(tests::post(port, tests::telegram_request(1, 1, question)) == 200);
     REQUIRE(stage.wait_until("SELECT count(*) FROM outbox WHERE state = 'sent'", 1));
@@ -91,7 +104,7 @@ TEST_CASE("a program that is stopped under load ends in time and loses nothing",
                 }
             });
         }
-        while (acknowledged < 20) std::this_thread::yield();
+        CHECK(soon([&] { return acknowledged >= 20; }));
         CHECK(stage.stop() == 0);
         going = false;
         for (std::thread& thread : threads) thread.join();

@@ -166,6 +166,11 @@ TEST_CASE("a change from another site, or without the token of the session, is r
                    {{"Cookie", browser.cookie}, {"X-CSRF-Token", browser.csrf}})
               .status == 403);
     CHECK(stage.text("SELECT owner FROM conversations") == "waiting");
+    // Asking for the head of an answer changes nothing.
+    CHECK(stage
+              .ask("HEAD", "/api/v1/conversations/" + std::to_string(id), nullptr,
+                   {{"Cookie", browser.cookie}})
+              .status == 200);
     CHECK(stage.ask(browser, "POST", take).status == 200);
 
     CHECK(stage

@@ -1,5 +1,6 @@
 #include "bot/store/migrate.h"
 
+#include "bot/store/snapshot.h"
 #include "bot/store/soundness.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_store.h"
@@ -63,4 +64,25 @@ TEST_CASE("before a migration the store is copied beside itself", "[F29]") {
     auto database = bot::store::open_migrated(copy).value();
     CHECK(number(database, "SELECT count(*) FROM meta WHERE key = 'mine'") == 1);
     CHECK_FALSE(bot::store::open_migrated(path).has_value());
+}
+
+TEST_CASE("who goes back and upgrades again has a copy of what came in meanwhile", "[F29]") {
+    const tests::TempFolder folder;
+    const std::string path = folder.file("s.db");
+    const int before = bot::store::newest_schema();
+    const std::string copy = path + ".before-schema-" + std::to_string(before + 1);
+    (void)bot::store::open_migrated(path).value();
+    (void)bot::store::open_migrated(path, with("CREATE TABLE next (a);")).value();
+    std::filesystem::copy_file(copy, path, std::filesystem::copy_options::overwrite_existing);
+    {
+        auto older = bot::store::open_migrated(path).value();
+        REQUIRE(older.run("INSERT INTO meta (key, value) VALUES ('meanwhile', 'x')"));
+    }
+
+    (void)bot::store::open_migrated(path, with("CREATE TABLE next (a);")).value();
+
+    CHECK(bot::store::copies_beside(path) == std::vector<std::string>{copy});
+    auto database = bot::store::open_migrated(copy).value();
+    CHECK(number(database, "SELECT count(*) FROM meta WHERE key = 'meanwhile'") == 1);
+    CHECK_FALSE(std::filesystem::exists(copy + ".part"));
 }

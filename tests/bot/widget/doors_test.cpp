@@ -45,3 +45,23 @@ TEST_CASE("a body that is nested too deeply opens no session", "[T22]") {
                    "{\"a\":" + std::string(100, '[') + std::string(100, ']') + "}")
               .status == 400);
 }
+
+TEST_CASE("what was not stored is refused, whatever the browser calls its message") {
+    Doors doors;
+    const std::string token = doors.session(std::string(43, 'a'));
+    const auto say = [&](const std::string& cid) {
+        return doors.ask("POST", "/v1/widget/messages",
+                         nlohmann::json{{"t", "msg"}, {"cid", cid}, {"text", "hola"}}.dump(),
+                         token);
+    };
+    REQUIRE(say("first-message").status == 200);
+    doors.store->stop();
+
+    for (const char* cid : {"ack", "rate"}) {
+        doors.clock.advance(2'000);
+        const auto refused = say(cid);
+        INFO(refused.body);
+        CHECK(refused.status == 503);
+        CHECK(webhooks::find_header(refused.headers, "Retry-After") == "2");
+    }
+}
