@@ -50,6 +50,10 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
     return parameters;
 }
 
+bool is_closed(const Route& route) {
+    return route.is_open && !route.is_open();
+}
+
 /// Whoever may GET may ask for the head alone (RFC 9110 9.1); the connection leaves the body out.
 std::string_view asked_method(std::string_view method) {
     return method == "HEAD" ? "GET" : method;
@@ -100,7 +104,7 @@ net::RouteLimits Router::limits(std::string_view method, std::string_view path) 
     }
     std::string allowed;
     for (const Route& route : routes_) {
-        if (!match(route.path, path)) continue;
+        if (!match(route.path, path) || is_closed(route)) continue;
         if (route.method == asked_method(method)) return route.limits;
         if (allowed.find(route.method) == std::string::npos) {
             allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
@@ -116,7 +120,7 @@ net::RouteLimits Router::limits(std::string_view method, std::string_view path) 
 
 void Router::handle(webhooks::HttpRequest request, net::Responder respond) {
     for (const Route& route : routes_) {
-        if (route.method != asked_method(request.method)) continue;
+        if (route.method != asked_method(request.method) || is_closed(route)) continue;
         if (auto parameters = match(route.path, request.path)) {
             return route.handle({std::move(request), std::move(*parameters)}, std::move(respond));
         }

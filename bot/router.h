@@ -25,6 +25,8 @@ struct Route {
         path;  ///< `/webhooks/{}`: `{}` is one path segment; a last `{*}` takes the rest.
     net::RouteLimits limits;
     std::function<void(RoutedRequest, net::Responder)> handle;
+    /// Set: whether the route is there at present; called for every request, from any thread.
+    std::function<bool()> is_open = nullptr;
 };
 
 /// A route that opens a stream of events.

@@ -1,7 +1,9 @@
 #include "bot/console/inbox.h"
 
+#include "bot/store/files.h"
 #include "bot/store/mentions.h"
 #include "bot/store/views.h"
+#include "bot/widget/file_content.h"
 
 #include <algorithm>
 #include <array>
@@ -89,6 +91,15 @@ Answer search(store::Database& database, const Call& call) {
         200, {{"results", store::search_view(database, words, limit, scope_of(call.caller))}}, {}};
 }
 
+/// What a customer sent, when its conversation is the caller's to see.
+std::optional<store::StoredFile> file_of(store::Database& database, const Call& call) {
+    auto file = store::find_file(database, call.parameters[0]);
+    if (!file) return std::nullopt;
+    const auto row = store::load_conversation(database, file->conversation);
+    if (!row || !call.caller.sees(row->department, row->agent)) return std::nullopt;
+    return file;
+}
+
 json limits_json(const std::string& channel, bool is_public) {
     const webhooks::Capabilities* capabilities = webhooks::capabilities_of(channel);
     if (capabilities == nullptr) return json::object();
@@ -134,6 +145,14 @@ void add_inbox_routes(Desk& desk, const LiveEvents& events) {
                   if (!before) return refuse(422, "invalid", "say before which number");
                   return {200, store::messages_before(database, row->id, *before), {}};
               });
+    desk.later("GET", "/api/v1/files/{}", store::Role::viewer,
+               [&desk](const Call& call, net::Responder respond) {
+                   auto file = desk.reader().read(
+                       [&](store::Database& database) { return file_of(database, call); });
+                   if (!file)
+                       return respond(error_response(404, "not_found", "there is no such file"));
+                   respond(file_download(file->name, file->mime_type, std::move(file->bytes)));
+               });
     desk.read("/api/v1/promises", store::Role::viewer,
               [](store::Database& database, const Call& call) -> Answer {
                   const std::string asked = call.asked("state");

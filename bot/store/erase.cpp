@@ -80,14 +80,18 @@ void erase_promises(Database& database,
     }
 }
 
-/// Lessons for the book quote customers; the table comes with the console.
-void erase_lessons(Database& database, ConversationId conversation) {
-    {
-        Statement found =
-            database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
-        if (!found.bind("lessons").step()) return;
-    }
-    run_for(database, "DELETE FROM lessons WHERE conversation_id = ?", conversation.value);
+bool has_table(Database& database, std::string_view name) {
+    Statement found =
+        database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+    return found.bind(name).step();
+}
+
+/// Lessons for the book quote customers, files are theirs; the tables come with later schemas.
+void erase_lessons_and_files(Database& database, ConversationId conversation) {
+    if (has_table(database, "lessons"))
+        run_for(database, "DELETE FROM lessons WHERE conversation_id = ?", conversation.value);
+    if (has_table(database, "files"))
+        run_for(database, "DELETE FROM files WHERE conversation_id = ?", conversation.value);
 }
 
 /// Bodies that were put aside unread name a person only in their bytes, plain or escaped.
@@ -148,7 +152,7 @@ void erase_conversation(Database& database,
     for (const TextRow& row : messages) erase_message(database, row, pseudonyms.text(row.text));
     erase_decisions(database, conversation, pseudonyms);
     erase_promises(database, conversation, pseudonyms, now);
-    erase_lessons(database, conversation);
+    erase_lessons_and_files(database, conversation);
     run_for(
         database,
         "UPDATE outbox SET text = '', error = '', state = CASE WHEN state IN ('pending', 'held',"

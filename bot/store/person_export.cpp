@@ -50,6 +50,23 @@ json rows_of(Database& database,
     return list;
 }
 
+/// The files with their bytes, in hexadecimal digits.
+json files_of(Database& database, std::int64_t conversation) {
+    json list = json::array();
+    Statement files = database.prepare(
+        "SELECT id, name, mime_type, size, at, hex(bytes) FROM files WHERE conversation_id = ?");
+    files.bind(conversation);
+    while (files.step()) {
+        list.push_back({{"id", files.text(0)},
+                        {"name", files.text(1)},
+                        {"mime_type", files.text(2)},
+                        {"size", files.integer(3)},
+                        {"at", files.integer(4)},
+                        {"bytes", files.text(5)}});
+    }
+    return list;
+}
+
 }  // namespace
 
 json person_export(Database& database, ContactId contact) {
@@ -64,6 +81,7 @@ json person_export(Database& database, ContactId contact) {
              {"messages", "decisions", "outbox", "handoffs", "promises", "cases"}) {
             conversation[table] = rows_of(database, table, "conversation_id = ?", id.value);
         }
+        conversation["files"] = files_of(database, id.value);
         person["conversations"].push_back(std::move(conversation));
     }
     return person;

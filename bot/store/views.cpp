@@ -16,6 +16,8 @@ json parsed(const std::string& text) {
     return value.is_discarded() ? json(nullptr) : value;
 }
 
+constexpr std::string_view our_files = "file:";
+
 /// What pages may know of attachments: the platform's addresses can hold its tokens.
 json attachments_json(const std::string& text) {
     const json stored = parsed(text);
@@ -23,9 +25,13 @@ json attachments_json(const std::string& text) {
     json list = json::array();
     for (const json& one : stored) {
         if (!one.is_object()) continue;
-        list.push_back({{"kind", one.value("kind", "")},
-                        {"name", one.value("name", "")},
-                        {"mime_type", one.value("mime_type", "")}});
+        json shown = {{"kind", one.value("kind", "")},
+                      {"name", one.value("name", "")},
+                      {"mime_type", one.value("mime_type", "")}};
+        // What the web chat sent is here; everything else stays with its platform.
+        const std::string id = one.value("id", "");
+        if (id.starts_with(our_files)) shown["href"] = "/api/v1/files/" + id.substr(5);
+        list.push_back(std::move(shown));
     }
     return list;
 }

@@ -3,8 +3,10 @@
 #include "bot/buttons.h"
 #include "bot/intake.h"
 #include "bot/log.h"
+#include "bot/sha256.h"
 #include "bot/store/views.h"
 
+#include <nlohmann/json.hpp>
 #include <sodium.h>
 
 #include <algorithm>
@@ -23,12 +25,20 @@ webhooks::WidgetMessage::From from_of(const store::MessageView& message) {
     return message.author == "system" ? From::system : From::bot;
 }
 
+/// A file has no words: it stands there by its name.
+std::string shown_text(const store::MessageView& message) {
+    if (!message.text.empty() || message.attachments_json.empty()) return message.text;
+    const nlohmann::json files = nlohmann::json::parse(message.attachments_json, nullptr, false);
+    if (!files.is_array() || files.empty() || !files[0].is_object()) return {};
+    return "📎 " + files[0].value("name", std::string{});
+}
+
 std::string frame_of(const store::MessageView& message) {
     webhooks::WidgetMessage out;
     out.seq = message.seq;
     out.id = std::to_string(message.id);
     out.from = from_of(message);
-    out.text = message.text;
+    out.text = shown_text(message);
     out.buttons = read_buttons(message.buttons_json);
     out.at = message.sent_at;
     out.cid = message.client_id;
@@ -37,7 +47,8 @@ std::string frame_of(const store::MessageView& message) {
 }
 
 bool is_shown(const store::MessageView& message) {
-    return message.direction != "note" && message.status != "cancelled" && !message.text.empty();
+    return message.direction != "note" && message.status != "cancelled" &&
+           !shown_text(message).empty();
 }
 
 struct Speaker {
@@ -86,6 +97,18 @@ webhooks::Inbound as_inbound(const webhooks::WidgetSession& session,
     inbound.payload = std::move(said.payload);
     inbound.sent_at = now;
     return inbound;
+}
+
+/// The same message again has the same file; nobody else can guess its id.
+void attach(store::StoredFile& file,
+            const webhooks::WidgetSession& session,
+            const std::string& key,
+            webhooks::Inbound& inbound) {
+    file.id = sha256_hex(key + "/file/" + session.conversation + "/" + inbound.client_id);
+    const bool image = file.mime_type.starts_with("image/");
+    inbound.kind = image ? webhooks::MessageKind::image : webhooks::MessageKind::file;
+    inbound.attachments.push_back(
+        {image ? "image" : "file", "", "file:" + file.id, file.mime_type, file.name});
 }
 
 }  // namespace
@@ -165,6 +188,13 @@ void WidgetChat::catch_up(const std::shared_ptr<Visitor>& visitor) {
 }
 
 void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSay said, Said done) {
+    say_with_file(visitor, std::move(said), nullptr, std::move(done));
+}
+
+void WidgetChat::say_with_file(const std::shared_ptr<Visitor>& visitor,
+                               webhooks::WidgetSay said,
+                               std::shared_ptr<store::StoredFile> file,
+                               Said done) {
     static constexpr auto overloaded = [](const std::string& cid) -> SayOutcome {
         constexpr TimeMs wait = 2'000;
         return {SayOutcome::Kind::overloaded, webhooks::error_frame("overloaded", cid, wait), wait};
@@ -194,8 +224,9 @@ void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSa
     auto pending = std::make_shared<Pending>();
     pending->cid = said.cid;
     pending->receipt.messages.push_back(as_inbound(visitor->session, std::move(said), now));
+    if (file) attach(*file, visitor->session, key_, pending->receipt.messages.front());
     const IntakeContext context{inbox->id, setup->book->policy.merge_window_ms};
-    auto work = [this, pending, context,
+    auto work = [this, pending, context, file,
                  name = inbox->settings.name](store::Database& database) -> Status {
         const webhooks::Inbound& inbound = pending->receipt.messages.front();
         const IntakeOutcome outcome =
@@ -205,6 +236,10 @@ void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSa
         const auto row = store::ensure_conversation(database, context.inbox, inbound, clock_.now());
         if (!row) return database.last_error("find the conversation");
         pending->conversation = row->id;
+        if (file) {
+            file->conversation = row->id;
+            store::add_file(database, *file, clock_.now());
+        }
         if (const auto stored = store::message_of_client(database, row->id, pending->cid)) {
             pending->ack =
                 webhooks::ack_frame(pending->cid, stored->seq, std::to_string(stored->id));

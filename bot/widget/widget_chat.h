@@ -6,6 +6,7 @@
 #include "bot/router.h"
 #include "bot/setup.h"
 #include "bot/store/event_key.h"
+#include "bot/store/files.h"
 #include "bot/store/reader.h"
 #include "bot/store/store_thread.h"
 #include "bot/widget/first_contacts.h"
@@ -54,6 +55,8 @@ private:
         TimeMs wait_ms = 0;  ///< Before it may be said again.
     };
     using Said = std::function<void(const SayOutcome&)>;
+    /// The same for a visitor without a socket.
+    [[nodiscard]] static webhooks::HttpResponse response_to(const SayOutcome& outcome);
 
     // Sessions and plain routes (widget_routes.cpp).
     void open_session(RoutedRequest request, net::Responder respond);
@@ -68,6 +71,13 @@ private:
         const webhooks::HttpRequest& request) const;
     [[nodiscard]] std::optional<webhooks::WidgetSession> read_token(std::string_view token) const;
 
+    /// How long a visitor without a socket must wait before the next message; counts this one.
+    [[nodiscard]] TimeMs post_wait(const std::string& conversation);
+
+    // Files (widget_files.cpp).
+    void add_file_routes(Router& router);
+    void take_file(RoutedRequest request, net::Responder respond);
+
     // The socket (widget_socket.cpp).
     [[nodiscard]] net::SocketAccept accept(const webhooks::HttpRequest& request) const;
     void on_message(net::Socket& socket, std::string text);
@@ -77,6 +87,11 @@ private:
     void begin(const std::shared_ptr<Visitor>& visitor, std::int64_t after_seq);
     void catch_up(const std::shared_ptr<Visitor>& visitor);
     void say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSay said, Said done);
+    /// `file` goes with the message; null: none.
+    void say_with_file(const std::shared_ptr<Visitor>& visitor,
+                       webhooks::WidgetSay said,
+                       std::shared_ptr<store::StoredFile> file,
+                       Said done);
     void note_read(const Visitor& visitor, std::int64_t seq);
     void leave(const std::shared_ptr<Visitor>& visitor);
     void follow(const std::shared_ptr<Visitor>& visitor, store::ConversationId conversation);
@@ -103,6 +118,12 @@ private:
     std::unordered_map<std::string, MessageBudget>
         post_budgets_;  ///< Of visitors without a socket.
 };
+
+/// Lets the page of another origin read the answer: that origin alone, never `*`.
+[[nodiscard]] webhooks::HttpResponse shared_with(const webhooks::HttpRequest& request,
+                                                 webhooks::HttpResponse response);
+/// 429 for a visitor who writes too fast.
+[[nodiscard]] webhooks::HttpResponse slow_down(TimeMs wait);
 
 /// The secret that signs session tokens: kept in the store, so that a restart does not end
 /// anybody's chat.

@@ -42,16 +42,6 @@ bool is_same_origin(const webhooks::HttpRequest& request, std::string_view origi
     return origin == "http://" + std::string(*host) || origin == "https://" + std::string(*host);
 }
 
-/// Lets the page of another origin read the answer: that origin alone, never `*`.
-webhooks::HttpResponse shared_with(const webhooks::HttpRequest& request,
-                                   webhooks::HttpResponse response) {
-    if (const auto origin = webhooks::find_header(request.headers, "Origin")) {
-        response.headers.push_back({"Access-Control-Allow-Origin", std::string(*origin)});
-        response.headers.push_back({"Vary", "Origin"});
-    }
-    return response;
-}
-
 std::string random_text() {
     std::array<unsigned char, 32> bytes{};
     std::array<char, 65> hex{};
@@ -92,6 +82,39 @@ std::optional<std::string> identity(const Inbox& inbox, const json& body) {
 
 }  // namespace
 
+webhooks::HttpResponse shared_with(const webhooks::HttpRequest& request,
+                                   webhooks::HttpResponse response) {
+    if (const auto origin = webhooks::find_header(request.headers, "Origin")) {
+        response.headers.push_back({"Access-Control-Allow-Origin", std::string(*origin)});
+        response.headers.push_back({"Vary", "Origin"});
+    }
+    return response;
+}
+
+webhooks::HttpResponse slow_down(TimeMs wait) {
+    webhooks::HttpResponse slow = error_response(429, "rate", "one message a second");
+    slow.headers.push_back({"Retry-After", std::to_string(wait / 1000 + 1)});
+    return slow;
+}
+
+webhooks::HttpResponse WidgetChat::response_to(const SayOutcome& outcome) {
+    using Kind = SayOutcome::Kind;
+    const int status = outcome.kind == Kind::stored     ? 200
+                       : outcome.kind == Kind::too_fast ? 429
+                                                        : 503;
+    webhooks::HttpResponse told = json_response(status, outcome.frame);
+    if (outcome.wait_ms > 0) {
+        told.headers.push_back({"Retry-After", std::to_string((outcome.wait_ms + 999) / 1000)});
+    }
+    return told;
+}
+
+TimeMs WidgetChat::post_wait(const std::string& conversation) {
+    const std::lock_guard lock(mutex_);
+    if (post_budgets_.size() >= most_tickets) post_budgets_.clear();
+    return post_budgets_[conversation].take(clock_.now());
+}
+
 /// A poll that waits for something to say.
 struct WidgetChat::Poll {
     webhooks::HttpRequest request;
@@ -119,9 +142,10 @@ void WidgetChat::add_routes(Router& router) {
     add("POST", "/v1/widget/messages", &WidgetChat::take_frame);
     add("GET", "/v1/widget/poll", &WidgetChat::poll);
     for (const std::string_view path :
-         {"/v1/widget/session", "/v1/widget/messages", "/v1/widget/poll"}) {
+         {"/v1/widget/session", "/v1/widget/messages", "/v1/widget/poll", "/v1/widget/files"}) {
         add("OPTIONS", path, &WidgetChat::preflight);
     }
+    add_file_routes(router);
     router.add(StreamRoute{
         "/v1/widget/events",
         [this](webhooks::HttpRequest request, std::shared_ptr<net::EventStream> stream) {
@@ -202,7 +226,8 @@ void WidgetChat::open_session(RoutedRequest request, net::Responder respond) {
                          {"last_seq", last_seq},
                          {"expires_in", session_ms / 1000},
                          {"ticket", ticket},
-                         {"brand", setup->book->brand.name}};
+                         {"brand", setup->book->brand.name},
+                         {"uploads", inbox->settings.all("uploads")}};
     respond(shared_with(request.http, json_response(200, answer.dump())));
 }
 
@@ -238,29 +263,12 @@ void WidgetChat::take_frame(RoutedRequest request, net::Responder respond) {
     visitor->conversation = find_conversation(*session);
     webhooks::WidgetFrame frame = webhooks::parse_widget_frame(request.http.body);
     if (auto* said = std::get_if<webhooks::WidgetSay>(&frame)) {
-        {
-            const std::lock_guard lock(mutex_);
-            if (post_budgets_.size() >= most_tickets) post_budgets_.clear();
-            MessageBudget& budget = post_budgets_[session->conversation];
-            if (const TimeMs wait = budget.take(clock_.now()); wait > 0) {
-                webhooks::HttpResponse slow = error_response(429, "rate", "one message a second");
-                slow.headers.push_back({"Retry-After", std::to_string(wait / 1000 + 1)});
-                return respond(shared_with(request.http, std::move(slow)));
-            }
-        }
+        if (const TimeMs wait = post_wait(session->conversation); wait > 0)
+            return respond(shared_with(request.http, slow_down(wait)));
         auto answer = std::make_shared<net::Responder>(std::move(respond));
         return say(visitor, std::move(*said),
                    [answer, http = std::move(request.http)](const SayOutcome& outcome) {
-                       using Kind = SayOutcome::Kind;
-                       const int status = outcome.kind == Kind::stored     ? 200
-                                          : outcome.kind == Kind::too_fast ? 429
-                                                                           : 503;
-                       webhooks::HttpResponse told = json_response(status, outcome.frame);
-                       if (outcome.wait_ms > 0) {
-                           told.headers.push_back(
-                               {"Retry-After", std::to_string((outcome.wait_ms + 999) / 1000)});
-                       }
-                       (*answer)(shared_with(http, std::move(told)));
+                       (*answer)(shared_with(http, response_to(outcome)));
                    });
     }
     if (const auto* fault = std::get_if<webhooks::WidgetFault>(&frame)) {

@@ -233,3 +233,39 @@ describe("ways to the server", () => {
     assert.equal(asked, 1);
   });
 });
+
+describe("files", () => {
+  const choose = async (name, bytes = "\x89PNG") => {
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Adjuntar un archivo" }).click();
+    await (await chooser).setFiles({ name, mimeType: "image/png", buffer: Buffer.from(bytes, "latin1") });
+  };
+
+  test("where the brand takes none, there is no way to send one", async () => {
+    await open();
+    await write("hola");
+    await bubbles("visitor").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Adjuntar un archivo" }).count(), 0);
+  });
+
+  test("a picture is sent as it is, and stands in the talk by its name, which stays text", async () => {
+    chat.uploads = ["png"];
+    await open();
+    await choose("<img src=x onerror=alert(1)>.png");
+    await bubbles("visitor").getByText("📎 <img src=x onerror=alert(1)>.png").waitFor();
+    assert.equal(chat.files[0].bytes.toString("latin1"), "\x89PNG");
+    await picture(page, "widget-file");
+  });
+
+  test("a file that is refused or too big is said so, and the talk goes on", async () => {
+    chat.uploads = ["png"];
+    await open();
+    await choose("virus.exe");
+    await page.getByText("Aquí no se pueden enviar archivos de este tipo.").waitFor();
+    await choose("grande.png", "x".repeat(5 * 1024 * 1024 + 1));
+    await page.getByText("El archivo es demasiado grande").waitFor();
+    await write("hola");
+    await bubbles("visitor").getByText("hola").waitFor();
+    assert.equal(chat.files.length, 0);
+  });
+});

@@ -8,6 +8,7 @@ export interface ComposerActions {
   say(text: string): void;
   typing(): void;
   wantPerson(): void;
+  attach(file: File): void;
 }
 
 const warnBelow = 200;
@@ -19,6 +20,8 @@ export class Composer {
   private readonly box: HTMLElement;
   private readonly sendButton: HTMLButtonElement;
   private readonly count: HTMLElement;
+  private readonly file: HTMLInputElement;
+  private readonly clip: HTMLButtonElement;
 
   constructor(
     private readonly texts: Texts,
@@ -36,12 +39,18 @@ export class Composer {
       },
       on: { input: () => this.changed(true), keydown: (event) => this.key(event as KeyboardEvent) },
     });
+    this.file = element("input", {
+      attributes: { type: "file", hidden: "", tabindex: "-1", "aria-hidden": "true" },
+      on: { change: () => this.chosen() },
+    });
+    this.clip = button("clip", texts.attach, () => this.file.click(), icon("clip"));
+    this.clip.hidden = true;
     this.sendButton = button("send", texts.send, () => this.submit(), icon("send"));
-    this.box = element("div", { class: "box", on: { click: (event) => this.clicked(event) } }, this.input, this.sendButton);
+    this.box = element("div", { class: "box", on: { click: (event) => this.clicked(event) } }, this.clip, this.input, this.sendButton);
     this.count = element("div", { class: "count", attributes: { id: "count", "aria-live": "polite", hidden: "" } });
     this.person = button("person", texts.wantPerson, () => actions.wantPerson());
     this.person.prepend(icon("person"));
-    this.node = element("div", { class: "composer" }, this.box, this.count, this.person);
+    this.node = element("div", { class: "composer" }, this.file, this.box, this.count, this.person);
     this.changed(false);
   }
 
@@ -61,6 +70,18 @@ export class Composer {
     this.input.style.height = "auto";
     const height = this.input.scrollHeight;
     if (height) this.input.style.height = `${height}px`;
+  }
+
+  /** Which files may be sent, by their endings; none hides the button. */
+  allowFiles(endings: string[]): void {
+    this.clip.hidden = endings.length === 0;
+    this.file.accept = endings.map((one) => (one === "jpg" ? ".jpg,.jpeg" : `.${one}`)).join();
+  }
+
+  private chosen(): void {
+    const file = this.file.files?.[0];
+    this.file.value = "";
+    if (file) this.actions.attach(file);
   }
 
   private clicked(event: Event): void {

@@ -19,11 +19,13 @@ export interface ConversationEvents {
   status(status: Status): void;
   connection(state: ConnectionState): void;
   brand(name: string): void;
+  uploads(endings: string[]): void;
 }
 
 const ackLimit = 10_000;
 const typingLimit = 10_000;
 const historyLength = 200;
+const largestFile = 5 * 1024 * 1024;
 
 export class Conversation {
   /** In the order of the server; what is pending comes last. */
@@ -37,7 +39,7 @@ export class Conversation {
   private typingSentAt = 0;
 
   constructor(
-    api: string,
+    private readonly api: string,
     private readonly session: Session,
     private readonly storage: Storage,
     private readonly events: ConversationEvents,
@@ -78,6 +80,26 @@ export class Conversation {
     this.pump();
   }
 
+  /** Sends a file; empty when the server has it, else why not. Its message comes over the connection as every other does. */
+  async attach(file: File): Promise<string> {
+    if (file.size > largestFile) return "too_big";
+    this.connection.start();
+    try {
+      const { token } = await this.session.ensure();
+      const query = new URLSearchParams({ cid: newId(), name: file.name.slice(0, 200) });
+      const response = await fetch(`${this.api}/v1/widget/files?${query.toString()}`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/octet-stream" },
+        credentials: "omit",
+        body: file,
+      });
+      if (response.ok) return "";
+      return response.status === 413 ? "too_big" : response.status === 415 ? "kind" : "failed";
+    } catch {
+      return "failed";
+    }
+  }
+
   /** Takes back a message that the server refused; gives its text. */
   takeBack(cid: string): string {
     const entry = this.entries.find((item) => item.message.cid === cid);
@@ -116,6 +138,7 @@ export class Conversation {
 
   private begun(info: SessionInfo): void {
     if (info.brand) this.events.brand(info.brand);
+    this.events.uploads(info.uploads);
     if (info.status) this.setStatus(info.status);
   }
 

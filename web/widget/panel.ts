@@ -51,6 +51,7 @@ export class Panel {
       say: (text) => conversation.say(text),
       typing: () => conversation.typing(),
       wantPerson: () => conversation.say(texts.wantPersonMessage),
+      attach: (file) => void this.attach(file),
     });
     const attributes = { id: "panel", role: "dialog", "aria-labelledby": "title", hidden: "" };
     this.node = element(
@@ -105,6 +106,18 @@ export class Panel {
 
   showTyping(on: boolean, by: "bot" | "agent"): void {
     this.log.showTyping(on, by);
+  }
+
+  allowFiles(endings: string[]): void {
+    this.composer.allowFiles(endings);
+  }
+
+  private async attach(file: File): Promise<void> {
+    const { texts } = this;
+    this.say(texts.attaching, false);
+    const refused = await this.conversation.attach(file);
+    const why = { too_big: texts.fileTooBig, kind: texts.fileKind, failed: texts.fileFailed }[refused] ?? "";
+    this.say(why, false);
   }
 
   setBrand(name: string): void {

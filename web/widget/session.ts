@@ -20,6 +20,8 @@ export interface SessionInfo {
   ticket: string;
   status: Status | null;
   brand: string;
+  /** Endings of the files that may be sent; none: none may. */
+  uploads: string[];
 }
 
 const patience = 15_000;
@@ -91,6 +93,7 @@ export class Session {
       ticket: typeof answer.ticket === "string" ? answer.ticket : "",
       status: readStatus(answer.status),
       brand: typeof answer.brand === "string" ? answer.brand : "",
+      uploads: Array.isArray(answer.uploads) ? answer.uploads.filter((one): one is string => typeof one === "string") : [],
     };
   }
 }

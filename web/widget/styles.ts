@@ -114,6 +114,9 @@ const composer = `
 .box textarea:focus-visible{outline:none}
 .box textarea::placeholder{color:var(--soft);opacity:1}
 .send{display:grid;place-items:center;width:34px;height:34px;flex:none;border-radius:50%;background:var(--accent);color:var(--on-accent);transition:opacity .12s}
+.clip{display:grid;place-items:center;width:34px;height:34px;flex:none;margin-inline-start:-10px;border-radius:50%;color:var(--soft)}
+.clip[hidden]{display:none}
+.clip:hover{background:var(--raised);color:var(--text)}
 .send[aria-disabled=true]{background:var(--raised);color:var(--soft);cursor:default}
 .count{margin:4px 8px 0;font-size:12px;color:var(--soft)}
 .count.over{color:var(--bad);font-weight:650}

@@ -55,6 +55,11 @@ export interface Texts {
   callback: string;
   beforeTitle: string;
   begin: string;
+  attach: string;
+  attaching: string;
+  fileTooBig: string;
+  fileKind: string;
+  fileFailed: string;
 }
 
 const es: Texts = {
@@ -112,6 +117,11 @@ const es: Texts = {
   callback: "Por favor, contáctenme:",
   beforeTitle: "Antes de empezar",
   begin: "Empezar a chatear",
+  attach: "Adjuntar un archivo",
+  attaching: "Enviando el archivo…",
+  fileTooBig: "El archivo es demasiado grande, o ya hay bastantes en este chat (máximo 5 MB cada uno).",
+  fileKind: "Aquí no se pueden enviar archivos de este tipo.",
+  fileFailed: "No se pudo enviar el archivo. Inténtalo otra vez.",
 };
 
 const en: Texts = {
@@ -169,6 +179,11 @@ const en: Texts = {
   callback: "Please contact me:",
   beforeTitle: "Before we start",
   begin: "Start chatting",
+  attach: "Attach a file",
+  attaching: "Sending the file…",
+  fileTooBig: "The file is too big, or this chat holds enough already (at most 5 MB each).",
+  fileKind: "Files of this kind cannot be sent here.",
+  fileFailed: "The file could not be sent. Please try again.",
 };
 
 const pt: Texts = {
@@ -226,6 +241,11 @@ const pt: Texts = {
   callback: "Por favor, entrem em contato comigo:",
   beforeTitle: "Antes de começar",
   begin: "Começar a conversar",
+  attach: "Anexar um arquivo",
+  attaching: "Enviando o arquivo…",
+  fileTooBig: "O arquivo é grande demais, ou este chat já tem bastantes (no máximo 5 MB cada).",
+  fileKind: "Arquivos deste tipo não podem ser enviados aqui.",
+  fileFailed: "Não foi possível enviar o arquivo. Tente outra vez.",
 };
 
 const all = { es, en, pt };

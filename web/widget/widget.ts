@@ -28,6 +28,7 @@ class Widget {
     this.conversation = new Conversation(config.api, this.session, this.storage, {
       entries: () => this.changed(),
       typing: (on, by) => this.panel.showTyping(on, by),
+      uploads: (endings) => this.panel.allowFiles(endings),
       status: (status) => this.panel.setStatus(status),
       connection: (state) => this.panel.setConnection(state),
       brand: (name) => this.panel.setBrand(name),

@@ -2,6 +2,10 @@
 
 #include "webhooks/exchange.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace webhooks {
 namespace {
 
@@ -29,6 +33,9 @@ public:
     const Capabilities& capabilities() const override { return *capabilities_of("widget"); }
 };
 
+/// What is recognised by its content when it arrives (bot/widget/file_content.cpp).
+constexpr std::array<std::string_view, 5> file_types = {"jpg", "png", "gif", "webp", "pdf"};
+
 /// A site that may show the chat: scheme and host, no path.
 bool is_origin(const std::string& origin) {
     const std::size_t scheme = origin.starts_with("https://")  ? 8
@@ -46,6 +53,11 @@ MadeChannel make_widget(const InboxSettings& settings) {
         if (is_origin(origin)) continue;
         reader.problem("origins", "\"" + origin + "\" is not the origin of a site",
                        "write it like https://shop.example, without a path or `*`");
+    }
+    for (const std::string& type : settings.all("uploads")) {
+        if (std::find(file_types.begin(), file_types.end(), type) != file_types.end()) continue;
+        reader.problem("uploads", "\"" + type + "\" is no kind of file that the chat takes",
+                       "it takes jpg, png, gif, webp and pdf");
     }
     return make_unless_problems<Widget>(reader);
 }

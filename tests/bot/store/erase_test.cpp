@@ -49,6 +49,8 @@ std::string person_rows(int id, const std::string& canary) {
         " 9);"
         "INSERT INTO quarantine (at, inbox_id, reason, body) VALUES (0, 1, 'unreadable',"
         " CAST('{\"from\":\"K\"' AS BLOB));"
+        "INSERT INTO files (id, conversation_id, name, mime_type, size, at, bytes) VALUES ('fID',"
+        " ID, 'K.png', 'image/png', 12, 0, CAST('soy K' AS BLOB));"
         "INSERT INTO ignored (at, inbox_id, reason, excerpt) VALUES (0, 1, 'kind', 'K');";
     replace_all(sql, "ID", std::to_string(id));
     replace_all(sql, "K", canary);
@@ -115,6 +117,8 @@ TEST_CASE("T58: an erased conversation is closed, sends nothing, and is still th
     CHECK(decision["reply"].get<std::string>().size() == std::string("Hola Canario7319").size());
     CHECK(store.text("SELECT text FROM messages WHERE id = 1").size() ==
           std::string("soy Canario7319").size());
+    CHECK(store.count("SELECT count(*) FROM files WHERE conversation_id = 1") == 0);
+    CHECK(store.count("SELECT count(*) FROM files WHERE conversation_id = 2") == 1);
     CHECK(store.count("SELECT count(*) FROM message_search WHERE message_search MATCH "
                       "'canario7319'") == 0);
     CHECK(store.count("SELECT count(*) FROM message_search WHERE message_search MATCH "
@@ -135,6 +139,9 @@ TEST_CASE("T58: what the store holds about a person is exported whole, and nobod
     CHECK(conversation["messages"][0]["text"] == "soy Canario7319");
     CHECK(conversation["decisions"][0]["decision_json"]["intent"] == "saludo");
     CHECK(conversation["promises"].size() == 1);
+    REQUIRE(conversation["files"].size() == 1);
+    CHECK(conversation["files"][0]["name"] == "Canario7319.png");
+    CHECK(conversation["files"][0]["bytes"] == "736F792043616E6172696F37333139");
     CHECK(times(run.output, "vecina8842") == 0);
     CHECK(tests::run_command({"export-person", store.path(), "--inbox", "tg", "--contact", "x"})
               .exit_code == 1);
@@ -161,6 +168,7 @@ TEST_CASE("T58: conversations older than the book allows are forgotten, the othe
     CHECK(store.text("SELECT text FROM messages WHERE id = 1").find("Canario") ==
           std::string::npos);
     CHECK(store.text("SELECT name FROM contacts WHERE id = 2") == "Vecina8842");
+    CHECK(store.text("SELECT group_concat(id) FROM files") == "f2");
     CHECK(store.text("SELECT text FROM messages WHERE id = 2") == "soy Vecina8842");
     CHECK(store.count("SELECT count(*) FROM audit WHERE actor = 'retention'") == 1);
 }

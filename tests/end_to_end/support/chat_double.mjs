@@ -20,6 +20,9 @@ export class ChatDouble {
   loseAcks = 0;
   rateLimits = 0;
   brand = "Tienda Luna";
+  /** Endings of files that may be sent, and what was. */
+  uploads = [];
+  files = [];
   reply = null;
   conversations = new Map();
   sockets = new Set();
@@ -160,6 +163,7 @@ export class ChatDouble {
     if (url.pathname.endsWith("/events")) return this.stream(url, request, response);
     const conversation = this.tokens.get((request.headers.authorization ?? "").replace("Bearer ", ""));
     if (!conversation) return json(401, {});
+    if (url.pathname.endsWith("/files")) return this.file(url, conversation, request, json);
     if (url.pathname.endsWith("/poll")) return this.poll(url, conversation, response);
     const answer = this.take(conversation, await bodyOf(request));
     if (answer === "lost") return request.socket.destroy();
@@ -178,8 +182,29 @@ export class ChatDouble {
     const ticket = randomUUID();
     this.tokens.set(token, conversation);
     this.tickets.set(ticket, conversation);
-    const { status, brand } = this;
-    json(200, { token, ticket, conversation_id: conversation.id, last_seq: conversation.events.length, expires_in: 3600, status, brand });
+    const { status, brand, uploads } = this;
+    json(200, {
+      token,
+      ticket,
+      conversation_id: conversation.id,
+      last_seq: conversation.events.length,
+      expires_in: 3600,
+      status,
+      brand,
+      uploads,
+    });
+  }
+
+  async file(url, conversation, request, json) {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const bytes = Buffer.concat(chunks);
+    const name = url.searchParams.get("name");
+    const cid = url.searchParams.get("cid");
+    if (!this.uploads.some((ending) => name.endsWith(ending))) return json(415, {});
+    this.files.push({ name, bytes });
+    const stored = this.say("visitor", `📎 ${name}`, { cid, conversation });
+    json(200, { t: "ack", cid, seq: stored.seq, id: stored.id });
   }
 
   stream(url, request, response) {

@@ -1,0 +1,12 @@
+-- What customers send through the web chat: in the store itself, so that its file mode, its backups and the erasing of a
+-- person are the files' too.
+CREATE TABLE files (
+    id TEXT PRIMARY KEY,                           -- random: knowing it is not enough, but guessing it is hopeless
+    conversation_id INTEGER NOT NULL,
+    name TEXT NOT NULL,                            -- as the customer calls it, made harmless
+    mime_type TEXT NOT NULL,                       -- of the content, not of what the browser said
+    size INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    bytes BLOB NOT NULL
+) STRICT;
+CREATE INDEX files_by_conversation ON files (conversation_id);

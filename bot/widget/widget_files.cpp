@@ -1,0 +1,94 @@
+#include "bot/store/files.h"
+#include "bot/widget/file_content.h"
+#include "bot/widget/widget_chat.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace bot {
+namespace {
+
+constexpr std::size_t largest_file = 5 * 1024 * 1024;
+constexpr std::int64_t most_files = 20;
+constexpr std::int64_t most_bytes = 40 * 1024 * 1024;
+constexpr std::array<std::string_view, 1> file_types = {"application/octet-stream"};
+
+bool is_client_id(const std::string& cid) {
+    return !cid.empty() && cid.size() <= 64 && std::all_of(cid.begin(), cid.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_';
+    });
+}
+
+bool takes(const Inbox& inbox, std::string_view type) {
+    const std::vector<std::string> listed = inbox.settings.all("uploads");
+    return std::find(listed.begin(), listed.end(), type) != listed.end();
+}
+
+bool takes_any(const Setup& setup) {
+    return std::any_of(setup.inboxes.begin(), setup.inboxes.end(), [](const auto& inbox) {
+        return inbox->settings.channel == "widget" && !inbox->settings.all("uploads").empty();
+    });
+}
+
+bool is_full(store::Reader& reader, store::ConversationId conversation, std::int64_t more) {
+    const store::FileCount held = reader.read(
+        [&](store::Database& database) { return store::count_files(database, conversation); });
+    return held.files >= most_files || held.bytes + more > most_bytes;
+}
+
+}  // namespace
+
+void WidgetChat::add_file_routes(Router& router) {
+    Route take;
+    take.method = "POST";
+    take.path = "/v1/widget/files";
+    take.limits.max_body_bytes = largest_file;
+    take.limits.content_types = file_types;
+    // Long bodies are read for nobody unless some site takes files.
+    take.is_open = [this] { return takes_any(*setup_.now()); };
+    take.handle = [this](RoutedRequest request, net::Responder respond) {
+        take_file(std::move(request), std::move(respond));
+    };
+    router.add(std::move(take));
+}
+
+void WidgetChat::take_file(RoutedRequest request, net::Responder respond) {
+    const auto refuse = [&](int status, std::string_view code, std::string_view message) {
+        respond(shared_with(request.http, error_response(status, code, message)));
+    };
+    const auto session = bearer(request.http);
+    if (!session) return refuse(401, "session", "the session is over");
+    const std::shared_ptr<const Setup> setup = setup_.now();
+    const Inbox* inbox = setup->inbox(session->site);
+    const auto query = webhooks::parse_form(request.http.query);
+    const std::string cid(webhooks::form_value(query, "cid").value_or(""));
+    const auto content = content_of(request.http.body);
+    if (!is_client_id(cid)) return refuse(400, "bad_cid", "say which message it is: cid");
+    if (inbox == nullptr || !content || !takes(*inbox, content->type))
+        return refuse(415, "file_type", "files of this kind are not taken here");
+
+    auto visitor = std::make_shared<Visitor>();
+    visitor->session = *session;
+    visitor->send = [](const std::string&, std::int64_t) { return true; };
+    visitor->conversation = find_conversation(*session);
+    const auto size = static_cast<std::int64_t>(request.http.body.size());
+    if (visitor->conversation && is_full(reader_, *visitor->conversation, size))
+        return refuse(413, "too_many_files", "this chat holds enough files already");
+    if (const TimeMs wait = post_wait(session->conversation); wait > 0)
+        return respond(shared_with(request.http, slow_down(wait)));
+
+    auto file = std::make_shared<store::StoredFile>();
+    file->name = harmless_name(webhooks::form_value(query, "name").value_or(""), *content);
+    file->mime_type = content->mime_type;
+    file->bytes = std::move(request.http.body);
+    request.http.body.clear();
+    auto answer = std::make_shared<net::Responder>(std::move(respond));
+    say_with_file(visitor, {cid, "", "", {}}, std::move(file),
+                  [answer, http = std::move(request.http)](const SayOutcome& outcome) {
+                      (*answer)(shared_with(http, response_to(outcome)));
+                  });
+}
+
+}  // namespace bot

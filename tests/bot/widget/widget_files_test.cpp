@@ -1,0 +1,115 @@
+#include "bot/store/files.h"
+#include "tests/bot/widget/doors.h"
+
+#include <algorithm>
+
+namespace {
+
+using nlohmann::json;
+using tests::Doors;
+
+const std::string png = "\x89PNG\r\n\x1A\n7319";
+
+/// The site takes pictures of one kind and documents; a visitor is in.
+struct Visit {
+    Visit() : doors({"png", "pdf"}), token(doors.session(std::string(43, 'a'))) {}
+    webhooks::HttpResponse send(const std::string& cid,
+                                const std::string& bytes,
+                                const std::string& name = "foto.png") {
+        doors.clock.advance(5'000);
+        return doors.ask("POST", "/v1/widget/files?cid=" + cid + "&name=" + name, bytes, token);
+    }
+    /// Why a file was refused.
+    std::string code(const webhooks::HttpResponse& answer) {
+        return json::parse(answer.body, nullptr, false)["error"].value("code", "");
+    }
+    std::int64_t files() { return count("SELECT count(*) FROM files"); }
+    std::int64_t count(const std::string& sql) {
+        return doors.reader->read([&](bot::store::Database& database) {
+            bot::store::Statement found = database.prepare(sql);
+            return found.step() ? found.integer(0) : -1;
+        });
+    }
+
+    Doors doors;
+    std::string token;
+};
+
+}  // namespace
+
+TEST_CASE("a file of a listed kind is a message of the chat, and its bytes are kept as they are") {
+    Visit visit;
+
+    const auto answer = visit.send("c1", png, "mi%20recibo.exe");
+
+    CHECK(answer.status == 200);
+    CHECK(answer.body.find("\"ack\"") != std::string::npos);
+    const std::string shown = visit.doors.ask("GET", "/v1/widget/poll", "", visit.token).body;
+    CHECK(shown.find("mi recibo.png") != std::string::npos);
+    CHECK(visit.count("SELECT count(*) FROM files WHERE bytes = CAST(x'"
+                      "89504E470D0A1A0A37333139' AS BLOB) AND mime_type = 'image/png'") == 1);
+    CHECK(visit.count("SELECT count(*) FROM messages WHERE kind = 'image'") == 1);
+}
+
+TEST_CASE("the same file sent twice, because the answer was lost, is one") {
+    Visit visit;
+    REQUIRE(visit.send("c1", png).status == 200);
+
+    CHECK(visit.send("c1", png).status == 200);
+
+    CHECK(visit.files() == 1);
+    CHECK(visit.count("SELECT count(*) FROM messages WHERE direction = 'in'") == 1);
+}
+
+TEST_CASE("what the site does not list is refused whatever it is called", "[T62]") {
+    Visit visit;
+
+    for (const std::string& bytes :
+         {std::string("<html><script>alert(1)</script>"), std::string("<svg xmlns=\"x\">"),
+          std::string("GIF89a"), std::string("MZ"), std::string()}) {
+        const auto answer = visit.send("c1", bytes, "foto.png");
+        CAPTURE(bytes);
+        CHECK(answer.status == 415);
+        CHECK(visit.code(answer) == "file_type");
+    }
+    CHECK(visit.files() == 0);
+}
+
+TEST_CASE("a file needs a session and a name of its message") {
+    Visit visit;
+
+    CHECK(visit.doors.ask("POST", "/v1/widget/files?cid=c1", png).status == 401);
+    CHECK(visit.doors.ask("POST", "/v1/widget/files?cid=c1", png, visit.token + "x").status == 401);
+    CHECK(visit.send("", png).status == 400);
+    CHECK(visit.send("..%2Fx", png).status == 400);
+    CHECK(visit.files() == 0);
+}
+
+TEST_CASE("files are limited in size, number and pace", "[T62]") {
+    Visit visit;
+    const bot::net::RouteLimits limits = visit.doors.router.limits("POST", "/v1/widget/files");
+    CHECK_FALSE(limits.refusal);
+    CHECK(limits.max_body_bytes == 5 * 1024 * 1024);
+
+    for (int i = 0; i < 20; ++i) REQUIRE(visit.send("c" + std::to_string(i), png).status == 200);
+    const auto one_more = visit.send("more", png);
+    CHECK(one_more.status == 413);
+    CHECK(visit.code(one_more) == "too_many_files");
+    CHECK(visit.files() == 20);
+
+    Visit hasty;
+    int slowed = 0;
+    for (int i = 0; i < 20; ++i) {
+        const std::string path = "/v1/widget/files?cid=c" + std::to_string(i);
+        slowed += hasty.doors.ask("POST", path, png, hasty.token).status == 429 ? 1 : 0;
+    }
+    CHECK(slowed > 0);
+}
+
+TEST_CASE("where no site takes files, nobody's long body is read", "[T62]") {
+    Doors doors;
+    const std::string token = doors.session(std::string(43, 'a'));
+
+    CHECK(doors.router.limits("POST", "/v1/widget/files").refusal);
+    CHECK(doors.ask("POST", "/v1/widget/files?cid=c1", png, token).status == 404);
+}
