@@ -27,6 +27,8 @@ public:
     }
 
     const Capabilities& capabilities() const override { return *capabilities_of("widget"); }
+
+    bool is_called() const override { return false; }
 };
 
 /// A site that may show the chat: scheme and host, no path.
