@@ -2,21 +2,18 @@
 
 #include "bot/store/turns.h"
 #include "bot/takeover.h"
+#include "webhooks/settings.h"
 
-#include <charconv>
-#include <string>
+#include <cstdint>
 
 namespace bot {
 
 std::optional<std::chrono::milliseconds> send_interval(const Inbox& inbox) {
-    constexpr long minute_ms = 60'000;
-    const std::string written = inbox.settings.value("messages_per_minute");
-    if (written.empty()) return inbox.capabilities().min_send_interval;
-    long messages = 0;
-    const char* end = written.data() + written.size();
-    const auto read = std::from_chars(written.data(), end, messages);
-    const bool whole = read.ec == std::errc{} && read.ptr == end;
-    if (!whole || messages < 1 || messages > minute_ms) return std::nullopt;
+    constexpr std::int64_t minute_ms = 60'000;
+    webhooks::SettingsReader reader(inbox.settings);
+    const std::int64_t messages = reader.number("messages_per_minute", 1, minute_ms, 0, "");
+    if (!reader.problems().empty()) return std::nullopt;
+    if (messages == 0) return inbox.capabilities().min_send_interval;
     return std::chrono::milliseconds(minute_ms / messages);
 }
 

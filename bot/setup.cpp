@@ -1,6 +1,5 @@
 #include "bot/setup.h"
 
-#include "bot/notice_settings.h"
 #include "bot/send_pace.h"
 
 #include <nlohmann/json.hpp>
@@ -95,6 +94,7 @@ void connect(const rules::InboxSpec& spec, ResolvedInbox resolved, SetupReading&
     inbox->calls_configured_host = resolved.settings.values.contains("api_base") ||
                                    resolved.settings.values.contains("reply_url") ||
                                    resolved.settings.values.contains("url") ||
+                                   resolved.settings.values.contains("token_url") ||
                                    resolved.settings.values.contains("smtp");
     inbox->settings = std::move(resolved.settings);
     inbox->channel = std::move(std::get<std::unique_ptr<webhooks::Channel>>(made));
@@ -190,16 +190,6 @@ SecretSources secret_sources(const std::string& folder) {
                                std::filesystem::perms::none;
     };
     return sources;
-}
-
-std::vector<webhooks::InboxSettings> notice_settings(const rules::RuleBook& book,
-                                                     const SecretSources& sources) {
-    std::vector<webhooks::InboxSettings> all;
-    for (const rules::InboxSpec& spec : notice_specs(book)) {
-        ResolvedInbox resolved = resolve_inbox(spec, sources);
-        if (resolved.missing.empty()) all.push_back(std::move(resolved.settings));
-    }
-    return all;
 }
 
 SetupReading read_setup(std::shared_ptr<const rules::RuleBook> book, const SecretSources& sources) {

@@ -22,7 +22,7 @@ struct Inbox {
     webhooks::InboxSettings settings;
     std::unique_ptr<webhooks::Channel> channel;
     std::string department;
-    bool calls_configured_host = false;  ///< `api_base` was set: it may be a private address.
+    bool calls_configured_host = false;  ///< Some host was set: it may be a private address.
 
     [[nodiscard]] const webhooks::Capabilities& capabilities() const {
         return channel->capabilities();

@@ -89,6 +89,14 @@ public:
 
     [[nodiscard]] virtual const Capabilities& capabilities() const = 0;
 
+    /// Whether the platform calls `/webhooks/{inbox}`; false for one that is only asked, or has
+    /// doors of its own.
+    [[nodiscard]] virtual bool is_called() const { return true; }
+
+    /// Whether a person's words can go out after the window, inside a message that the platform has
+    /// approved (webhooks/message_template.h).
+    [[nodiscard]] virtual bool has_template() const { return false; }
+
     /// For platforms that must be asked: the first request for a poll from `cursor` (empty: the
     /// beginning).
     [[nodiscard]] virtual std::optional<OutboundRequest> poll(const std::string& /*cursor*/,
@@ -107,12 +115,12 @@ public:
     }
 
     /// Harmless requests that show whether the account works (`portavoz doctor`), with what each
-    /// proves.
+    /// proves, to be made at `now`: some proofs carry the time.
     struct Probe {
         std::string what;
         OutboundRequest request;
     };
-    [[nodiscard]] virtual std::vector<Probe> probes() const { return {}; }
+    [[nodiscard]] virtual std::vector<Probe> probes(TimeMs /*now*/) const { return {}; }
     /// What a probe's answer says, for people; empty when all is well.
     [[nodiscard]] virtual std::string read_probe(const Probe& /*probe*/,
                                                  const HttpResponse& response) const {

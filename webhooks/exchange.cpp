@@ -1,8 +1,9 @@
 #include "webhooks/exchange.h"
 
+#include "webhooks/settings.h"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 
 namespace webhooks {
@@ -23,14 +24,6 @@ std::string media_type(std::string_view content_type) {
         content_type.remove_suffix(1);
     }
     return lower(content_type);
-}
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-    std::int64_t number = 0;
-    const char* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, number);
-    if (text.empty() || read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-    return number;
 }
 
 }  // namespace

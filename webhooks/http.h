@@ -44,6 +44,14 @@ struct HttpResponse {
     std::string failure_text;  ///< For people: "connect timed out after 5 s".
 };
 
+/// What buys an access token that lives an hour (OAuth 2, `refresh_token`).
+struct TokenGrant {
+    std::string url;
+    std::string client_id;
+    std::string client_secret;
+    std::string refresh_token;
+};
+
 /// A request for the network to make. Never follows redirects. Secrets may be in `url`, `headers`
 /// and `body`: never log them.
 struct OutboundRequest {
@@ -57,6 +65,8 @@ struct OutboundRequest {
     std::string mail_from;
     std::string basic_user;  ///< For HTTP Basic and SMTP AUTH; empty means none.
     std::string basic_password;
+    /// Whoever sends it adds `Authorization: Bearer` with a token that this buys.
+    std::optional<TokenGrant> grant = {};
 };
 
 /// `key=value&…` split and percent-decoded (`+` is a space), in the order of the text; for queries

@@ -5,22 +5,13 @@
 namespace webhooks {
 namespace {
 
-constexpr std::size_t longest_words = 1000;
-
 bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 }  // namespace
 
-bool has_template(const InboxSettings& settings) {
-    const std::string_view key = settings.channel == "whatsapp" ? "template"
-                                 : settings.channel == "twilio" ? "content_sid"
-                                                                : "";
-    return !key.empty() && !settings.value(key).empty();
-}
-
-std::string template_words(std::string_view text) {
+std::optional<std::string> template_words(std::string_view text) {
     std::string line;
     for (const char c : text) {
         if (!is_space(c)) {
@@ -30,7 +21,14 @@ std::string template_words(std::string_view text) {
         }
     }
     if (line.ends_with(' ')) line.pop_back();
-    return shorten(line, longest_words, LengthUnit::code_points);
+    if (text_length(line, LengthUnit::code_points) > longest_template_words) return std::nullopt;
+    return line;
+}
+
+CannotSend too_long_for_template() {
+    return {.reason = "the window is closed, and the approved message takes " +
+                      std::to_string(longest_template_words) + " characters",
+            .window_closed = true};
 }
 
 bool fits_template(const Reply& reply, const CannotSend& refusal) {

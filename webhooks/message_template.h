@@ -2,6 +2,8 @@
 
 #include "webhooks/channel.h"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,11 +12,14 @@ namespace webhooks {
 // After its window WhatsApp takes a person's words only inside a message it has approved: a
 // template with one place, {{1}}.
 
-/// Does the inbox name such a template (`template` of a WhatsApp inbox, `content_sid` of Twilio's)?
-[[nodiscard]] bool has_template(const InboxSettings& settings);
+inline constexpr std::size_t longest_template_words = 1000;  ///< In code points.
 
-/// Words for a place of a template: one line without runs of spaces, at most 1,000 characters.
-[[nodiscard]] std::string template_words(std::string_view text);
+/// Words for the place of a template: one line without runs of spaces. Nothing when that is longer
+/// than `longest_template_words`: the words of a person are sent whole or not at all.
+[[nodiscard]] std::optional<std::string> template_words(std::string_view text);
+
+/// Why `reply`, refused as its window is closed, cannot go out as a template either.
+[[nodiscard]] CannotSend too_long_for_template();
 
 /// May `reply` go out as a template? Only a person's words, to one customer, when `refusal` says
 /// that the window is closed.

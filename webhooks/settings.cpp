@@ -1,5 +1,7 @@
 #include "webhooks/settings.h"
 
+#include <charconv>
+
 namespace webhooks {
 
 std::string InboxSettings::value(std::string_view key, std::string_view fallback) const {
@@ -41,6 +43,28 @@ std::string SettingsReader::base_url(std::string_view key, std::string_view fall
         problem(key, "is not a web address", "write it like https://host or https://host/path");
     }
     return url;
+}
+
+std::int64_t SettingsReader::number(std::string_view key,
+                                    std::int64_t least,
+                                    std::int64_t most,
+                                    std::int64_t fallback,
+                                    std::string_view hint) {
+    const std::string written = settings_.value(key);
+    if (written.empty()) return fallback;
+    const auto number = whole_number(written);
+    if (number && *number >= least && *number <= most) return *number;
+    problem(key, "is not a number from " + std::to_string(least) + " to " + std::to_string(most),
+            hint);
+    return fallback;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t number = 0;
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    if (text.empty() || read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    return number;
 }
 
 void SettingsReader::problem(std::string_view key,

@@ -2,7 +2,9 @@
 
 #include "webhooks/channel.h"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -30,6 +32,13 @@ public:
     /// A base URL without its last `/`; a problem unless it is http:// or https:// with a host.
     std::string base_url(std::string_view key, std::string_view fallback);
 
+    /// The whole number at `key`, or `fallback`; a problem unless it is one from `least` to `most`.
+    std::int64_t number(std::string_view key,
+                        std::int64_t least,
+                        std::int64_t most,
+                        std::int64_t fallback,
+                        std::string_view hint);
+
     /// Records a problem that only the channel can see.
     void problem(std::string_view key, std::string_view message, std::string_view hint);
 
@@ -39,6 +48,9 @@ private:
     const InboxSettings& settings_;  ///< Outlives the reader.
     std::vector<SettingProblem> problems_;
 };
+
+/// The number that `text` is, and nothing else; nothing for any other text or one beyond 64 bits.
+[[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view text);
 
 /// The channel, unless `reader` found problems.
 template <typename ChannelType, typename... Arguments>

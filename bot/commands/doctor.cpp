@@ -2,7 +2,6 @@
 
 #include "bot/book_loader.h"
 #include "bot/commands/doctor_checks.h"
-#include "bot/notice_settings.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -71,14 +70,12 @@ int doctor(const std::string& folder, const std::string& public_url, bool as_jso
     };
     for (const auto& inbox : setup.setup->inboxes) {
         add(checks.examine(*inbox));
-        const std::string& kind = inbox->settings.channel;
-        const bool is_called = kind != "youtube" && kind != "widget";
-        if (is_called && !public_url.empty()) {
+        if (inbox->channel->is_called() && !public_url.empty()) {
             findings.push_back(checks.examine_address(public_url, *inbox));
         }
     }
-    for (const auto& notice : notice_settings(*setup.setup->book, secret_sources(folder))) {
-        add(checks.examine(notice));
+    for (const auto& [name, target] : setup.setup->notice_targets) {
+        add(checks.examine(name, *target));
     }
     return report(findings, setup.notes, as_json);
 }

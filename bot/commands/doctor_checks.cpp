@@ -1,9 +1,10 @@
 #include "bot/commands/doctor_checks.h"
 
-#include "webhooks/dated_probes.h"
 #include "webhooks/exchange.h"
-#include "webhooks/notices/notice_probe.h"
+#include "webhooks/json.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <future>
 #include <memory>
@@ -29,11 +30,6 @@ std::string remedy_for(const webhooks::HttpResponse& response, const std::string
 
 std::string no_answer(const webhooks::HttpResponse& response) {
     return response.status == 0 ? "no answer: " + response.failure_text : std::string{};
-}
-
-std::vector<webhooks::Channel::Probe> probes_of(const webhooks::Channel& channel, TimeMs now) {
-    const auto* dated = dynamic_cast<const webhooks::DatedProbes*>(&channel);
-    return dated != nullptr ? dated->probes_at(now) : channel.probes();
 }
 
 }  // namespace
@@ -75,7 +71,7 @@ std::vector<Finding> DoctorChecks::examine(const Inbox& inbox) {
         inbox.calls_configured_host ? net::Destination::configured : net::Destination::public_only;
     std::vector<Finding> findings{{name, "settings and secrets", {}, {}}};
     std::optional<Finding> clock;
-    for (const auto& probe : probes_of(*inbox.channel, clock_.now())) {
+    for (const auto& probe : inbox.channel->probes(clock_.now())) {
         const webhooks::HttpResponse response = ask(probe.request, destination);
         Finding finding{name, probe.what, no_answer(response), {}};
         if (finding.fault.empty()) finding.fault = inbox.channel->read_probe(probe, response);
@@ -89,31 +85,43 @@ std::vector<Finding> DoctorChecks::examine(const Inbox& inbox) {
     return findings;
 }
 
-std::vector<Finding> DoctorChecks::examine(const webhooks::InboxSettings& notice) {
-    std::vector<Finding> findings{{notice.name, "settings and secrets", {}, {}}};
-    const auto probe = webhooks::notice_probe(notice);
+std::vector<Finding> DoctorChecks::examine(const std::string& name,
+                                           const webhooks::NoticeTarget& notice) {
+    std::vector<Finding> findings{{name, "settings and secrets", {}, {}}};
+    const auto probe = notice.probe();
     if (!probe) return findings;
     const webhooks::HttpResponse response = ask(probe->request, net::Destination::configured);
-    Finding finding{notice.name, probe->what, no_answer(response), {}};
-    if (finding.fault.empty()) finding.fault = webhooks::read_notice_probe(notice, response);
+    Finding finding{name, probe->what, no_answer(response), {}};
+    if (finding.fault.empty()) finding.fault = notice.read_probe(response);
     if (!finding.fault.empty()) finding.remedy = remedy_for(response, "notices");
     findings.push_back(std::move(finding));
     return findings;
 }
 
-Finding DoctorChecks::examine_address(const std::string& url, const Inbox& inbox) {
-    webhooks::OutboundRequest request;
-    request.method = "GET";
-    request.url = url + "/webhooks/" + webhooks::percent_encode(inbox.settings.name);
+std::string DoctorChecks::fault_of_address(const std::string& folder, const std::string& inbox) {
+    webhooks::OutboundRequest request = webhooks::get_request(folder + inbox);
     const webhooks::HttpResponse response = ask(request, net::Destination::configured);
-    Finding finding{inbox.settings.name, "the address " + request.url, no_answer(response), {}};
-    // A GET without a challenge is refused, each channel in its way; only a stranger says 404 or
-    // fails.
-    const bool ours = response.status == 403 || response.status == 405 || response.status == 200 ||
-                      response.status == 400 || response.status == 401;
-    if (finding.fault.empty() && !ours) {
-        finding.fault = "HTTP " + std::to_string(response.status);
+    if (response.status == 0) return no_answer(response);
+    // A GET without a challenge is refused, each channel in its way.
+    static constexpr std::array ours{200, 400, 401, 403, 405, 429};
+    if (std::find(ours.begin(), ours.end(), response.status) == ours.end()) {
+        return "HTTP " + std::to_string(response.status);
     }
+    // Anybody answers so; for an inbox that is not there only Portavoz says this.
+    request.url = folder + "~doctor";
+    const webhooks::HttpResponse unknown = ask(request, net::Destination::configured);
+    const webhooks::Json body = webhooks::parse_json(unknown.body).value;
+    const bool is_portavoz =
+        unknown.status == 404 && webhooks::text_at(body, "error.code") == "not_found";
+    return is_portavoz ? "" : "somebody else answers there";
+}
+
+Finding DoctorChecks::examine_address(std::string url, const Inbox& inbox) {
+    while (url.ends_with('/')) url.pop_back();
+    const std::string folder = url + "/webhooks/";
+    const std::string name = webhooks::percent_encode(inbox.settings.name);
+    Finding finding{
+        inbox.settings.name, "the address " + folder + name, fault_of_address(folder, name), {}};
     if (!finding.fault.empty()) {
         finding.remedy =
             "start `portavoz serve` with this book, and let the proxy forward /webhooks/ to it";

@@ -26,11 +26,13 @@ public:
     /// Settings, token, subscription and clock, as far as the platform can be asked.
     [[nodiscard]] std::vector<Finding> examine(const Inbox& inbox);
     /// A target of notices.
-    [[nodiscard]] std::vector<Finding> examine(const webhooks::InboxSettings& notice);
-    /// Does `url` lead to a program that serves the inbox?
-    [[nodiscard]] Finding examine_address(const std::string& url, const Inbox& inbox);
+    [[nodiscard]] std::vector<Finding> examine(const std::string& name,
+                                               const webhooks::NoticeTarget& notice);
+    /// Does `url` (with or without a last `/`) lead to a Portavoz?
+    [[nodiscard]] Finding examine_address(std::string url, const Inbox& inbox);
 
 private:
+    [[nodiscard]] std::string fault_of_address(const std::string& folder, const std::string& inbox);
     [[nodiscard]] webhooks::HttpResponse ask(const webhooks::OutboundRequest& request,
                                              net::Destination destination);
     [[nodiscard]] std::optional<Finding> clock_against(const std::string& name,

@@ -39,6 +39,26 @@ std::optional<Answer> refuse_text(const std::string& text) {
     return std::nullopt;
 }
 
+/// Why this reply cannot be sent, or not as it is, once the platform's window has closed.
+std::optional<Answer> refuse_after_window(Desk& desk,
+                                          const Call& call,
+                                          const ConversationRow& row,
+                                          const webhooks::Capabilities& can,
+                                          const std::string& text) {
+    const auto window =
+        can.person_reply_window.count() > 0 ? can.person_reply_window : can.reply_window;
+    const TimeMs closes_at = row.last_customer_at + std::chrono::milliseconds(window).count();
+    if (window.count() == 0 || row.last_customer_at == 0 || call.now <= closes_at)
+        return std::nullopt;
+    const std::shared_ptr<const Setup> setup = desk.setup();
+    const Inbox* inbox = setup->inbox(row.inbox);
+    if (inbox == nullptr || !inbox->channel->has_template())
+        return refuse(409, "window_closed", row.channel + " takes no more replies to this");
+    if (!webhooks::template_words(text))
+        return refuse(422, "too_long", webhooks::too_long_for_template().reason);
+    return std::nullopt;
+}
+
 /// Why this reply cannot be sent as it is.
 std::optional<Answer> refuse_reply(Desk& desk,
                                    Database& database,
@@ -55,15 +75,8 @@ std::optional<Answer> refuse_reply(Desk& desk,
             return refuse(422, "too_long",
                           row.channel + " takes " + std::to_string(most) + ", this has " +
                               std::to_string(length));
-        const auto window = capabilities->person_reply_window.count() > 0
-                                ? capabilities->person_reply_window
-                                : capabilities->reply_window;
-        const std::shared_ptr<const Setup> setup = desk.setup();
-        const Inbox* inbox = setup->inbox(row.inbox);
-        const bool in_template = inbox != nullptr && webhooks::has_template(inbox->settings);
-        if (!in_template && window.count() > 0 && row.last_customer_at > 0 &&
-            call.now > row.last_customer_at + std::chrono::milliseconds(window).count())
-            return refuse(409, "window_closed", row.channel + " takes no more replies to this");
+        if (auto refusal = refuse_after_window(desk, call, row, *capabilities, text))
+            return refusal;
     }
     const auto after = call.integer("after_seq");
     if (!after || call.flag("anyway")) return std::nullopt;

@@ -1,5 +1,7 @@
 #include "bot/net/token_keeper.h"
 
+#include "webhooks/token_grant.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -35,7 +37,7 @@ webhooks::HttpResponse without_token(const webhooks::HttpResponse& answer,
 }  // namespace
 
 void TokenKeeper::send(webhooks::OutboundRequest request, const Send& send, Done done) {
-    auto grant = webhooks::take_grant(request);
+    auto grant = std::exchange(request.grant, std::nullopt);
     if (!grant) return send(std::move(request), std::move(done));
     const std::string token = token_for(*grant);
     Errand errand{std::move(request), std::move(*grant), send, std::move(done)};

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bot/clock.h"
-#include "webhooks/token_grant.h"
+#include "webhooks/http.h"
 
 #include <functional>
 #include <map>
@@ -10,7 +10,7 @@
 
 namespace bot::net {
 
-/// Gives requests that need it (`webhooks::need_token`) an access token: bought with the refresh
+/// Gives requests that need it (`OutboundRequest::grant`) an access token: bought with the refresh
 /// token, kept until a minute before it ends, bought again when the platform refuses it.
 ///
 /// Tokens live in memory only. A grant that is refused looks like the platform's own 401, so that

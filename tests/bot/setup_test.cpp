@@ -78,3 +78,35 @@ TEST_CASE("a secret file that everybody may read is refused", "[T55]") {
     open.is_open_to_all = [](const std::string&) { return false; };
     CHECK(bot::read_setup(book_with("file:secrets/tg"), open).problems.empty());
 }
+
+TEST_CASE("an inbox whose token is bought from a host of the book may call private addresses") {
+    auto book = std::make_shared<rules::RuleBook>();
+    rules::InboxSpec youtube;
+    youtube.name = "videos";
+    youtube.channel = "youtube";
+    youtube.settings = {{"channel_id", {"UC1"}},
+                        {"refresh_token", {"r"}},
+                        {"client_id", {"c"}},
+                        {"client_secret", {"s"}}};
+    book->inboxes = {youtube, youtube};
+    book->inboxes[1].name = "proxied";
+    book->inboxes[1].settings["token_url"] = {"http://10.0.0.7/token"};
+
+    const bot::SetupReading reading = bot::read_setup(book, sources());
+
+    REQUIRE(reading.problems.empty());
+    CHECK_FALSE(reading.setup->inbox("videos")->calls_configured_host);
+    CHECK(reading.setup->inbox("proxied")->calls_configured_host);
+}
+
+TEST_CASE("messages_per_minute is a whole number from 1 to 60000") {
+    for (const char* pace : {"0", "60001", "60x", " 60", "-1", "1e3"}) {
+        INFO(pace);
+        auto book = book_with("file:secrets/tg");
+        book->inboxes[0].settings["messages_per_minute"] = {pace};
+        CHECK(bot::read_setup(book, sources()).problems.size() == 1);
+    }
+    auto book = book_with("file:secrets/tg");
+    book->inboxes[0].settings["messages_per_minute"] = {"600"};
+    CHECK(bot::read_setup(book, sources()).problems.empty());
+}

@@ -20,6 +20,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Channel& channel = *channels[data[0] / 2 % channels.size()];
     const Delivery delivery = channel.read_result({}, response, fuzz::now);
     fuzz::require(delivery.retry_after_ms >= 0 && delivery.retry_after_ms <= 24LL * 3600 * 1000);
-    for (const Channel::Probe& probe : channel.probes()) (void)channel.read_probe(probe, response);
+    for (const Channel::Probe& probe : channel.probes(0)) (void)channel.read_probe(probe, response);
     return 0;
 }

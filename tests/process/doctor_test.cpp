@@ -161,5 +161,25 @@ TEST_CASE("the doctor knows a public address that leads to the program from one 
         });
     };
     CHECK(wrong_addresses(doctor(stage, "--url http://127.0.0.1:" + port)) == 0);
+    CHECK(wrong_addresses(doctor(stage, "--url http://127.0.0.1:" + port + "/")) == 0);
     CHECK(wrong_addresses(doctor(stage, "--url " + stage.platform().url("/elsewhere"))) > 10);
+}
+
+TEST_CASE("a stranger who answers everything is not taken for the program", "[doctor]") {
+    for (const int status : {200, 403, 405}) {
+        const Stage stage(
+            [status](const HttpRequest& request) {
+                const bool called = request.path.starts_with("/shop/webhooks/");
+                return called ? TestServer::answer(status, "<html>Parked</html>") : well(request);
+            },
+            "channels_book");
+
+        const Report report = doctor(stage, "--url " + stage.platform().url("/shop"));
+
+        const std::vector<Json> faults = report.faults();
+        CHECK(faults.size() > 10);
+        CHECK(std::all_of(faults.begin(), faults.end(), [](const Json& fault) {
+            return fault["fault"] == "somebody else answers there";
+        }));
+    }
 }

@@ -73,8 +73,30 @@ TEST_CASE("after the window Twilio gets a person's words as a template's variabl
 }
 
 TEST_CASE("an inbox with a template is known by its settings", "[whatsapp]") {
-    CHECK(has_template({.name = "a", .channel = "whatsapp", .values = {{"template", {"t"}}}}));
-    CHECK(has_template({.name = "a", .channel = "twilio", .values = {{"content_sid", {"HX1"}}}}));
-    CHECK_FALSE(has_template({.name = "a", .channel = "whatsapp", .values = {}}));
-    CHECK_FALSE(has_template({.name = "a", .channel = "slack", .values = {{"template", {"t"}}}}));
+    CHECK(make_meta("whatsapp",
+                    {{"account", {"1"}}, {"template", {"t"}}, {"template_language", {"es"}}})
+              ->has_template());
+    CHECK_FALSE(make_meta("whatsapp", {{"account", {"1"}}})->has_template());
+    CHECK_FALSE(make_meta("messenger", {{"account", {"1"}}})->has_template());
+}
+
+TEST_CASE("a person's words that a template cannot hold are not cut: they are not sent",
+          "[whatsapp]") {
+    const auto channel = make_meta(
+        "whatsapp",
+        {{"account", {"1"}}, {"template", {"seguimiento"}}, {"template_language", {"es"}}});
+    Reply reply = late(Reply::Author::person);
+    for (reply.text.clear(); reply.text.size() < 2 * longest_template_words;) reply.text += "ñ";
+    REQUIRE(render(*channel, reply, now).size() == 1);
+
+    reply.text += "ñ";
+
+    CHECK(cannot_send(*channel, reply, now).reason.find("1000") != std::string::npos);
+    CHECK_FALSE(template_words(reply.text));
+    const auto twilio = make("twilio", {{"account_sid", {"AC1"}},
+                                        {"auth_token", {"t"}},
+                                        {"from", {"whatsapp:+1"}},
+                                        {"content_sid", {"HX1"}}});
+    reply.address = {{"to", "whatsapp:+57"}, {"from", "whatsapp:+1"}};
+    CHECK(cannot_send(*twilio, reply, now).window_closed);
 }

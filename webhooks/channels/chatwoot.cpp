@@ -185,7 +185,7 @@ public:
     const Capabilities& capabilities() const override { return *capabilities_of("chatwoot"); }
 
     /// A bot may look at nothing, but it may write: to a conversation that cannot be.
-    std::vector<Probe> probes() const override {
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         return {{"the token",
                  json_request(account_.api + "/conversations/0/toggle_status", {{"status", "open"}},
                               {{"api_access_token", account_.token}})}};

@@ -146,7 +146,7 @@ public:
         return result;
     }
 
-    std::vector<Probe> probes() const override {
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         return {{"the API key", get_request(base_ + "/session/current.json", authorization())}};
     }
 

@@ -175,7 +175,7 @@ public:
 
     const Capabilities& capabilities() const override { return *capabilities_of("email"); }
 
-    std::vector<Probe> probes() const override {
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         if (account_.smtp.empty()) return {};
         OutboundRequest request;
         request.url = account_.smtp;

@@ -73,7 +73,7 @@ public:
 
     const Capabilities& capabilities() const override { return *capabilities_of("instagram"); }
 
-    std::vector<Probe> probes() const override {
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         return {{"the token", get_request(url("me?fields=id,username"))},
                 {"the subscription", get_request(url("me/subscribed_apps"))}};
     }

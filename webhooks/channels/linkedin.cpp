@@ -116,7 +116,7 @@ public:
 
     const Capabilities& capabilities() const override { return *capabilities_of("linkedin"); }
 
-    std::vector<Probe> probes() const override {
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         const std::string id = organization_.substr(organization_.rfind(':') + 1);
         return {{"the token",
                  get_request(api_ + "/rest/organizations/" + percent_encode(id), headers())}};

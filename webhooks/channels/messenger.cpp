@@ -60,7 +60,7 @@ public:
 
     const Capabilities& capabilities() const override { return *capabilities_of("messenger"); }
 
-    std::vector<Probe> probes() const override {
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         std::vector<Probe> probes;
         for (const std::string& page : settings_.accounts) {
             probes.push_back(

@@ -113,7 +113,7 @@ public:
         return *capabilities_of("facebook_comments");
     }
 
-    std::vector<Probe> probes() const override {
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         std::vector<Probe> probes;
         for (const std::string& account : settings_.accounts) {
             probes.push_back(

@@ -205,7 +205,7 @@ public:
 
     const Capabilities& capabilities() const override { return *capabilities_of("rocketchat"); }
 
-    std::vector<Probe> probes() const override {
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         return {{"the user", get_request(api_ + "/me", authorization())}};
     }
 

@@ -71,7 +71,7 @@ public:
 
     const Capabilities& capabilities() const override { return *capabilities_of("slack"); }
 
-    std::vector<Probe> probes() const override {
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         return {{"the token", json_request(api_ + "/auth.test", Json::object(), authorization())}};
     }
 

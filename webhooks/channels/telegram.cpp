@@ -155,7 +155,7 @@ public:
 
     const Capabilities& capabilities() const override { return *capabilities_of("telegram"); }
 
-    std::vector<Probe> probes() const override {
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         return {{"the token", get_request(api_ + "/getMe")},
                 {"the webhook", get_request(api_ + "/getWebhookInfo")}};
     }

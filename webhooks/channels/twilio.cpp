@@ -232,7 +232,9 @@ public:
         if (is_whatsapp(to)) can.reply_window = std::chrono::hours(24);
         if (auto refusal = refuse_to_send(reply, can, now)) {
             if (account_.content_sid.empty() || !fits_template(reply, *refusal)) return *refusal;
-            const Json words{{"1", template_words(reply.text)}};
+            const auto text = template_words(reply.text);
+            if (!text) return too_long_for_template();
+            const Json words{{"1", *text}};
             return std::vector{
                 request_for(reply, to,
                             "&ContentSid=" + percent_encode(account_.content_sid) +
@@ -262,7 +264,9 @@ public:
 
     const Capabilities& capabilities() const override { return capabilities_; }
 
-    std::vector<Probe> probes() const override {
+    bool has_template() const override { return !account_.content_sid.empty(); }
+
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         OutboundRequest request = get_request(account_url() + ".json");
         request.basic_user = account_.user;
         request.basic_password = account_.password;

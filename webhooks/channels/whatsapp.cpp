@@ -108,7 +108,9 @@ public:
         }
         if (auto refusal = refuse_to_send(reply, capabilities(), now)) {
             if (template_.name.empty() || !fits_template(reply, *refusal)) return *refusal;
-            return std::vector{in_template(reply)};
+            const auto words = template_words(reply.text);
+            if (!words) return too_long_for_template();
+            return std::vector{in_template(reply, *words)};
         }
         const bool native = !reply.buttons.empty() && fits_choices(reply.buttons);
         const std::string text =
@@ -160,7 +162,9 @@ public:
 
     const Capabilities& capabilities() const override { return *capabilities_of("whatsapp"); }
 
-    std::vector<Probe> probes() const override {
+    bool has_template() const override { return !template_.name.empty(); }
+
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         std::vector<Probe> probes;
         for (const std::string& account : settings_.accounts) {
             probes.push_back(
@@ -177,8 +181,8 @@ public:
     }
 
 private:
-    OutboundRequest in_template(const Reply& reply) const {
-        const Json words{{"type", "text"}, {"text", template_words(reply.text)}};
+    OutboundRequest in_template(const Reply& reply, const std::string& text) const {
+        const Json words{{"type", "text"}, {"text", text}};
         Json body = envelope(reply, true);
         body["type"] = "template";
         body["template"] = {

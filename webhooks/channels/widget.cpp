@@ -31,6 +31,8 @@ public:
     }
 
     const Capabilities& capabilities() const override { return *capabilities_of("widget"); }
+
+    bool is_called() const override { return false; }
 };
 
 /// What is recognised by its content when it arrives (bot/widget/file_content.cpp).

@@ -141,7 +141,7 @@ public:
         return result;
     }
 
-    std::vector<Probe> probes() const override {
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         return {{"the user", signed_in(get_request(blog_.api + "/users/me?context=edit"))}};
     }
 

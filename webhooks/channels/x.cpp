@@ -3,7 +3,6 @@
 #include "webhooks/api_answer.h"
 #include "webhooks/channels/x_event.h"
 #include "webhooks/channels/x_oauth.h"
-#include "webhooks/dated_probes.h"
 #include "webhooks/exchange.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
@@ -45,7 +44,7 @@ std::int64_t until_reset(const HttpResponse& response, TimeMs now) {
     return retry_after_ms(response, now).value_or(0);
 }
 
-class X : public Channel, public DatedProbes {
+class X : public Channel {
 public:
     X(std::vector<std::string> secrets,
       XAccount account,
@@ -118,7 +117,7 @@ public:
 
     const Capabilities& capabilities() const override { return capabilities_; }
 
-    std::vector<Probe> probes_at(TimeMs now) const override {
+    std::vector<Probe> probes(TimeMs now) const override {
         OutboundRequest request = get_request(api_ + "/2/users/me");
         request.headers.push_back({"Authorization", authorization("GET", request.url, "me", now)});
         return {{"the token", std::move(request)}};

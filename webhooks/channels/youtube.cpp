@@ -3,10 +3,8 @@
 #include "webhooks/channels/youtube_threads.h"
 #include "webhooks/exchange.h"
 #include "webhooks/split_text.h"
-#include "webhooks/token_grant.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace webhooks {
@@ -159,7 +157,9 @@ public:
         return result;
     }
 
-    std::vector<Probe> probes() const override {
+    bool is_called() const override { return false; }
+
+    std::vector<Probe> probes(TimeMs /*now*/) const override {
         return {{"the token", allowed(get_request(api_ + "/channels?part=id&mine=true"))}};
     }
 
@@ -233,7 +233,7 @@ private:
 
     OutboundRequest allowed(OutboundRequest request) const {
         if (access_.grant) {
-            need_token(request, *access_.grant);
+            request.grant = access_.grant;
         } else {
             request.headers.push_back({"Authorization", "Bearer " + access_.token});
         }
@@ -273,13 +273,8 @@ MadeChannel make_youtube(const InboxSettings& settings) {
         reader.problem("channel_id", "does not begin with UC", "the channel's id, not its name");
     }
     YouTubeAccess access = read_access(settings, reader);
-    const std::string written = reader.optional("poll_seconds", "60");
-    std::int64_t seconds = 0;
-    std::from_chars(written.data(), written.data() + written.size(), seconds);
-    if (seconds < 1 || seconds > longest_wait.count()) {
-        reader.problem("poll_seconds", "is not a number from 1 to 900",
-                       "every poll costs one of the day's 10,000 units");
-    }
+    const std::int64_t seconds = reader.number("poll_seconds", 1, longest_wait.count(), 60,
+                                               "every poll costs one of the day's 10,000 units");
     return make_unless_problems<YouTube>(
         reader, std::move(channel), std::move(access), std::chrono::seconds(seconds),
         reader.base_url("api_base", "https://www.googleapis.com/youtube/v3"));

@@ -64,6 +64,18 @@ public:
         return read_slack_answer(response, now);
     }
 
+    std::optional<Channel::Probe> probe() const override {
+        return Channel::Probe{"the token", json_request(api_ + "/auth.test", Json::object(),
+                                                        {{"Authorization", "Bearer " + token_}})};
+    }
+
+    std::string read_probe(const HttpResponse& response) const override {
+        if (response.status != 200) return NoticeTarget::read_probe(response);
+        const Json body = parse_json(response.body).value;
+        return flag_at(body, "ok") ? ""
+                                   : "Slack: " + text_at(body, "error", "no answer of Slack's");
+    }
+
 private:
     std::string api_;
     std::string token_;
@@ -168,6 +180,18 @@ public:
         delivery.outcome = Delivery::Outcome::permanent;
         delivery.error = "Rocket.Chat: " + text_at(body, "error", "the room was not forwarded");
         return delivery;
+    }
+
+    std::optional<Channel::Probe> probe() const override {
+        return Channel::Probe{
+            "the token",
+            get_request(api_ + "/api/v1/me", {{"X-Auth-Token", token_}, {"X-User-Id", user_}})};
+    }
+
+    std::string read_probe(const HttpResponse& response) const override {
+        std::string fault = NoticeTarget::read_probe(response);
+        const bool other = text_at(parse_json(response.body).value, "_id") != user_;
+        return fault.empty() && other ? "the token is not the user's" : fault;
     }
 
 private:

@@ -53,6 +53,14 @@ public:
         return read_smtp_answer(response);
     }
 
+    std::optional<Channel::Probe> probe() const override {
+        OutboundRequest request;
+        request.url = route_.smtp;
+        request.basic_user = route_.user;
+        request.basic_password = route_.password;
+        return Channel::Probe{"the mail server", std::move(request)};
+    }
+
 private:
     MailRoute route_;
 };

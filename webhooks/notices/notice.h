@@ -3,6 +3,7 @@
 #include "webhooks/channel.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -50,6 +51,16 @@ public:
 
     /// Whether it is a place where a team reads messages that are about no single conversation.
     [[nodiscard]] virtual bool takes_team_messages() const { return false; }
+
+    /// A harmless request that shows whether the target works (`portavoz doctor`); nothing for one
+    /// that could only be tried by telling it something.
+    [[nodiscard]] virtual std::optional<Channel::Probe> probe() const { return std::nullopt; }
+    /// What the answer to the probe says, for people; empty when all is well.
+    [[nodiscard]] virtual std::string read_probe(const HttpResponse& response) const {
+        return response.status >= 200 && response.status < 300
+                   ? std::string{}
+                   : "HTTP " + std::to_string(response.status);
+    }
 
     NoticeTarget() = default;
     NoticeTarget(const NoticeTarget&) = delete;

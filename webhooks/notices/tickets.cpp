@@ -70,6 +70,20 @@ public:
         return read_ticket(response, now, "ticket.id");
     }
 
+    std::optional<Channel::Probe> probe() const override {
+        OutboundRequest request = get_request(base_ + "/api/v2/users/me.json");
+        request.basic_user = user_ + "/token";
+        request.basic_password = token_;
+        return Channel::Probe{"the token", std::move(request)};
+    }
+
+    /// To a stranger Zendesk answers 200 and describes nobody.
+    std::string read_probe(const HttpResponse& response) const override {
+        std::string fault = NoticeTarget::read_probe(response);
+        const bool nobody = text_at(parse_json(response.body).value, "user.id").empty();
+        return fault.empty() && nobody ? "the token is not the user's" : fault;
+    }
+
 private:
     std::string base_;
     std::string user_;
@@ -110,6 +124,13 @@ public:
         return delivery;
     }
 
+    std::optional<Channel::Probe> probe() const override {
+        OutboundRequest request = get_request(base_ + "/api/v2/agents/me");
+        request.basic_user = key_;
+        request.basic_password = "X";
+        return Channel::Probe{"the key", std::move(request)};
+    }
+
 private:
     std::string base_;
     std::string key_;
@@ -143,6 +164,12 @@ public:
 
     Delivery read_result(const HttpResponse& response, TimeMs now) const override {
         return read_ticket(response, now, "id");
+    }
+
+    std::optional<Channel::Probe> probe() const override {
+        return Channel::Probe{
+            "the token",
+            get_request(base_ + "/api/v1/users/me", {{"Authorization", "Token token=" + token_}})};
     }
 
 private:

@@ -46,7 +46,7 @@ struct Fixture {
         OutboundRequest request;
         request.url = "https://api.example";
         const webhooks::TokenGrant grant{"https://sell.example", "id", "secret", "refresh"};
-        if (needs_token) webhooks::need_token(request, grant);
+        if (needs_token) request.grant = grant;
         HttpResponse answer;
         keeper.send(
             request,

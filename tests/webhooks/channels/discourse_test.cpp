@@ -216,7 +216,7 @@ TEST_CASE("the forum's answer decides what becomes of a reply", "[discourse]") {
 TEST_CASE("a forum's inbox says what it lacks, and its probe what is wrong", "[discourse]") {
     CHECK(problem_keys("discourse", {}) ==
           std::vector<std::string>{"secret", "url", "api_key", "api_username"});
-    const auto probe = forum()->probes().at(0);
+    const auto probe = forum()->probes(0).at(0);
     CHECK(forum()
               ->read_probe(probe, answer(200, R"({"current_user":{"username":"Portavoz"}})"))
               .empty());

@@ -265,7 +265,7 @@ TEST_CASE("after 24 hours only a person may write on Messenger, for seven days",
 
 TEST_CASE("the doctor sees which fields a page is not subscribed to", "[messenger]") {
     const auto channel = messenger();
-    const auto probes = channel->probes();
+    const auto probes = channel->probes(0);
     REQUIRE(probes.size() == 4);
 
     const std::string problem = channel->read_probe(

@@ -85,7 +85,7 @@ TEST_CASE("a Slack inbox says what it lacks, and its probe what is wrong", "[sla
     CHECK(problem_keys("slack", {{"signing_secret", {""}}, {"token", {"t"}}, {"answer", {"no"}}}) ==
           Keys{"signing_secret", "answer"});
     const auto channel = slack({{"bot_user", {"U0BOT"}}});
-    const auto probe = channel->probes().at(0);
+    const auto probe = channel->probes(0).at(0);
     CHECK(channel->read_probe(probe, answer(200, R"({"ok":true,"user_id":"U0BOT"})")).empty());
     CHECK(channel->read_probe(probe, answer(200, R"({"ok":true,"user_id":"U1"})")) ==
           "the token belongs to U1, not to bot_user U0BOT");

@@ -176,7 +176,7 @@ TEST_CASE("an answer that is not Telegram's is not taken for success", "[telegra
 
 TEST_CASE("the doctor's questions to Telegram show token and webhook", "[telegram]") {
     const auto channel = telegram({{"username", {"lunabot"}}});
-    const auto probes = channel->probes();
+    const auto probes = channel->probes(0);
     REQUIRE(probes.size() == 2);
 
     CHECK(channel

@@ -312,7 +312,7 @@ TEST_CASE("a Twilio inbox says what it lacks, and its probe what is wrong", "[tw
     CHECK(problem_keys("twilio",
                        {{"account_sid", {"A"}}, {"auth_token", {"t"}}, {"api_key", {"k"}}}) ==
           std::vector<std::string>{"api_secret"});
-    const auto probe = twilio()->probes().at(0);
+    const auto probe = twilio()->probes(0).at(0);
     CHECK(twilio()->read_probe(probe, answer(200, R"({"status":"active"})")).empty());
     CHECK(twilio()->read_probe(probe, answer(200, R"({"status":"suspended"})")) ==
           "the account is suspended");

@@ -188,7 +188,7 @@ TEST_CASE("a blog's inbox says what it lacks, and its probe what is wrong", "[wo
                                      {"application_password", {"p"}},
                                      {"user_id", {"7"}},
                                      {"secret", {"x"}}}) == Keys{"secret"});
-    const auto probe = blog()->probes().at(0);
+    const auto probe = blog()->probes(0).at(0);
     const auto says = [&](int status, const std::string& body) {
         return blog()->read_probe(probe, answer(status, body));
     };

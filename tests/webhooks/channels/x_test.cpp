@@ -1,6 +1,5 @@
 #include "tests/webhooks/damage.h"
 #include "webhooks/channels/x_oauth.h"
-#include "webhooks/dated_probes.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
 
@@ -300,7 +299,7 @@ TEST_CASE("an X inbox says what it lacks, and its probe what is wrong", "[x]") {
                              {"bearer_token", {"b"}},
                              {"max_post", {"ten"}}}) == Keys{"max_post"});
     const auto channel = x();
-    const auto probe = dynamic_cast<const DatedProbes&>(*channel).probes_at(now).at(0);
+    const auto probe = channel->probes(now).at(0);
     CHECK(x()->read_probe(probe, answer(200, R"({"data":{"id":")" + us + R"("}})")).empty());
     CHECK(x()->read_probe(probe, answer(200, R"({"data":{"id":"7"}})")) ==
           "the token belongs to 7, not to user_id");

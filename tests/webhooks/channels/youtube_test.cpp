@@ -156,7 +156,21 @@ TEST_CASE("YouTube's answer decides what becomes of a reply", "[youtube]") {
           Outcome::unknown);
     CHECK(problem_keys("youtube", {{"channel_id", {"@luna"}}}) ==
           std::vector<std::string>{"channel_id", "access_token"});
-    const auto probe = youtube()->probes().at(0);
+    const auto probe = youtube()->probes(0).at(0);
     CHECK(youtube()->read_probe(probe, answer(200, R"({"items":[{"id":"UCluna"}]})")).empty());
     CHECK_FALSE(youtube()->read_probe(probe, answer(200, R"({"items":[{"id":"UCx"}]})")).empty());
+}
+
+TEST_CASE("poll_seconds is a whole number from 1 to 900", "[youtube]") {
+    for (const char* written : {"0", "901", "60abc", "6 0", "-5", "often"}) {
+        INFO(written);
+        CHECK(problem_keys("youtube", {{"channel_id", {"UCluna"}},
+                                       {"access_token", {"t"}},
+                                       {"poll_seconds", {written}}}) ==
+              std::vector<std::string>{"poll_seconds"});
+    }
+    CHECK(problem_keys(
+              "youtube",
+              {{"channel_id", {"UCluna"}}, {"access_token", {"t"}}, {"poll_seconds", {"900"}}})
+              .empty());
 }

@@ -285,3 +285,32 @@ TEST_CASE("a notice whose fate is unknown is not taken for sent, on any target",
               Outcome::retry);
     }
 }
+
+TEST_CASE("a target is tried by asking who the token belongs to", "[notices]") {
+    const auto zendesk = target("zendesk", {{"url", {"https://luna.zendesk.example"}},
+                                            {"user", {"ana@luna.example"}},
+                                            {"token", {"t"}}});
+    const auto probe = zendesk->probe();
+    REQUIRE(probe);
+    CHECK(probe->request.url == "https://luna.zendesk.example/api/v2/users/me.json");
+    CHECK(probe->request.basic_user == "ana@luna.example/token");
+    CHECK(zendesk->read_probe(answer(200, R"({"user":{"id":7}})")).empty());
+    CHECK_FALSE(zendesk->read_probe(answer(200, R"({"user":{"id":null}})")).empty());
+    CHECK(zendesk->read_probe(answer(401, "{}")) == "HTTP 401");
+
+    const auto slack = target("slack_bot", {{"token", {"xoxb-1"}}, {"to", {"C1"}}});
+    CHECK(slack->read_probe(answer(200, R"({"ok":true})")).empty());
+    CHECK(slack->read_probe(answer(200, R"({"ok":false,"error":"invalid_auth"})")) ==
+          "Slack: invalid_auth");
+
+    const auto rocket = target("rocketchat", {{"url", {"https://chat.example"}},
+                                              {"user_id", {"bot1"}},
+                                              {"auth_token", {"t"}},
+                                              {"to", {"d"}}});
+    CHECK(rocket->read_probe(answer(200, R"({"_id":"bot1"})")).empty());
+    CHECK_FALSE(rocket->read_probe(answer(200, R"({"_id":"other"})")).empty());
+}
+
+TEST_CASE("a target that could only be tried by telling it something is not tried", "[notices]") {
+    CHECK_FALSE(target("slack", {{"url", {"https://slack.example/hook"}}})->probe());
+}
