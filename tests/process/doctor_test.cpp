@@ -167,7 +167,7 @@ TEST_CASE("the doctor knows a public address that leads to the program from one 
 
 TEST_CASE("a stranger who answers everything is not taken for the program", "[doctor]") {
     for (const int status : {200, 403, 405}) {
-        const Stage stage(
+        Stage stage(
             [status](const HttpRequest& request) {
                 const bool called = request.path.starts_with("/shop/webhooks/");
                 return called ? TestServer::answer(status, "<html>Parked</html>") : well(request);
