@@ -2,8 +2,8 @@
 
 namespace bot::store {
 
-/// Which conversations `c` a person sees: `?1` are their departments as JSON (`[]`: all), `?2` their
-/// name.
+/// Which conversations `c` a person sees: `?1` are their departments as JSON (`[]`: all), `?2`
+/// their name.
 inline constexpr const char* in_scope =
     "(?1 = '[]' OR c.department = '' OR c.agent = ?2 OR c.department IN (SELECT value FROM "
     "json_each(?1)))";
