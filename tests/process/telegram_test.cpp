@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <future>
 #include <iterator>
 
 // A Telegram conversation through the whole program, against a double of the Bot API.
@@ -89,21 +90,29 @@ TEST_CASE("an edited message is taken with 200 and answered by nobody") {
 
 TEST_CASE("429 with retry_after makes the account wait, and the reply arrives once", "[F12]") {
     std::atomic<int> asked{0};
-    tests::Stage stage([&](const webhooks::HttpRequest& request) {
+    std::promise<void> pause_seen;
+    const std::shared_future<void> go_on = pause_seen.get_future().share();
+    tests::Stage stage([&asked, go_on](const webhooks::HttpRequest& request) {
         if (asked++ == 0) {
             return tests::TestServer::answer(
                 429,
                 R"({"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":1}})");
         }
+        go_on.wait();
         return tests::accept_message(request);
     });
     const std::uint16_t port = stage.start();
 
     CHECK(tests::post(port, tests::telegram_request(7, 100, question)) == 200);
 
+    const std::string paused =
+        "SELECT count(*) FROM inboxes WHERE name = 'telegram' AND paused_until > 0";
+    const bool waited = stage.wait_until(paused, 1);
+    pause_seen.set_value();
+    CHECK(waited);
     REQUIRE(stage.wait_until("SELECT count(*) FROM outbox WHERE state = 'sent'", 1));
     CHECK(stage.platform().requests().size() == 2);
-    CHECK(stage.count("SELECT paused_until > 0 FROM inboxes WHERE name = 'telegram'") == 1);
+    CHECK(stage.count(paused) == 0);
 }
 
 TEST_CASE("a customer who blocked the bot is not written to again, and people see it", "[F16]") {
