@@ -30,6 +30,13 @@ bool says_cancel(const std::string& folded) {
     });
 }
 
+/// Whether the word is part of a value that was found in the message.
+bool in_a_value(const Token& token, const Situation& situation) {
+    return std::any_of(
+        situation.seen.entities.begin(), situation.seen.entities.end(),
+        [&](const Entity& found) { return token.begin < found.end && found.begin < token.end; });
+}
+
 /// The only word of a short message that looks like an order's number; null: none, or several.
 const Token* code_word(const Situation& situation) {
     constexpr std::size_t most_words = 6;
@@ -38,13 +45,8 @@ const Token* code_word(const Situation& situation) {
     if (tokens.size() > most_words) return nullptr;
     const Token* code = nullptr;
     for (const Token& token : tokens) {
-        const bool other =
-            std::any_of(situation.seen.entities.begin(), situation.seen.entities.end(),
-                        [&](const Entity& found) {
-                            return token.begin < found.end && found.begin < token.end;
-                        });
         const bool digits = token.text.find_first_of("0123456789") != std::string::npos;
-        if (other || !digits || token.text.size() < shortest_code) continue;
+        if (!digits || token.text.size() < shortest_code || in_a_value(token, situation)) continue;
         if (code != nullptr) return nullptr;
         code = &token;
     }
@@ -244,18 +246,14 @@ bool form_expects_story(const Situation& situation) {
 }
 
 bool fits_form(const Situation& situation) {
-    constexpr std::size_t most_other_words = 3;
+    constexpr std::ptrdiff_t most_other_words = 3;
     const FormQuestion* question = open_question(situation);
     if (question == nullptr || question->entity == "text") return false;
     if (value_for(*question, situation).empty()) return false;
-    std::size_t others = 0;
-    for (const Token& token : situation.text.tokens) {
-        const bool part = std::any_of(situation.seen.entities.begin(),
-                                      situation.seen.entities.end(), [&](const Entity& found) {
-                                          return token.begin < found.end && found.begin < token.end;
-                                      });
-        if (!part && &token != code_word(situation)) ++others;
-    }
+    const Token* code = code_word(situation);
+    const auto others = std::count_if(
+        situation.text.tokens.begin(), situation.text.tokens.end(),
+        [&](const Token& token) { return &token != code && !in_a_value(token, situation); });
     return others <= most_other_words;
 }
 
