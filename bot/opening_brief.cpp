@@ -3,6 +3,9 @@
 #include "bot/log.h"
 #include "bot/store/conversations.h"
 #include "bot/store/outbox_rows.h"
+#include "rules/calendar/local_day.h"
+#include "rules/calendar/preview.h"
+#include "webhooks/split_text.h"
 
 #include <nlohmann/json.hpp>
 
@@ -72,14 +75,11 @@ std::string title_of(const rules::Department& department, const std::string& lan
     return title == department.title.end() ? department.name : title->second;
 }
 
-/// One line, cut between two characters.
+/// One line, not too long.
 std::string excerpt(std::string text) {
     constexpr std::size_t longest = 90;
     std::replace(text.begin(), text.end(), '\n', ' ');
-    if (text.size() <= longest) return text;
-    std::size_t end = longest;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-    return text.substr(0, end) + "…";
+    return webhooks::shorten(text, longest, webhooks::LengthUnit::code_points);
 }
 
 void add_items(std::string& text,
@@ -97,27 +97,11 @@ void add_items(std::string& text,
     }
 }
 
-TimeMs midnight_before(const rules::Calendar& calendar, TimeMs now) {
-    using std::chrono::milliseconds;
-    const auto wall = calendar.zone->to_local(date::sys_time<milliseconds>(milliseconds(now)));
-    const auto midnight =
-        calendar.zone->to_sys(date::floor<date::days>(wall), date::choose::earliest);
-    return std::chrono::duration_cast<milliseconds>(midnight.time_since_epoch()).count();
-}
-
 /// When it last closed before `opening`.
 TimeMs closed_before(const rules::Calendar& calendar, TimeMs opening) {
     for (int days = 1; days <= longest_closed_days; ++days) {
-        std::optional<TimeMs> last;
-        for (TimeMs at = opening - days * day_ms; at < opening;) {
-            const auto begin = rules::is_open(calendar, at) ? std::optional(at)
-                                                            : rules::next_opening(calendar, at);
-            if (!begin || *begin >= opening) break;
-            const auto end = rules::next_closing(calendar, *begin);
-            if (!end || *end > opening) break;
-            last = at = *end;
-        }
-        if (last) return *last;
+        const auto open = rules::open_between(calendar, opening - days * day_ms, opening);
+        if (!open.empty()) return open.back().end;
     }
     return opening - longest_closed_days * day_ms;
 }
@@ -125,7 +109,7 @@ TimeMs closed_before(const rules::Calendar& calendar, TimeMs opening) {
 }  // namespace
 
 std::optional<Opening> opening_just_now(const rules::Calendar& calendar, TimeMs now) {
-    TimeMs from = midnight_before(calendar, now);
+    TimeMs from = rules::begin_of(rules::local_day(*calendar.zone, now), *calendar.zone);
     if (rules::is_open(calendar, from)) {
         // A night that goes on; its end comes first.
         const auto closing = rules::next_closing(calendar, from);

@@ -43,7 +43,7 @@ void sort_in(BriefItem item, bool broken, const BriefQuery& query, BriefContents
 void list_open(Database& database, const BriefQuery& query, BriefContents& contents) {
     Statement open = database.prepare(
         std::string(
-            "SELECT c.id, c.priority, c.case_key, p.name, p.key, i.channel,"
+            "SELECT c.id, c.priority, c.case_key, coalesce(nullif(p.name, ''), p.key), i.channel,"
             " coalesce((SELECT text FROM messages m WHERE m.conversation_id = c.id AND"
             "  m.direction = 'in' ORDER BY seq DESC LIMIT 1), ''),"
             " coalesce((SELECT min(r.due_at) FROM promises r WHERE r.conversation_id = c.id AND"
@@ -59,12 +59,12 @@ void list_open(Database& database, const BriefQuery& query, BriefContents& conte
         item.conversation = open.integer(0);
         item.priority = open.text(1);
         item.case_key = open.text(2);
-        item.contact = open.text(3).empty() ? open.text(4) : open.text(3);
-        item.channel = open.text(5);
-        item.last_words = open.text(6);
-        item.due_at = open.is_null(7) ? 0 : open.integer(7);
+        item.contact = open.text(3);
+        item.channel = open.text(4);
+        item.last_words = open.text(5);
+        item.due_at = open.is_null(6) ? 0 : open.integer(6);
         if (!contents.anchor) contents.anchor = ConversationId{item.conversation};
-        sort_in(std::move(item), open.integer(8) != 0, query, contents);
+        sort_in(std::move(item), open.integer(7) != 0, query, contents);
     }
 }
 
@@ -75,11 +75,6 @@ BriefContents brief_contents(Database& database, const BriefQuery& query) {
     count_arrivals(database, query, contents);
     list_open(database, query, contents);
     return contents;
-}
-
-bool outbox_knows(Database& database, const std::string& reference) {
-    Statement found = database.prepare("SELECT 1 FROM outbox WHERE reference = ?");
-    return found.bind(reference).step();
 }
 
 }  // namespace bot::store

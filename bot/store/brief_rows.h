@@ -45,7 +45,4 @@ struct BriefContents {
 
 [[nodiscard]] BriefContents brief_contents(Database& database, const BriefQuery& query);
 
-/// Whether a row with this reference was ever written.
-[[nodiscard]] bool outbox_knows(Database& database, const std::string& reference);
-
 }  // namespace bot::store

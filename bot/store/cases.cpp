@@ -1,5 +1,7 @@
 #include "bot/store/cases.h"
 
+#include "webhooks/json.h"
+
 #include <nlohmann/json.hpp>
 
 namespace bot::store {
@@ -22,11 +24,6 @@ std::string words_of(const std::string& list_json) {
         if (word.is_string()) words += (words.empty() ? "" : " ") + word.get<std::string>();
     }
     return words;
-}
-
-std::string text_at(const json& object, const char* key) {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 }  // namespace
@@ -62,7 +59,8 @@ std::int64_t answers_since(Database& database,
 std::vector<CaseEntry> case_register(Database& database, TimeMs from, TimeMs to) {
     std::vector<CaseEntry> entries;
     Statement found = database.prepare(
-        "SELECT k.key, i.name, i.channel, p.name, p.key, c.department, c.priority, k.about,"
+        "SELECT k.key, i.name, i.channel, coalesce(nullif(p.name, ''), p.key), c.department,"
+        " c.priority, k.about,"
         " k.signals_json, c.id, k.opened_at,"
         " (SELECT min(m.received_at) FROM messages m WHERE m.conversation_id = c.id AND"
         "  m.direction = 'out' AND m.received_at >= k.opened_at AND instr(m.text, k.key) > 0),"
@@ -81,20 +79,20 @@ std::vector<CaseEntry> case_register(Database& database, TimeMs from, TimeMs to)
         entry.key = found.text(0);
         entry.inbox = found.text(1);
         entry.channel = found.text(2);
-        entry.contact = found.text(3).empty() ? found.text(4) : found.text(3);
-        entry.department = found.text(5);
-        entry.priority = found.text(6);
-        entry.about = found.text(7);
-        entry.signals = words_of(found.text(8));
-        entry.conversation = found.integer(9);
-        entry.opened_at = found.integer(10);
-        entry.acknowledged_at = time_of(found, 11);
-        entry.promised_at = time_of(found, 12);
-        entry.legal_due_at = time_of(found, 13);
-        entry.taken_at = time_of(found, 14);
-        entry.first_answer_at = time_of(found, 15);
-        entry.closed_at = time_of(found, 16);
-        entry.promise_broken = found.integer(17) != 0;
+        entry.contact = found.text(3);
+        entry.department = found.text(4);
+        entry.priority = found.text(5);
+        entry.about = found.text(6);
+        entry.signals = words_of(found.text(7));
+        entry.conversation = found.integer(8);
+        entry.opened_at = found.integer(9);
+        entry.acknowledged_at = time_of(found, 10);
+        entry.promised_at = time_of(found, 11);
+        entry.legal_due_at = time_of(found, 12);
+        entry.taken_at = time_of(found, 13);
+        entry.first_answer_at = time_of(found, 14);
+        entry.closed_at = time_of(found, 15);
+        entry.promise_broken = found.integer(16) != 0;
         entry.state = entry.closed_at != 0         ? "closed"
                       : entry.first_answer_at != 0 ? "answered"
                                                    : "waiting";
@@ -106,31 +104,31 @@ std::vector<CaseEntry> case_register(Database& database, TimeMs from, TimeMs to)
 std::vector<CallBack> call_backs(Database& database) {
     std::vector<CallBack> list;
     Statement found = database.prepare(
-        "SELECT c.id, p.name, p.key, c.department, c.priority, c.case_key, h.at,"
-        " c.due_at, h.packet_json FROM conversations c JOIN contacts p ON p.id = c.contact_id"
+        "SELECT c.id, coalesce(nullif(p.name, ''), p.key), c.department, c.priority, c.case_key,"
+        " h.at, c.due_at, h.packet_json FROM conversations c JOIN contacts p ON p.id = c.contact_id"
         " JOIN handoffs h ON h.conversation_id = c.id AND h.ended_at IS NULL"
         " WHERE c.owner IN ('waiting', 'human')"
         " ORDER BY c.due_at IS NULL, c.due_at, c.id");
     while (found.step()) {
-        const json packet = json::parse(found.text(8), nullptr, false);
+        const json packet = json::parse(found.text(7), nullptr, false);
         const json values =
             packet.is_object() ? packet.value("private_entities", json::object()) : json::object();
         if (!values.is_object()) continue;
         CallBack call;
-        call.phone = text_at(values, "phone");
+        call.phone = webhooks::text_at(values, "phone");
         if (call.phone.empty()) continue;
         call.conversation = found.integer(0);
-        call.contact = found.text(1).empty() ? found.text(2) : found.text(1);
+        call.contact = found.text(1);
         for (const char* part : {"date", "time"}) {
-            const std::string said = text_at(values, part);
+            const std::string said = webhooks::text_at(values, part);
             if (!said.empty()) call.when += (call.when.empty() ? "" : " ") + said;
         }
-        call.about = text_at(packet, "intent");
-        call.department = found.text(3);
-        call.priority = found.text(4);
-        call.case_key = found.text(5);
-        call.asked_at = found.integer(6);
-        call.due_at = time_of(found, 7);
+        call.about = webhooks::text_at(packet, "intent");
+        call.department = found.text(2);
+        call.priority = found.text(3);
+        call.case_key = found.text(4);
+        call.asked_at = found.integer(5);
+        call.due_at = time_of(found, 6);
         list.push_back(std::move(call));
     }
     return list;

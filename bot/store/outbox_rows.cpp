@@ -333,4 +333,9 @@ bool reconcile_in_flight(Database& database,
     return is_part_of_reply(database, inbox, conversation_key, text, now);
 }
 
+bool outbox_knows(Database& database, const std::string& reference) {
+    Statement found = database.prepare("SELECT 1 FROM outbox WHERE reference = ?");
+    return found.bind(reference).step();
+}
+
 }  // namespace bot::store

@@ -126,4 +126,7 @@ bool reconcile_in_flight(Database& database,
                          const std::string& platform_id,
                          TimeMs now);
 
+/// Whether a row with this reference was ever written.
+[[nodiscard]] bool outbox_knows(Database& database, const std::string& reference);
+
 }  // namespace bot::store
