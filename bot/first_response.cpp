@@ -5,6 +5,7 @@
 #include "bot/store/cases.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/takeover.h"
+#include "rules/calendar/local_day.h"
 #include "rules/decide/memory_json.h"
 
 #include <nlohmann/json.hpp>
@@ -37,11 +38,8 @@ std::vector<std::string> read_tags(const std::string& json) {
 
 /// The last midnight of the brand's zone.
 TimeMs day_began(const rules::RuleBook& book, TimeMs now) {
-    using std::chrono::milliseconds;
     const date::time_zone& zone = *date::locate_zone(book.brand.timezone);
-    const auto wall = zone.to_local(date::sys_time<milliseconds>(milliseconds(now)));
-    const auto midnight = zone.to_sys(date::floor<date::days>(wall), date::choose::earliest);
-    return std::chrono::duration_cast<milliseconds>(midnight.time_since_epoch()).count();
+    return rules::begin_of(rules::local_day(zone, now), zone);
 }
 
 bool is_our_button(const std::string& payload) {

@@ -1,4 +1,5 @@
 #include "bot/console/reports.h"
+#include "rules/calendar/local_day.h"
 #include "rules/calendar/preview.h"
 #include "rules/calendar/special_days.h"
 #include "rules/decide/decision.h"
@@ -11,7 +12,6 @@ namespace bot {
 namespace {
 
 using nlohmann::json;
-using std::chrono::milliseconds;
 
 constexpr int days_shown = 14;
 constexpr std::int64_t furthest_ms = 400LL * 24 * 3'600'000;
@@ -20,14 +20,9 @@ json or_null(const std::optional<rules::TimeMs>& at) {
     return at ? json(*at) : json(nullptr);
 }
 
-rules::TimeMs midnight(date::local_days day, const date::time_zone& zone) {
-    const auto moment = zone.to_sys(day + milliseconds(0), date::choose::earliest);
-    return moment.time_since_epoch().count();
-}
-
 json day_json(const rules::Calendar& calendar, date::local_days day) {
-    const rules::TimeMs begin = midnight(day, *calendar.zone);
-    const rules::TimeMs end = midnight(day + date::days(1), *calendar.zone);
+    const rules::TimeMs begin = rules::begin_of(day, *calendar.zone);
+    const rules::TimeMs end = rules::begin_of(day + date::days(1), *calendar.zone);
     json intervals = json::array();
     for (const rules::TimeSpan& open : rules::open_between(calendar, begin, end)) {
         intervals.push_back({{"from", open.begin}, {"to", open.end}});
@@ -42,8 +37,7 @@ json calendar_json(const rules::RuleBook& book, const rules::Calendar& calendar,
     for (const auto& [name, department] : book.departments) {
         if (department.calendar == calendar.name) departments.push_back(name);
     }
-    const auto today = date::floor<date::days>(
-        calendar.zone->to_local(date::sys_time<milliseconds>(milliseconds(now))));
+    const date::local_days today = rules::local_day(*calendar.zone, now);
     json days = json::array();
     for (int i = 0; i < days_shown; ++i) days.push_back(day_json(calendar, today + date::days(i)));
     const bool open = rules::is_open(calendar, now);

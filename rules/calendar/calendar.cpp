@@ -1,5 +1,6 @@
 #include "rules/calendar/calendar.h"
 
+#include "rules/calendar/local_day.h"
 #include "rules/calendar/special_days.h"
 
 #include <algorithm>
@@ -96,7 +97,7 @@ void add_spans(const std::vector<Stretch>& all,
 std::vector<Span> open_spans(const Calendar& calendar, TimeMs at, int days) {
     std::vector<Span> spans;
     // Two days back: yesterday's interval may reach into today, in local time.
-    const date::local_days first = local_day(calendar, at) - date::days(2);
+    const date::local_days first = local_day(*calendar.zone, at) - date::days(2);
     constexpr TimeMs day_ms = 24 * 60 * minute_ms;
     const TimeMs start = milliseconds(first.time_since_epoch()).count();
     // Wall-clock times are at most 14 hours from UTC, and nights reach into the day after the last.
@@ -125,12 +126,8 @@ std::vector<Span> open_spans(const Calendar& calendar, TimeMs at, int days) {
 
 }  // namespace
 
-date::local_days local_day(const Calendar& calendar, TimeMs at) {
-    return date::floor<date::days>(calendar.zone->to_local(moment(at)));
-}
-
 bool is_special_day(const Calendar& calendar, TimeMs at) {
-    return special_day(calendar, local_day(calendar, at)) != nullptr;
+    return special_day(calendar, local_day(*calendar.zone, at)) != nullptr;
 }
 
 const SpecialDay* special_day(const Calendar& calendar, date::local_days day) {
@@ -204,7 +201,7 @@ std::optional<TimeMs> add_open_time(const Calendar& calendar, TimeMs at, std::in
 }
 
 std::optional<TimeMs> add_working_days(const Calendar& calendar, TimeMs at, int days) {
-    const date::local_days today = local_day(calendar, at);
+    const date::local_days today = local_day(*calendar.zone, at);
     int left = days;
     for (int n = 1; n <= horizon_days; ++n) {
         const date::local_days day = today + date::days(n);

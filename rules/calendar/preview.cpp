@@ -1,5 +1,6 @@
 #include "rules/calendar/preview.h"
 
+#include "rules/calendar/local_day.h"
 #include "rules/calendar/special_days.h"
 
 #include <algorithm>
@@ -89,7 +90,7 @@ CalendarPreview preview(const Calendar& calendar, TimeMs from, int days) {
     for (const TimeSpan& closed : between(open, from, to)) {
         if (closed.end - closed.begin > longest_unremarkable_ms) found.gaps.push_back(closed);
     }
-    const date::local_days first = local_day(calendar, from);
+    const date::local_days first = local_day(*calendar.zone, from);
     for (int n = 0; n < days; ++n) {
         look_at_hours(calendar, first + date::days(n), found);
         look_at_name(calendar, first + date::days(n), found);

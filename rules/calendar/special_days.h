@@ -4,9 +4,6 @@
 
 namespace rules {
 
-/// The day that it is at `at` where the calendar is kept.
-[[nodiscard]] date::local_days local_day(const Calendar& calendar, TimeMs at);
-
 /// Whether the local day of `at` is a special one (a holiday, a half day), not like its weekday.
 [[nodiscard]] bool is_special_day(const Calendar& calendar, TimeMs at);
 

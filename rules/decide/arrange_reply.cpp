@@ -1,3 +1,4 @@
+#include "rules/calendar/local_day.h"
 #include "rules/decide/situation.h"
 
 namespace rules {
@@ -60,9 +61,7 @@ void add_disclosure(Situation& situation) {
 
 std::string local_date(const Situation& situation) {
     const auto& zone = *date::locate_zone(situation.book.brand.timezone);
-    const auto wall = zone.to_local(
-        date::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(situation.turn.now)));
-    return date::format("%F", date::floor<date::days>(wall));
+    return date::format("%F", local_day(zone, situation.turn.now));
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "rules/calendar/local_day.h"
 #include "rules/decide/signals.h"
 #include "rules/decide/situation.h"
 #include "rules/language/language.h"
@@ -304,9 +305,7 @@ bool needs_person(const Intent& intent, const Situation& situation) {
     if (intent.escalate || unanswered) return true;
     if (!intent.valid_until) return false;
     const auto& zone = *date::locate_zone(situation.book.brand.timezone);
-    const auto today = date::floor<date::days>(zone.to_local(
-        date::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(situation.turn.now))));
-    return date::local_days(*intent.valid_until) < today;
+    return date::local_days(*intent.valid_until) < local_day(zone, situation.turn.now);
 }
 
 bool sure_enough(const Intent& intent, const IntentMatches& matches, const Situation& situation) {
