@@ -69,8 +69,8 @@ std::string value_for(const FormQuestion& question, const Situation& situation) 
     return word == nullptr ? std::string() : text.substr(word->begin, word->end - word->begin);
 }
 
-/// A day or an hour goes stale: it counts when it was said now, or in the message before, when that
-/// one was asked back about.
+/// A day or an hour goes stale: it counts when it was said in the message before and that one was
+/// asked back about. (What this message says is taken as it stands.)
 bool still_holds(const std::string& entity, const Situation& situation) {
     if (entity != "date" && entity != "time") return true;
     const Memory& before = situation.turn.memory;
@@ -78,17 +78,23 @@ bool still_holds(const std::string& entity, const Situation& situation) {
     const auto said = heard.find(entity);
     if (said == heard.end()) return false;
     const bool asked_back = before.clarified || !before.clarify_options.empty();
-    return said->second == situation.turn.now ||
-           (asked_back && said->second >= before.last_turn_at);
+    return asked_back && said->second >= before.last_turn_at && said->second < situation.turn.now;
 }
 
-/// A value that the conversation already knows.
-std::string known_value(const FormQuestion& question, const Situation& situation) {
+/// A value that the conversation already knows; each answers one question of a form.
+std::string known_value(const Form& form,
+                        const FormQuestion& question,
+                        const Situation& situation) {
     const Memory& memory = situation.decision.memory;
     const auto found = memory.private_entities.find(question.entity);
-    const bool known = question.entity != "text" && found != memory.private_entities.end() &&
-                       still_holds(question.entity, situation);
-    return known ? found->second : std::string();
+    if (question.entity == "text" || found == memory.private_entities.end()) return {};
+    const bool taken =
+        std::any_of(form.questions.begin(), form.questions.end(), [&](const FormQuestion& other) {
+            const auto value = memory.form->values.find(other.name);
+            return other.entity == question.entity && value != memory.form->values.end() &&
+                   value->second == found->second;
+        });
+    return !taken && still_holds(question.entity, situation) ? found->second : std::string();
 }
 
 /// Keeps what this message tells about questions that are still to come: "el viernes a las 9"
@@ -152,7 +158,7 @@ void ask_next(const Form& form, Situation& situation) {
     while (progress.question < form.questions.size()) {
         const FormQuestion& question = form.questions[progress.question];
         if (progress.values.count(question.name) == 0) {
-            const std::string known = known_value(question, situation);
+            const std::string known = known_value(form, question, situation);
             if (known.empty()) break;
             progress.values[question.name] = known;
         }

@@ -206,7 +206,7 @@ void forget_future(Memory& memory, TimeMs now) {
     clamp(memory.away_said_at);
     clamp(memory.moderated_at);
     for (auto& [name, time] : memory.answered_at) clamp(time);
-    for (auto& [name, time] : memory.heard_at) clamp(time);
+    std::erase_if(memory.heard_at, [now](const auto& heard) { return heard.second > now; });
     if (memory.form) clamp(memory.form->asked_at);
 }
 

@@ -22,6 +22,12 @@ const rules::RuleBook& book() {
       - {entity: time, name: hora, ask: {es: "¿A qué hora?", en: "At what time?"}}
     done: {es: "Hecho.", en: "Done."}
     escalate: {department: comercial, priority: P3, text: {es: "Te confirmamos la mesa {{due}}.", en: "We confirm {{due}}."}}
+  estancia:
+    questions:
+      - {entity: date, name: llegada, ask: {es: "¿Qué día llegas?", en: "Arrival?"}}
+      - {entity: date, name: salida, ask: {es: "¿Qué día te vas?", en: "Departure?"}}
+    done: {es: "Anotado.", en: "Noted."}
+    escalate: {department: comercial, priority: P3}
   historia:
     questions:
       - {entity: text, name: relato, ask: {es: "¿Qué pasó?", en: "What happened?"}}
@@ -176,4 +182,14 @@ TEST_CASE("a pressed button is answered while a person is awaited, and when said
     Talk again;
     (void)again.say("métodos de pago");
     CHECK(again.press("intent:pago.metodos").action == Action::answer);
+}
+
+TEST_CASE("one day answers one question about days") {
+    Talk talk;
+    (void)talk.press("form:estancia");
+
+    CHECK(mentions(talk.say("el 3 de diciembre").reply, "¿Qué día te vas?"));
+    const Decision done = talk.say("el 7 de diciembre");
+    CHECK(done.memory.private_entities.at("llegada") == "2026-12-03");
+    CHECK(done.memory.private_entities.at("salida") == "2026-12-07");
 }
