@@ -119,14 +119,16 @@ WidgetChat::WidgetChat(const CurrentSetup& setup,
                        const store::EventKey& event_key,
                        const Clock& clock,
                        LiveUpdates& live,
-                       std::string key)
+                       std::string key,
+                       const WidgetLimits& limits)
     : setup_(setup),
       store_(store),
       reader_(reader),
       event_key_(event_key),
       clock_(clock),
       live_(live),
-      key_(std::move(key)) {}
+      key_(std::move(key)),
+      first_contacts_(limits.strangers) {}
 
 std::optional<store::ConversationId> WidgetChat::find_conversation(
     const webhooks::WidgetSession& session) {

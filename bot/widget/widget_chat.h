@@ -21,6 +21,11 @@
 
 namespace bot {
 
+/// How much of the web chat strangers may have.
+struct WidgetLimits {
+    FirstContacts::Limits strangers;
+};
+
 /// The web chat's server side, `/v1/widget/*`: sessions, and the same frames over WebSocket,
 /// server-sent events and long polling. What a visitor says goes through the same intake as every
 /// webhook; what is said to them is read from the store, so that nothing is lost or doubled
@@ -34,7 +39,8 @@ public:
                const store::EventKey& event_key,
                const Clock& clock,
                LiveUpdates& live,
-               std::string key);
+               std::string key,
+               const WidgetLimits& limits = {});
 
     void add_routes(Router& router);
     /// From now on what visitors say is counted there.
@@ -71,6 +77,9 @@ private:
         const webhooks::HttpRequest& request) const;
     [[nodiscard]] std::optional<webhooks::WidgetSession> read_token(std::string_view token) const;
 
+    /// Whoever made `request`, for as long as it takes.
+    [[nodiscard]] std::shared_ptr<Visitor> visitor_of(const webhooks::HttpRequest& request,
+                                                      webhooks::WidgetSession session);
     /// How long a visitor without a socket must wait before the next message; counts this one.
     [[nodiscard]] TimeMs post_wait(const std::string& conversation);
 

@@ -69,10 +69,7 @@ void WidgetChat::take_file(RoutedRequest request, net::Responder respond) {
     if (inbox == nullptr || !content || !takes(*inbox, content->type))
         return refuse(415, "file_type", "files of this kind are not taken here");
 
-    auto visitor = std::make_shared<Visitor>();
-    visitor->session = *session;
-    visitor->send = [](const std::string&, std::int64_t) { return true; };
-    visitor->conversation = find_conversation(*session);
+    const std::shared_ptr<Visitor> visitor = visitor_of(request.http, *session);
     const auto size = static_cast<std::int64_t>(request.http.body.size());
     if (visitor->conversation && is_full(reader_, *visitor->conversation, size))
         return refuse(413, "too_many_files", "this chat holds enough files already");

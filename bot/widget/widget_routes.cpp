@@ -250,17 +250,23 @@ std::optional<webhooks::WidgetSession> WidgetChat::bearer(
     return read_token(header->substr(scheme.size()));
 }
 
+std::shared_ptr<Visitor> WidgetChat::visitor_of(const webhooks::HttpRequest& request,
+                                                webhooks::WidgetSession session) {
+    auto visitor = std::make_shared<Visitor>();
+    visitor->conversation = find_conversation(session);
+    visitor->session = std::move(session);
+    visitor->address = request.remote_address;
+    visitor->send = [](const std::string&, std::int64_t) { return true; };
+    return visitor;
+}
+
 void WidgetChat::take_frame(RoutedRequest request, net::Responder respond) {
     const auto session = bearer(request.http);
     if (!session) {
         return respond(
             shared_with(request.http, error_response(401, "session", "the session is over")));
     }
-    auto visitor = std::make_shared<Visitor>();
-    visitor->session = *session;
-    visitor->address = request.http.remote_address;
-    visitor->send = [](const std::string&, std::int64_t) { return true; };
-    visitor->conversation = find_conversation(*session);
+    const std::shared_ptr<Visitor> visitor = visitor_of(request.http, *session);
     webhooks::WidgetFrame frame = webhooks::parse_widget_frame(request.http.body);
     if (auto* said = std::get_if<webhooks::WidgetSay>(&frame)) {
         if (const TimeMs wait = post_wait(session->conversation); wait > 0)

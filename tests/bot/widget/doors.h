@@ -18,7 +18,7 @@ constexpr bot::TimeMs widget_noon = 1'763'985'600'000;
 
 /// The web chat of one site on a store of its own, without a network.
 struct Doors {
-    explicit Doors(std::vector<std::string> uploads = {}) {
+    explicit Doors(std::vector<std::string> uploads = {}, const bot::WidgetLimits& limits = {}) {
         auto book = std::make_shared<rules::RuleBook>();
         book->brand.name = "Tienda";
         rules::InboxSpec web;
@@ -43,7 +43,8 @@ struct Doors {
         store->run_once();
         setup.replace(std::move(reading.setup));
         reader = std::move(bot::store::Reader::open(options.path)).value();
-        chat = std::make_unique<bot::WidgetChat>(setup, *store, *reader, *key, clock, live, "key");
+        chat = std::make_unique<bot::WidgetChat>(setup, *store, *reader, *key, clock, live, "key",
+                                                 limits);
         chat->add_routes(router);
     }
 
@@ -68,7 +69,7 @@ struct Doors {
         request.path = path.substr(0, question);
         if (question != std::string::npos) request.query = path.substr(question + 1);
         request.body = body;
-        request.remote_address = "203.0.113.9";
+        request.remote_address = address;
         if (!token.empty()) request.headers.push_back({"Authorization", "Bearer " + token});
         webhooks::HttpResponse answer;
         router.handle(std::move(request), bot::net::Responder([&](webhooks::HttpResponse response) {
@@ -85,6 +86,7 @@ struct Doors {
         return nlohmann::json::parse(answer.body, nullptr, false).value("token", "");
     }
 
+    std::string address = "203.0.113.9";  ///< Whoever asks next.
     const tests::TempFolder folder;
     bot::ManualClock clock{widget_noon};
     bot::CurrentSetup setup;

@@ -106,6 +106,21 @@ TEST_CASE("files are limited in size, number and pace", "[T62]") {
     CHECK(slowed > 0);
 }
 
+TEST_CASE("a stranger whose first act is a file is counted with those of the same address only") {
+    bot::WidgetLimits limits;
+    limits.strangers.address = {3'600'000, 1};
+    Doors doors({"png"}, limits);
+    const auto send = [&](const std::string& address, char visitor) {
+        doors.address = address;
+        const std::string token = doors.session(std::string(43, visitor));
+        return doors.ask("POST", "/v1/widget/files?cid=c1", png, token).status;
+    };
+
+    CHECK(send("203.0.113.9", 'a') == 200);
+    CHECK(send("203.0.113.9", 'b') == 429);
+    CHECK(send("198.51.100.7", 'c') == 200);
+}
+
 TEST_CASE("where no site takes files, nobody's long body is read", "[T62]") {
     Doors doors;
     const std::string token = doors.session(std::string(43, 'a'));
