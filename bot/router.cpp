@@ -65,6 +65,13 @@ net::RouteLimits refusal(webhooks::HttpResponse response) {
     return limits;
 }
 
+net::RouteLimits limits_of(const Route& route) {
+    net::RouteLimits limits = route.limits;
+    if (route.shares == nullptr) return limits;
+    limits.share = route.shares->take();
+    return limits.share ? limits : refusal(overloaded_response());
+}
+
 }  // namespace
 
 void Router::add(Route route) {
@@ -105,7 +112,7 @@ net::RouteLimits Router::limits(std::string_view method, std::string_view path) 
     std::string allowed;
     for (const Route& route : routes_) {
         if (!match(route.path, path) || is_closed(route)) continue;
-        if (route.method == asked_method(method)) return route.limits;
+        if (route.method == asked_method(method)) return limits_of(route);
         if (allowed.find(route.method) == std::string::npos) {
             allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
             if (route.method == "GET") allowed += ", HEAD";
@@ -193,7 +200,7 @@ webhooks::HttpResponse error_response(int status, std::string_view code, std::st
 webhooks::HttpResponse overloaded_response() {
     webhooks::HttpResponse response =
         error_response(503, "overloaded", "nothing was stored; please try again");
-    response.headers.push_back({"Retry-After", "2"});
+    response.headers.push_back(net::retry_after(2'000));
     return response;
 }
 

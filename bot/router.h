@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/net/handler.h"
+#include "bot/shares.h"
 
 #include <functional>
 #include <memory>
@@ -27,6 +28,9 @@ struct Route {
     std::function<void(RoutedRequest, net::Responder)> handle;
     /// Set: whether the route is there at present; called for every request, from any thread.
     std::function<bool()> is_open = nullptr;
+    /// Set: one for each request at a time, from before its body is read until it is answered; 503
+    /// when there is none. Must outlive the router.
+    Shares* shares = nullptr;
 };
 
 /// A route that opens a stream of events.

@@ -53,7 +53,7 @@ void WebhookEndpoint::handle(RoutedRequest request, net::Responder respond) {
     if (failures_.exhausted(request.http.remote_address, now)) {
         webhooks::HttpResponse slow_down =
             error_response(429, "too_many_failures", "try again in a minute");
-        slow_down.headers.push_back({"Retry-After", "60"});
+        slow_down.headers.push_back(net::retry_after(60'000));
         return respond(std::move(slow_down));
     }
     const auto begun = std::chrono::steady_clock::now();

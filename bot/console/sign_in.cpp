@@ -98,7 +98,7 @@ json session_json(store::Database& database,
 webhooks::HttpResponse too_many_tries(TimeMs wait_ms) {
     webhooks::HttpResponse response =
         error_response(429, "too_many_failures", "too many tries; wait a little");
-    response.headers.push_back({"Retry-After", std::to_string((wait_ms + 999) / 1000)});
+    response.headers.push_back(net::retry_after(wait_ms));
     return response;
 }
 

@@ -57,7 +57,7 @@ private:
     Awaitable<bool> shake_hands(std::shared_ptr<asio::ssl::context> tls);
     Awaitable<bool> serve_one();
     Awaitable<bool> serve_route(RequestParser& parser);
-    Awaitable<bool> serve_plain(RequestParser& parser);
+    Awaitable<bool> serve_plain(RequestParser& parser, std::shared_ptr<const void> share);
     Awaitable<bool> wait_for_request();
     Awaitable<std::size_t> read_head();
     Awaitable<bool> read_body(RequestParser& parser);

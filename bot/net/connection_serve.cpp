@@ -98,7 +98,7 @@ Awaitable<bool> Connection::read_body(RequestParser& parser) {
 }
 
 Awaitable<bool> Connection::serve_route(RequestParser& parser) {
-    const auto route = state_.handler.limits(parser.request().method, parser.request().path);
+    auto route = state_.handler.limits(parser.request().method, parser.request().path);
     auto refusal = check_route(parser.request(), route, announced_by(parser));
     if (refusal) {
         auto response = std::move(*refusal);
@@ -120,7 +120,8 @@ Awaitable<bool> Connection::serve_route(RequestParser& parser) {
     }
     state_.requests.fetch_add(1, std::memory_order_relaxed);
     if (route.kind == RouteKind::plain) {
-        co_return co_await serve_plain(parser);
+        auto share = std::move(route.share);
+        co_return co_await serve_plain(parser, std::move(share));
     }
     if (route.kind == RouteKind::event_stream) {
         co_await serve_events(*this, std::move(parser.request()));
@@ -133,9 +134,10 @@ Awaitable<bool> Connection::serve_route(RequestParser& parser) {
     co_return co_await serve_socket(*this, std::move(parser.request()), may_keep_alive(parser));
 }
 
-Awaitable<bool> Connection::serve_plain(RequestParser& parser) {
+Awaitable<bool> Connection::serve_plain(RequestParser& parser, std::shared_ptr<const void> share) {
     const bool head_only = is_head_only(parser.request());
-    const auto exchange = std::make_shared<Exchange>(worker_.shared_context(), ready_);
+    const auto exchange =
+        std::make_shared<Exchange>(worker_.shared_context(), ready_, std::move(share));
     arm(state_.options.deadlines.response);
     try {
         state_.handler.handle(std::move(parser.request()), exchange->responder());

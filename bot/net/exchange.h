@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace bot::net {
 
@@ -15,8 +16,11 @@ namespace bot::net {
 /// dropped.
 class Exchange : public std::enable_shared_from_this<Exchange> {
 public:
-    Exchange(const std::shared_ptr<asio::io_context>& context, Timer& ready)
-        : context_(context), ready_(&ready) {}
+    /// `share`: what the request holds as long as anybody is busy with it (`RouteLimits::share`).
+    Exchange(const std::shared_ptr<asio::io_context>& context,
+             Timer& ready,
+             std::shared_ptr<const void> share)
+        : context_(context), ready_(&ready), share_(std::move(share)) {}
 
     [[nodiscard]] Responder responder();
     [[nodiscard]] std::optional<webhooks::HttpResponse>& response() { return response_; }
@@ -28,6 +32,7 @@ private:
 
     std::weak_ptr<asio::io_context> context_;
     Timer* ready_;
+    std::shared_ptr<const void> share_;
     std::optional<webhooks::HttpResponse> response_;
 };
 

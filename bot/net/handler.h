@@ -30,9 +30,15 @@ struct RouteLimits {
     /// Media types a body may have, lower case, without parameters; others: 415. Empty: any.
     /// Must outlive the server (point it at a constant table).
     std::span<const std::string_view> content_types;
+    /// Held until the request was answered, or its answer is no longer waited for, and its handler
+    /// has let go of the Responder: a share of something scarce that the body takes. May be null.
+    std::shared_ptr<const void> share;
     /// Instead of all that: answer this (404, 405 with `Allow`, 503…) and never call the handler.
     std::optional<webhooks::HttpResponse> refusal;
 };
+
+/// `Retry-After` for whoever shall come back after `wait_ms`: whole seconds, rounded up.
+[[nodiscard]] webhooks::Header retry_after(std::int64_t wait_ms);
 
 /// The duty to answer one request. Move-only; call it once, from any thread, at any time.
 /// Dropped without a call it answers 503, so that no request is ever forgotten.

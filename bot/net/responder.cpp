@@ -1,5 +1,6 @@
 #include "bot/net/handler.h"
 
+#include <string>
 #include <utility>
 
 namespace bot::net {
@@ -10,11 +11,15 @@ webhooks::HttpResponse forgotten() {
     webhooks::HttpResponse response;
     response.status = 503;
     response.body = R"({"error":"unavailable"})";
-    response.headers.push_back({"Retry-After", "1"});
+    response.headers.push_back(retry_after(1'000));
     return response;
 }
 
 }  // namespace
+
+webhooks::Header retry_after(std::int64_t wait_ms) {
+    return {"Retry-After", std::to_string((wait_ms + 999) / 1000)};
+}
 
 Responder& Responder::operator=(Responder&& other) noexcept {
     std::swap(answer_, other.answer_);

@@ -1,9 +1,6 @@
 #include "bot/widget/widget_chat.h"
 
 #include "bot/buttons.h"
-#include "bot/intake.h"
-#include "bot/log.h"
-#include "bot/sha256.h"
 #include "bot/store/views.h"
 
 #include <nlohmann/json.hpp>
@@ -80,37 +77,6 @@ webhooks::WidgetOwner shown_owner(const Speaker& status, const Setup& setup, Tim
                                                           : WidgetOwner::waiting;
 }
 
-webhooks::Inbound as_inbound(const webhooks::WidgetSession& session,
-                             webhooks::WidgetSay said,
-                             TimeMs now) {
-    webhooks::Inbound inbound;
-    inbound.dedupe_key = session.conversation + '/' + said.cid;
-    inbound.message_id = said.cid;
-    inbound.client_id = said.cid;
-    inbound.conversation_key = session.conversation;
-    inbound.contact_key = session.visitor;
-    const auto name = said.fields.find("name");
-    if (name != said.fields.end()) inbound.contact_name = name->second;
-    inbound.kind =
-        said.payload.empty() ? webhooks::MessageKind::text : webhooks::MessageKind::button;
-    inbound.text = std::move(said.text);
-    inbound.payload = std::move(said.payload);
-    inbound.sent_at = now;
-    return inbound;
-}
-
-/// The same message again has the same file; nobody else can guess its id.
-void attach(store::StoredFile& file,
-            const webhooks::WidgetSession& session,
-            const std::string& key,
-            webhooks::Inbound& inbound) {
-    file.id = sha256_hex(key + "/file/" + session.conversation + "/" + inbound.client_id);
-    const bool image = file.mime_type.starts_with("image/");
-    inbound.kind = image ? webhooks::MessageKind::image : webhooks::MessageKind::file;
-    inbound.attachments.push_back(
-        {image ? "image" : "file", "", "file:" + file.id, file.mime_type, file.name});
-}
-
 }  // namespace
 
 WidgetChat::WidgetChat(const CurrentSetup& setup,
@@ -128,7 +94,9 @@ WidgetChat::WidgetChat(const CurrentSetup& setup,
       clock_(clock),
       live_(live),
       key_(std::move(key)),
-      first_contacts_(limits.strangers) {}
+      limits_(limits),
+      first_contacts_(limits.strangers),
+      uploads_(limits.uploads_at_once) {}
 
 std::optional<store::ConversationId> WidgetChat::find_conversation(
     const webhooks::WidgetSession& session) {
@@ -186,81 +154,6 @@ void WidgetChat::catch_up(const std::shared_ptr<Visitor>& visitor) {
     if (frame != visitor->shown_status) {
         visitor->shown_status = frame;
         visitor->send(std::move(frame), 0);
-    }
-}
-
-void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSay said, Said done) {
-    say_with_file(visitor, std::move(said), nullptr, std::move(done));
-}
-
-void WidgetChat::say_with_file(const std::shared_ptr<Visitor>& visitor,
-                               webhooks::WidgetSay said,
-                               std::shared_ptr<store::StoredFile> file,
-                               Said done) {
-    static constexpr auto overloaded = [](const std::string& cid) -> SayOutcome {
-        constexpr TimeMs wait = 2'000;
-        return {SayOutcome::Kind::overloaded, webhooks::error_frame("overloaded", cid, wait), wait};
-    };
-    const std::shared_ptr<const Setup> setup = setup_.now();
-    const Inbox* inbox = setup->inbox(visitor->session.site);
-    const TimeMs now = clock_.now();
-    TimeMs wait = 0;
-    {
-        const std::lock_guard lock(visitor->mutex);
-        wait = visitor->budget.take(now);
-        if (wait == 0 && inbox != nullptr && !visitor->conversation)
-            wait = first_contacts_.take(visitor->address, visitor->session.site, now);
-    }
-    if (inbox == nullptr)
-        return done({SayOutcome::Kind::closed, webhooks::error_frame("closed", said.cid)});
-    if (wait > 0)
-        return done(
-            {SayOutcome::Kind::too_fast, webhooks::error_frame("rate", said.cid, wait), wait});
-    struct Pending {
-        webhooks::Receipt receipt;
-        std::string cid;
-        std::string ack;
-        store::ConversationId conversation;
-        std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
-    };
-    auto pending = std::make_shared<Pending>();
-    pending->cid = said.cid;
-    pending->receipt.messages.push_back(as_inbound(visitor->session, std::move(said), now));
-    if (file) attach(*file, visitor->session, key_, pending->receipt.messages.front());
-    const IntakeContext context{inbox->id, setup->book->policy.merge_window_ms};
-    auto work = [this, pending, context, file,
-                 name = inbox->settings.name](store::Database& database) -> Status {
-        const webhooks::Inbound& inbound = pending->receipt.messages.front();
-        const IntakeOutcome outcome =
-            take_in(database, event_key_, context, pending->receipt, clock_.now());
-        for (const store::ConversationId id : outcome.touched) live_.changed(id);
-        if (metrics_ != nullptr) metrics_->count_intake(name, outcome.taken, outcome.repeated);
-        const auto row = store::ensure_conversation(database, context.inbox, inbound, clock_.now());
-        if (!row) return database.last_error("find the conversation");
-        pending->conversation = row->id;
-        if (file) {
-            file->conversation = row->id;
-            store::add_file(database, *file, clock_.now());
-        }
-        if (const auto stored = store::message_of_client(database, row->id, pending->cid)) {
-            pending->ack =
-                webhooks::ack_frame(pending->cid, stored->seq, std::to_string(stored->id));
-        }
-        return Done{};
-    };
-    auto completion = [this, pending, visitor, done](const Status& stored) {
-        if (!stored || pending->ack.empty()) {
-            log_step(LogLevel::error, "not_stored",
-                     {{"error", stored ? "the message is missing" : stored.error().message}});
-            return done(overloaded(pending->cid));
-        }
-        if (metrics_ != nullptr) metrics_->observe_step("store", since(pending->begun));
-        done({SayOutcome::Kind::stored, pending->ack});
-        follow(visitor, pending->conversation);
-        catch_up(visitor);
-    };
-    if (!store_.post(std::move(work), std::move(completion))) {
-        done(overloaded(pending->cid));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "bot/metrics.h"
 #include "bot/router.h"
 #include "bot/setup.h"
+#include "bot/shares.h"
 #include "bot/store/event_key.h"
 #include "bot/store/files.h"
 #include "bot/store/reader.h"
@@ -21,9 +22,13 @@
 
 namespace bot {
 
-/// How much of the web chat strangers may have.
+/// How much the web chat takes.
 struct WidgetLimits {
     FirstContacts::Limits strangers;
+    std::int64_t most_files = 20;  ///< Of one conversation.
+    std::int64_t most_file_bytes = 40 * 1024 * 1024;
+    /// Files are held in memory, up to 5 MiB each, while they come and until they are stored.
+    std::size_t uploads_at_once = 8;
 };
 
 /// The web chat's server side, `/v1/widget/*`: sessions, and the same frames over WebSocket,
@@ -56,8 +61,9 @@ private:
     struct Poll;
     /// What became of something that a visitor said, and the frame that tells them.
     struct SayOutcome {
-        enum class Kind { stored, too_fast, overloaded, closed } kind;
-        std::string frame;
+        /// `no_room` and `cid_taken`: of files only.
+        enum class Kind { stored, too_fast, overloaded, closed, no_room, cid_taken } kind;
+        std::string frame;   ///< Of the first four.
         TimeMs wait_ms = 0;  ///< Before it may be said again.
     };
     using Said = std::function<void(const SayOutcome&)>;
@@ -92,15 +98,30 @@ private:
     void on_message(net::Socket& socket, std::string text);
     void on_closed(std::uint64_t id);
 
-    // What is common to all of them (widget_chat.cpp).
-    void begin(const std::shared_ptr<Visitor>& visitor, std::int64_t after_seq);
-    void catch_up(const std::shared_ptr<Visitor>& visitor);
+    // Saying something (widget_say.cpp).
+    struct Saying;
     void say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSay said, Said done);
     /// `file` goes with the message; null: none.
     void say_with_file(const std::shared_ptr<Visitor>& visitor,
                        webhooks::WidgetSay said,
                        std::shared_ptr<store::StoredFile> file,
                        Said done);
+    /// How long the visitor must wait before saying something; 0: go ahead, and it is counted.
+    [[nodiscard]] TimeMs say_wait(Visitor& visitor, TimeMs now);
+    /// On the store thread, in its transaction: keeps what was said, or says why not.
+    [[nodiscard]] Status store_said(store::Database& database, Saying& saying);
+    /// Why the file of `saying` is not taken; nothing: it is, or was already.
+    [[nodiscard]] std::optional<SayOutcome> file_refusal(store::Database& database,
+                                                         const Saying& saying) const;
+    void answer_said(const Saying& saying,
+                     const std::shared_ptr<Visitor>& visitor,
+                     const Status& stored,
+                     const Said& done);
+    [[nodiscard]] static SayOutcome overloaded(const std::string& cid);
+
+    // What is common to all of them (widget_chat.cpp).
+    void begin(const std::shared_ptr<Visitor>& visitor, std::int64_t after_seq);
+    void catch_up(const std::shared_ptr<Visitor>& visitor);
     void note_read(const Visitor& visitor, std::int64_t seq);
     void leave(const std::shared_ptr<Visitor>& visitor);
     void follow(const std::shared_ptr<Visitor>& visitor, store::ConversationId conversation);
@@ -115,7 +136,9 @@ private:
     LiveUpdates& live_;
     std::string key_;
     Metrics* metrics_ = nullptr;
+    const WidgetLimits limits_;
     FirstContacts first_contacts_;
+    Shares uploads_;
 
     std::mutex mutex_;  ///< Guards the three maps.
     std::unordered_map<std::uint64_t,

@@ -10,16 +10,7 @@ namespace bot {
 namespace {
 
 constexpr std::size_t largest_file = 5 * 1024 * 1024;
-constexpr std::int64_t most_files = 20;
-constexpr std::int64_t most_bytes = 40 * 1024 * 1024;
 constexpr std::array<std::string_view, 1> file_types = {"application/octet-stream"};
-
-bool is_client_id(const std::string& cid) {
-    return !cid.empty() && cid.size() <= 64 && std::all_of(cid.begin(), cid.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_';
-    });
-}
 
 bool takes(const Inbox& inbox, std::string_view type) {
     const std::vector<std::string> listed = inbox.settings.all("uploads");
@@ -32,12 +23,6 @@ bool takes_any(const Setup& setup) {
     });
 }
 
-bool is_full(store::Reader& reader, store::ConversationId conversation, std::int64_t more) {
-    const store::FileCount held = reader.read(
-        [&](store::Database& database) { return store::count_files(database, conversation); });
-    return held.files >= most_files || held.bytes + more > most_bytes;
-}
-
 }  // namespace
 
 void WidgetChat::add_file_routes(Router& router) {
@@ -48,6 +33,7 @@ void WidgetChat::add_file_routes(Router& router) {
     take.limits.content_types = file_types;
     // Long bodies are read for nobody unless some site takes files.
     take.is_open = [this] { return takes_any(*setup_.now()); };
+    take.shares = &uploads_;
     take.handle = [this](RoutedRequest request, net::Responder respond) {
         take_file(std::move(request), std::move(respond));
     };
@@ -65,14 +51,11 @@ void WidgetChat::take_file(RoutedRequest request, net::Responder respond) {
     const auto query = webhooks::parse_form(request.http.query);
     const std::string cid(webhooks::form_value(query, "cid").value_or(""));
     const auto content = content_of(request.http.body);
-    if (!is_client_id(cid)) return refuse(400, "bad_cid", "say which message it is: cid");
+    if (!webhooks::is_client_id(cid)) return refuse(400, "bad_cid", "say which message it is: cid");
     if (inbox == nullptr || !content || !takes(*inbox, content->type))
         return refuse(415, "file_type", "files of this kind are not taken here");
 
     const std::shared_ptr<Visitor> visitor = visitor_of(request.http, *session);
-    const auto size = static_cast<std::int64_t>(request.http.body.size());
-    if (visitor->conversation && is_full(reader_, *visitor->conversation, size))
-        return refuse(413, "too_many_files", "this chat holds enough files already");
     if (const TimeMs wait = post_wait(session->conversation); wait > 0)
         return respond(shared_with(request.http, slow_down(wait)));
 

@@ -51,11 +51,7 @@ std::string random_text() {
 }
 
 bool is_visitor_token(const std::string& token) {
-    return token.size() == visitor_token_length &&
-           std::all_of(token.begin(), token.end(), [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      c == '-' || c == '_';
-           });
+    return token.size() == visitor_token_length && webhooks::has_only_token_letters(token);
 }
 
 std::string text_of(const json& body, const char* key) {
@@ -86,6 +82,8 @@ webhooks::HttpResponse shared_with(const webhooks::HttpRequest& request,
                                    webhooks::HttpResponse response) {
     if (const auto origin = webhooks::find_header(request.headers, "Origin")) {
         response.headers.push_back({"Access-Control-Allow-Origin", std::string(*origin)});
+        // Else a page of another origin could not read how long it shall wait.
+        response.headers.push_back({"Access-Control-Expose-Headers", "Retry-After"});
         response.headers.push_back({"Vary", "Origin"});
     }
     return response;
@@ -93,19 +91,21 @@ webhooks::HttpResponse shared_with(const webhooks::HttpRequest& request,
 
 webhooks::HttpResponse slow_down(TimeMs wait) {
     webhooks::HttpResponse slow = error_response(429, "rate", "one message a second");
-    slow.headers.push_back({"Retry-After", std::to_string(wait / 1000 + 1)});
+    slow.headers.push_back(net::retry_after(wait));
     return slow;
 }
 
 webhooks::HttpResponse WidgetChat::response_to(const SayOutcome& outcome) {
     using Kind = SayOutcome::Kind;
+    if (outcome.kind == Kind::no_room)
+        return error_response(413, "too_many_files", "this chat holds enough files already");
+    if (outcome.kind == Kind::cid_taken)
+        return error_response(409, "cid_taken", "another message has this cid");
     const int status = outcome.kind == Kind::stored     ? 200
                        : outcome.kind == Kind::too_fast ? 429
                                                         : 503;
     webhooks::HttpResponse told = json_response(status, outcome.frame);
-    if (outcome.wait_ms > 0) {
-        told.headers.push_back({"Retry-After", std::to_string((outcome.wait_ms + 999) / 1000)});
-    }
+    if (outcome.wait_ms > 0) told.headers.push_back(net::retry_after(outcome.wait_ms));
     return told;
 }
 

@@ -1,6 +1,9 @@
 // The widget in Chromium: talking, and losing nothing, over every way to the server.
 
 import assert from "node:assert/strict";
+import { mkdtemp, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { picture } from "./support/browser.mjs";
 import { bubbles, box, chat, newPage, open, origin, page, sent, until, visit, write, useWidgetScene } from "./support/widget_scene.mjs";
@@ -235,10 +238,11 @@ describe("ways to the server", () => {
 });
 
 describe("files", () => {
-  const choose = async (name, bytes = "\x89PNG") => {
+  const named = (name, bytes = "\x89PNG") => ({ name, mimeType: "image/png", buffer: Buffer.from(bytes, "latin1") });
+  const choose = async (file) => {
     const chooser = page.waitForEvent("filechooser");
     await page.getByRole("button", { name: "Adjuntar un archivo" }).click();
-    await (await chooser).setFiles({ name, mimeType: "image/png", buffer: Buffer.from(bytes, "latin1") });
+    await (await chooser).setFiles(file);
   };
 
   test("where the brand takes none, there is no way to send one", async () => {
@@ -251,18 +255,36 @@ describe("files", () => {
   test("a picture is sent as it is, and stands in the talk by its name, which stays text", async () => {
     chat.uploads = ["png"];
     await open();
-    await choose("<img src=x onerror=alert(1)>.png");
+    await choose(named("<img src=x onerror=alert(1)>.png"));
     await bubbles("visitor").getByText("📎 <img src=x onerror=alert(1)>.png").waitFor();
     assert.equal(chat.files[0].bytes.toString("latin1"), "\x89PNG");
     await picture(page, "widget-file");
   });
 
+  test("a file that is chosen again because its answer was lost is said once; after that it may be said again", async () => {
+    chat.uploads = ["png"];
+    chat.loseFiles = 1;
+    const photo = join(await mkdtemp(join(tmpdir(), "portavoz-")), "foto.png");
+    await writeFile(photo, "\x89PNG", "latin1");
+    await open();
+    await choose(photo);
+    await page.getByText("No se pudo enviar el archivo").waitFor();
+
+    await choose(photo);
+    await bubbles("visitor").waitFor();
+    assert.equal(chat.files.length, 1);
+
+    await choose(photo);
+    await bubbles("visitor").nth(1).waitFor();
+    assert.equal(chat.files.length, 2);
+  });
+
   test("a file that is refused or too big is said so, and the talk goes on", async () => {
     chat.uploads = ["png"];
     await open();
-    await choose("virus.exe");
+    await choose(named("virus.exe"));
     await page.getByText("Aquí no se pueden enviar archivos de este tipo.").waitFor();
-    await choose("grande.png", "x".repeat(5 * 1024 * 1024 + 1));
+    await choose(named("grande.png", "x".repeat(5 * 1024 * 1024 + 1)));
     await page.getByText("El archivo es demasiado grande").waitFor();
     await write("hola");
     await bubbles("visitor").getByText("hola").waitFor();

@@ -22,6 +22,9 @@ export interface ConversationEvents {
   uploads(endings: string[]): void;
 }
 
+/** Why a file is not there. */
+type Refusal = "too_big" | "kind" | "failed";
+
 const ackLimit = 10_000;
 const typingLimit = 10_000;
 const historyLength = 200;
@@ -37,6 +40,8 @@ export class Conversation {
   private holdUntil = 0;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
   private typingSentAt = 0;
+  /** What the files are called of which the server has not said that it has them. */
+  private readonly unanswered = new Map<string, string>();
 
   constructor(
     private readonly api: string,
@@ -61,6 +66,7 @@ export class Conversation {
   restart(): void {
     this.entries = this.entries.filter((entry) => entry.pending);
     this.lastSeq = -1;
+    this.unanswered.clear();
     this.session.forget();
     this.events.entries();
     this.connection.renew();
@@ -80,24 +86,37 @@ export class Conversation {
     this.pump();
   }
 
-  /** Sends a file; empty when the server has it, else why not. Its message comes over the connection as every other does. */
-  async attach(file: File): Promise<string> {
+  /**
+   * Sends a file; empty when the server has it, else why not. Its message comes over the connection as every other does. A file that
+   * is chosen again after a failure is the same message: the server may have it although its answer was lost.
+   */
+  async attach(file: File): Promise<Refusal | ""> {
     if (file.size > largestFile) return "too_big";
     this.connection.start();
-    try {
-      const { token } = await this.session.ensure();
-      const query = new URLSearchParams({ cid: newId(), name: file.name.slice(0, 200) });
-      const response = await fetch(`${this.api}/v1/widget/files?${query.toString()}`, {
-        method: "POST",
-        headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/octet-stream" },
-        credentials: "omit",
-        body: file,
-      });
-      if (response.ok) return "";
-      return response.status === 413 ? "too_big" : response.status === 415 ? "kind" : "failed";
-    } catch {
-      return "failed";
-    }
+    const chosen = [file.name, file.size, file.lastModified].join("/");
+    const before = this.unanswered.get(chosen);
+    const cid = before && !this.hasArrived(before) ? before : newId();
+    this.unanswered.set(chosen, cid);
+    const refusal = await this.upload(file, cid).catch(() => "failed" as const);
+    if (refusal !== "failed") this.unanswered.delete(chosen);
+    return this.hasArrived(cid) ? "" : refusal;
+  }
+
+  private hasArrived(cid: string): boolean {
+    return this.entries.some((entry) => entry.message.cid === cid);
+  }
+
+  private async upload(file: File, cid: string): Promise<Refusal | ""> {
+    const { token } = await this.session.ensure();
+    const query = new URLSearchParams({ cid, name: file.name.slice(0, 200) });
+    const response = await fetch(`${this.api}/v1/widget/files?${query.toString()}`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/octet-stream" },
+      credentials: "omit",
+      body: file,
+    });
+    if (response.ok) return "";
+    return response.status === 413 ? "too_big" : response.status === 415 ? "kind" : "failed";
   }
 
   /** Takes back a message that the server refused; gives its text. */

@@ -116,7 +116,7 @@ export class Panel {
     const { texts } = this;
     this.say(texts.attaching, false);
     const refused = await this.conversation.attach(file);
-    const why = { too_big: texts.fileTooBig, kind: texts.fileKind, failed: texts.fileFailed }[refused] ?? "";
+    const why = { "": "", too_big: texts.fileTooBig, kind: texts.fileKind, failed: texts.fileFailed }[refused];
     this.say(why, false);
   }
 

@@ -26,13 +26,6 @@ std::string token_signature(std::string_view claims, std::string_view site, std:
     return hmac_sha256(key, signed_bytes);
 }
 
-bool is_client_id(std::string_view cid) {
-    return !cid.empty() && cid.size() <= max_cid && std::all_of(cid.begin(), cid.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '-' || c == '_';
-    });
-}
-
 WidgetFrame parse_auth(const Json& frame) {
     WidgetAuth auth{.token = text_at(frame, "token"),
                     .after_seq = integer_at(frame, "after_seq").value_or(0)};
@@ -107,6 +100,17 @@ std::string_view name_of(WidgetOwner owner) {
 }
 
 }  // namespace
+
+bool has_only_token_letters(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_';
+    });
+}
+
+bool is_client_id(std::string_view cid) {
+    return !cid.empty() && cid.size() <= max_cid && has_only_token_letters(cid);
+}
 
 std::string make_widget_token(const WidgetSession& session, std::string_view key) {
     const Json claims{

@@ -65,6 +65,11 @@ struct WidgetFault {
 using WidgetFrame =
     std::variant<WidgetAuth, WidgetSay, WidgetTyping, WidgetRead, WidgetPing, WidgetFault>;
 
+/// Whether `text` has only the letters of tokens and ids: those of base64url.
+[[nodiscard]] bool has_only_token_letters(std::string_view text);
+/// Whether a browser may call a message so: 1 to 64 letters of base64url.
+[[nodiscard]] bool is_client_id(std::string_view cid);
+
 /// Reads a frame of the browser; never throws. At most 16 KiB, texts of at most 4000 code points.
 [[nodiscard]] WidgetFrame parse_widget_frame(std::string_view text);
 

@@ -89,6 +89,23 @@ TEST_CASE("a handler that does not answer in time is answered for with 503", "[n
     CHECK(body_of(client.read_response()) == "GET /echo \n");
 }
 
+TEST_CASE("a request's share is given back when nobody is busy with the request", "[net]") {
+    auto options = patient();
+    options.deadlines.response = 100ms;
+    TestedServer tested(options);
+    RawClient client(tested.port());
+    client.send("GET /held HTTP/1.1\r\nHost: x\r\n\r\n");
+    auto still_busy = tested.handler.take_held();
+    REQUIRE(status_of(client.read_response()) == 503);
+    client.send(get);
+    REQUIRE(status_of(client.read_response()) == 200);
+    CHECK(tested.handler.noted("released") == 0);
+
+    still_busy(tests::TestHandler::simple(200, "too late"));
+
+    tested.handler.wait_for("released");
+}
+
 TEST_CASE("a client that does not take its response is cut off", "[net][F22]") {
     auto options = patient();
     options.deadlines.write = 100ms;

@@ -18,7 +18,8 @@ namespace tests {
 /// what reached it. Thread-safe.
 ///
 /// `/echo` any body up to 1 MiB · `/small` 16 bytes · `/json` application/json only · `/post` POST
-/// only · `/held` answered by `release` · `/dropped` never answered · `/throws` · `/events` ·
+/// only · `/held` answered by `release`, with a share · `/dropped` never answered · `/throws` ·
+/// `/events` ·
 /// `/socket` · anything else 404.
 class TestHandler final : public bot::net::Handler {
 public:
@@ -37,6 +38,9 @@ public:
         }
         if (path == "/socket") {
             limits.kind = bot::net::RouteKind::websocket;
+        }
+        if (path == "/held") {
+            limits.share = {this, [this](const void*) { note("released"); }};
         }
         if (path == "/missing") {
             limits.refusal = simple(404, "nothing here");
@@ -140,9 +144,9 @@ private:
 
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<bot::net::Responder> held_;
     std::vector<webhooks::HttpRequest> requests_;
     std::map<std::string, int> notes_;
+    std::vector<bot::net::Responder> held_;  ///< The last: each may still note its release.
 };
 
 /// A server on a free port of loopback with a TestHandler.

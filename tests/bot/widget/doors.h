@@ -63,6 +63,15 @@ struct Doors {
                                const std::string& path,
                                const std::string& body,
                                const std::string& token = "") {
+        const std::shared_ptr<webhooks::HttpResponse> answer = submit(method, path, body, token);
+        run();
+        return *answer;
+    }
+    /// Asks without waiting: the answer is there after `run`.
+    std::shared_ptr<webhooks::HttpResponse> submit(const std::string& method,
+                                                   const std::string& path,
+                                                   const std::string& body,
+                                                   const std::string& token) {
         webhooks::HttpRequest request;
         request.method = method;
         const std::size_t question = path.find('?');
@@ -71,13 +80,16 @@ struct Doors {
         request.body = body;
         request.remote_address = address;
         if (!token.empty()) request.headers.push_back({"Authorization", "Bearer " + token});
-        webhooks::HttpResponse answer;
-        router.handle(std::move(request), bot::net::Responder([&](webhooks::HttpResponse response) {
-                          answer = std::move(response);
+        auto answer = std::make_shared<webhooks::HttpResponse>();
+        router.handle(std::move(request),
+                      bot::net::Responder([answer](webhooks::HttpResponse response) {
+                          *answer = std::move(response);
                       }));
+        return answer;
+    }
+    void run() {
         store->run_once();
         chat->expire(clock.now());
-        return answer;
     }
     std::string session(const std::string& visitor) {
         const auto answer =

@@ -65,3 +65,21 @@ TEST_CASE("what was not stored is refused, whatever the browser calls its messag
         CHECK(webhooks::find_header(refused.headers, "Retry-After") == "2");
     }
 }
+
+TEST_CASE("whoever writes too fast is told how long to wait, and a foreign page may read it") {
+    Doors doors;
+    const std::string token = doors.session(std::string(43, 'a'));
+    webhooks::HttpResponse answer;
+    for (int i = 0; i < 6; ++i) {
+        answer =
+            doors.ask("POST", "/v1/widget/messages",
+                      R"({"t":"msg","text":"hola","cid":"c)" + std::to_string(i) + "\"}", token);
+    }
+
+    CHECK(answer.status == 429);
+    CHECK(webhooks::find_header(answer.headers, "Retry-After") == "1");
+    webhooks::HttpRequest foreign;
+    foreign.headers = {{"Origin", "https://tienda.example"}};
+    const auto shared = bot::shared_with(foreign, answer);
+    CHECK(webhooks::find_header(shared.headers, "Access-Control-Expose-Headers") == "Retry-After");
+}

@@ -12,12 +12,16 @@ const std::string png = "\x89PNG\r\n\x1A\n7319";
 
 /// The site takes pictures of one kind and documents; a visitor is in.
 struct Visit {
-    Visit() : doors({"png", "pdf"}), token(doors.session(std::string(43, 'a'))) {}
+    explicit Visit(const bot::WidgetLimits& limits = {})
+        : doors({"png", "pdf"}, limits), token(doors.session(std::string(43, 'a'))) {}
     webhooks::HttpResponse send(const std::string& cid,
                                 const std::string& bytes,
                                 const std::string& name = "foto.png") {
         doors.clock.advance(5'000);
         return doors.ask("POST", "/v1/widget/files?cid=" + cid + "&name=" + name, bytes, token);
+    }
+    void fill(int files) {
+        for (int i = 0; i < files; ++i) REQUIRE(send("c" + std::to_string(i), png).status == 200);
     }
     /// Why a file was refused.
     std::string code(const webhooks::HttpResponse& answer) {
@@ -61,6 +65,45 @@ TEST_CASE("the same file sent twice, because the answer was lost, is one") {
     CHECK(visit.count("SELECT count(*) FROM messages WHERE direction = 'in'") == 1);
 }
 
+TEST_CASE("a file that is here already is acknowledged again when the chat is full") {
+    Visit visit;
+    visit.fill(20);
+
+    CHECK(visit.send("c19", png).status == 200);
+    CHECK(visit.send("more", png).status == 413);
+
+    CHECK(visit.files() == 20);
+}
+
+TEST_CASE("of two files that come together, only as many are kept as there is room for") {
+    Visit visit;
+    visit.fill(19);
+    visit.doors.clock.advance(5'000);
+    const std::string path = "/v1/widget/files?name=foto.png&cid=";
+
+    const auto first = visit.doors.submit("POST", path + "a", png, visit.token);
+    const auto second = visit.doors.submit("POST", path + "b", png, visit.token);
+    visit.doors.run();
+
+    CHECK(first->status == 200);
+    CHECK(second->status == 413);
+    CHECK(visit.files() == 20);
+    CHECK(visit.count("SELECT count(*) FROM messages WHERE direction = 'in'") == 20);
+}
+
+TEST_CASE("a file that calls itself what was said in words is refused, and nothing of it kept") {
+    Visit visit;
+    const auto said = visit.doors.ask("POST", "/v1/widget/messages",
+                                      R"({"t":"msg","cid":"c1","text":"hola"})", visit.token);
+    REQUIRE(said.status == 200);
+
+    const auto answer = visit.send("c1", png);
+
+    CHECK(answer.status == 409);
+    CHECK(visit.code(answer) == "cid_taken");
+    CHECK(visit.files() == 0);
+}
+
 TEST_CASE("what the site does not list is refused whatever it is called", "[T62]") {
     Visit visit;
 
@@ -91,7 +134,7 @@ TEST_CASE("files are limited in size, number and pace", "[T62]") {
     CHECK_FALSE(limits.refusal);
     CHECK(limits.max_body_bytes == 5 * 1024 * 1024);
 
-    for (int i = 0; i < 20; ++i) REQUIRE(visit.send("c" + std::to_string(i), png).status == 200);
+    visit.fill(20);
     const auto one_more = visit.send("more", png);
     CHECK(one_more.status == 413);
     CHECK(visit.code(one_more) == "too_many_files");
@@ -119,6 +162,37 @@ TEST_CASE("a stranger whose first act is a file is counted with those of the sam
     CHECK(send("203.0.113.9", 'a') == 200);
     CHECK(send("203.0.113.9", 'b') == 429);
     CHECK(send("198.51.100.7", 'c') == 200);
+}
+
+TEST_CASE("more uploads at once than memory is set aside for are told to come back") {
+    bot::WidgetLimits limits;
+    limits.uploads_at_once = 2;
+    Doors doors({"png"}, limits);
+    const auto begin = [&] { return doors.router.limits("POST", "/v1/widget/files"); };
+    const bot::net::RouteLimits first = begin();
+    auto second = std::make_unique<bot::net::RouteLimits>(begin());
+
+    const bot::net::RouteLimits third = begin();
+
+    CHECK_FALSE(first.refusal);
+    CHECK_FALSE(second->refusal);
+    REQUIRE(third.refusal);
+    CHECK(third.refusal->status == 503);
+    CHECK(webhooks::find_header(third.refusal->headers, "Retry-After") == "2");
+    CHECK_FALSE(doors.router.limits("POST", "/v1/widget/messages").refusal);
+    second.reset();
+    CHECK_FALSE(begin().refusal);
+}
+
+TEST_CASE("the files of a chat have a size together", "[T62]") {
+    bot::WidgetLimits limits;
+    limits.most_file_bytes = static_cast<std::int64_t>(2 * png.size());
+    Visit visit(limits);
+    visit.fill(2);
+
+    CHECK(visit.send("c2", png).status == 413);
+
+    CHECK(visit.files() == 2);
 }
 
 TEST_CASE("where no site takes files, nobody's long body is read", "[T62]") {

@@ -1,0 +1,157 @@
+#include "bot/intake.h"
+#include "bot/log.h"
+#include "bot/sha256.h"
+#include "bot/store/views.h"
+#include "bot/widget/widget_chat.h"
+
+#include <utility>
+
+namespace bot {
+namespace {
+
+webhooks::Inbound as_inbound(const webhooks::WidgetSession& session,
+                             webhooks::WidgetSay said,
+                             TimeMs now) {
+    webhooks::Inbound inbound;
+    inbound.dedupe_key = session.conversation + '/' + said.cid;
+    inbound.message_id = said.cid;
+    inbound.client_id = said.cid;
+    inbound.conversation_key = session.conversation;
+    inbound.contact_key = session.visitor;
+    const auto name = said.fields.find("name");
+    if (name != said.fields.end()) inbound.contact_name = name->second;
+    inbound.kind =
+        said.payload.empty() ? webhooks::MessageKind::text : webhooks::MessageKind::button;
+    inbound.text = std::move(said.text);
+    inbound.payload = std::move(said.payload);
+    inbound.sent_at = now;
+    return inbound;
+}
+
+/// The same message again has the same file; nobody else can guess its id.
+void attach(store::StoredFile& file,
+            const webhooks::WidgetSession& session,
+            const std::string& key,
+            webhooks::Inbound& inbound) {
+    file.id = sha256_hex(key + "/file/" + session.conversation + "/" + inbound.client_id);
+    const bool image = file.mime_type.starts_with("image/");
+    inbound.kind = image ? webhooks::MessageKind::image : webhooks::MessageKind::file;
+    inbound.attachments.push_back(
+        {image ? "image" : "file", "", "file:" + file.id, file.mime_type, file.name});
+}
+
+/// A message that came with this file, whether or not the file is still kept.
+bool came_with(const store::MessageView& message, const store::StoredFile& file) {
+    return message.attachments_json.find("\"file:" + file.id + "\"") != std::string::npos;
+}
+
+}  // namespace
+
+/// What a visitor says, on its way through the store thread.
+struct WidgetChat::Saying {
+    webhooks::Receipt receipt;
+    std::string cid;
+    std::shared_ptr<store::StoredFile> file;  ///< Null: none.
+    IntakeContext context;
+    std::string inbox;
+    SayOutcome outcome{SayOutcome::Kind::overloaded, {}};
+    store::ConversationId conversation;
+    std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
+};
+
+WidgetChat::SayOutcome WidgetChat::overloaded(const std::string& cid) {
+    constexpr TimeMs wait = 2'000;
+    return {SayOutcome::Kind::overloaded, webhooks::error_frame("overloaded", cid, wait), wait};
+}
+
+void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSay said, Said done) {
+    say_with_file(visitor, std::move(said), nullptr, std::move(done));
+}
+
+void WidgetChat::say_with_file(const std::shared_ptr<Visitor>& visitor,
+                               webhooks::WidgetSay said,
+                               std::shared_ptr<store::StoredFile> file,
+                               Said done) {
+    const std::shared_ptr<const Setup> setup = setup_.now();
+    const Inbox* inbox = setup->inbox(visitor->session.site);
+    if (inbox == nullptr)
+        return done({SayOutcome::Kind::closed, webhooks::error_frame("closed", said.cid)});
+    const TimeMs now = clock_.now();
+    if (const TimeMs wait = say_wait(*visitor, now); wait > 0)
+        return done(
+            {SayOutcome::Kind::too_fast, webhooks::error_frame("rate", said.cid, wait), wait});
+    auto saying = std::make_shared<Saying>();
+    saying->cid = said.cid;
+    saying->context = {inbox->id, setup->book->policy.merge_window_ms};
+    saying->inbox = inbox->settings.name;
+    saying->receipt.messages.push_back(as_inbound(visitor->session, std::move(said), now));
+    if (file) attach(*file, visitor->session, key_, saying->receipt.messages.front());
+    saying->file = std::move(file);
+    auto completion = [this, saying, visitor, done](const Status& stored) {
+        answer_said(*saying, visitor, stored, done);
+    };
+    const bool posted = store_.post(
+        [this, saying](store::Database& database) { return store_said(database, *saying); },
+        std::move(completion));
+    if (!posted) done(overloaded(saying->cid));
+}
+
+TimeMs WidgetChat::say_wait(Visitor& visitor, TimeMs now) {
+    const std::lock_guard lock(visitor.mutex);
+    const TimeMs wait = visitor.budget.take(now);
+    if (wait > 0 || visitor.conversation) return wait;
+    return first_contacts_.take(visitor.address, visitor.session.site, now);
+}
+
+std::optional<WidgetChat::SayOutcome> WidgetChat::file_refusal(store::Database& database,
+                                                               const Saying& saying) const {
+    const auto known = store::message_of_client(database, saying.conversation, saying.cid);
+    if (known && came_with(*known, *saying.file)) return std::nullopt;
+    if (known) return SayOutcome{SayOutcome::Kind::cid_taken, {}};
+    const store::FileCount held = store::count_files(database, saying.conversation);
+    const auto more = static_cast<std::int64_t>(saying.file->bytes.size());
+    if (held.files >= limits_.most_files || held.bytes + more > limits_.most_file_bytes)
+        return SayOutcome{SayOutcome::Kind::no_room, {}};
+    return std::nullopt;
+}
+
+Status WidgetChat::store_said(store::Database& database, Saying& saying) {
+    const TimeMs now = clock_.now();
+    const auto row = store::ensure_conversation(database, saying.context.inbox,
+                                                saying.receipt.messages.front(), now);
+    if (!row) return database.last_error("find the conversation");
+    saying.conversation = row->id;
+    if (saying.file) {
+        saying.file->conversation = row->id;
+        if (auto refusal = file_refusal(database, saying)) {
+            saying.outcome = std::move(*refusal);
+            return Done{};
+        }
+    }
+    const IntakeOutcome intake = take_in(database, event_key_, saying.context, saying.receipt, now);
+    for (const store::ConversationId id : intake.touched) live_.changed(id);
+    if (metrics_ != nullptr) metrics_->count_intake(saying.inbox, intake.taken, intake.repeated);
+    if (saying.file && intake.taken > 0) store::add_file(database, *saying.file, now);
+    const auto stored = store::message_of_client(database, row->id, saying.cid);
+    if (!stored) return Error{Error::Code::internal, "the message is missing"};
+    saying.outcome = {SayOutcome::Kind::stored,
+                      webhooks::ack_frame(saying.cid, stored->seq, std::to_string(stored->id))};
+    return Done{};
+}
+
+void WidgetChat::answer_said(const Saying& saying,
+                             const std::shared_ptr<Visitor>& visitor,
+                             const Status& stored,
+                             const Said& done) {
+    if (!stored) {
+        log_step(LogLevel::error, "not_stored", {{"error", stored.error().message}});
+        return done(overloaded(saying.cid));
+    }
+    if (saying.outcome.kind != SayOutcome::Kind::stored) return done(saying.outcome);
+    if (metrics_ != nullptr) metrics_->observe_step("store", since(saying.begun));
+    done(saying.outcome);
+    follow(visitor, saying.conversation);
+    catch_up(visitor);
+}
+
+}  // namespace bot
