@@ -105,7 +105,6 @@ json cases_to_json(const std::vector<rules::CaseState>& cases) {
     json list = json::array();
     for (const rules::CaseState& state : cases) {
         list.push_back({{"key", state.key},
-                        {"opened_at", state.opened_at},
                         {"due_at", state.due_at},
                         {"answered_at", state.answered_at},
                         {"closed_at", state.closed_at}});
@@ -117,8 +116,7 @@ std::vector<rules::CaseState> cases_from_json(const json& stored) {
     std::vector<rules::CaseState> cases;
     for (const json& state : stored.value("cases", json::array())) {
         if (!state.is_object()) continue;
-        cases.push_back({state.value("key", ""), state.value("opened_at", std::int64_t{0}),
-                         state.value("due_at", std::int64_t{0}),
+        cases.push_back({state.value("key", ""), state.value("due_at", std::int64_t{0}),
                          state.value("answered_at", std::int64_t{0}),
                          state.value("closed_at", std::int64_t{0})});
     }

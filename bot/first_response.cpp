@@ -42,19 +42,13 @@ TimeMs day_began(const rules::RuleBook& book, TimeMs now) {
     return rules::begin_of(rules::local_day(zone, now), zone);
 }
 
-bool is_our_button(const std::string& payload) {
-    return payload == "persona" || payload.starts_with("intent:") || payload.starts_with("form:") ||
-           payload.starts_with("clarify:");
-}
-
-/// A key a customer can read aloud: no 0/O, 1/I, vowels that could spell something.
+/// A key that a customer can read aloud.
 std::string unused_case_key(Database& database) {
-    static constexpr std::string_view letters = "23456789BCDFGHJKLMNPQRSTVWXZ";
-    constexpr auto count = static_cast<std::uint32_t>(letters.size());
+    constexpr auto count = static_cast<std::uint32_t>(rules::case_key_letters.size());
     std::string key;
     do {
         key = "PV-";
-        for (int i = 0; i < 5; ++i) key += letters[::randombytes_uniform(count)];
+        for (int i = 0; i < 5; ++i) key += rules::case_key_letters[::randombytes_uniform(count)];
     } while (store::case_key_taken(database, key));
     return key;
 }
@@ -95,11 +89,9 @@ void FirstResponse::decide_turn(Database& database, ConversationRow& row, TimeMs
     const std::shared_ptr<const Setup> setup = setup_.now();
     const std::vector<store::OpenMessage> messages = store::open_messages(database, row);
     if (messages.empty()) return store::close_turn(database, row);
-    rules::Turn turn = make_turn(row, messages, now);
+    rules::Turn turn = make_turn(*setup->book, row, messages, now);
     turn.new_case_key = unused_case_key(database);
-    if (rules::mentions_case(turn.text)) {
-        turn.cases = store::cases_of_contact(database, row.contact);
-    }
+    turn.cases = store::cases_of_contact(database, row.contact);
     turn.answers_elsewhere = static_cast<int>(
         store::answers_since(database, row.contact, row.id, day_began(*setup->book, now)));
     const auto begun = std::chrono::steady_clock::now();
@@ -114,7 +106,8 @@ void FirstResponse::decide_turn(Database& database, ConversationRow& row, TimeMs
               {"owner", std::string(rules::owner_name(row.owner))}});
 }
 
-rules::Turn make_turn(const ConversationRow& row,
+rules::Turn make_turn(const rules::RuleBook& book,
+                      const ConversationRow& row,
                       const std::vector<store::OpenMessage>& messages,
                       TimeMs now) {
     rules::Turn turn;
@@ -131,8 +124,8 @@ rules::Turn make_turn(const ConversationRow& row,
     turn.memory = rules::memory_from_json(row.memory_json);
     if (turn.memory.language.empty()) turn.memory.language = row.language;
     for (const store::OpenMessage& message : messages) {
-        // Beside a button of ours only what was typed is text; the button says what it means.
-        const bool title = messages.size() > 1 && is_our_button(message.payload);
+        // The text of a button of ours is its title, as short as the platform made it.
+        const bool title = rules::leads_somewhere(message.payload, book, turn.memory);
         if (!message.text.empty() && !title) {
             turn.text += (turn.text.empty() ? "" : "\n") + message.text;
         }

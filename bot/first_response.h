@@ -38,7 +38,8 @@ private:
 };
 
 /// The turn that `messages` make, as the engine sees it.
-[[nodiscard]] rules::Turn make_turn(const store::ConversationRow& row,
+[[nodiscard]] rules::Turn make_turn(const rules::RuleBook& book,
+                                    const store::ConversationRow& row,
                                     const std::vector<store::OpenMessage>& messages,
                                     TimeMs now);
 

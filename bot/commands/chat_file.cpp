@@ -51,6 +51,7 @@ public:
         const std::string said = arrow == std::string::npos ? "" : trimmed(line.substr(arrow + 1));
         if (who == "customer") return take(rehearsal_.say(said));
         if (who == "press") return press(said);
+        if (who == "sends") return send(said);
         if (who == "bot") return expect_reply(decision_.reply, said);
         if (who == "private") return expect_reply(decision_.private_reply, said);
         std::istringstream words(line);
@@ -78,6 +79,17 @@ private:
         const bool is_payload = what == "persona" || what.find(':') != std::string::npos;
         if (payload.empty() && !is_payload) return fail("there is no button '" + what + "'");
         take(rehearsal_.press(payload.empty() ? what : payload));
+    }
+
+    /// `sends> image mira cómo llegó`
+    void send(const std::string& what) {
+        const std::size_t space = std::min(what.find(' '), what.size());
+        const std::string kind = what.substr(0, space);
+        const auto& kinds = rules::message_kinds;
+        if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+            return fail("'" + kind + "' is no kind of message: image, voice, sticker, file…");
+        }
+        take(rehearsal_.send(kind, trimmed(what.substr(space))));
     }
 
     /// `at 2026-12-24T23:50  channel telegram  public`

@@ -5,13 +5,22 @@ namespace bot {
 Rehearsal::Rehearsal(const rules::RuleBook& book, rules::TimeMs start) : book_(book) {
     turn_.now = start;
     turn_.channel = book.inboxes.empty() ? "widget" : book.inboxes.front().channel;
-    turn_.new_case_key = "PV-TEST";
+    turn_.new_case_key = "PV-T3ST";
 }
 
 rules::Decision Rehearsal::say(const std::string& text) {
     turn_.text = text;
     turn_.payload.clear();
     return decide_next();
+}
+
+rules::Decision Rehearsal::send(const std::string& kind, const std::string& text) {
+    turn_.message_kind = kind;
+    turn_.has_attachments = kind != "text" && kind != "unsupported";
+    rules::Decision decision = say(text);
+    turn_.message_kind = "text";
+    turn_.has_attachments = false;
+    return decision;
 }
 
 rules::Decision Rehearsal::press(const std::string& payload) {
@@ -34,7 +43,7 @@ rules::Decision Rehearsal::decide_next() {
     turn_.memory = decision.memory;
     turn_.owner = decision.owner_after;
     if (!decision.open_case.empty()) {
-        turn_.cases = {{decision.open_case, turn_.now, decision.due_at, 0, 0}};
+        turn_.cases = {{decision.open_case, decision.due_at, 0, 0}};
     }
     turn_.now += minute_ms;
     buttons_ = decision.buttons;

@@ -19,6 +19,8 @@ public:
 
     /// Decides what the customer's text leads to.
     [[nodiscard]] rules::Decision say(const std::string& text);
+    /// The same for a file or the like: `kind` is one of rules::message_kinds; `text` may be empty.
+    [[nodiscard]] rules::Decision send(const std::string& kind, const std::string& text);
     /// The same for a pressed button.
     [[nodiscard]] rules::Decision press(const std::string& payload);
     /// The payload of the last decision's button with this title or number; empty when there is

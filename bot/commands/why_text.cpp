@@ -67,6 +67,8 @@ std::string_view in_words(rules::Signal signal) {
             return "the customer has asked before";
         case rules::Signal::did_not_help:
             return "the answer before did not help";
+        case rules::Signal::asks_about_case:
+            return "the customer asks how a case goes";
         case rules::Signal::praise:
             return "praise";
     }

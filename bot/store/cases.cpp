@@ -31,14 +31,13 @@ std::string words_of(const std::string& list_json) {
 std::vector<rules::CaseState> cases_of_contact(Database& database, ContactId contact) {
     std::vector<rules::CaseState> cases;
     Statement found = database.prepare(
-        "SELECT k.key, k.opened_at, coalesce((SELECT min(p.due_at) FROM promises p WHERE"
+        "SELECT k.key, coalesce((SELECT min(p.due_at) FROM promises p WHERE"
         " p.conversation_id = c.id AND p.made_at >= k.opened_at), c.due_at), k.first_answer_at,"
         " k.closed_at FROM conversations c JOIN cases k ON k.conversation_id = c.id"
         " WHERE c.contact_id = ? ORDER BY k.opened_at DESC LIMIT ?");
     found.bind(contact.value, most_cases);
     while (found.step()) {
-        cases.push_back({found.text(0), found.integer(1), time_of(found, 2), time_of(found, 3),
-                         time_of(found, 4)});
+        cases.push_back({found.text(0), time_of(found, 1), time_of(found, 2), time_of(found, 3)});
     }
     return cases;
 }

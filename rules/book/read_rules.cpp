@@ -1,4 +1,5 @@
 #include "rules/book/draft.h"
+#include "rules/decide/turn.h"
 
 #include <algorithm>
 #include <array>
@@ -12,12 +13,13 @@ struct ConditionName {
     Condition::Kind kind;
 };
 
-constexpr std::array<ConditionName, 9> value_conditions = {{
+constexpr std::array<ConditionName, 10> value_conditions = {{
     {"intent", Condition::Kind::intent},
     {"entity", Condition::Kind::entity},
     {"language", Condition::Kind::language},
     {"channel", Condition::Kind::channel},
     {"visibility", Condition::Kind::visibility},
+    {"kind", Condition::Kind::message_kind},
     {"contact_tag", Condition::Kind::contact_tag},
     {"state", Condition::Kind::state},
     {"signal", Condition::Kind::signal},
@@ -116,6 +118,9 @@ void check_values(const Condition& condition, BookDraft& draft) {
     if (condition.kind == Condition::Kind::visibility) {
         expect_values(condition, std::array<std::string_view, 2>{"public", "private"},
                       draft.problems);
+    }
+    if (condition.kind == Condition::Kind::message_kind) {
+        expect_values(condition, message_kinds, draft.problems);
     }
     if (condition.kind == Condition::Kind::state) expect_values(condition, states, draft.problems);
     if (condition.kind == Condition::Kind::language) {

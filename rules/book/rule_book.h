@@ -77,6 +77,7 @@ struct Condition {
         language,
         channel,
         visibility,
+        message_kind,
         hours,
         contact_tag,
         state,

@@ -15,11 +15,6 @@ constexpr TimeMs minute_ms = 60'000;
 constexpr int horizon_days = 402;
 
 /// Open from `begin` to just before `end`, in UTC.
-struct Span {
-    TimeMs begin = 0;
-    TimeMs end = 0;
-};
-
 date::sys_time<milliseconds> moment(TimeMs at) {
     return date::sys_time<milliseconds>(milliseconds(at));
 }
@@ -84,18 +79,18 @@ std::vector<Stretch> stretches(const Calendar& calendar, TimeMs begin, TimeMs en
 void add_spans(const std::vector<Stretch>& all,
                TimeMs begin,
                TimeMs end,
-               std::vector<Span>& spans) {
+               std::vector<TimeSpan>& spans) {
     for (const Stretch& stretch : all) {
-        const Span span{std::max(begin - stretch.offset, stretch.begin),
-                        std::min(end - stretch.offset, stretch.end)};
+        const TimeSpan span{std::max(begin - stretch.offset, stretch.begin),
+                            std::min(end - stretch.offset, stretch.end)};
         if (span.begin < span.end) spans.push_back(span);
     }
 }
 
 /// When it is open from the day before `at` on, for `days` days, in order and without touching
 /// neighbours.
-std::vector<Span> open_spans(const Calendar& calendar, TimeMs at, int days) {
-    std::vector<Span> spans;
+std::vector<TimeSpan> open_spans(const Calendar& calendar, TimeMs at, int days) {
+    std::vector<TimeSpan> spans;
     // Two days back: yesterday's interval may reach into today, in local time.
     const date::local_days first = local_day(*calendar.zone, at) - date::days(2);
     constexpr TimeMs day_ms = 24 * 60 * minute_ms;
@@ -112,9 +107,9 @@ std::vector<Span> open_spans(const Calendar& calendar, TimeMs at, int days) {
         }
     }
     std::sort(spans.begin(), spans.end(),
-              [](const Span& a, const Span& b) { return a.begin < b.begin; });
-    std::vector<Span> merged;
-    for (const Span& span : spans) {
+              [](const TimeSpan& a, const TimeSpan& b) { return a.begin < b.begin; });
+    std::vector<TimeSpan> merged;
+    for (const TimeSpan& span : spans) {
         if (!merged.empty() && span.begin <= merged.back().end) {
             merged.back().end = std::max(merged.back().end, span.end);
         } else {
@@ -160,7 +155,7 @@ bool is_open(const Calendar& calendar, TimeMs at) {
 std::optional<TimeMs> next_opening(const Calendar& calendar, TimeMs at) {
     if (is_open(calendar, at)) return at;
     for (const int days : {4, 30, horizon_days}) {
-        for (const Span& span : open_spans(calendar, at, days)) {
+        for (const TimeSpan& span : open_spans(calendar, at, days)) {
             if (span.end > at) return std::max(span.begin, at);
         }
     }
@@ -169,7 +164,7 @@ std::optional<TimeMs> next_opening(const Calendar& calendar, TimeMs at) {
 
 std::optional<TimeMs> next_closing(const Calendar& calendar, TimeMs at) {
     for (const int days : {4, 30, horizon_days}) {
-        const std::vector<Span> spans = open_spans(calendar, at, days);
+        const std::vector<TimeSpan> spans = open_spans(calendar, at, days);
         for (std::size_t i = 0; i < spans.size(); ++i) {
             // The last span may only look closed because the view ends there.
             const bool certain = i + 1 < spans.size();
@@ -178,7 +173,7 @@ std::optional<TimeMs> next_closing(const Calendar& calendar, TimeMs at) {
     }
     // Nothing opens again within the horizon: the last closing is certain all the same when it
     // lies well before the horizon.
-    const std::vector<Span> spans = open_spans(calendar, at, horizon_days);
+    const std::vector<TimeSpan> spans = open_spans(calendar, at, horizon_days);
     constexpr TimeMs certain_ms = TimeMs{horizon_days - 4} * 24 * 60 * minute_ms;
     if (!spans.empty() && spans.back().end > at && spans.back().end < at + certain_ms) {
         return spans.back().end;
@@ -189,8 +184,8 @@ std::optional<TimeMs> next_closing(const Calendar& calendar, TimeMs at) {
 std::optional<TimeMs> add_open_time(const Calendar& calendar, TimeMs at, std::int64_t open_ms) {
     for (const int days : {6, 40, horizon_days}) {
         std::int64_t left = open_ms;
-        const std::vector<Span> spans = open_spans(calendar, at, days);
-        for (const Span& span : spans) {
+        const std::vector<TimeSpan> spans = open_spans(calendar, at, days);
+        for (const TimeSpan& span : spans) {
             const TimeMs begin = std::max(span.begin, at);
             if (span.end <= begin) continue;
             if (span.end - begin >= left) return begin + left;

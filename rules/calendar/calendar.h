@@ -15,6 +15,12 @@ namespace rules {
 /// UTC milliseconds since 1970.
 using TimeMs = std::int64_t;
 
+/// A stretch of time, half-open.
+struct TimeSpan {
+    TimeMs begin = 0;
+    TimeMs end = 0;
+};
+
 /// Minutes since local midnight, half-open; `end` may pass 24:00 (up to 48:00) for intervals across
 /// midnight.
 struct OpenInterval {

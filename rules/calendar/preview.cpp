@@ -4,6 +4,7 @@
 #include "rules/calendar/special_days.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace rules {
 namespace {

@@ -7,12 +7,6 @@
 
 namespace rules {
 
-/// A stretch of time, half-open.
-struct TimeSpan {
-    TimeMs begin = 0;
-    TimeMs end = 0;
-};
-
 /// When it is open between two moments, in order, cut at both.
 [[nodiscard]] std::vector<TimeSpan> open_between(const Calendar& calendar, TimeMs from, TimeMs to);
 

@@ -72,7 +72,7 @@ void start_day(Situation& situation) {
     if (memory.answers_day == today) return;
     memory.answers_day = today;
     memory.answers_today = 0;
-    memory.answered_at.erase("budget");
+    memory.answered_at.erase(budget_offer);
 }
 
 void arrange_reply(Situation& situation) {

@@ -4,7 +4,6 @@
 #include "rules/text/normalised_text.h"
 
 #include <algorithm>
-#include <span>
 
 namespace rules {
 namespace {
@@ -13,42 +12,7 @@ constexpr std::size_t shortest_key = 4;
 constexpr std::size_t longest_key = 6;
 
 bool is_letter_or_digit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-/// Whether `phrase` stands in `folded` as whole words.
-bool says(const std::string& folded, std::string_view phrase) {
-    for (std::size_t at = folded.find(phrase); at != std::string::npos;
-         at = folded.find(phrase, at + 1)) {
-        const std::size_t end = at + phrase.size();
-        const bool begins = at == 0 || !is_letter_or_digit(folded[at - 1]);
-        const bool ends = end == folded.size() || !is_letter_or_digit(folded[end]);
-        if (begins && ends) return true;
-    }
-    return false;
-}
-
-bool says_any(const std::string& folded, std::span<const std::string_view> phrases) {
-    return std::any_of(phrases.begin(), phrases.end(),
-                       [&](std::string_view phrase) { return says(folded, phrase); });
-}
-
-constexpr std::string_view case_words[] = {
-    "caso",       "casos",      "reclamacion", "reclamo",   "queja", "incidencia",
-    "ticket",     "expediente", "case",        "complaint", "claim", "protocolo",
-    "reclamacao", "chamado",    "ocorrencia",  "incidente", "folio", "queixa"};
-
-constexpr std::string_view how_it_goes[] = {
-    "como va",    "como van",     "como esta",     "como sigue",  "como anda",
-    "en que va",  "en que quedo", "en que estado", "estado de",   "estado del",
-    "que hay de", "que paso con", "que pasa con",  "novedad",     "novedades",
-    "noticias",   "se sabe algo", "saben algo",    "sabeis algo", "status",
-    "any news",   "any update",   "any updates",   "how is",      "what happened to",
-    "what about", "novidade",     "novidades",     "andamento",   "alguma noticia",
-    "como ficou", "how's"};
-
-bool asks_how_it_goes(const std::string& folded) {
-    return says_any(folded, case_words) && says_any(folded, how_it_goes);
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 /// Which of the standard texts tells the state.
@@ -72,6 +36,22 @@ std::string state_text(const CaseState& state, Situation& situation) {
     return say_standard(text_for(state, now), situation, values);
 }
 
+bool is_known(const std::string& key, const Situation& situation) {
+    const auto& cases = situation.turn.cases;
+    return key == situation.turn.memory.case_key ||
+           std::any_of(cases.begin(), cases.end(),
+                       [&](const CaseState& known) { return known.key == key; });
+}
+
+/// The key that the customer means: one of theirs before any other; empty: none is named.
+std::string key_meant(const Situation& situation) {
+    const std::vector<std::string> keys = case_keys_in(situation.text.original);
+    const auto own = std::find_if(keys.begin(), keys.end(),
+                                  [&](const std::string& key) { return is_known(key, situation); });
+    if (own != keys.end()) return *own;
+    return keys.empty() ? std::string() : keys.front();
+}
+
 /// The case that is meant: the one named, else the newest.
 std::optional<CaseState> case_meant(const std::string& key, const Situation& situation) {
     for (const CaseState& known : situation.turn.cases) {
@@ -80,6 +60,20 @@ std::optional<CaseState> case_meant(const std::string& key, const Situation& sit
     const std::string& own = situation.turn.memory.case_key;
     if (own.empty() || (!key.empty() && own != key)) return std::nullopt;
     return CaseState{own};
+}
+
+/// The case is what the message is about: it asks how it goes, or names it and is little else.
+bool is_about_case(const std::string& key, const Situation& situation) {
+    constexpr std::size_t little = 5;
+    if (situation.has(Signal::asks_about_case)) return true;
+    return !key.empty() && situation.text.tokens.size() <= little;
+}
+
+/// A problem, or a question with an answer of its own, beside which a case is only named.
+bool says_something_else(const Situation& situation) {
+    if (situation.risk >= situation.risk_limit) return true;
+    return situation.top != nullptr && !situation.top->answer.empty() &&
+           sure_enough(*situation.top, situation.matches, situation);
 }
 
 /// Why a person should look at it besides; nothing when the customer only asks.
@@ -111,43 +105,37 @@ void keep_private(Situation& situation) {
 
 }  // namespace
 
-std::string case_key_in(std::string_view text) {
+std::vector<std::string> case_keys_in(std::string_view text) {
     // Not folded: three equal letters in a row are part of the key.
-    std::string folded(text);
-    std::transform(folded.begin(), folded.end(), folded.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    std::string capitals(text);
+    std::transform(capitals.begin(), capitals.end(), capitals.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     });
-    for (std::size_t at = folded.find("pv"); at != std::string::npos;
-         at = folded.find("pv", at + 1)) {
-        if (at > 0 && is_letter_or_digit(folded[at - 1])) continue;
+    std::vector<std::string> keys;
+    for (std::size_t at = capitals.find("PV"); at != std::string::npos;
+         at = capitals.find("PV", at + 1)) {
+        if (at > 0 && is_letter_or_digit(capitals[at - 1])) continue;
         std::size_t begin = at + 2;
-        if (begin < folded.size() && (folded[begin] == '-' || folded[begin] == ' ')) ++begin;
-        std::size_t end = begin;
-        while (end < folded.size() && is_letter_or_digit(folded[end])) ++end;
-        if (end - begin < shortest_key || end - begin > longest_key) continue;
-        std::string key = "PV-" + folded.substr(begin, end - begin);
-        std::transform(key.begin(), key.end(), key.begin(), [](char c) {
-            return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-        });
-        return key;
+        if (begin < capitals.size() && (capitals[begin] == '-' || capitals[begin] == ' ')) ++begin;
+        const std::size_t end =
+            std::min(capitals.find_first_not_of(case_key_letters, begin), capitals.size());
+        const bool whole = end == capitals.size() || !is_letter_or_digit(capitals[end]);
+        const std::size_t length = end - begin;
+        if (!whole || length < shortest_key || length > longest_key) continue;
+        keys.push_back("PV-" + capitals.substr(begin, length));
     }
-    return {};
-}
-
-bool mentions_case(std::string_view text) {
-    return !case_key_in(text).empty() || asks_how_it_goes(fold(text));
+    return keys;
 }
 
 bool tell_case(Situation& situation) {
-    const std::string& folded = situation.text.folded;
-    if (speaks_of_danger(situation)) return false;
-    const std::string key = case_key_in(situation.text.original);
-    if (key.empty() && !asks_how_it_goes(folded)) return false;
+    if (speaks_of_danger(situation) || must_pause(situation)) return false;
+    const std::string key = key_meant(situation);
+    const bool about_case = is_about_case(key, situation);
+    if (!about_case && (key.empty() || says_something_else(situation))) return false;
     const std::optional<CaseState> state = case_meant(key, situation);
-    const bool about_a_case = !key.empty() && says_any(folded, case_words);
-    if (!state && !about_a_case) return false;
     Decision& decision = situation.decision;
     if (!state) {
+        if (key.empty() || !about_case) return false;
         decision.action = Action::clarify;
         decision.reply = say_standard("case_unknown", situation, {{"case", key}});
         decision.buttons = {{say_standard("button_person", situation), "persona"}};

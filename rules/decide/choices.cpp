@@ -48,6 +48,22 @@ std::optional<std::size_t> pressed_choice(const std::string& payload, std::size_
     return fine ? std::optional(number - 1) : std::nullopt;
 }
 
+const Intent* intent_of_button(const std::string& payload,
+                               const RuleBook& book,
+                               const Memory& memory) {
+    if (payload.starts_with("intent:")) return book.intent(payload.substr(7));
+    const std::vector<std::string>& options = memory.clarify_options;
+    const auto chosen = pressed_choice(payload, options.size());
+    return chosen ? book.intent(options[*chosen]) : nullptr;
+}
+
+/// The form's name; null: it starts none.
+const std::string* form_of_button(const std::string& payload, const RuleBook& book) {
+    if (!payload.starts_with("form:")) return nullptr;
+    const auto found = book.forms.find(payload.substr(5));
+    return found == book.forms.end() ? nullptr : &found->first;
+}
+
 /// The choice whose title or intent the customer wrote.
 std::optional<std::size_t> worded_choice(const Situation& situation,
                                          const std::vector<std::string>& options) {
@@ -77,9 +93,7 @@ void answer_beside(const Intent& pressed, Situation& situation) {
     const bool courtesy =
         std::any_of(situation.fired.begin(), situation.fired.end(),
                     [](const Rule* fired) { return fired->built_in && !fired->say.empty(); });
-    const bool titled =
-        fold(title_of(pressed, situation.book, situation.language())) == situation.text.folded;
-    if (courtesy || titled || (asked != nullptr && !asked->say.empty())) return;
+    if (courtesy || (asked != nullptr && !asked->say.empty())) return;
     const std::string first = decision.reply;
     const bool known = asked != nullptr && !asked->answer.empty() &&
                        !needs_person(*asked, situation) &&
@@ -95,19 +109,20 @@ void answer_beside(const Intent& pressed, Situation& situation) {
 }  // namespace
 
 const Intent* pressed_intent(const Situation& situation) {
-    const std::string& payload = situation.turn.payload;
-    const std::vector<std::string>& options = situation.turn.memory.clarify_options;
-    if (payload.rfind("intent:", 0) == 0) return situation.book.intent(payload.substr(7));
-    const auto chosen = pressed_choice(payload, options.size());
-    return chosen ? situation.book.intent(options[*chosen]) : nullptr;
+    const Turn& turn = situation.turn;
+    return intent_of_button(turn.payload, situation.book, turn.memory);
+}
+
+bool leads_somewhere(const std::string& payload, const RuleBook& book, const Memory& memory) {
+    return payload == "persona" || form_of_button(payload, book) != nullptr ||
+           intent_of_button(payload, book, memory) != nullptr;
 }
 
 bool answer_choice(Situation& situation) {
     const std::string& payload = situation.turn.payload;
-    if (payload.rfind("form:", 0) == 0) {
-        if (situation.book.forms.count(payload.substr(5)) == 0) return false;
+    if (const std::string* form = form_of_button(payload, situation.book)) {
         situation.because({"form_by_button"});
-        start_form(payload.substr(5), situation);
+        start_form(*form, situation);
         return true;
     }
     const Intent* pressed = pressed_intent(situation);
@@ -147,7 +162,7 @@ void ask_to_rephrase(Situation& situation) {
     decision.action = Action::clarify;
     const Turn& turn = situation.turn;
     const bool file = turn.text.empty() && turn.has_attachments;
-    const bool voice = file && (turn.message_kind == "voice" || turn.message_kind == "audio");
+    const bool voice = file && turn.message_kind == "voice";
     decision.reply =
         say_standard(voice ? "voice_message" : (file ? "attachment" : "not_understood"), situation);
     decision.buttons.push_back({standard_title("button_person", situation), "persona"});

@@ -15,6 +15,7 @@ bool about_text(const Condition& condition) {
     switch (condition.kind) {
         case Condition::Kind::channel:
         case Condition::Kind::visibility:
+        case Condition::Kind::message_kind:
         case Condition::Kind::hours:
         case Condition::Kind::contact_tag:
         case Condition::Kind::state:
@@ -106,6 +107,8 @@ bool holds(const Condition& condition, const Observation& seen) {
             return among(condition.values, seen.turn->channel);
         case Condition::Kind::visibility:
             return visible_as(condition, *seen.turn);
+        case Condition::Kind::message_kind:
+            return among(condition.values, seen.turn->message_kind);
         case Condition::Kind::hours:
             return in_hours(condition, seen);
         case Condition::Kind::contact_tag:

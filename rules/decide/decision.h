@@ -87,4 +87,10 @@ struct Decision {
 /// only its arguments.
 [[nodiscard]] Decision decide(const RuleBook& book, const Turn& turn);
 
+/// Whether a pressed button with this payload still means something: `memory` may have forgotten
+/// the choices that it was one of, and `book` the question it names.
+[[nodiscard]] bool leads_somewhere(const std::string& payload,
+                                   const RuleBook& book,
+                                   const Memory& memory);
+
 }  // namespace rules

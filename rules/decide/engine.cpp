@@ -1,6 +1,5 @@
 #include "rules/decide/signals.h"
 #include "rules/decide/situation.h"
-#include "rules/intents/validation.h"
 
 #include <algorithm>
 #include <array>
@@ -46,11 +45,22 @@ bool leave_to_person(Situation& situation) {
     return true;
 }
 
+bool names_kind(const Condition& condition) {
+    return condition.kind == Condition::Kind::message_kind ||
+           std::any_of(condition.parts.begin(), condition.parts.end(), names_kind);
+}
+
+/// The brand wants something done about this kind of message, whatever is in it.
+bool rule_for_kind(const Situation& situation) {
+    return std::any_of(situation.fired.begin(), situation.fired.end(),
+                       [](const Rule* rule) { return names_kind(rule->when); });
+}
+
 bool ignore_empty(Situation& situation) {
     const Turn& turn = situation.turn;
     const bool said = turn.text.find_first_not_of(" \n\t") != std::string::npos;
     const bool file = turn.has_attachments && turn.message_kind != "sticker";
-    if (said || !turn.payload.empty() || file) return false;
+    if (said || !turn.payload.empty() || file || rule_for_kind(situation)) return false;
     stay_silent({"nothing_said"}, situation);
     return true;
 }
@@ -124,7 +134,7 @@ bool says_it_failed(const Situation& situation) {
 /// Perhaps trouble, but so unlikely, and so little like anything in the book, that asking serves
 /// the customer better than a person who knows nothing either. Danger is no matter for asking.
 bool too_vague_for_person(const Situation& situation) {
-    const double limit = 0.4 * situation.book.matcher->answer_limit();
+    const double limit = IntentMatcher::vague_part * situation.book.matcher->answer_limit();
     return situation.risky->escalate->priority > Priority::p1 && situation.risk < limit &&
            situation.matches.confidence < limit;
 }

@@ -246,6 +246,10 @@ const FormQuestion* open_question(const Situation& situation) {
 
 }  // namespace
 
+bool form_is_open(const Situation& situation) {
+    return open_question(situation) != nullptr;
+}
+
 bool form_expects_story(const Situation& situation) {
     const FormQuestion* question = open_question(situation);
     return question != nullptr && question->entity == "text" && !says_cancel(situation.text.folded);

@@ -25,20 +25,22 @@ bool may_be_complaint(const Situation& situation) {
         });
 }
 
-}  // namespace
-
 bool budget_spent(const Situation& situation) {
     const int given = situation.decision.memory.answers_today + situation.turn.answers_elsewhere;
     return given >= situation.book.policy.answers_per_day;
 }
 
+}  // namespace
+
+bool must_pause(const Situation& situation) {
+    return budget_spent(situation) || situation.decision.memory.quick_turns >= machine_turns;
+}
+
 bool keep_to_budget(Situation& situation) {
     // A form that runs is finished: each of its questions is wanted.
-    if (!budget_spent(situation) || fits_form(situation) || form_expects_story(situation)) {
-        return false;
-    }
+    if (!budget_spent(situation) || form_is_open(situation)) return false;
     Decision& decision = situation.decision;
-    TimeMs& offered = decision.memory.answered_at["budget"];
+    TimeMs& offered = decision.memory.answered_at[budget_offer];
     if (offered != 0) {
         situation.because({"budget_spent"});
         hand_over({Priority::p3, "", std::nullopt, nullptr, nullptr, false}, situation);
@@ -87,9 +89,7 @@ bool moderate(Situation& situation) {
 /// What may be answered while a person is awaited: something else, surely, and safe; or what a
 /// button names. Null: nothing.
 const Intent* other_question(const Situation& situation) {
-    if (budget_spent(situation) || situation.decision.memory.quick_turns >= machine_turns) {
-        return nullptr;
-    }
+    if (must_pause(situation)) return nullptr;
     const Intent* pressed = pressed_intent(situation);
     const Intent* asked = pressed != nullptr ? pressed : situation.top;
     const bool other = asked != nullptr && !asked->answer.empty() &&
@@ -116,7 +116,7 @@ bool while_waiting(Situation& situation) {
     const bool impatient = situation.has(Signal::asks_for_person) ||
                            situation.has(Signal::already_asked) || situation.has(Signal::anger) ||
                            situation.has(Signal::did_not_help) || situation.has(Signal::complaint);
-    TimeMs& said = memory.answered_at["waiting"];
+    TimeMs& said = memory.answered_at["said:waiting"];
     if (impatient && situation.turn.now - said > hour_ms) {
         said = situation.turn.now;
         decision.action = Action::answer;

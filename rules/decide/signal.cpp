@@ -6,7 +6,7 @@
 namespace rules {
 namespace {
 
-constexpr std::array<std::pair<Signal, std::string_view>, 14> names = {{
+constexpr std::array<std::pair<Signal, std::string_view>, 15> names = {{
     {Signal::asks_for_person, "asks_for_person"},
     {Signal::safety, "safety"},
     {Signal::self_harm, "self_harm"},
@@ -20,6 +20,7 @@ constexpr std::array<std::pair<Signal, std::string_view>, 14> names = {{
     {Signal::spam, "spam"},
     {Signal::already_asked, "already_asked"},
     {Signal::did_not_help, "did_not_help"},
+    {Signal::asks_about_case, "asks_about_case"},
     {Signal::praise, "praise"},
 }};
 

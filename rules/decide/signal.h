@@ -20,6 +20,7 @@ enum class Signal {
     spam,
     already_asked,
     did_not_help,
+    asks_about_case,
     praise
 };
 

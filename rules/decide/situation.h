@@ -122,12 +122,17 @@ void stay_silent(Reason reason, Situation& situation);
 [[nodiscard]] bool notice_machine(Situation& situation);
 [[nodiscard]] bool keep_to_budget(Situation& situation);
 
+/// In `Memory::answered_at`: a person was offered because the day's answers are used up.
+constexpr const char* budget_offer = "said:budget";
+
+/// Whether a form's question waits for this message.
+[[nodiscard]] bool form_is_open(const Situation& situation);
 /// Whether the message answers the running form's question, and says little else.
 [[nodiscard]] bool fits_form(const Situation& situation);
 /// Whether the running form has asked for the story itself.
 [[nodiscard]] bool form_expects_story(const Situation& situation);
-/// Whether the automatic answers for today are used up.
-[[nodiscard]] bool budget_spent(const Situation& situation);
+/// Whether the automatic answers for today are used up, or whoever writes seems to be a machine.
+[[nodiscard]] bool must_pause(const Situation& situation);
 /// The intent that a pressed button names; null: none.
 [[nodiscard]] const Intent* pressed_intent(const Situation& situation);
 

@@ -4,6 +4,7 @@
 #include "rules/decide/cases.h"
 #include "rules/entities/entity.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -18,6 +19,11 @@ enum class Owner { bot, waiting, human, resolved };
 [[nodiscard]] std::string_view owner_name(Owner owner);
 
 enum class TurnVisibility { direct, public_comment };
+
+/// What a message that opens a turn may be.
+constexpr std::array<std::string_view, 12> message_kinds = {
+    "text",    "button",   "image",        "video",         "voice",       "file",
+    "sticker", "location", "contact_card", "story_mention", "story_reply", "unsupported"};
 
 /// A question of a form that waits for its answer.
 struct FormProgress {
@@ -65,8 +71,7 @@ struct Turn {
     std::string
         payload;  ///< Of a pressed button: `intent:ID`, `persona`, `form:NAME`, `clarify:N`.
     bool has_attachments = false;
-    std::string message_kind =
-        "text";  ///< Of the newest message: text, image, voice, sticker, story_mention…
+    std::string message_kind = "text";  ///< Of the newest message: one of `message_kinds`.
     std::string channel;
     TurnVisibility visibility = TurnVisibility::direct;
     Owner owner = Owner::bot;
@@ -79,7 +84,7 @@ struct Turn {
     std::string
         new_case_key;  ///< To use if a case is opened: made by `bot`, which knows which are taken.
     std::uint64_t seed = 0;  ///< For variations; the conversation's id.
-    /// The contact's cases, the newest first; only needed when the text `mentions_case`.
+    /// The contact's cases, the newest first.
     std::vector<CaseState> cases;
     int answers_elsewhere = 0;  ///< Automatic answers today in the contact's other conversations.
     Memory memory;

@@ -206,6 +206,14 @@ private:
                    "amanha",   "for",      "would",    "works",   "monday", "tuesday", "wednesday",
                    "thursday", "friday",   "saturday", "sunday"});
     }
+    /// "which one am I?": no hour, unlike "at one am I".
+    [[nodiscard]] bool is_verb(const TextMatch& match) const {
+        static const RE2 subject(R"(^ i\b)");
+        return match.groups[0] == "one" && match.groups[2] == " am" &&
+               RE2::PartialMatch(folded_.substr(match.end), subject) &&
+               !preceded_by(match,
+                            {"at ", "by ", "before ", "after ", "until ", "till ", "around "});
+    }
     static int minutes_in(std::string_view words) {
         if (words.empty()) return 0;
         words.remove_prefix(1);
@@ -237,8 +245,7 @@ private:
         static const RE2 pattern(
             R"(\b(una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|dez|onze|doze|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)( (?:y|e) (?:media|cuarto|meia|quinze|quince))?( (?:de|en|por) la (?:manana|tarde|noche|madrugada)| da (?:manha|tarde|noite|madrugada)| in the (?:morning|afternoon|evening)| at night| o.{0,3}clock(?: in the (?:morning|afternoon|evening)| ?[ap]\.?m\b)?| ?[ap]\.?m\b))");
         for (const TextMatch& match : all_matches(pattern, folded_)) {
-            const bool a_verb = folded_.substr(match.end).starts_with(" i ");  // "which one am I…"
-            if (a_verb) continue;
+            if (is_verb(match)) continue;
             add({number_of(match.groups[0]), minutes_in(match.groups[1]), match.groups[2]}, match);
         }
     }

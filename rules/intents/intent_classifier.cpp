@@ -1,6 +1,7 @@
 #include "rules/intents/intent_classifier.h"
 
-#include <cstdint>
+#include <algorithm>
+#include <numeric>
 
 namespace rules {
 namespace {
@@ -57,6 +58,18 @@ Scores IntentClassifier::score(const MessageFeatures& features, bool with_meanin
         scores.on_topic = 0.5F * (topic.margins[0] - topic.margins[1]);
     }
     return scores;
+}
+
+std::vector<std::uint32_t> best_shares(const std::vector<float>& shares, std::size_t intents) {
+    std::vector<std::uint32_t> order(intents);
+    std::iota(order.begin(), order.end(), 0U);
+    const std::size_t wanted = std::min(most_ranked_intents, intents);
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted),
+                      order.end(), [&](std::uint32_t a, std::uint32_t b) {
+                          return shares[a] != shares[b] ? shares[a] > shares[b] : a < b;
+                      });
+    order.resize(wanted);
+    return order;
 }
 
 }  // namespace rules

@@ -3,6 +3,7 @@
 #include "rules/intents/classifier.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <utility>
 #include <vector>
@@ -36,5 +37,12 @@ private:
     Classifier intents_;
     Classifier topic_;  ///< Class 0 is on topic, 1 is off; without classes when nothing is off.
 };
+
+/// So many of the best intents of a message are ranked, and make up its risk.
+inline constexpr std::size_t most_ranked_intents = 5;
+
+/// The first of the `intents` shares that are highest, best first.
+[[nodiscard]] std::vector<std::uint32_t> best_shares(const std::vector<float>& shares,
+                                                     std::size_t intents);
 
 }  // namespace rules

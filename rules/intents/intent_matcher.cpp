@@ -5,7 +5,6 @@
 #include "rules/language/concepts.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace rules {
@@ -69,19 +68,6 @@ MessageFeatures repaired_features(const NormalisedText& text,
         read.tokens[i].text = std::string(meant);
     }
     return extract_features(read.tokens.empty() ? text : read, language, vectors);
-}
-
-/// The indices of the highest shares, best first.
-std::vector<std::uint32_t> highest(const std::vector<float>& shares, std::size_t intents) {
-    std::vector<std::uint32_t> order(intents);
-    std::iota(order.begin(), order.end(), 0U);
-    const std::size_t wanted = std::min(most_ranked_intents, intents);
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(wanted),
-                      order.end(), [&](std::uint32_t a, std::uint32_t b) {
-                          return shares[a] != shares[b] ? shares[a] > shares[b] : a < b;
-                      });
-    order.resize(wanted);
-    return order;
 }
 
 /// The words of the message that speak for an intent, strongest first.
@@ -181,7 +167,7 @@ IntentMatches IntentMatcher::match(const NormalisedText& text, std::string_view 
         if (refused->label == scores.best) matches.confidence = hopeless;
         scores.shares[refused->label] = 0.0F;
     }
-    const auto order = highest(scores.shares, intents);
+    const auto order = best_shares(scores.shares, intents);
     const float best_share = std::max(1e-9F, scores.shares[order.front()]);
     for (const std::uint32_t intent : order) {
         const auto part = static_cast<double>(scores.shares[intent] / best_share);

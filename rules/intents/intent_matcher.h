@@ -12,6 +12,10 @@
 
 namespace rules {
 
+/// A choice offers so many intents at most, none with less than this part of the best one's share.
+inline constexpr std::size_t most_choices = 3;
+inline constexpr float least_choice = 0.25F;
+
 /// One message that shows how people ask for something.
 struct TrainingExample {
     std::string intent;
@@ -104,6 +108,8 @@ public:
     /// At or above: answer. Below `clarify_limit`: hand over. Between: "did you mean". Found by
     /// cross-validation.
     [[nodiscard]] double answer_limit() const;
+    /// Below this part of `answer_limit` a guess is hardly better than none.
+    static constexpr double vague_part = 0.4;
     [[nodiscard]] double clarify_limit() const;
     /// At or above so much probability of all intents that need a person together, nothing is
     /// answered. Found by cross-validation; leans on what most books teach where examples are few.

@@ -145,17 +145,12 @@ private:
     }
 
     [[nodiscard]] float risk_share(const std::vector<float>& shares) const {
-        std::vector<std::size_t> order(visible_);
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        const std::size_t ranked = std::min(most_ranked_intents, visible_);
-        std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(ranked),
-                          order.end(),
-                          [&](std::size_t a, std::size_t b) { return shares[a] > shares[b]; });
+        const std::vector<std::uint32_t> order = best_shares(shares, visible_);
         float sum = 0.0F;
-        for (std::size_t i = 0; i < ranked; ++i) {
-            if (problem_[order[i]]) sum += shares[order[i]];
+        for (const std::uint32_t column : order) {
+            if (problem_[column]) sum += shares[column];
         }
-        return ranked == 0 ? 0.0F : sum / std::max(1e-9F, shares[order[0]]);
+        return order.empty() ? 0.0F : sum / std::max(1e-9F, shares[order[0]]);
     }
 
     std::span<const Document> documents_;
@@ -241,7 +236,7 @@ double choose_risk_limit(std::span<const Trial> trials, Limits limits, double ea
 /// From where a choice is worth the customer's time: it holds what they want often enough. In
 /// books with few trials that is two fifths of the limit for answers.
 double choose_clarify_limit(std::span<const Trial> trials, double answer, double cost) {
-    const double usual = answer * 0.4;
+    const double usual = answer * IntentMatcher::vague_part;
     double best = usual;
     double most = -1e9;
     constexpr double step = 0.01;

@@ -25,13 +25,6 @@ struct Lessons {
                                      const std::vector<bool>& needs_person,
                                      const Recipe& recipe);
 
-/// So many of the best intents of a message are ranked, and make up its risk.
-inline constexpr std::size_t most_ranked_intents = 5;
-
-/// A choice offers so many intents at most, none with less than this part of the best one's share.
-inline constexpr std::size_t most_choices = 3;
-inline constexpr float least_choice = 0.25F;
-
 /// The confidence at or above which to answer and below which to hand over, and the risk at or
 /// above which a person gets the message.
 struct Limits {

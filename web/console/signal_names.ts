@@ -16,6 +16,7 @@ const names: Record<string, [es: string, en: string, pt: string]> = {
   spam: ["spam", "spam", "spam"],
   already_asked: ["ya lo preguntó", "asked before", "já perguntou"],
   did_not_help: ["no le ayudó", "did not help", "não ajudou"],
+  asks_about_case: ["pregunta por su caso", "asks about a case", "pergunta pelo caso"],
   praise: ["elogio", "praise", "elogio"],
 };
 

@@ -1,4 +1,5 @@
 #include "rules/decide/signals.h"
+#include "tests/rules/support/signals_in.h"
 #include "tests/rules/support/small_book.h"
 #include "tests/support/catch.h"
 
@@ -17,13 +18,7 @@ std::string problems_with(const std::string& section) {
 }
 
 std::set<rules::Signal> signals_of(const rules::RuleBook& book, const std::string& text) {
-    const rules::NormalisedText normalised = rules::normalise(text, "es");
-    rules::Observation seen;
-    seen.book = &book;
-    seen.language = "es";
-    seen.pattern_hits = pattern_hits(book, normalised);
-    (void)rules::find_signals(normalised, seen);
-    return seen.signals;
+    return tests::signals_in(text, "es", book).signals;
 }
 
 bool mentions(const std::string& text, const std::string& part) {

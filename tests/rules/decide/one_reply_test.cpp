@@ -1,6 +1,6 @@
 #include "rules/decide/decision.h"
 #include "rules/decide/memory_json.h"
-#include "tests/rules/support/small_book.h"
+#include "tests/rules/support/talk.h"
 #include "tests/support/catch.h"
 
 #include <string>
@@ -15,9 +15,9 @@ using rules::TimeMs;
 using rules::Turn;
 using rules::TurnVisibility;
 
-constexpr TimeMs hour = 3'600'000;
-constexpr TimeMs open_time = 1795446000000;  // Monday, 10:00 in Bogotá.
-constexpr TimeMs closed_time = open_time - 14 * hour;
+constexpr TimeMs hour = 60 * tests::minute;
+constexpr TimeMs open_time = tests::monday_morning;
+constexpr TimeMs closed_time = tests::sunday_evening;
 
 /// What the customer says, and whether that brings a greeting, an answer or a hand-over.
 struct Said {

@@ -1,6 +1,6 @@
 #include "rules/decide/signals.h"
 
-#include "tests/rules/support/small_book.h"
+#include "tests/rules/support/signals_in.h"
 #include "tests/support/catch.h"
 
 #include <fstream>
@@ -9,24 +9,12 @@ namespace {
 
 using rules::Signal;
 
-/// What the shipped rules read in a text, without any intent.
 std::set<Signal> signals_of(const std::string& text, const std::string& language) {
-    const rules::NormalisedText normalised = rules::normalise(text, language);
-    rules::Observation seen;
-    seen.book = &tests::small_book();
-    seen.language = language;
-    seen.pattern_hits = pattern_hits(*seen.book, normalised);
-    (void)rules::find_signals(normalised, seen);
-    return seen.signals;
+    return tests::signals_in(text, language).signals;
 }
 
 rules::SignalReading reading_of(const std::string& text, const std::string& language) {
-    const rules::NormalisedText normalised = rules::normalise(text, language);
-    rules::Observation seen;
-    seen.book = &tests::small_book();
-    seen.language = language;
-    seen.pattern_hits = pattern_hits(*seen.book, normalised);
-    return rules::find_signals(normalised, seen);
+    return tests::signals_in(text, language).reading;
 }
 
 std::set<Signal> doubted_in(const std::string& text, const std::string& language) {

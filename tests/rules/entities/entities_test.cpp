@@ -86,6 +86,8 @@ TEST_CASE("times in words are read in the three languages") {
     CHECK(value("half past six", "time", "en") == "18:30");
     CHECK(value("seven am", "time", "en") == "07:00");
     CHECK(value("which one am I getting?", "time", "en").empty());
+    CHECK(value("which one am I?", "time", "en").empty());
+    CHECK(value("it starts at seven am I think", "time", "en") == "07:00");
     CHECK(value("at quarter to five", "time", "en") == "16:45");
     CHECK(value("can I come at six?", "time", "en") == "18:00");
     CHECK(value("eight o'clock in the evening", "time", "en") == "20:00");

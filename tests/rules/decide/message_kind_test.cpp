@@ -1,0 +1,42 @@
+#include "tests/rules/support/talk.h"
+#include "tests/support/catch.h"
+
+namespace {
+
+using rules::Action;
+using rules::Decision;
+
+rules::BookReading read_with_rule(const std::string& when, const std::string& then) {
+    auto files = tests::small_book_files();
+    files.push_back(
+        {"rules/kinds.yaml", "- rule: mencion\n  when: " + when + "\n  then: " + then + "\n"});
+    return rules::read_rule_book(tests::sources_with(std::move(files)));
+}
+
+Decision decide_on(const rules::RuleBook& book, const std::string& kind, bool file) {
+    rules::Turn turn;
+    turn.now = tests::monday_morning;
+    turn.message_kind = kind;
+    turn.has_attachments = file;
+    return rules::decide(book, turn);
+}
+
+}  // namespace
+
+TEST_CASE("a rule answers a kind of message, whatever is in it") {
+    const auto reading = read_with_rule("{kind: [story_mention, sticker]}",
+                                        R"({answer: {es: "¡Gracias!", en: "Thank you!"}})");
+    REQUIRE(reading.book);
+
+    CHECK(tests::mentions(decide_on(*reading.book, "story_mention", true).reply, "¡Gracias!"));
+    CHECK(tests::mentions(decide_on(*reading.book, "sticker", true).reply, "¡Gracias!"));
+    CHECK_FALSE(tests::mentions(decide_on(*reading.book, "image", true).reply, "¡Gracias!"));
+    CHECK(decide_on(tests::small_book(), "sticker", true).action == Action::silent);
+}
+
+TEST_CASE("a kind of message that does not exist is an error with the nearest name") {
+    const std::string found =
+        tests::problems_text(read_with_rule("{kind: [stiker]}", "{silent: true}"));
+    CHECK(tests::mentions(found, "unknown value 'stiker'"));
+    CHECK(tests::mentions(found, "sticker"));
+}
