@@ -4,6 +4,7 @@
 #include "bot/log.h"
 #include "bot/store/cases.h"
 #include "bot/store/outbox_rows.h"
+#include "bot/store/promises.h"
 #include "bot/takeover.h"
 #include "rules/calendar/local_day.h"
 #include "rules/decide/memory_json.h"
@@ -208,13 +209,13 @@ std::string packet_json(Database& database,
 
 /// Writes the bot's words and, unless the page reads them from the store itself, the row that
 /// delivers them.
-void say(Database& database,
-         ConversationRow& row,
-         const std::string& reference,
-         const std::string& kind,
-         const std::string& text,
-         const std::string& buttons,
-         TimeMs now) {
+store::MessageId say(Database& database,
+                     ConversationRow& row,
+                     const std::string& reference,
+                     const std::string& kind,
+                     const std::string& text,
+                     const std::string& buttons,
+                     TimeMs now) {
     const bool over_network = row.channel != "widget";
     store::NewMessage message;
     message.direction = "out";
@@ -224,7 +225,7 @@ void say(Database& database,
     message.buttons_json = buttons;
     message.status = over_network ? "pending" : "sent";
     const store::AppendedMessage appended = store::append_message(database, row, message, now);
-    if (!over_network) return;
+    if (!over_network) return appended.id;
     store::NewOutboxRow outbox;
     outbox.reference = reference;
     outbox.message = appended.id;
@@ -232,6 +233,32 @@ void say(Database& database,
     outbox.text = text;
     outbox.expires_at = now + useful_for_ms;
     store::add_outbox_row(database, row, outbox, now);
+    return appended.id;
+}
+
+/// Says what was decided, in public and in private. The message that tells when a person answers;
+/// nothing when the channel cannot carry it.
+std::optional<store::MessageId> say_decided(Database& database,
+                                            ConversationRow& row,
+                                            const Inbox* inbox,
+                                            const std::string& reference,
+                                            const rules::Decision& decision,
+                                            TimeMs now) {
+    const auto tells = [&](const std::string& text) {
+        return decision.promise && text.find(decision.promise->text) != std::string::npos;
+    };
+    std::optional<store::MessageId> telling;
+    if (!decision.reply.empty()) {
+        const store::MessageId said = say(database, row, reference + "-1", "message",
+                                          decision.reply, buttons_json(decision), now);
+        // Under a post the whole reply goes to private.
+        if (decision.private_reply.empty() || tells(decision.reply)) telling = said;
+    }
+    const bool can_write_privately = inbox != nullptr && inbox->capabilities().private_reply;
+    if (decision.private_reply.empty() || !can_write_privately) return telling;
+    const store::MessageId said =
+        say(database, row, reference + "-2", "private_reply", decision.private_reply, {}, now);
+    return !telling || tells(decision.private_reply) ? said : telling;
 }
 
 void hand_over(Database& database,
@@ -286,16 +313,9 @@ void write_decision(Database& database,
     if (decision.action == rules::Action::escalate || falls_to_people) {
         hand_over(database, setup, row, decision, decision_id, now);
     }
-    if (!decision.reply.empty()) {
-        say(database, row, reference + "-1", "message", decision.reply, buttons_json(decision),
-            now);
-    }
     const Inbox* inbox = setup.inbox(row.inbox);
-    const bool can_write_privately = inbox != nullptr && inbox->capabilities().private_reply;
+    const auto promised_in = say_decided(database, row, inbox, reference, decision, now);
     const bool can_hide = inbox != nullptr && inbox->capabilities().hide;
-    if (!decision.private_reply.empty() && can_write_privately) {
-        say(database, row, reference + "-2", "private_reply", decision.private_reply, {}, now);
-    }
     if (decision.hide_comment && can_hide) {
         store::NewOutboxRow hide;
         hide.reference = reference + "-hide";
@@ -303,8 +323,9 @@ void write_decision(Database& database,
         store::add_outbox_row(database, row, hide, now);
         audit(database, "bot", "hide", std::to_string(row.id.value), decision.intent, now);
     }
-    if (decision.promise) {
-        store::add_promise(database, row, decision.promise->text, decision.promise->due_at, now);
+    if (decision.promise && promised_in) {
+        store::add_promise(database, row, *promised_in, decision.promise->text,
+                           decision.promise->due_at, now);
     }
     store::close_turn(database, row);
 }

@@ -104,8 +104,22 @@ void note_customer(Database& database,
         .done();
 }
 
+/// Whether nothing but deletions came from the customer after this message.
+bool is_newest_question(Database& database,
+                        store::ConversationId conversation,
+                        const std::string& platform_id) {
+    store::Statement found = database.prepare(
+        "SELECT 1 FROM messages WHERE conversation_id = ?1 AND platform_id = ?2 AND seq ="
+        " (SELECT max(seq) FROM messages WHERE conversation_id = ?1 AND direction = 'in'"
+        "  AND kind <> 'deletion')");
+    return found.bind(conversation.value, platform_id).step();
+}
+
 /// The customer took a message back: what the bot would still say about it must not leave.
-void cancel_answer_to(Database& database, const ConversationRow& row, const Inbound& inbound) {
+void cancel_answer_to(Database& database,
+                      const ConversationRow& row,
+                      const Inbound& inbound,
+                      TimeMs now) {
     database
         .prepare(
             "UPDATE messages SET kind = 'deletion', text = '' WHERE conversation_id = ? AND "
@@ -113,16 +127,9 @@ void cancel_answer_to(Database& database, const ConversationRow& row, const Inbo
             " AND seq > (SELECT decided_seq FROM conversations WHERE id = ?)")
         .bind(row.id.value, inbound.target_id, row.id.value)
         .done();
-    database
-        .prepare(
-            "UPDATE outbox SET state = 'cancelled', error = 'the customer deleted the question'"
-            " WHERE conversation_id = ?1 AND state = 'pending' AND author = 'bot' AND EXISTS "
-            "(SELECT 1 FROM"
-            " messages WHERE conversation_id = ?1 AND platform_id = ?2 AND seq = (SELECT max(seq) "
-            "FROM messages"
-            " WHERE conversation_id = ?1 AND direction = 'in' AND kind <> 'deletion'))")
-        .bind(row.id.value, inbound.target_id)
-        .done();
+    if (is_newest_question(database, row.id, inbound.target_id)) {
+        store::cancel_waiting_replies(database, row.id, "the customer deleted the question", now);
+    }
 }
 
 void take_thread_control(Database& database,
@@ -141,7 +148,7 @@ void take_from_customer(Database& database,
                         const IntakeContext& context,
                         const Inbound& inbound,
                         TimeMs now) {
-    if (inbound.kind == MessageKind::deletion) cancel_answer_to(database, row, inbound);
+    if (inbound.kind == MessageKind::deletion) cancel_answer_to(database, row, inbound, now);
     store::append_message(database, row, as_message(inbound, "customer"), now);
     if (is_for_the_record_only(inbound.kind)) return;
     note_customer(database, row, context, inbound, now);

@@ -4,7 +4,6 @@
 #include "bot/log.h"
 #include "bot/notice_packet.h"
 #include "bot/send_pace.h"
-#include "bot/store/turns.h"
 #include "bot/takeover.h"
 
 #include <nlohmann/json.hpp>
@@ -388,7 +387,6 @@ void Outbox::give_up(store::Database& database,
                  {{"target", sending.job.target}, {"error", why}});
         return;
     }
-    store::release_promise(database, sending.job.conversation.id, sending.job.created_at, now);
     std::optional<store::ConversationRow> row =
         store::load_conversation(database, sending.job.conversation.id);
     if (row) call_a_person(database, *row, {"undelivered", {{"error", why}}}, now);

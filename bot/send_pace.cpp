@@ -1,6 +1,5 @@
 #include "bot/send_pace.h"
 
-#include "bot/store/turns.h"
 #include "bot/takeover.h"
 #include "webhooks/settings.h"
 
@@ -26,7 +25,6 @@ bool is_one_mail_too_many(store::Database& database, const store::OutboxJob& job
 void withhold_mail(store::Database& database, store::OutboxJob& job, TimeMs now) {
     static constexpr const char* why = "a program writes to one address at most once an hour";
     store::mark_cancelled(database, job.id, why, now);
-    store::release_promise(database, job.conversation.id, job.created_at, now);
     call_a_person(database, job.conversation, {"undelivered", {{"error", why}}}, now);
 }
 

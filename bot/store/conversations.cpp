@@ -1,5 +1,7 @@
 #include "bot/store/conversations.h"
 
+#include "bot/store/outbox_rows.h"
+
 #include <nlohmann/json.hpp>
 
 #include <utility>
@@ -203,20 +205,7 @@ void apply_event(Database& database, ConversationRow& row, ConversationEvent eve
     if (row.owner == before && !silences_bot(event)) return;
     if (silences_bot(event)) {
         ++row.epoch;
-        database
-            .prepare(
-                "UPDATE messages SET status = 'cancelled' WHERE id IN (SELECT message_id FROM "
-                "outbox"
-                " WHERE conversation_id = ? AND state = 'pending' AND author = 'bot')")
-            .bind(row.id.value)
-            .done();
-        database
-            .prepare(
-                "UPDATE outbox SET state = 'cancelled', settled_at = ?, error = 'a person took "
-                "over'"
-                " WHERE conversation_id = ? AND state = 'pending' AND author = 'bot'")
-            .bind(now, row.id.value)
-            .done();
+        cancel_waiting_replies(database, row.id, "a person took over", now);
     }
     if (row.owner == rules::Owner::resolved) end_session(database, row);
     database

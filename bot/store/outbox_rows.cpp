@@ -1,5 +1,7 @@
 #include "bot/store/outbox_rows.h"
 
+#include "bot/store/promises.h"
+
 namespace bot::store {
 namespace {
 
@@ -20,13 +22,14 @@ void settle(Database& database,
             std::string_view message_status,
             const std::string& error,
             TimeMs now) {
-    database
-        .prepare(
-            "UPDATE outbox SET state = ?, error = ?, settled_at = ?, lease_until = NULL WHERE id = "
-            "?")
-        .bind(state, error, now, id.value)
-        .done();
+    Statement settled = database.prepare(
+        "UPDATE outbox SET state = ?, error = ?, settled_at = ?, lease_until = NULL WHERE id = ?"
+        " RETURNING conversation_id");
+    ConversationId conversation;
+    if (settled.bind(state, error, now, id.value).step()) conversation.value = settled.integer(0);
+    settled.done();
     set_message_status(database, id, message_status);
+    release_unsaid_promises(database, conversation, now);
 }
 
 std::string newest_customer_message(Database& database, ConversationId conversation) {
@@ -309,6 +312,25 @@ bool bot_wrote_since(Database& database,
         "  OR (o.state = 'sent' AND o.settled_at > ?4))");
     return found.bind(conversation.contact.value, conversation.inbox.value, but_for.value, since)
         .step();
+}
+
+void cancel_waiting_replies(Database& database,
+                            ConversationId conversation,
+                            const std::string& why,
+                            TimeMs now) {
+    database
+        .prepare(
+            "UPDATE messages SET status = 'cancelled' WHERE id IN (SELECT message_id FROM outbox"
+            " WHERE conversation_id = ? AND state = 'pending' AND author = 'bot')")
+        .bind(conversation.value)
+        .done();
+    database
+        .prepare(
+            "UPDATE outbox SET state = 'cancelled', settled_at = ?, error = ?"
+            " WHERE conversation_id = ? AND state = 'pending' AND author = 'bot'")
+        .bind(now, why, conversation.value)
+        .done();
+    release_unsaid_promises(database, conversation, now);
 }
 
 void mark_dropped(Database& database, OutboxId id, TimeMs now) {

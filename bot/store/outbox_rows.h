@@ -82,6 +82,11 @@ void mark_dead(Database& database, OutboxId id, const std::string& error, TimeMs
 
 /// It will not be sent, and nobody failed.
 void mark_cancelled(Database& database, OutboxId id, const std::string& why, TimeMs now);
+/// Cancels every reply of the bot in the conversation that has not left.
+void cancel_waiting_replies(Database& database,
+                            ConversationId conversation,
+                            const std::string& why,
+                            TimeMs now);
 
 /// Did a program's words go to this person, by this inbox, after `since` (of those that are held:
 /// written after it), or are they on their way?

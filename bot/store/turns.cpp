@@ -131,27 +131,6 @@ std::string open_packet(Database& database, ConversationId id) {
     return found.bind(id.value).step() ? found.text(0) : std::string{};
 }
 
-void add_promise(Database& database,
-                 const ConversationRow& row,
-                 const std::string& text,
-                 TimeMs due_at,
-                 TimeMs now) {
-    database
-        .prepare(
-            "INSERT INTO promises (conversation_id, text, made_at, due_at) VALUES (?, ?, ?, ?)")
-        .bind(row.id.value, text, now, due_at)
-        .done();
-}
-
-void release_promise(Database& database, ConversationId conversation, TimeMs made_at, TimeMs now) {
-    database
-        .prepare(
-            "UPDATE promises SET state = 'released', settled_at = ? WHERE conversation_id = ?"
-            " AND made_at = ? AND state = 'open'")
-        .bind(now, conversation.value, made_at)
-        .done();
-}
-
 void open_case(Database& database,
                ConversationRow& row,
                const std::string& key,

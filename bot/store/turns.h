@@ -74,15 +74,6 @@ void add_handoff(Database& database, ConversationRow& row, const NewHandoff& han
 /// The packet of the hand-over that is open; empty: none.
 [[nodiscard]] std::string open_packet(Database& database, ConversationId id);
 
-void add_promise(Database& database,
-                 const ConversationRow& row,
-                 const std::string& text,
-                 TimeMs due_at,
-                 TimeMs now);
-
-/// The words that made a promise at `made_at` never left: nobody was promised anything.
-void release_promise(Database& database, ConversationId conversation, TimeMs made_at, TimeMs now);
-
 void open_case(Database& database,
                ConversationRow& row,
                const std::string& key,

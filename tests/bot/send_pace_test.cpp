@@ -1,6 +1,6 @@
 #include "bot/send_pace.h"
 
-#include "bot/store/turns.h"
+#include "bot/store/promises.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_store.h"
 
@@ -52,9 +52,15 @@ TEST_CASE_METHOD(MailFixture,
 }
 
 TEST_CASE_METHOD(MailFixture, "what a withheld mail promised is not broken: nobody was told") {
-    bot::store::add_promise(store_.database(), row_, "mañana", noon + hour, noon);
-    bot::store::add_promise(store_.database(), row_, "hoy", noon + hour, noon - 1);
-    bot::store::OutboxJob job = write("hand-over", noon);
+    bot::store::NewMessage words;
+    words.direction = "out";
+    const auto said = bot::store::append_message(store_.database(), row_, words, noon).id;
+    const auto said_before = bot::store::append_message(store_.database(), row_, words, noon).id;
+    bot::store::add_promise(store_.database(), row_, said, "mañana", noon + hour, noon);
+    bot::store::add_promise(store_.database(), row_, said_before, "hoy", noon + hour, noon);
+    bot::store::add_outbox_row(store_.database(), row_,
+                               {.reference = "hand-over", .message = said, .text = "x"}, noon);
+    bot::store::OutboxJob job = bot::store::claim_due(store_.database(), noon, 10).at(0);
 
     bot::withhold_mail(store_.database(), job, noon + 1);
 

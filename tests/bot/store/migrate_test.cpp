@@ -86,3 +86,27 @@ TEST_CASE("who goes back and upgrades again has a copy of what came in meanwhile
     CHECK(number(database, "SELECT count(*) FROM meta WHERE key = 'meanwhile'") == 1);
     CHECK_FALSE(std::filesystem::exists(copy + ".part"));
 }
+
+TEST_CASE("after an upgrade an open promise knows the message that told the customer of it") {
+    const tests::TempFolder folder;
+    const std::string path = folder.file("s.db");
+    auto before = bot::store::migrations();
+    before.resize(5);  // The sixth brings the message of a promise.
+    {
+        auto database = bot::store::open_migrated(path, before).value();
+        REQUIRE(database.run(
+            "INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram');"
+            "INSERT INTO contacts (id, inbox_id, key, first_seen_at) VALUES (1, 1, 'ana', 0);"
+            "INSERT INTO conversations (id, inbox_id, contact_id, key, opened_at)"
+            " VALUES (1, 1, 1, 'a', 0);"
+            "INSERT INTO messages (id, conversation_id, seq, direction, author, text, sent_at,"
+            " received_at) VALUES (7, 1, 1, 'out', 'bot', 'te responderá mañana', 5, 5),"
+            " (8, 1, 2, 'out', 'bot', 'hola', 5, 5);"
+            "INSERT INTO promises (conversation_id, text, made_at, due_at)"
+            " VALUES (1, 'mañana', 5, 9)"));
+    }
+
+    auto database = bot::store::open_migrated(path).value();
+
+    CHECK(number(database, "SELECT message_id FROM promises") == 7);
+}

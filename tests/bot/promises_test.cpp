@@ -1,0 +1,153 @@
+#include "tests/bot/decision_stage.h"
+#include "webhooks/channel.h"
+
+#include <utility>
+#include <variant>
+
+namespace {
+
+using bot::store::OutboxId;
+
+constexpr bot::TimeMs hour = 3'600'000;
+
+/// A customer who asked for a person and was told when one answers.
+class PromiseFixture : public tests::DecisionStage {
+public:
+    /// In a private chat.
+    void promise() {
+        write_and_answer("a", "quiero hablar con una persona");
+        REQUIRE(promise_state() == "open");
+    }
+    /// Under a post of the `channel`, whose account the program has.
+    void promise_under_post(const std::string& channel,
+                            std::map<std::string, std::vector<std::string>> settings) {
+        auto made = std::make_shared<bot::Setup>();
+        made->book = setup.now()->book;
+        auto inbox = std::make_unique<bot::Inbox>();
+        inbox->id = bot::store::ensure_inbox(store.database(), "red", channel);
+        auto connected = webhooks::make_channel({"red", channel, std::move(settings)});
+        inbox->channel = std::get<std::unique_ptr<webhooks::Channel>>(std::move(connected));
+        context.inbox = inbox->id;
+        made->inboxes.push_back(std::move(inbox));
+        setup.replace(made);
+        webhooks::Receipt receipt;
+        webhooks::Inbound inbound;
+        inbound.dedupe_key = inbound.message_id = "comment";
+        inbound.conversation_key = "post";
+        inbound.contact_key = "ana";
+        inbound.visibility = webhooks::Visibility::public_comment;
+        inbound.text = "quiero hablar con una persona";
+        inbound.sent_at = now;
+        receipt.messages.push_back(inbound);
+        (void)bot::take_in(store.database(), key, context, receipt, now);
+        answer();
+    }
+    [[nodiscard]] OutboxId row(const std::string& kind) {
+        return {store.count("SELECT id FROM outbox WHERE kind = '" + kind + "'")};
+    }
+    [[nodiscard]] std::string promise_state() { return store.text("SELECT state FROM promises"); }
+    [[nodiscard]] std::size_t claim() {
+        return bot::store::claim_due(store.database(), now, 10).size();
+    }
+};
+
+const std::map<std::string, std::vector<std::string>> instagram = {
+    {"account", {"17841400000000000"}},
+    {"app_secret", {"secret"}},
+    {"verify_token", {"verify"}},
+    {"access_token", {"token"}}};
+
+}  // namespace
+
+TEST_CASE_METHOD(PromiseFixture, "a promise whose words were too late to be sent is none") {
+    promise();
+    now += 2 * hour;
+
+    CHECK(claim() == 0);
+
+    CHECK(store.text("SELECT state FROM outbox") == "dead");
+    CHECK(promise_state() == "released");
+}
+
+TEST_CASE_METHOD(PromiseFixture, "a promise whose words a person drops is none") {
+    promise();
+    REQUIRE(claim() == 1);
+    bot::store::mark_held(store.database(), row("message"), "it may have arrived", now);
+    CHECK(promise_state() == "open");
+
+    bot::store::mark_dropped(store.database(), row("message"), now);
+
+    CHECK(promise_state() == "released");
+}
+
+TEST_CASE_METHOD(PromiseFixture, "a promise whose words wait when a person takes over is none") {
+    promise();
+
+    (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::person_takes, "ana",
+                           "", now);
+
+    CHECK(store.text("SELECT state FROM outbox") == "cancelled");
+    CHECK(promise_state() == "released");
+}
+
+TEST_CASE_METHOD(PromiseFixture,
+                 "a promise whose words wait when the customer deletes the question is none") {
+    promise();
+    webhooks::Receipt receipt;
+    webhooks::Inbound deletion;
+    deletion.kind = webhooks::MessageKind::deletion;
+    deletion.dedupe_key = deletion.message_id = "deleted";
+    deletion.target_id = store.text("SELECT platform_id FROM messages WHERE direction = 'in'");
+    deletion.conversation_key = "a";
+    deletion.contact_key = "contact-a";
+    receipt.messages.push_back(deletion);
+
+    (void)bot::take_in(store.database(), key, context, receipt, now);
+
+    CHECK(store.text("SELECT state FROM outbox") == "cancelled");
+    CHECK(store.text("SELECT status FROM messages WHERE direction = 'out'") == "cancelled");
+    CHECK(promise_state() == "released");
+}
+
+TEST_CASE_METHOD(PromiseFixture, "a promise of which the customer may have read a part stands") {
+    promise();
+    REQUIRE(claim() == 1);
+    bot::store::mark_part_sent(store.database(), row("message"), 1, now);
+
+    bot::store::mark_dead(store.database(), row("message"), "the platform is down", now);
+
+    CHECK(promise_state() == "open");
+}
+
+TEST_CASE_METHOD(PromiseFixture, "a promise that was kept is not taken back by what comes later") {
+    promise();
+    REQUIRE(claim() == 1);
+    (void)bot::reply_as_person(store.database(), id("a"), "ana", "c", "Soy Ana", now);
+    REQUIRE(promise_state() == "kept");
+
+    bot::store::mark_dead(store.database(), row("message"), "blocked", now);
+
+    CHECK(promise_state() == "kept");
+}
+
+TEST_CASE_METHOD(PromiseFixture,
+                 "under a post the promise is made in private: the comment that fails leaves it, "
+                 "the private message that fails takes it back") {
+    promise_under_post("instagram", instagram);
+    REQUIRE(promise_state() == "open");
+
+    bot::store::mark_dead(store.database(), row("message"), "the comment is gone", now);
+    CHECK(promise_state() == "open");
+
+    bot::store::mark_dead(store.database(), row("private_reply"), "blocked", now);
+    CHECK(promise_state() == "released");
+}
+
+TEST_CASE_METHOD(PromiseFixture, "where nothing can be said in private, nothing is promised") {
+    promise_under_post(
+        "linkedin",
+        {{"client_secret", {"secret"}}, {"organization", {"1"}}, {"access_token", {"token"}}});
+
+    CHECK(store.text("SELECT owner FROM conversations") == "waiting");
+    CHECK(store.count("SELECT count(*) FROM promises") == 0);
+}
