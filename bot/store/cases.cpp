@@ -32,7 +32,8 @@ std::vector<rules::CaseState> cases_of_contact(Database& database, ContactId con
     std::vector<rules::CaseState> cases;
     Statement found = database.prepare(
         "SELECT k.key, coalesce((SELECT min(p.due_at) FROM promises p WHERE"
-        " p.conversation_id = c.id AND p.made_at >= k.opened_at), c.due_at), k.first_answer_at,"
+        " p.conversation_id = c.id AND p.made_at >= k.opened_at AND p.state <> 'released'),"
+        " c.due_at), k.first_answer_at,"
         " k.closed_at FROM conversations c JOIN cases k ON k.conversation_id = c.id"
         " WHERE c.contact_id = ? ORDER BY k.opened_at DESC LIMIT ?");
     found.bind(contact.value, most_cases);
@@ -61,10 +62,12 @@ std::vector<CaseEntry> case_register(Database& database, TimeMs from, TimeMs to)
         "SELECT k.key, i.name, i.channel, coalesce(nullif(p.name, ''), p.key), c.department,"
         " c.priority, k.about,"
         " k.signals_json, c.id, k.opened_at,"
-        " (SELECT min(m.received_at) FROM messages m WHERE m.conversation_id = c.id AND"
-        "  m.direction = 'out' AND m.received_at >= k.opened_at AND instr(m.text, k.key) > 0),"
+        " (SELECT min(coalesce(o.settled_at, m.received_at)) FROM messages m LEFT JOIN outbox o ON"
+        "  o.conversation_id = c.id AND o.message_id = m.id WHERE m.conversation_id = c.id AND"
+        "  m.direction = 'out' AND m.status IN ('sent', 'delivered', 'read') AND"
+        "  m.received_at >= k.opened_at AND instr(m.text, k.key) > 0),"
         " (SELECT min(r.due_at) FROM promises r WHERE r.conversation_id = c.id AND"
-        "  r.made_at >= k.opened_at), k.legal_due_at,"
+        "  r.made_at >= k.opened_at AND r.state <> 'released'), k.legal_due_at,"
         " (SELECT min(h.taken_at) FROM handoffs h WHERE h.conversation_id = c.id AND"
         "  h.taken_at >= k.opened_at), k.first_answer_at, k.closed_at,"
         " EXISTS (SELECT 1 FROM promises r WHERE r.conversation_id = c.id AND r.state = 'broken'"

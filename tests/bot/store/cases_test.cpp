@@ -47,14 +47,19 @@ TEST_CASE_METHOD(tests::DecisionStage, "a complaint after a case was closed open
 TEST_CASE_METHOD(tests::DecisionStage, "the register has every date that an inspector asks for") {
     write_and_answer("a", "me cobraron dos veces, es una vergüenza");
     const bot::TimeMs opened = now;
-    now += 60'000;
+    now += 30'000;
+    for (const auto& job : bot::store::claim_due(store.database(), now, 10)) {
+        bot::store::mark_sent(store.database(), job.id, "", now);
+    }
+    const bot::TimeMs told = now;
+    now += 30'000;
     (void)bot::reply_as_person(store.database(), id("a"), "ana", "c", "Lo miro", now);
 
     const auto entries = bot::store::case_register(store.database(), 0, now + 1);
     REQUIRE(entries.size() == 1);
     const bot::store::CaseEntry& entry = entries.front();
     CHECK(entry.opened_at == opened);
-    CHECK(entry.acknowledged_at == opened);
+    CHECK(entry.acknowledged_at == told);
     CHECK(entry.promised_at > opened);
     CHECK(entry.legal_due_at > entry.promised_at);
     CHECK(entry.first_answer_at == now);
@@ -68,6 +73,34 @@ TEST_CASE_METHOD(tests::DecisionStage, "the register has every date that an insp
     const std::string csv = bot::store::to_csv(rows, bot::store::case_columns());
     CHECK(csv.rfind("case,state,opened_at,", 0) == 0);
     CHECK(mentions(csv, entry.key + ",answered," + std::to_string(opened)));
+}
+
+TEST_CASE_METHOD(tests::DecisionStage,
+                 "a case whose key and date never reached the customer is not acknowledged, and "
+                 "nothing is promised") {
+    write_and_answer("a", "me cobraron dos veces, es una vergüenza");
+    CHECK(bot::store::case_register(store.database(), 0, now + 1).at(0).acknowledged_at == 0);
+    const auto jobs = bot::store::claim_due(store.database(), now, 10);
+    REQUIRE(jobs.size() == 1);
+    bot::store::mark_dead(store.database(), jobs[0].id, "blocked", now);
+    store.database().prepare("UPDATE conversations SET due_at = 5").done();
+
+    const auto entries = bot::store::case_register(store.database(), 0, now + 1);
+
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].acknowledged_at == 0);
+    CHECK(entries[0].promised_at == 0);
+    const auto cases = bot::store::cases_of_contact(
+        store.database(), bot::store::load_conversation(store.database(), id("a")).value().contact);
+    REQUIRE(cases.size() == 1);
+    CHECK(cases[0].due_at == 5);
+}
+
+TEST_CASE_METHOD(tests::DecisionStage, "in the web chat a case is acknowledged at once") {
+    context.inbox = bot::store::ensure_inbox(store.database(), "web", "widget");
+    write_and_answer("a", "me cobraron dos veces, es una vergüenza");
+
+    CHECK(bot::store::case_register(store.database(), 0, now + 1).at(0).acknowledged_at == now);
 }
 
 TEST_CASE("a table for spreadsheets quotes what it must and runs nobody's formula", "[T29]") {
