@@ -110,7 +110,7 @@ TimeMs closed_before(const rules::Calendar& calendar, TimeMs opening) {
 
 std::optional<Opening> opening_just_now(const rules::Calendar& calendar, TimeMs now) {
     TimeMs from = rules::begin_of(rules::local_day(*calendar.zone, now), *calendar.zone);
-    if (rules::is_open(calendar, from)) {
+    if (rules::is_open(calendar, from) && rules::is_open(calendar, from - 1)) {
         // A night that goes on; its end comes first.
         const auto closing = rules::next_closing(calendar, from);
         if (!closing || *closing > now) return std::nullopt;

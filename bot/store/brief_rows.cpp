@@ -1,5 +1,7 @@
 #include "bot/store/brief_rows.h"
 
+#include "bot/store/first_id.h"
+
 #include <utility>
 
 namespace bot::store {
@@ -10,27 +12,40 @@ constexpr std::int64_t most_items = 200;
 /// `?1` is the department, `?2` whether it also takes what nobody has.
 constexpr const char* belongs = "(c.department = ?1 OR (?2 AND c.department = ''))";
 
-std::int64_t number_of(Statement& found) {
-    return found.step() && !found.is_null(0) ? found.integer(0) : 0;
-}
+/// Conversations in which customers wrote from `?3` to before `?4`, and whether the assistant
+/// handled them alone: no person was called, wrote, or did anything with them. `?5` is the audit
+/// log's first row since `?3`.
+constexpr const char* arrived_sql =
+    "SELECT count(*), coalesce(sum(c.owner IN ('bot', 'resolved')"
+    "  AND NOT EXISTS (SELECT 1 FROM handoffs h WHERE h.conversation_id = c.id AND h.at >= ?3)"
+    "  AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id"
+    "   AND m.author = 'person' AND m.received_at >= ?3)"
+    "  AND c.id NOT IN (SELECT CAST(a.object AS INTEGER) FROM audit a WHERE a.id >= ?5"
+    "   AND a.action = 'conversation' AND a.actor <> 'timer')), 0), max(c.id)"
+    " FROM conversations c WHERE c.last_customer_at >= ?3 AND EXISTS (SELECT 1 FROM messages m"
+    "  WHERE m.conversation_id = c.id AND m.direction = 'in' AND m.author = 'customer'"
+    "  AND m.kind NOT IN ('reaction', 'edit', 'deletion', 'thread_control')"
+    "  AND min(m.sent_at, m.received_at) >= ?3 AND min(m.sent_at, m.received_at) < ?4) AND ";
 
 void count_arrivals(Database& database, const BriefQuery& query, BriefContents& contents) {
-    Statement arrived = database.prepare(
-        std::string("SELECT count(*), coalesce(sum(c.owner IN ('bot', 'resolved')), 0), max(c.id)"
-                    " FROM conversations c WHERE c.last_customer_at >= ?3 AND ") +
+    const std::int64_t audited = first_id_at(database, "audit", "at", query.since);
+    Statement arrived = database.prepare(std::string(arrived_sql) + belongs);
+    arrived.bind(query.department, std::int64_t{query.takes_unassigned}, query.since, query.now,
+                 audited);
+    if (!arrived.step()) return;
+    contents.conversations = arrived.integer(0);
+    contents.answered = arrived.integer(1);
+    if (!arrived.is_null(2)) contents.anchor = ConversationId{arrived.integer(2)};
+}
+
+void count_promises(Database& database, const BriefQuery& query, BriefContents& contents) {
+    Statement promised = database.prepare(
+        std::string("SELECT count(*) FROM promises p JOIN conversations c ON c.id ="
+                    " p.conversation_id WHERE p.made_at >= ?3 AND p.made_at < ?4"
+                    " AND p.state <> 'released' AND ") +
         belongs);
-    arrived.bind(query.department, std::int64_t{query.takes_unassigned}, query.since);
-    if (arrived.step()) {
-        contents.conversations = arrived.integer(0);
-        contents.answered = arrived.integer(1);
-        if (!arrived.is_null(2)) contents.anchor = ConversationId{arrived.integer(2)};
-    }
-    Statement promised =
-        database.prepare(std::string("SELECT count(*) FROM promises p JOIN conversations c ON"
-                                     " c.id = p.conversation_id WHERE p.made_at >= ?3 AND ") +
-                         belongs);
-    promised.bind(query.department, std::int64_t{query.takes_unassigned}, query.since);
-    contents.promises = number_of(promised);
+    promised.bind(query.department, std::int64_t{query.takes_unassigned}, query.since, query.now);
+    if (promised.step()) contents.promises = promised.integer(0);
 }
 
 void sort_in(BriefItem item, bool broken, const BriefQuery& query, BriefContents& contents) {
@@ -73,6 +88,7 @@ void list_open(Database& database, const BriefQuery& query, BriefContents& conte
 BriefContents brief_contents(Database& database, const BriefQuery& query) {
     BriefContents contents;
     count_arrivals(database, query, contents);
+    count_promises(database, query, contents);
     list_open(database, query, contents);
     return contents;
 }

@@ -17,8 +17,8 @@ struct BriefQuery {
     std::string department;
     bool takes_unassigned = false;  ///< The default department also sees what nobody has.
     TimeMs since = 0;               ///< It closed then.
-    TimeMs now = 0;
-    TimeMs until = 0;  ///< It closes then.
+    TimeMs now = 0;                 ///< It opens then.
+    TimeMs until = 0;               ///< It closes then.
 };
 
 /// A conversation that somebody of the department must look at.
@@ -34,8 +34,8 @@ struct BriefItem {
 
 struct BriefContents {
     std::int64_t conversations = 0;  ///< In which customers wrote while it was closed.
-    std::int64_t answered = 0;       ///< Of them, answered by the assistant alone.
-    std::int64_t promises = 0;       ///< Made meanwhile.
+    std::int64_t answered = 0;       ///< Of them, handled by the assistant alone.
+    std::int64_t promises = 0;       ///< Told to customers meanwhile.
     std::vector<BriefItem> overdue;
     std::vector<BriefItem> due;      ///< Before it closes again.
     std::vector<BriefItem> waiting;  ///< Later, or without a time.

@@ -1,6 +1,7 @@
 #include "bot/store/figures.h"
 
 #include "bot/store/audit_chain.h"
+#include "bot/store/first_id.h"
 #include "bot/store/themes.h"
 
 #include <nlohmann/json.hpp>
@@ -22,32 +23,6 @@ constexpr std::int64_t checked_audit_rows = 5'000;
 json time_or_null(const Statement& row, int column) {
     return row.is_null(column) || row.integer(column) == 0 ? json(nullptr)
                                                            : json(row.integer(column));
-}
-
-/// The first id whose time is not before `at`, found by halving: ids and times rise together, and
-/// a time needs no index of its own.
-std::int64_t first_id_at(Database& database,
-                         const std::string& table,
-                         const std::string& column,
-                         TimeMs at) {
-    std::int64_t low = 0;
-    std::int64_t high = 0;
-    {
-        Statement last = database.prepare("SELECT max(id) FROM " + table);
-        high = last.step() && !last.is_null(0) ? last.integer(0) + 1 : 0;
-    }
-    while (low < high) {
-        const std::int64_t middle = low + (high - low) / 2;
-        Statement row = database.prepare("SELECT id, " + column + " FROM " + table +
-                                         " WHERE id >= ? ORDER BY id LIMIT 1");
-        const bool before = row.bind(middle).step() && row.integer(1) < at;
-        if (before) {
-            low = row.integer(0) + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
 }
 
 struct Range {

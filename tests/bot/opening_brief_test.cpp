@@ -76,6 +76,66 @@ TEST_CASE_METHOD(BriefFixture,
     CHECK_FALSE(mentions(text(), "Con retraso"));
 }
 
+TEST_CASE_METHOD(BriefFixture, "who writes after the opening did not write while it was closed") {
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    now = tuesday_opening;
+    write_and_answer("b", "¿cuánto tarda el envío?");
+    write_and_answer("a", "¿y cuál es el plazo de entrega?");
+
+    run_at(tuesday_opening + hour);
+
+    CHECK(mentions(text(), "Escribieron mientras estaba cerrado: 1"));
+}
+
+TEST_CASE_METHOD(BriefFixture, "what was promised after the opening is not in the brief of it") {
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    now = tuesday_opening;
+    write_and_answer("b", "quiero hablar con una persona");
+
+    run_at(tuesday_opening + hour);
+
+    CHECK(mentions(text(), "Respuestas prometidas mientras tanto: 0"));
+}
+
+TEST_CASE_METHOD(BriefFixture, "a promise that no customer was told is not in the brief") {
+    write_and_answer("a", "quiero hablar con una persona");
+    store.database().prepare("UPDATE promises SET state = 'released'").done();
+
+    run_at(tuesday_opening);
+
+    CHECK(mentions(text(), "Respuestas prometidas mientras tanto: 0"));
+}
+
+TEST_CASE_METHOD(BriefFixture, "what a person had in hand, the assistant did not handle alone") {
+    using bot::ConversationEvent;
+    const auto does = [this](const std::string& chat, ConversationEvent event) {
+        (void)bot::person_does(store.database(), id(chat), event, "ana", "", now);
+    };
+    write_and_answer("answered", "¿cuánto tarda el envío?");
+    write_and_answer("awaited", "quiero hablar con una persona");
+    does("awaited", ConversationEvent::resolve);
+    write_and_answer("taken", "¿cuánto tarda el envío?");
+    does("taken", ConversationEvent::person_takes);
+    does("taken", ConversationEvent::resolve);
+    write_and_answer("closed", "¿cuánto tarda el envío?");
+    does("closed", ConversationEvent::resolve);
+
+    run_at(tuesday_opening);
+
+    CHECK(mentions(text(), "Escribieron mientras estaba cerrado: 4"));
+    CHECK(mentions(text(), "atendió solo el asistente: 1"));
+}
+
+TEST_CASE_METHOD(BriefFixture, "what a timer closes, the assistant handled alone") {
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    auto row = bot::store::load_conversation(store.database(), id("a")).value();
+    bot::store::apply_event(store.database(), row, bot::ConversationEvent::close_timer, now);
+
+    run_at(tuesday_opening);
+
+    CHECK(mentions(text(), "atendió solo el asistente: 1"));
+}
+
 TEST_CASE_METHOD(BriefFixture, "what was promised and not kept stands first, as overdue") {
     write_and_answer("a", "quiero hablar con una persona");
     store.database().prepare("UPDATE promises SET state = 'broken'").done();
@@ -114,18 +174,52 @@ TEST_CASE_METHOD(BriefFixture,
     CHECK(briefs() == 0);
 }
 
+namespace {
+
+/// Open on every weekday of `days` (Sunday is 0) for `hours`.
+rules::Calendar calendar_of(std::initializer_list<int> days, rules::OpenInterval hours) {
+    rules::Calendar calendar;
+    calendar.zone = date::locate_zone("UTC");
+    for (const int weekday : days) calendar.weekly[weekday] = {hours};
+    return calendar;
+}
+
+constexpr TimeMs tuesday_midnight = tuesday_opening - 9 * hour;
+
+}  // namespace
+
 TEST_CASE("a night that goes on and a calendar that never closes have no opening to tell of") {
-    rules::Calendar bar;
-    bar.zone = date::locate_zone("UTC");
-    for (auto& hours : bar.weekly) hours = {{20 * 60, 27 * 60}};
+    const auto bar = calendar_of({0, 1, 2, 3, 4, 5, 6}, {20 * 60, 27 * 60});
     CHECK_FALSE(bot::opening_just_now(bar, tuesday_opening - 8 * hour));
     const auto evening = bot::opening_just_now(bar, tuesday_opening + 11 * hour);
     REQUIRE(evening);
     CHECK(evening->at == tuesday_opening + 11 * hour);
     CHECK(evening->closed_since == tuesday_opening - 6 * hour);
 
-    rules::Calendar always;
-    always.zone = bar.zone;
-    for (auto& hours : always.weekly) hours = {{0, 24 * 60}};
+    const auto always = calendar_of({0, 1, 2, 3, 4, 5, 6}, {0, 24 * 60});
     CHECK_FALSE(bot::opening_just_now(always, tuesday_opening));
+    CHECK_FALSE(bot::opening_just_now(always, tuesday_midnight));
+}
+
+TEST_CASE("a day that begins at midnight has its opening there, after a closed day or evening") {
+    const auto tuesdays = calendar_of({2}, {0, 12 * 60});
+    const auto opening = bot::opening_just_now(tuesdays, tuesday_midnight + hour);
+    REQUIRE(opening);
+    CHECK(opening->at == tuesday_midnight);
+    CHECK(opening->closed_since == tuesday_midnight - 7 * day + 12 * hour);
+    CHECK(opening->closes_at == tuesday_midnight + 12 * hour);
+
+    const auto daily = calendar_of({0, 1, 2, 3, 4, 5, 6}, {0, 20 * 60});
+    REQUIRE(bot::opening_just_now(daily, tuesday_midnight));
+    CHECK(bot::opening_just_now(daily, tuesday_midnight)->closed_since ==
+          tuesday_midnight - 4 * hour);
+}
+
+TEST_CASE("of a week that is open day and night only its first midnight is an opening") {
+    const auto weekdays = calendar_of({1, 2, 3, 4, 5}, {0, 24 * 60});
+    const auto monday = bot::opening_just_now(weekdays, tuesday_midnight - day + hour);
+    REQUIRE(monday);
+    CHECK(monday->at == tuesday_midnight - day);
+    CHECK(monday->closed_since == tuesday_midnight - 3 * day);
+    CHECK_FALSE(bot::opening_just_now(weekdays, tuesday_midnight + hour));
 }
