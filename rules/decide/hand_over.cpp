@@ -195,6 +195,13 @@ void keep_form_values(Memory& memory) {
     memory.form.reset();
 }
 
+/// The intent that a person will see to; a mere guess at one does not keep its answer back later.
+std::string what_waits(const HandOver& why, const Situation& situation) {
+    if (!situation.decision.intent.empty()) return situation.decision.intent;
+    if (why.intent != nullptr) return why.intent->id;
+    return why.certain ? situation.seen.intent : std::string();
+}
+
 }  // namespace
 
 void hand_over(const HandOver& why, Situation& situation) {
@@ -211,9 +218,7 @@ void hand_over(const HandOver& why, Situation& situation) {
     decision.owner_after = Owner::waiting;
     decision.due_at = due_time(department, decision.priority, situation);
     if (why.intent != nullptr && why.certain) decision.intent = why.intent->id;
-    decision.memory.escalated_intent = !decision.intent.empty()   ? decision.intent
-                                       : situation.top != nullptr ? situation.top->id
-                                                                  : "";
+    decision.memory.escalated_intent = what_waits(why, situation);
     keep_form_values(decision.memory);
     decision.memory.clarify_options.clear();
     decision.memory.clarified = false;

@@ -87,10 +87,14 @@ TEST_CASE("figures of speech are no despair, despair is") {
     CHECK(signals_of("queria estar morta", "pt").count(Signal::self_harm) == 1);
 }
 
-TEST_CASE("a laugh is no threat, and hides no thought of suicide") {
+TEST_CASE(
+    "a laugh speaks against a threat, but hides neither a plain one nor a thought of suicide") {
     CHECK(signals_of("he pensado en el suicidio jaja", "es").count(Signal::self_harm) == 1);
     CHECK(signals_of("feeling suicidal tonight haha", "en").count(Signal::self_harm) == 1);
     CHECK(signals_of("do you have the Suicide Squad t-shirt? lol", "en").empty());
+    CHECK(signals_of("os voy a matar jajaja", "es").count(Signal::threat) == 1);
+    CHECK(doubted_in("os voy a vaciar el almacén jajaja", "es").count(Signal::threat) == 1);
+    CHECK(doubted_in("os voy a vaciar el almacén", "es").count(Signal::threat) == 0);
 }
 
 TEST_CASE("the shipped rules know the development messages of each kind") {
