@@ -53,8 +53,4 @@ webhooks::EscalationNotice read_notice(const store::OutboxJob& job,
     return notice;
 }
 
-bool is_team_message(const store::OutboxJob& job) {
-    return job.kind == "notice" && job.reference.starts_with("brief-");
-}
-
 }  // namespace bot

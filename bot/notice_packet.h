@@ -14,7 +14,4 @@ namespace bot {
                                                      const std::string& public_url,
                                                      TimeMs now);
 
-/// Whether the row is for the whole team: an answer in its thread is to no customer.
-[[nodiscard]] bool is_team_message(const store::OutboxJob& job);
-
 }  // namespace bot

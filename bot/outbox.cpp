@@ -95,6 +95,7 @@ struct Outbox::Sending {
     std::shared_ptr<const Setup> setup;  ///< Keeps the inbox alive while the request is under way.
     const Inbox* inbox = nullptr;        ///< Null for a notice.
     const webhooks::NoticeTarget* notice = nullptr;  ///< Null for anything else.
+    bool answers_reach_customer = false;             ///< Of a notice: those in its thread.
     std::vector<webhooks::OutboundRequest> parts;
     std::size_t next_part = 0;
 };
@@ -200,8 +201,9 @@ void Outbox::start(std::shared_ptr<Sending> sending) {
             return refuse(sending, {"no notification target is called " + job.target});
         }
         sending->notice = target->second.get();
-        sending->parts.push_back(
-            sending->notice->render(read_notice(job, public_url_, clock_.now())));
+        const webhooks::EscalationNotice notice = read_notice(job, public_url_, clock_.now());
+        sending->answers_reach_customer = notice.team_message.empty();
+        sending->parts.push_back(sending->notice->render(notice));
         return send_part(std::move(sending));
     }
     sending->inbox = sending->setup->inbox(job.conversation.inbox);
@@ -313,7 +315,7 @@ void Outbox::settle_in(store::Database& database,
                 store::mark_part_sent(
                     database, id, static_cast<std::int64_t>(sending.next_part) + 1, now + lease_ms);
             } else {
-                if (sending.notice != nullptr && !is_team_message(sending.job)) {
+                if (sending.answers_reach_customer) {
                     store::note_thread(database, sending.job.conversation.id, delivery.message_id,
                                        now);
                 }

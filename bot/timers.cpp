@@ -56,11 +56,9 @@ struct Alarm {
 
 /// Puts the alarm before the other reasons of the hand-over.
 void put_first(nlohmann::json& packet, const char* list, nlohmann::json reason) {
-    nlohmann::json reasons = nlohmann::json::array({std::move(reason)});
-    for (const nlohmann::json& other : packet.value(list, nlohmann::json::array())) {
-        reasons.push_back(other);
-    }
-    packet[list] = std::move(reasons);
+    nlohmann::json& reasons = packet[list];
+    if (!reasons.is_array()) reasons = nlohmann::json::array();
+    reasons.insert(reasons.begin(), std::move(reason));
 }
 
 /// Tells the conversation's department, with the packet of its hand-over.

@@ -41,15 +41,17 @@ struct Outage {
         platform.bodies.clear();
         pass(time);
     }
-    /// A notice to the team about the first conversation.
-    void notify(const std::string& reference) {
+    /// A notice to the team, with the first conversation.
+    void notify(const std::string& reference,
+                const std::string& target = "equipo",
+                const std::string& packet = "{}") {
         (void)journey.store().post(
             [&](bot::store::Database& database) -> bot::Status {
                 bot::store::NewOutboxRow notice;
                 notice.reference = reference;
                 notice.kind = "notice";
-                notice.target = "equipo";
-                notice.text = "{}";
+                notice.target = target;
+                notice.text = packet;
                 notice.author = "system";
                 bot::store::add_outbox_row(database,
                                            bot::store::load_conversation(database, {1}).value(),
@@ -136,6 +138,22 @@ TEST_CASE("a platform that is busy does not keep the team from its notices", "[F
 
     CHECK(outage.rows("sent") == 1);
     CHECK(outage.rows("pending") == 1);
+}
+
+TEST_CASE("an answer to a notice is to its customer, one to words for the whole team to nobody") {
+    Outage outage;
+    REQUIRE(outage.journey.say(1, 1, question));
+    outage.journey.run(3);
+    outage.platform.answer = [](const auto&) { return answer(200, R"({"ok":true,"ts":"7.1"})"); };
+    const auto threads = [&] { return outage.journey.count("SELECT count(*) FROM threads"); };
+
+    outage.notify("to-all", "hilo", R"({"team_message":"Buenos días"})");
+    CHECK(outage.journey.count("SELECT count(*) FROM outbox WHERE reference = 'to-all' AND state = "
+                               "'sent'") == 1);
+    CHECK(threads() == 0);
+
+    outage.notify("brief-like", "hilo");
+    CHECK(threads() == 1);
 }
 
 TEST_CASE("a notice that arrives does not make a platform that is down look well", "[F13]") {

@@ -18,29 +18,33 @@ void add_judgement(rules::BookSources& sources) {
     }
 }
 
-namespace {
-
-std::shared_ptr<const rules::RuleBook> small_book() {
+std::shared_ptr<const rules::RuleBook> one_question_book(const std::string& more) {
     rules::BookSources sources;
     sources.files.push_back(
         {"portavoz.yaml",
          "brand: {name: Prueba, languages: [es], timezone: UTC}\n"
-         "policy: {merge_window_ms: 0}\n"
          "inboxes: {tg: {channel: telegram, token: \"123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11\","
-         " secret: y}}\n"
-         "notify: {equipo: {channel: slack, url: \"https://slack.example/hook\"}}\n"});
+         " secret: y}}\n" +
+             more});
     sources.files.push_back(
         {"faq/a.yaml",
          "- intent: envio.plazo\n"
+         "  title: Plazo de envío\n"
          "  examples: [cuánto tarda el envío, cuándo llega mi pedido, plazo de entrega]\n"
          "  answer: Tardamos tres días.\n"});
     add_judgement(sources);
     return rules::read_rule_book(sources).book;
 }
 
+namespace {
+
 /// Learned once for all journeys.
 std::shared_ptr<bot::Setup> small_setup() {
-    static const auto book = small_book();
+    static const auto book = one_question_book(
+        "policy: {merge_window_ms: 0}\n"
+        "notify:\n"
+        "  equipo: {channel: slack, url: \"https://slack.example/hook\"}\n"
+        "  hilo: {channel: slack_bot, token: xoxb, to: C1}\n");
     if (!book) throw std::logic_error("the journeys' book is wrong");
     bot::SecretSources none;
     bot::SetupReading reading = bot::read_setup(book, none);

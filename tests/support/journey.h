@@ -18,6 +18,11 @@ namespace tests {
 /// Adds what the program ships to tell a complaint and a danger.
 void add_judgement(rules::BookSources& sources);
 
+/// A book of one question, with `more` of its main file, under the shipped judgement. Its Telegram
+/// inbox is `tg`.
+[[nodiscard]] std::shared_ptr<const rules::RuleBook> one_question_book(
+    const std::string& more = {});
+
 /// What a journey's platform was asked and how it answers; outlives the lives of the program.
 struct FakePlatform {
     /// By default every message is taken.
