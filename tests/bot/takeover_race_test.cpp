@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <numeric>
 #include <random>
 #include <string>
 #include <thread>
@@ -17,6 +18,8 @@ using bot::store::Database;
 using bot::store::StoreThread;
 
 constexpr int races = 1'000;
+constexpr std::int64_t telegram = 2;  ///< A conversation that is not in the web chat.
+const std::string bot_rows = "SELECT count(*) FROM outbox WHERE author = 'bot'";
 
 /// What happened to a conversation, in the order of the store's thread.
 struct Course {
@@ -40,10 +43,12 @@ public:
     }
 
     /// The bot's side: decide what is due, then let it leave.
-    void bot_answers() {
+    void bot_decides() {
         run([this](Database& database) {
             (void)step_.answer_due(database, tests::monday_noon + 60'000);
         });
+    }
+    void bot_sends() {
         run([this](Database& database) {
             for (const auto& job :
                  bot::store::claim_due(database, tests::monday_noon + 60'000, 64)) {
@@ -121,30 +126,49 @@ TEST_CASE(
     "before that or never") {
     Race race;
     std::vector<std::int64_t> order(races);
-    for (int i = 0; i < races; ++i) order[static_cast<std::size_t>(i)] = i + 1;
+    std::iota(order.begin(), order.end(), 1);
     std::shuffle(order.begin(), order.end(), std::mt19937(31));
+    // However the race goes, one reply is decided and not gone when the person comes, and another
+    // is gone.
+    std::iter_swap(order.begin(), std::find(order.begin(), order.end(), telegram));
+    race.bot_decides();
+    race.person_replies(telegram);
+    race.bot_sends();
 
     std::atomic<bool> ready{false};
     std::thread person([&] {
         while (!ready.load()) std::this_thread::yield();
-        for (const std::int64_t conversation : order) race.person_replies(conversation);
+        std::for_each(order.begin() + 1, order.end(),
+                      [&](std::int64_t conversation) { race.person_replies(conversation); });
     });
     ready.store(true);
-    for (int i = 0; i < races / 8; ++i) race.bot_answers();
+    for (int i = 0; i < races / 8; ++i) {
+        race.bot_decides();
+        race.bot_sends();
+    }
     person.join();
-    race.bot_answers();
+    race.bot_decides();
+    race.bot_sends();
     race.finish();
 
+    std::int64_t left = 0;
     int too_late = 0;
     for (const auto& [conversation, what] : race.course) {
         REQUIRE(what.taken_at > 0);
+        if (what.leaves_at > 0) ++left;
         if (what.leaves_at > what.taken_at) ++too_late;
     }
     CHECK(race.course.size() == races);
     CHECK(too_late == 0);
     CHECK(race.count("SELECT count(*) FROM conversations WHERE owner = 'human'") == races);
-    CHECK(race.count("SELECT count(*) FROM outbox WHERE author = 'bot' AND state IN ('pending', "
-                     "'sending')") == 0);
+    // What the bot decided has left, or is cancelled and stands nowhere as said.
+    const std::int64_t cancelled = race.count(bot_rows + " AND state = 'cancelled'");
+    CHECK(left > 0);
+    CHECK(cancelled > 0);
+    CHECK(race.count(bot_rows + " AND state = 'sent'") == left);
+    CHECK(race.count(bot_rows) == left + cancelled);
+    CHECK(race.count("SELECT count(*) FROM messages WHERE author = 'bot' AND status = "
+                     "'cancelled'") == cancelled);
     // In the web chat a stored message is a said one: none of the bot's stands after the person's.
     CHECK(race.count("SELECT count(*) FROM messages b JOIN messages p ON p.conversation_id = "
                      "b.conversation_id AND p.author = 'person' WHERE b.author = 'bot' AND b.seq > "
