@@ -69,7 +69,7 @@ void print_cases(Asked& asked, bool csv) {
     const store::TimeText text = [&](TimeMs at) { return time_text(at, *asked.zone); };
     json rows = json::array();
     for (const store::CaseEntry& entry :
-         store::case_register(asked.database, asked.period.from, asked.period.to)) {
+         store::case_register(asked.database, {asked.period.from, asked.period.to, {}})) {
         rows.push_back(store::case_json(entry, text));
     }
     print(rows, store::case_columns(), csv);
@@ -78,7 +78,8 @@ void print_cases(Asked& asked, bool csv) {
 void print_call_backs(Asked& asked, bool csv) {
     const store::TimeText text = [&](TimeMs at) { return time_text(at, *asked.zone); };
     json rows = json::array();
-    for (const store::CallBack& call : store::call_backs(asked.database)) {
+    for (const store::CallBack& call :
+         store::call_backs(asked.database, {asked.period.from, asked.period.to, {}})) {
         rows.push_back(store::call_back_json(call, text));
     }
     print(rows, store::call_back_columns(), csv);
@@ -115,7 +116,8 @@ void add(CLI::App& app, const char* name, const char* about, Print print_it, int
 void add_cases(CLI::App& app, int& exit_code) {
     add(app, "cases", "The register of cases, with every date that is asked for", print_cases,
         exit_code);
-    add(app, "callbacks", "Who waits for a call, by due time", print_call_backs, exit_code);
+    add(app, "callbacks", "Who asked for a call and waits, by due time", print_call_backs,
+        exit_code);
     add(app, "promises", "How many promises were kept", print_promises, exit_code);
 }
 

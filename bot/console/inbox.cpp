@@ -39,10 +39,6 @@ std::vector<std::string> split_list(const std::string& text) {
     return parts;
 }
 
-store::Scope scope_of(const Caller& caller) {
-    return {caller.sees_all() ? std::vector<std::string>{} : caller.departments, caller.name};
-}
-
 /// What is lost first if nobody answers: safety, then the platform's window, a promise or the due
 /// time.
 std::pair<bool, std::int64_t> urgency(const json& item) {
@@ -113,6 +109,10 @@ json limits_json(const std::string& channel, bool is_public) {
 std::size_t longest_reply(const webhooks::Capabilities& capabilities, bool is_public) {
     return is_public && capabilities.max_public_text > 0 ? capabilities.max_public_text
                                                          : capabilities.max_text;
+}
+
+store::Scope scope_of(const Caller& caller) {
+    return {caller.sees_all() ? std::vector<std::string>{} : caller.departments, caller.name};
 }
 
 std::optional<store::ConversationRow> conversation_of(store::Database& database, const Call& call) {

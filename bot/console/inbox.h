@@ -3,6 +3,7 @@
 #include "bot/console/desk.h"
 #include "bot/console/live_events.h"
 #include "bot/store/conversations.h"
+#include "bot/store/views.h"
 
 namespace bot {
 
@@ -17,6 +18,9 @@ void add_sorting_routes(Desk& desk);
 
 /// Replies to reuse, answers called wrong, and what nobody answers yet.
 void add_learning_routes(Desk& desk);
+
+/// Whose conversations a list may show to the caller.
+[[nodiscard]] store::Scope scope_of(const Caller& caller);
 
 /// The conversation of the path, when it exists and is the caller's to see.
 [[nodiscard]] std::optional<store::ConversationRow> conversation_of(store::Database& database,

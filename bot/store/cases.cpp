@@ -1,5 +1,6 @@
 #include "bot/store/cases.h"
 
+#include "bot/store/scope_sql.h"
 #include "webhooks/json.h"
 
 #include <nlohmann/json.hpp>
@@ -25,6 +26,26 @@ std::string words_of(const std::string& list_json) {
     }
     return words;
 }
+
+/// Cases of the time from `?3` to before `?4`, behind the case `?5`.
+constexpr const char* register_sql =
+    "SELECT k.key, i.name, i.channel, coalesce(nullif(p.name, ''), p.key), c.department,"
+    " c.priority, k.about,"
+    " k.signals_json, c.id, k.opened_at,"
+    " (SELECT min(coalesce(o.settled_at, m.received_at)) FROM messages m LEFT JOIN outbox o ON"
+    "  o.conversation_id = c.id AND o.message_id = m.id WHERE m.conversation_id = c.id AND"
+    "  m.direction = 'out' AND m.status IN ('sent', 'delivered', 'read') AND"
+    "  m.received_at >= k.opened_at AND instr(m.text, k.key) > 0),"
+    " (SELECT min(r.due_at) FROM promises r WHERE r.conversation_id = c.id AND"
+    "  r.made_at >= k.opened_at AND r.state <> 'released'), k.legal_due_at,"
+    " (SELECT min(h.taken_at) FROM handoffs h WHERE h.conversation_id = c.id AND"
+    "  h.taken_at >= k.opened_at), k.first_answer_at, k.closed_at,"
+    " EXISTS (SELECT 1 FROM promises r WHERE r.conversation_id = c.id AND r.state = 'broken'"
+    "  AND r.made_at >= k.opened_at)"
+    " FROM cases k JOIN conversations c ON c.id = k.conversation_id"
+    " JOIN inboxes i ON i.id = c.inbox_id JOIN contacts p ON p.id = c.contact_id"
+    " WHERE k.opened_at >= ?3 AND k.opened_at < ?4 AND (?5 = '' OR (k.opened_at, k.key) >"
+    "  (SELECT opened_at, key FROM cases WHERE key = ?5)) AND ";
 
 }  // namespace
 
@@ -56,26 +77,14 @@ std::int64_t answers_since(Database& database,
                : 0;
 }
 
-std::vector<CaseEntry> case_register(Database& database, TimeMs from, TimeMs to) {
+std::vector<CaseEntry> case_register(Database& database,
+                                     const RegisterQuery& query,
+                                     const CasePage& page) {
     std::vector<CaseEntry> entries;
-    Statement found = database.prepare(
-        "SELECT k.key, i.name, i.channel, coalesce(nullif(p.name, ''), p.key), c.department,"
-        " c.priority, k.about,"
-        " k.signals_json, c.id, k.opened_at,"
-        " (SELECT min(coalesce(o.settled_at, m.received_at)) FROM messages m LEFT JOIN outbox o ON"
-        "  o.conversation_id = c.id AND o.message_id = m.id WHERE m.conversation_id = c.id AND"
-        "  m.direction = 'out' AND m.status IN ('sent', 'delivered', 'read') AND"
-        "  m.received_at >= k.opened_at AND instr(m.text, k.key) > 0),"
-        " (SELECT min(r.due_at) FROM promises r WHERE r.conversation_id = c.id AND"
-        "  r.made_at >= k.opened_at AND r.state <> 'released'), k.legal_due_at,"
-        " (SELECT min(h.taken_at) FROM handoffs h WHERE h.conversation_id = c.id AND"
-        "  h.taken_at >= k.opened_at), k.first_answer_at, k.closed_at,"
-        " EXISTS (SELECT 1 FROM promises r WHERE r.conversation_id = c.id AND r.state = 'broken'"
-        "  AND r.made_at >= k.opened_at)"
-        " FROM cases k JOIN conversations c ON c.id = k.conversation_id"
-        " JOIN inboxes i ON i.id = c.inbox_id JOIN contacts p ON p.id = c.contact_id"
-        " WHERE k.opened_at >= ? AND k.opened_at < ? ORDER BY k.opened_at, k.key");
-    found.bind(from, to);
+    Statement found = database.prepare(std::string(register_sql) + in_scope +
+                                       " ORDER BY k.opened_at, k.key LIMIT ?6");
+    found.bind(json(query.scope.departments).dump(), query.scope.agent, query.from, query.to,
+               page.after, page.limit);
     while (found.step()) {
         CaseEntry entry;
         entry.key = found.text(0);
@@ -103,14 +112,17 @@ std::vector<CaseEntry> case_register(Database& database, TimeMs from, TimeMs to)
     return entries;
 }
 
-std::vector<CallBack> call_backs(Database& database) {
+std::vector<CallBack> call_backs(Database& database, const RegisterQuery& query) {
     std::vector<CallBack> list;
     Statement found = database.prepare(
-        "SELECT c.id, coalesce(nullif(p.name, ''), p.key), c.department, c.priority, c.case_key,"
-        " h.at, c.due_at, h.packet_json FROM conversations c JOIN contacts p ON p.id = c.contact_id"
-        " JOIN handoffs h ON h.conversation_id = c.id AND h.ended_at IS NULL"
-        " WHERE c.owner IN ('waiting', 'human')"
-        " ORDER BY c.due_at IS NULL, c.due_at, c.id");
+        std::string("SELECT c.id, coalesce(nullif(p.name, ''), p.key), c.department, c.priority, "
+                    "c.case_key,"
+                    " h.at, c.due_at, h.packet_json FROM conversations c JOIN contacts p ON p.id = "
+                    "c.contact_id"
+                    " JOIN handoffs h ON h.conversation_id = c.id AND h.ended_at IS NULL"
+                    " WHERE c.owner IN ('waiting', 'human') AND h.at >= ?3 AND h.at < ?4 AND ") +
+        in_scope + " ORDER BY c.due_at IS NULL, c.due_at, c.id");
+    found.bind(json(query.scope.departments).dump(), query.scope.agent, query.from, query.to);
     while (found.step()) {
         const json packet = json::parse(found.text(7), nullptr, false);
         const json values =

@@ -3,11 +3,13 @@
 #include "bot/clock.h"
 #include "bot/store/database.h"
 #include "bot/store/ids.h"
+#include "bot/store/views.h"
 #include "rules/decide/cases.h"
 
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -45,8 +47,23 @@ struct CaseEntry {
     bool promise_broken = false;
 };
 
-/// Cases opened in [from, to), oldest first.
-[[nodiscard]] std::vector<CaseEntry> case_register(Database& database, TimeMs from, TimeMs to);
+/// Which entries of a register: of a time, and of conversations that somebody may see.
+struct RegisterQuery {
+    TimeMs from = 0;
+    TimeMs to = std::numeric_limits<TimeMs>::max();  ///< Up to before it.
+    Scope scope;
+};
+
+/// A part of a long register: so many entries behind the case `after`; empty: from the first on.
+struct CasePage {
+    std::string after;
+    std::int64_t limit = -1;  ///< -1: all.
+};
+
+/// Cases opened in the time, oldest first.
+[[nodiscard]] std::vector<CaseEntry> case_register(Database& database,
+                                                   const RegisterQuery& query,
+                                                   const CasePage& page = {});
 
 /// Somebody who left a telephone number and waits for a person.
 struct CallBack {
@@ -62,7 +79,7 @@ struct CallBack {
     TimeMs due_at = 0;
 };
 
-/// Who is to be called back, by due time.
-[[nodiscard]] std::vector<CallBack> call_backs(Database& database);
+/// Who asked for it in the time and is to be called back, by due time.
+[[nodiscard]] std::vector<CallBack> call_backs(Database& database, const RegisterQuery& query);
 
 }  // namespace bot::store
