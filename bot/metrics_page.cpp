@@ -58,7 +58,7 @@ void MetricsPage::add_routes(Router& router) {
     route.method = "GET";
     route.path = "/metrics";
     route.limits.max_body_bytes = 0;
-    route.handle = [this](RoutedRequest request, net::Responder respond) {
+    route.handle = [this](const RoutedRequest& request, net::Responder respond) {
         if (!may_pass(request.http, respond)) return;
         webhooks::HttpResponse page;
         page.content_type = "text/plain; version=0.0.4; charset=utf-8";

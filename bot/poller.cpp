@@ -66,10 +66,10 @@ std::optional<TimeMs> Poller::find_due(store::Database& database, TimeMs now) {
 }
 
 void Poller::ask_due() {
-    for (auto& asking : std::exchange(due_, {})) ask(std::move(asking));
+    for (const auto& asking : std::exchange(due_, {})) ask(asking);
 }
 
-void Poller::ask(std::shared_ptr<Asking> asking) {
+void Poller::ask(const std::shared_ptr<Asking>& asking) {
     const net::Destination destination = asking->inbox->calls_configured_host
                                              ? net::Destination::configured
                                              : net::Destination::public_only;
@@ -78,7 +78,7 @@ void Poller::ask(std::shared_ptr<Asking> asking) {
           [this, asking](const webhooks::HttpResponse& response) { take(asking, response); });
 }
 
-void Poller::take(std::shared_ptr<Asking> asking, const webhooks::HttpResponse& response) {
+void Poller::take(const std::shared_ptr<Asking>& asking, const webhooks::HttpResponse& response) {
     const TimeMs now = clock_.now();
     auto result = std::make_shared<webhooks::PollResult>(
         asking->inbox->channel->read_poll(asking->cursor, asking->request, response, now));

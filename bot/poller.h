@@ -45,8 +45,8 @@ private:
         webhooks::OutboundRequest request;
         int pages = 0;
     };
-    void ask(std::shared_ptr<Asking> asking);
-    void take(std::shared_ptr<Asking> asking, const webhooks::HttpResponse& response);
+    void ask(const std::shared_ptr<Asking>& asking);
+    void take(const std::shared_ptr<Asking>& asking, const webhooks::HttpResponse& response);
 
     store::StoreThread& store_;
     const CurrentSetup& setup_;

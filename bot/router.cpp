@@ -172,7 +172,8 @@ net::SocketAccept Router::accept_socket(const webhooks::HttpRequest& request) {
 }
 
 void Router::on_socket_open(std::shared_ptr<net::Socket> socket) {
-    sockets_[socket->tag()].opened(std::move(socket));
+    const SocketRoute& route = sockets_[socket->tag()];
+    route.opened(std::move(socket));
 }
 
 void Router::on_socket_message(net::Socket& socket, std::string text) {

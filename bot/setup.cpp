@@ -134,7 +134,7 @@ std::vector<rules::InboxSpec> notice_specs(const rules::RuleBook& book) {
 }
 
 void connect_notice_target(const rules::InboxSpec& spec,
-                           ResolvedInbox resolved,
+                           const ResolvedInbox& resolved,
                            SetupReading& reading) {
     report_exposed(spec, resolved, reading);
     auto made = webhooks::make_notice_target(resolved.settings);
@@ -192,7 +192,8 @@ SecretSources secret_sources(const std::string& folder) {
     return sources;
 }
 
-SetupReading read_setup(std::shared_ptr<const rules::RuleBook> book, const SecretSources& sources) {
+SetupReading read_setup(const std::shared_ptr<const rules::RuleBook>& book,
+                        const SecretSources& sources) {
     SetupReading reading;
     reading.setup = std::make_unique<Setup>();
     reading.setup->book = book;

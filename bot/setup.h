@@ -63,7 +63,7 @@ struct SecretSources {
 /// Connects every inbox of `book`. An inbox whose variable is not set at all is left out with a
 /// note (no secret, no route); one whose secret is empty or unfit is a problem. Values of secrets
 /// never appear in either.
-[[nodiscard]] SetupReading read_setup(std::shared_ptr<const rules::RuleBook> book,
+[[nodiscard]] SetupReading read_setup(const std::shared_ptr<const rules::RuleBook>& book,
                                       const SecretSources& sources);
 
 /// The setup in force. Thread-safe: the mutex guards one pointer.

@@ -159,7 +159,7 @@ Answer assign(Database& database, const Call& call, const ConversationRow& row) 
 
 using Act = std::function<Answer(Database&, const Call&, const ConversationRow&)>;
 
-void add_act(Desk& desk, std::string_view path, Act act) {
+void add_act(Desk& desk, std::string_view path, const Act& act) {
     desk.write("POST", path, store::Role::agent,
                [&desk, act](Database& database, const Call& call) -> Answer {
                    const auto row = conversation_of(database, call);

@@ -145,9 +145,10 @@ void Desk::write(std::string_view method,
                  std::string_view path,
                  store::Role needed,
                  Handler handler) {
-    later(method, path, needed, [this, handler](Call call, net::Responder respond) {
-        store_then_respond(std::move(call), handler, std::move(respond));
-    });
+    later(method, path, needed,
+          [this, handler = std::move(handler)](Call call, net::Responder respond) {
+              store_then_respond(std::move(call), handler, std::move(respond));
+          });
 }
 
 void Desk::store_then_respond(Call call, Handler handler, net::Responder respond) {

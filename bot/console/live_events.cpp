@@ -46,7 +46,7 @@ void LiveEvents::add_routes(Router& router) {
 }
 
 void LiveEvents::open(const webhooks::HttpRequest& request,
-                      std::shared_ptr<net::EventStream> stream) {
+                      const std::shared_ptr<net::EventStream>& stream) {
     auto checked = access_.check(request, store::Role::viewer);
     if (auto* refusal = std::get_if<webhooks::HttpResponse>(&checked))
         return stream->refuse(std::move(*refusal));

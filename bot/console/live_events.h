@@ -49,7 +49,8 @@ private:
     };
     using Typing = std::map<std::string, TimeMs>;  ///< Until when, by person.
 
-    void open(const webhooks::HttpRequest& request, std::shared_ptr<net::EventStream> stream);
+    void open(const webhooks::HttpRequest& request,
+              const std::shared_ptr<net::EventStream>& stream);
     void tell(const nlohmann::json& news);
     void tell_presence(store::ConversationId conversation);
 

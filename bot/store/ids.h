@@ -5,26 +5,18 @@
 
 namespace bot::store {
 
-// Row ids that cannot be mixed up.
-struct InboxId {
+/// The id of a row; those of different tables cannot be mixed up.
+template <typename Table>
+struct RowId {
     std::int64_t value = 0;
-    friend auto operator<=>(const InboxId&, const InboxId&) = default;
+    // NOLINTNEXTLINE(modernize-use-nullptr): the 0 is the compiler's own.
+    friend auto operator<=>(const RowId&, const RowId&) = default;
 };
-struct ContactId {
-    std::int64_t value = 0;
-    friend auto operator<=>(const ContactId&, const ContactId&) = default;
-};
-struct ConversationId {
-    std::int64_t value = 0;
-    friend auto operator<=>(const ConversationId&, const ConversationId&) = default;
-};
-struct MessageId {
-    std::int64_t value = 0;
-    friend auto operator<=>(const MessageId&, const MessageId&) = default;
-};
-struct OutboxId {
-    std::int64_t value = 0;
-    friend auto operator<=>(const OutboxId&, const OutboxId&) = default;
-};
+
+using InboxId = RowId<struct InboxTable>;
+using ContactId = RowId<struct ContactTable>;
+using ConversationId = RowId<struct ConversationTable>;
+using MessageId = RowId<struct MessageTable>;
+using OutboxId = RowId<struct OutboxTable>;
 
 }  // namespace bot::store

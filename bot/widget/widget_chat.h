@@ -95,7 +95,7 @@ private:
 
     // The socket (widget_socket.cpp).
     [[nodiscard]] net::SocketAccept accept(const webhooks::HttpRequest& request) const;
-    void on_message(net::Socket& socket, std::string text);
+    void on_message(net::Socket& socket, std::string_view text);
     void on_closed(std::uint64_t id);
 
     // Saying something (widget_say.cpp).

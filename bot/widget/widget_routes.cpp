@@ -159,7 +159,7 @@ void WidgetChat::add_routes(Router& router) {
             const std::uint64_t id = socket->id();
             sockets_[id] = {std::move(socket), nullptr};
         },
-        [this](net::Socket& socket, std::string text) { on_message(socket, std::move(text)); },
+        [this](net::Socket& socket, const std::string& text) { on_message(socket, text); },
         [this](net::Socket& socket) { on_closed(socket.id()); }});
 }
 

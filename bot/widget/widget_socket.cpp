@@ -33,7 +33,7 @@ net::SocketAccept WidgetChat::accept(const webhooks::HttpRequest& request) const
     return accept;
 }
 
-void WidgetChat::on_message(net::Socket& socket, std::string text) {
+void WidgetChat::on_message(net::Socket& socket, std::string_view text) {
     std::shared_ptr<Visitor> visitor;
     std::shared_ptr<net::Socket> shared;
     {

@@ -42,6 +42,8 @@ struct SpecialDay {
 
 /// When a department or the shop is open. Immutable. Times are local to `zone`, computed at the
 /// moment of the question.
+// The compiler's copy of `weekly` has a loop whose variable has a name of its own:
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 struct Calendar {
     std::string name;
     const date::time_zone* zone = nullptr;  ///< Owned by the time-zone database, lives for ever.

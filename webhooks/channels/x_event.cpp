@@ -28,7 +28,7 @@ TimeMs time_of_post(const Json& post) {
 }
 
 /// A reply begins with the handles it goes to; they are no part of what is said.
-std::string without_leading_handles(std::string text) {
+std::string without_leading_handles(const std::string& text) {
     std::string_view rest = text;
     const auto skip_spaces = [&] {
         while (rest.starts_with(' ') || rest.starts_with('\n')) rest.remove_prefix(1);

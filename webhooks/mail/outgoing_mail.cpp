@@ -12,16 +12,16 @@ namespace {
 
 /// `Mon, 21 Jul 2026 20:04:05 +0000`.
 std::string mail_date(TimeMs now) {
-    using namespace std::chrono;
     static constexpr std::array<std::string_view, 12> months{
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     static constexpr std::array<std::string_view, 7> names{"Sun", "Mon", "Tue", "Wed",
                                                            "Thu", "Fri", "Sat"};
     const std::string iso = iso_time(now);  // 2026-07-21T20:04:05Z
-    const auto day = floor<days>(sys_time<milliseconds>(milliseconds(now)));
-    const unsigned month = static_cast<unsigned>(year_month_day(day).month());
-    return std::string(names[weekday(day).c_encoding()]) + ", " + iso.substr(8, 2) + " " +
-           std::string(months[month - 1]) + " " + iso.substr(0, 4) + " " + iso.substr(11, 8) +
+    const std::chrono::sys_days day = std::chrono::floor<std::chrono::days>(
+        std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(now)));
+    const auto month = static_cast<unsigned>(std::chrono::year_month_day(day).month());
+    return std::string(names[std::chrono::weekday(day).c_encoding()]) + ", " + iso.substr(8, 2) +
+           " " + std::string(months[month - 1]) + " " + iso.substr(0, 4) + " " + iso.substr(11, 8) +
            " +0000";
 }
 
