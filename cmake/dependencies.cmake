@@ -18,6 +18,7 @@ function(pkg_library name module)
 endfunction()
 pkg_library(re2 re2)
 pkg_library(sodium libsodium)
+pkg_library(qrencode libqrencode)
 
 # plain_library(NAME LIBRARY HEADER): the same for libraries that ship neither CMake nor pkg-config files.
 function(plain_library name library header)

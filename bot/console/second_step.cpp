@@ -1,3 +1,4 @@
+#include "bot/console/qr_code.h"
 #include "bot/console/sign_in.h"
 #include "bot/console/totp.h"
 #include "bot/store/second_factor.h"
@@ -15,6 +16,12 @@ using store::Database;
 std::string key_address(const std::string& brand, const std::string& name, const std::string& key) {
     return "otpauth://totp/" + webhooks::percent_encode(brand + ":" + name) + "?secret=" + key +
            "&issuer=" + webhooks::percent_encode(brand);
+}
+
+/// What a page draws for a phone's camera; null for an address that is too long for it.
+json picture_of(const std::string& address) {
+    const auto code = qr_code(address);
+    return code ? json{{"size", code->size}, {"dark", code->dark}} : json(nullptr);
 }
 
 Answer wrong_code() {
@@ -66,7 +73,9 @@ void SignIn::begin_second_step(Call call, net::Responder respond) {
                     return refuse(409, "already_on", "the second step is on already");
                 const std::string address =
                     key_address(desk_.setup()->book->brand.name, name, secret);
-                return {200, {{"secret", secret}, {"address", address}}, {}};
+                return {200,
+                        {{"secret", secret}, {"address", address}, {"qr", picture_of(address)}},
+                        {}};
             },
             std::move(answer));
     });

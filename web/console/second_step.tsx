@@ -7,9 +7,16 @@ import { Icon, reasonOf, toast } from "./parts";
 import { useStore } from "./store";
 import { t } from "./texts";
 
+/** A QR code to draw: a square of `size` units, its dark modules as the data of a path. */
+interface Qr {
+  size: number;
+  dark: string;
+}
+
 interface Key {
   secret: string;
   address: string;
+  qr: Qr | null;
 }
 
 function problemOf(error: unknown): string {
@@ -65,6 +72,16 @@ function Ask({ label, button, type, autocomplete, onAnswer }: AskProperties): JS
 /** "ABCD EFGH …": easier to copy by eye. */
 function spaced(secret: string): string {
   return secret.replace(/(.{4})(?=.)/g, "$1 ");
+}
+
+/** For the phone's camera: dark on light in every theme, or apps do not read it. */
+function Picture({ qr }: { qr: Qr }): JSX.Element {
+  return (
+    <svg class="qr" viewBox={`0 0 ${qr.size} ${qr.size}`} role="img" aria-label={t("qrLabel")} shape-rendering="crispEdges">
+      <rect width={qr.size} height={qr.size} fill="#fff" />
+      <path d={qr.dark} fill="#000" />
+    </svg>
+  );
 }
 
 function RecoveryCodes({ codes, onKept }: { codes: string[]; onKept: () => void }): JSX.Element {
@@ -126,7 +143,8 @@ export function SecondStepCard(): JSX.Element {
       )}
       {key && (
         <div class="stack">
-          <p>{t("secretText")}</p>
+          <p>{t(key.qr ? "scanText" : "secretText")}</p>
+          {key.qr && <Picture qr={key.qr} />}
           <p class="secret">
             <code>{spaced(key.secret)}</code>
           </p>

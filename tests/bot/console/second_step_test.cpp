@@ -1,3 +1,4 @@
+#include "bot/console/qr_code.h"
 #include "bot/console/totp.h"
 #include "bot/store/second_factor.h"
 #include "tests/bot/console/console_stage.h"
@@ -58,6 +59,8 @@ TEST_CASE("the second step begins with the password, and counts from its first r
     const std::string secret = begun.body["secret"];
     CHECK(begun.body["address"] ==
           "otpauth://totp/Tienda%20Luna%3Aana?secret=" + secret + "&issuer=Tienda%20Luna");
+    CHECK(begun.body["qr"]["dark"] == bot::qr_code(begun.body["address"])->dark);
+    CHECK(begun.body["qr"]["size"] == bot::qr_code(begun.body["address"])->size);
     CHECK(stage.try_to_sign_in("ana", good_password).status == 200);
 
     const std::string confirm = std::string(step_path) + "/confirm";

@@ -153,7 +153,11 @@ export class ConsoleDouble {
   secondStep(step, body, user, json) {
     if (step === "begin" && body.current !== user.password) throw new Refusal(401, "wrong_credentials");
     if (step === "begin")
-      return json(200, { secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", address: "otpauth://totp/Tienda%20Luna%3Aana?secret=A" });
+      return json(200, {
+        secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+        address: "otpauth://totp/Tienda%20Luna%3Aana?secret=A",
+        qr: { size: 29, dark: "M4 4h7v1h-7zM4 5h1v1h-1zM10 5h1v1h-1z" },
+      });
     if (body.code !== "123456") throw new Refusal(422, "wrong_code");
     user.secondStep = step === "confirm";
     return step === "confirm" ? json(200, { recovery_codes: ["k4tq-9xpm-2hfz", "b7dd-3kkm-9qrs"] }) : json(204);

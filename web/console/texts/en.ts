@@ -343,6 +343,8 @@ export const en: Texts = {
   secondStepOff: "Turn off",
   secondStepConfirm: "Confirm and turn on",
   secretText: "Add this key to your verification app and type the code that it shows.",
+  scanText: "Scan this picture with your verification app or add the key in letters, and type the code that it shows.",
+  qrLabel: "QR code with the key",
   openInApp: "Open in the app on this device",
   codeOrRecovery: "Verification or recovery code",
   wrongCode: "The code is wrong, or was used already.",

@@ -341,6 +341,8 @@ export const es = {
   secondStepOff: "Desactivar",
   secondStepConfirm: "Confirmar y activar",
   secretText: "Añade esta clave en tu aplicación de verificación y escribe el código que muestra.",
+  scanText: "Escanea esta imagen con tu aplicación de verificación o añade la clave en letras, y escribe el código que muestra.",
+  qrLabel: "Código QR con la clave",
   openInApp: "Abrir en la aplicación de este dispositivo",
   codeOrRecovery: "Código de verificación o de recuperación",
   wrongCode: "El código no es correcto o ya se usó.",

@@ -343,6 +343,8 @@ export const pt: Texts = {
   secondStepOff: "Desativar",
   secondStepConfirm: "Confirmar e ativar",
   secretText: "Adicione esta chave no seu aplicativo de verificação e escreva o código que ele mostra.",
+  scanText: "Escaneie esta imagem com o seu aplicativo de verificação ou adicione a chave em letras, e escreva o código que ele mostra.",
+  qrLabel: "Código QR com a chave",
   openInApp: "Abrir no aplicativo deste dispositivo",
   codeOrRecovery: "Código de verificação ou de recuperação",
   wrongCode: "O código está errado ou já foi usado.",
