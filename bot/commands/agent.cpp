@@ -62,11 +62,10 @@ std::optional<std::string> ask_secret(const std::string& question) {
 }
 
 /// The hash of a new password, asked for on the terminal or read from standard input.
-Result<std::string> ask_password(const AgentOptions& about) {
+Result<std::string> ask_password(const std::vector<std::string>& about) {
     const std::optional<std::string> password = ask_secret("Password (at least 10 characters): ");
     if (!password) return Error{Error::Code::invalid, "no password came on standard input"};
-    if (Status fit = check_password(*password, {about.name, about.full_name}); !fit)
-        return fit.error();
+    if (Status fit = check_password(*password, about); !fit) return fit.error();
     if (::isatty(STDIN_FILENO) == 1 && ask_secret("Again: ") != password)
         return Error{Error::Code::invalid, "the two are not the same"};
     return hash_password(*password);
@@ -99,14 +98,19 @@ Result<store::Database> open_beside(const std::string& path) {
     return store::open_migrated(path);
 }
 
-/// Runs `change` in one transaction; a server that runs waits for it, and sees it at once.
-int with_store(const AgentOptions& options, const Change& change) {
-    const rules::BookReading reading = load_book(options.folder);
+/// The book of the folder, or nothing, which was said.
+std::shared_ptr<const rules::RuleBook> find_book(const AgentOptions& options) {
+    rules::BookReading reading = load_book(options.folder);
     if (!reading.book)
-        return fail("the book in " + options.folder + " has errors; see portavoz check",
-                    exit_configuration);
+        std::cerr << "portavoz: the book in " << options.folder
+                  << " has errors; see portavoz check\n";
+    return std::move(reading.book);
+}
+
+/// Runs `change` in one transaction; a server that runs waits for it, and sees it at once.
+int with_store(const AgentOptions& options, const rules::RuleBook& book, const Change& change) {
     Result<store::Database> database =
-        open_beside(store_place(options.folder, options.store, *reading.book));
+        open_beside(store_place(options.folder, options.store, book));
     if (!database) return fail(database.error().message, exit_failed);
     if (Status begun = database->run("BEGIN IMMEDIATE"); !begun)
         return fail(begun.error().message, exit_failed);
@@ -120,20 +124,27 @@ int with_store(const AgentOptions& options, const Change& change) {
     return 0;
 }
 
+int with_store(const AgentOptions& options, const Change& change) {
+    const auto book = find_book(options);
+    return book ? with_store(options, *book, change) : exit_configuration;
+}
+
 int add_person(const AgentOptions& options) {
     store::Agent agent;
     const std::optional<store::Role> role = store::role_named(options.role);
     if (!is_fit_name(options.name))
         return fail("a name has 1 to 40 of a-z, 0-9, dot, dash and underscore", exit_failed);
     if (!role) return fail("--role: viewer, agent, editor or admin", exit_failed);
-    Result<std::string> hash = ask_password(options);
-    if (!hash) return fail(hash.error().message, exit_failed);
+    const auto book = find_book(options);
+    if (!book) return exit_configuration;
     agent.name = options.name;
     agent.full_name = options.full_name;
+    Result<std::string> hash = ask_password(words_about(agent, book->brand.name));
+    if (!hash) return fail(hash.error().message, exit_failed);
     agent.role = *role;
     agent.departments = options.departments;
     agent.password_hash = *hash;
-    return with_store(options, [&agent](store::Database& database, TimeMs now) -> Status {
+    return with_store(options, *book, [&agent](store::Database& database, TimeMs now) -> Status {
         if (Status added = store::add_agent(database, agent, now); !added) return added;
         audit(database, actor, "user.add", agent.name, std::string(store::role_name(agent.role)),
               now);
@@ -141,33 +152,49 @@ int add_person(const AgentOptions& options) {
     });
 }
 
+Error no_account(const std::string& name) {
+    return {Error::Code::not_found, "there is no account " + name};
+}
+
 /// Finds the person, lets `edit` change them, and ends their sessions.
-int change_person(const AgentOptions& options,
-                  const std::string& action,
-                  const std::function<void(store::Agent&)>& edit) {
-    return with_store(options, [&](store::Database& database, TimeMs now) -> Status {
-        std::optional<store::Agent> agent = store::find_agent(database, options.name);
-        if (!agent) return Error{Error::Code::not_found, "there is no account " + options.name};
+Change change_of(const AgentOptions& options,
+                 const std::string& action,
+                 std::function<void(store::Agent&)> edit) {
+    return [name = options.name, action, edit = std::move(edit)](store::Database& database,
+                                                                 TimeMs now) -> Status {
+        std::optional<store::Agent> agent = store::find_agent(database, name);
+        if (!agent) return no_account(name);
         edit(*agent);
         ++agent->generation;
         store::update_agent(database, *agent);
         audit(database, actor, action, agent->name, "", now);
         return Done{};
-    });
+    };
 }
 
+/// Asks between two transactions: a server that runs waits for neither.
 int change_password(const AgentOptions& options) {
-    Result<std::string> hash = ask_password(options);
+    const auto book = find_book(options);
+    if (!book) return exit_configuration;
+    std::vector<std::string> about;
+    const int found = with_store(options, *book, [&](store::Database& database, TimeMs) -> Status {
+        const std::optional<store::Agent> agent = store::find_agent(database, options.name);
+        if (!agent) return no_account(options.name);
+        about = words_about(*agent, book->brand.name);
+        return Done{};
+    });
+    if (found != 0) return found;
+    const Result<std::string> hash = ask_password(about);
     if (!hash) return fail(hash.error().message, exit_failed);
-    return change_person(options, "password",
-                         [&hash](store::Agent& agent) { agent.password_hash = *hash; });
+    return with_store(options, *book, change_of(options, "password", [&hash](store::Agent& agent) {
+                          agent.password_hash = *hash;
+                      }));
 }
 
 /// For somebody who lost both the phone and the recovery codes.
 int reset_code(const AgentOptions& options) {
     return with_store(options, [&](store::Database& database, TimeMs now) -> Status {
-        if (!store::find_agent(database, options.name))
-            return Error{Error::Code::not_found, "there is no account " + options.name};
+        if (!store::find_agent(database, options.name)) return no_account(options.name);
         if (!store::remove_second_factor(database, options.name))
             return Error{Error::Code::not_found, options.name + " signs in without a code"};
         audit(database, actor, "second_factor.off", options.name, "", now);
@@ -229,13 +256,15 @@ void add_agent_command(CLI::App& app, int& exit_code) {
         ->callback([options, &exit_code] { exit_code = reset_code(*options); });
     sub(*agent, "disable", "Lets a person in no more; ends their sessions", options, true)
         ->callback([options, &exit_code] {
-            exit_code = change_person(*options, "user.disable",
-                                      [](store::Agent& one) { one.disabled = true; });
+            exit_code =
+                with_store(*options, change_of(*options, "user.disable",
+                                               [](store::Agent& one) { one.disabled = true; }));
         });
     sub(*agent, "enable", "Lets a disabled person in again", options, true)
         ->callback([options, &exit_code] {
-            exit_code = change_person(*options, "user.enable",
-                                      [](store::Agent& one) { one.disabled = false; });
+            exit_code =
+                with_store(*options, change_of(*options, "user.enable",
+                                               [](store::Agent& one) { one.disabled = false; }));
         });
     agent->footer(
         "The password is asked for, or read from standard input when that is no terminal.");

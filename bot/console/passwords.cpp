@@ -26,6 +26,10 @@ std::string hash_of(const std::string& password) {
 
 }  // namespace
 
+std::vector<std::string> words_about(const store::Agent& agent, const std::string& brand) {
+    return {agent.name, agent.full_name, brand};
+}
+
 Status check_password(const std::string& password, const std::vector<std::string>& about) {
     if (password.size() < shortest_password)
         return Error{Error::Code::invalid, "a password has at least 10 characters"};

@@ -1,14 +1,19 @@
 #pragma once
 
 #include "bot/result.h"
+#include "bot/store/people.h"
 
 #include <string>
 #include <vector>
 
 namespace bot {
 
-/// What a password must be: 10 to 1,024 bytes, and not one that is tried first (`about` are the
-/// person's names and the brand's). Error `invalid` says what is wrong.
+/// What is tried first for this person's password: their names and the brand's.
+[[nodiscard]] std::vector<std::string> words_about(const store::Agent& agent,
+                                                   const std::string& brand);
+
+/// What a password must be: 10 to 1,024 bytes, and not one that is tried first (`about`: see
+/// `words_about`). Error `invalid` says what is wrong.
 [[nodiscard]] Status check_password(const std::string& password,
                                     const std::vector<std::string>& about);
 

@@ -98,6 +98,15 @@ Answer change_user(Database& database,
 
 using Change = Answer (*)(Database&, const Setup&, const Call&, const std::string&);
 
+/// Whom the call is about, as they are before it.
+store::Agent person_meant(Desk& desk, const Call& call) {
+    store::Agent person;
+    person.name = call.parameters.empty() ? call.text("name") : call.parameters[0];
+    const auto known = desk.reader().read(
+        [&](Database& database) { return store::find_agent(database, person.name); });
+    return known.value_or(person);
+}
+
 /// Hashes the password of the body, when there is one, before the change is stored.
 void with_password(Desk& desk, Workers& hashing, Change change, Call call, net::Responder respond) {
     const auto store = [&desk, change](Call ready, net::Responder answer, const std::string& hash) {
@@ -112,9 +121,9 @@ void with_password(Desk& desk, Workers& hashing, Change change, Call call, net::
     call.body.erase("password");
     if (password.empty() && change == change_user)
         return store(std::move(call), std::move(respond), {});
-    std::vector<std::string> about = call.parameters;
-    about.insert(about.end(),
-                 {call.text("name"), call.text("full_name"), desk.setup()->book->brand.name});
+    std::vector<std::string> about =
+        words_about(person_meant(desk, call), desk.setup()->book->brand.name);
+    about.push_back(call.text("full_name"));
     if (Status fit = check_password(password, about); !fit)
         return respond(response_of(refuse(422, "weak_password", fit.error().message)));
     struct Pending {

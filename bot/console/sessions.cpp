@@ -27,7 +27,7 @@ Answer list_sessions(Database& database, const Call& call) {
 Answer end_others(Database& database, const Call& call) {
     if (call.caller.is_program) return refuse(403, "forbidden", "a program has no sessions");
     const std::int64_t ended =
-        store::end_other_sessions(database, call.caller.name, call.caller.session);
+        store::end_other_sessions(database, call.caller.name, call.caller.session, call.now);
     if (ended > 0)
         audit(database, call.caller.name, "session.end_others", call.caller.name,
               std::to_string(ended), call.now);

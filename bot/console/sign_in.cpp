@@ -288,7 +288,9 @@ void SignIn::with_password(Call call, net::Responder respond, Desk::Later next) 
 }
 
 void SignIn::change_password(Call call, net::Responder respond) {
-    const std::vector<std::string> about = {call.caller.name, desk_.setup()->book->brand.name};
+    const auto agent = desk_.reader().read(
+        [&](store::Database& database) { return store::find_agent(database, call.caller.name); });
+    const auto about = words_about(agent.value_or(store::Agent{}), desk_.setup()->book->brand.name);
     if (Status fit = check_password(call.text("new"), about); !fit && !call.caller.is_program)
         return respond(error_response(400, "weak_password", fit.error().message));
     with_password(std::move(call), std::move(respond), [this](Call proven, net::Responder answer) {

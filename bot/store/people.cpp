@@ -170,7 +170,9 @@ void end_session(Database& database, const std::string& token_hash) {
 
 std::int64_t end_other_sessions(Database& database,
                                 const std::string& agent,
-                                const std::string& token_hash) {
+                                const std::string& token_hash,
+                                TimeMs now) {
+    forget_old_sessions(database, now);
     const bool ended = database.prepare("DELETE FROM sessions WHERE agent = ? AND token_hash <> ?")
                            .bind(agent, token_hash)
                            .done();

@@ -83,9 +83,10 @@ void touch_session(Database& database, const std::string& token_hash, TimeMs now
 /// Carries this one session over to a new generation of its person.
 void keep_session(Database& database, const std::string& token_hash, std::int64_t generation);
 void end_session(Database& database, const std::string& token_hash);
-/// Ends every session of `agent` but this one; how many there were.
+/// Ends every session of `agent` but this one; how many there were that had not run out.
 std::int64_t end_other_sessions(Database& database,
                                 const std::string& agent,
-                                const std::string& token_hash);
+                                const std::string& token_hash,
+                                TimeMs now);
 
 }  // namespace bot::store

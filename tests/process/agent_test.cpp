@@ -14,6 +14,8 @@
 namespace {
 
 constexpr const char* password = "tren violeta con sopa";
+/// A word of the brand's, and little else.
+constexpr const char* brand_password = "PruebaPrueba7";
 
 tests::ShellRun agent(const tests::Stage& stage,
                       const std::string& words,
@@ -89,6 +91,21 @@ TEST_CASE("a password that is tried first is refused on the command line, and sa
     CHECK(refused.output.find("among the first that are tried") != std::string::npos);
     CHECK(refused.output.find("zurriaga2026") == std::string::npos);
     CHECK(agent(stage, on_book(stage, "list") + " --json").output == "[]\n");
+}
+
+TEST_CASE("the brand's name, and the full name of before, are no password on the command line",
+          "[T38]") {
+    tests::Stage stage(tests::accept_message);
+    const std::string names = " ana --full-name 'Ana Zurriaga'";
+
+    CHECK(agent(stage, on_book(stage, "add") + names, brand_password).exit_code == 1);
+    REQUIRE(agent(stage, on_book(stage, "add") + names, password).exit_code == 0);
+    CHECK(agent(stage, on_book(stage, "password") + " ana", brand_password).exit_code == 1);
+    CHECK(agent(stage, on_book(stage, "password") + " ana", "ZurriagaZurriaga7").exit_code == 1);
+    const tests::ShellRun nobody = agent(stage, on_book(stage, "password") + " eva", password);
+
+    CHECK(nobody.exit_code == 1);
+    CHECK(nobody.output.find("there is no account eva") != std::string::npos);
 }
 
 TEST_CASE("accounts are changed under load, and nobody loses anything by it") {

@@ -77,6 +77,29 @@ TEST_CASE("a person who is added signs in; one whose role changes signs in again
     CHECK(stage.try_to_sign_in("eva", good_password).status == 401);
 }
 
+TEST_CASE("a person's password is not made of their names, those of before and of now", "[T38]") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::admin);
+    const auto ana = stage.sign_in("ana");
+    json eva = {{"name", "eva"},
+                {"full_name", "Eva Zurriaga"},
+                {"password", "ZurriagaZurriaga7"},
+                {"role", "editor"}};
+    CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).code() == "weak_password");
+    eva["password"] = good_password;
+    REQUIRE(stage.ask(ana, "POST", "/api/v1/users", eva).status == 201);
+    const auto change = [&](const json& body) {
+        return stage.ask(ana, "PATCH", "/api/v1/users/eva", body);
+    };
+
+    CHECK(change({{"password", "ZurriagaZurriaga7"}}).code() == "weak_password");
+    CHECK(change({{"password", "ZurriagaZurriaga7"}, {"full_name", "Eva"}}).code() ==
+          "weak_password");
+    CHECK(change({{"password", "QuirogaQuiroga7"}, {"full_name", "Eva Quiroga"}}).code() ==
+          "weak_password");
+    CHECK(change({{"password", "QuirogaQuiroga7"}}).status == 200);
+}
+
 TEST_CASE("the last admin stays one, and nothing else than what is listed can be set", "[T44]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::admin);

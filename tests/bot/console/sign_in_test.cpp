@@ -217,6 +217,25 @@ TEST_CASE("one sees one's own sessions and ends all but this one", "[T39]") {
     CHECK(stage.count("SELECT count(*) FROM audit WHERE action = 'session.end_others'") == 1);
 }
 
+TEST_CASE("a session that had run out by itself is not counted as ended", "[T39]") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::viewer);
+    (void)stage.sign_in("ana");
+    const auto second = stage.sign_in("ana");
+    for (int i = 0; i < 2; ++i) {
+        stage.clock.advance(20 * 60'000);
+        REQUIRE(stage.ask(second, "GET", "/api/v1/queue").status == 200);
+        stage.change([](bot::store::Database&) {});  // Until the session is noted as used.
+    }
+    REQUIRE(stage.count("SELECT count(*) FROM sessions") == 2);
+
+    const auto ended = stage.ask(second, "POST", "/api/v1/sessions/end-others");
+
+    CHECK(ended.body["ended"] == 0);
+    CHECK(stage.count("SELECT count(*) FROM sessions") == 1);
+    CHECK(stage.count("SELECT count(*) FROM audit WHERE action = 'session.end_others'") == 0);
+}
+
 TEST_CASE("a new password that is tried first is refused, and the old one stays", "[T38]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
@@ -227,4 +246,24 @@ TEST_CASE("a new password that is tried first is refused, and the old one stays"
     CHECK(refused.status == 400);
     CHECK(refused.code() == "weak_password");
     CHECK(stage.try_to_sign_in("ana", good_password).status == 200);
+}
+
+TEST_CASE("one's own full name is no new password either", "[T38]") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    const auto browser = stage.sign_in("ana");
+    const auto change = [&] {
+        return stage.ask(browser, "POST", "/api/v1/session/password",
+                         {{"current", good_password}, {"new", "ZurriagaZurriaga7"}});
+    };
+    stage.change([](bot::store::Database& database) {
+        (void)database.run("UPDATE agents SET full_name = 'Ana Zurriaga' WHERE name = 'ana'");
+    });
+
+    CHECK(change().code() == "weak_password");
+
+    stage.change([](bot::store::Database& database) {
+        (void)database.run("UPDATE agents SET full_name = '' WHERE name = 'ana'");
+    });
+    CHECK(change().status == 204);
 }
