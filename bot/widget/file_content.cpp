@@ -18,15 +18,15 @@ struct Signature {
 using namespace std::string_view_literals;
 
 constexpr std::array<Signature, 6> signatures = {{
-    {"\xFF\xD8\xFF"sv, "", {"jpg", "image/jpeg", "image"}},
-    {"\x89PNG\r\n\x1A\n"sv, "", {"png", "image/png", "image"}},
-    {"GIF87a"sv, "", {"gif", "image/gif", "image"}},
-    {"GIF89a"sv, "", {"gif", "image/gif", "image"}},
-    {"RIFF"sv, "WEBP", {"webp", "image/webp", "image"}},
-    {"%PDF-"sv, "", {"pdf", "application/pdf", "file"}},
+    {"\xFF\xD8\xFF"sv, "", {"jpg", "image/jpeg"}},
+    {"\x89PNG\r\n\x1A\n"sv, "", {"png", "image/png"}},
+    {"GIF87a"sv, "", {"gif", "image/gif"}},
+    {"GIF89a"sv, "", {"gif", "image/gif"}},
+    {"RIFF"sv, "WEBP", {"webp", "image/webp"}},
+    {"%PDF-"sv, "", {"pdf", "application/pdf"}},
 }};
 
-/// Letters and digits of ASCII, and a few marks; everything else becomes `_`.
+/// Whether it stays in a name; everything else becomes `_`.
 bool is_harmless(char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
            (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' || letter == ' ';

@@ -12,15 +12,14 @@ namespace bot {
 struct FileContent {
     std::string_view type;  ///< As books name it: `jpg`, `png`, `gif`, `webp`, `pdf`.
     std::string_view mime_type;
-    std::string_view kind;  ///< `image` or `file`.
 };
 
-/// By the first bytes, whatever its name or the browser says; nothing for what is none of these, so
-/// that no page, script or drawing with scripts is ever kept.
+/// By the first bytes, whatever its name or the browser says; nothing for what begins as none of
+/// these. What comes after them is not looked at.
 [[nodiscard]] std::optional<FileContent> content_of(std::string_view bytes);
 
-/// A name that is harmless in a header, a page and a file system: no path, no control or direction
-/// characters, at most 80 bytes, the content's own ending.
+/// A name that is harmless in a header, a page and a file system: without its path, at most 80
+/// letters and digits of ASCII, spaces, `-` and `_`, then the content's own ending.
 [[nodiscard]] std::string harmless_name(std::string_view name, const FileContent& content);
 
 /// The file for whoever may have it: saved, never shown in a page of ours, never guessed at.

@@ -7,7 +7,7 @@ using bot::harmless_name;
 
 namespace {
 
-constexpr bot::FileContent png{"png", "image/png", "image"};
+constexpr bot::FileContent png{"png", "image/png"};
 
 }  // namespace
 
@@ -17,7 +17,7 @@ TEST_CASE("a file is what its content says") {
     CHECK(content_of("\xFF\xD8\xFF\xE0"sv)->mime_type == "image/jpeg");
     CHECK(content_of("GIF89a"sv)->type == "gif");
     CHECK(content_of("RIFF\0\0\0\0WEBPVP8 "sv)->type == "webp");
-    CHECK(content_of("%PDF-1.7"sv)->kind == "file");
+    CHECK(content_of("%PDF-1.7"sv)->mime_type == "application/pdf");
 }
 
 TEST_CASE("pages, drawings with scripts, programs, archives and nothing are no files we take") {
