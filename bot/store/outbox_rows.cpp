@@ -29,7 +29,10 @@ void settle(Database& database,
     if (settled.bind(state, error, now, id.value).step()) conversation.value = settled.integer(0);
     settled.done();
     set_message_status(database, id, message_status);
-    release_unsaid_promises(database, conversation, now);
+    if (state == "sent") restore_said_promises(database, conversation, id);
+    if (state == "dead" || state == "cancelled") {
+        release_unsaid_promises(database, conversation, now);
+    }
 }
 
 std::string newest_customer_message(Database& database, ConversationId conversation) {

@@ -27,4 +27,14 @@ void release_unsaid_promises(Database& database, ConversationId conversation, Ti
         .done();
 }
 
+void restore_said_promises(Database& database, ConversationId conversation, OutboxId arrived) {
+    database
+        .prepare(
+            "UPDATE promises SET state = 'open', settled_at = NULL WHERE conversation_id = ?1"
+            " AND state = 'released' AND message_id = (SELECT message_id FROM outbox WHERE id = ?2)"
+            " AND EXISTS (SELECT 1 FROM conversations WHERE id = ?1 AND owner = 'waiting')")
+        .bind(conversation.value, arrived.value)
+        .done();
+}
+
 }  // namespace bot::store

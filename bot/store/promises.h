@@ -23,4 +23,8 @@ void add_promise(Database& database,
 /// message is dead or cancelled before any part of it left. For whoever gives a reply up.
 void release_unsaid_promises(Database& database, ConversationId conversation, TimeMs now);
 
+/// A reply that was given up has arrived all the same, as its platform says now: what it promised
+/// stands, while a person is awaited.
+void restore_said_promises(Database& database, ConversationId conversation, OutboxId arrived);
+
 }  // namespace bot::store

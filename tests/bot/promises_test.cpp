@@ -80,6 +80,28 @@ TEST_CASE_METHOD(PromiseFixture, "a promise whose words a person drops is none")
     CHECK(promise_state() == "released");
 }
 
+TEST_CASE_METHOD(PromiseFixture,
+                 "a promise whose words were given up and arrived all the same stands while a "
+                 "person is awaited") {
+    promise();
+    REQUIRE(claim() == 1);
+    const auto arrives = [this] {
+        return bot::store::reconcile(store.database(), context.inbox,
+                                     store.text("SELECT reference FROM outbox"), "p1", now);
+    };
+    bot::store::mark_dropped(store.database(), row("message"), now);
+    REQUIRE(promise_state() == "released");
+
+    CHECK(arrives());
+    CHECK(promise_state() == "open");
+
+    bot::store::mark_dropped(store.database(), row("message"), now);
+    (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::resolve, "ana", "",
+                           now);
+    CHECK(arrives());
+    CHECK(promise_state() == "released");
+}
+
 TEST_CASE_METHOD(PromiseFixture, "a promise whose words wait when a person takes over is none") {
     promise();
 
