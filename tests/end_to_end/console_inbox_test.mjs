@@ -117,6 +117,7 @@ describe("a conversation", () => {
     const why = page.getByRole("dialog", { name: "Por qué lo decidió" });
     await why.getByText("Las quejas de dinero van siempre a una persona").waitFor();
     await why.getByText("perdió dinero, enfado").waitFor();
+    await picture(page, "console-why");
     await why.getByRole("button", { name: "Esta respuesta fue incorrecta" }).click();
     await why.getByRole("button", { name: "Esta respuesta fue incorrecta" }).click();
     await why.getByText("Anotada en «Por aprender»").waitFor();

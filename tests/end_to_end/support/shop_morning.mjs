@@ -144,7 +144,17 @@ export function shopMorning(now = Date.now()) {
             department: "control-de-gestion",
             priority: "P1",
             signals: ["money_harm", "anger"],
-            explanation: { risk: 0.94, rule: "cobro-doble" },
+            explanation: {
+              normalised: "me cobraron dos veces el mismo pedido y nadie responde",
+              candidates: [
+                { intent: "cobro.doble", probability: 0.88, evidence: ["cobraron", "dos veces"] },
+                { intent: "pedido.estado", probability: 0.27, evidence: ["pedido"] },
+                { intent: "pago.medios", probability: 0.06 },
+              ],
+              lost: [{ what: "pedido.estado", why: "menos probable" }],
+              risk: 0.94,
+              rule: "cobro-doble",
+            },
           }),
         },
       ],
