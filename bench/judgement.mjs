@@ -1,11 +1,14 @@
 // How well requests for a person, danger, near misses and complaints are told apart, on authored messages that nobody
 // tunes on: node bench/judgement.mjs [PORTAVOZ] [BOOK] [--data DIR] [-v]. Reads tests/data/judgement/*.tsv (label<TAB>text), or
-// DIR: tests/data/judgement_dev holds the messages that the patterns were written with. -v names each miss.
+// DIR: tests/data/judgement_dev holds the messages that the patterns were written with. -v names each miss. Messages of
+// tests/data/judgement that the program learns from word for word are left out (unseen.mjs).
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+
+import { learnedTexts, unseen } from "./unseen.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { values: options, positionals: args } = parseArgs({
@@ -14,6 +17,9 @@ const { values: options, positionals: args } = parseArgs({
 });
 const program = args[0] ?? join(root, "build/release/portavoz");
 const book = args[1] ?? join(root, "examples/tienda");
+const blind = join(root, "tests/data/judgement");
+const learned = options.data === blind ? learnedTexts(root) : new Set();
+let leftOut = 0;
 const alarming = ["asks_for_person", "safety", "self_harm", "threat", "legal", "money_harm", "press"];
 
 /// 95 % Wilson interval of `k` in `n`, in percent.
@@ -26,7 +32,9 @@ function interval(k, n) {
 }
 
 function decide(kind, language) {
-  const lines = readFileSync(join(options.data, `${kind}.${language}.tsv`), "utf8").trim().split("\n");
+  const all = readFileSync(join(options.data, `${kind}.${language}.tsv`), "utf8").trim().split("\n");
+  const lines = unseen(all, learned);
+  leftOut += all.length - lines.length;
   const rows = lines.map((line) => line.split("\t"));
   const out = execFileSync(program, ["ask", book, "--each", "--language", language], {
     input: rows.map((row) => row[1]).join("\n"),
@@ -55,8 +63,11 @@ for (const language of ["es", "en", "pt"]) {
     show(`${language} ${label}: reach a person`, rows, reachesPerson);
   }
   show(`${language} danger: not answered with a FAQ`, danger, isNoLeak);
-  show(`${language} near misses: raise no alarm`, decide("near_miss", language), isCalm);
+  const nearMisses = decide("near_miss", language);
+  show(`${language} near misses: raise no alarm`, nearMisses, isCalm);
+  show(`${language} near misses: nobody is called at all`, nearMisses, (row) => !reachesPerson(row));
   const complaints = decide("complaint", language);
   show(`${language} complaints: reach a person`, complaints, reachesPerson);
   show(`${language} complaints: not answered with a FAQ`, complaints, isNoLeak);
 }
+console.log(`${leftOut} messages left out: the program learns from the same words.`);
