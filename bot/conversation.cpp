@@ -8,10 +8,12 @@ namespace {
 
 using rules::Owner;
 
+// NOLINTBEGIN(readability-identifier-naming): a letter to a column.
 constexpr Owner B = Owner::bot;
 constexpr Owner W = Owner::waiting;
 constexpr Owner H = Owner::human;
 constexpr Owner R = Owner::resolved;
+// NOLINTEND(readability-identifier-naming)
 
 // Rows: events in the order of ConversationEvent. Columns: the owner before, bot, waiting, human,
 // resolved.

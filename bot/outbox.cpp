@@ -226,15 +226,16 @@ void Outbox::send_part(std::shared_ptr<Sending> sending) {
             : net::Destination::public_only;
     webhooks::OutboundRequest request = sending->parts[sending->next_part];
     const auto begun = std::chrono::steady_clock::now();
-    send_(std::move(request), destination, [this, sending, begun](webhooks::HttpResponse response) {
-        const TimeMs now = clock_.now();
-        if (metrics_ != nullptr) metrics_->observe_step("send", since(begun));
-        webhooks::Delivery delivery = sending->notice
-                                          ? sending->notice->read_result(response, now)
-                                          : sending->inbox->channel->read_result(
-                                                sending->parts[sending->next_part], response, now);
-        settle(sending, std::move(delivery));
-    });
+    send_(std::move(request), destination,
+          [this, sending, begun](const webhooks::HttpResponse& response) {
+              const TimeMs now = clock_.now();
+              if (metrics_ != nullptr) metrics_->observe_step("send", since(begun));
+              webhooks::Delivery delivery =
+                  sending->notice ? sending->notice->read_result(response, now)
+                                  : sending->inbox->channel->read_result(
+                                        sending->parts[sending->next_part], response, now);
+              settle(sending, std::move(delivery));
+          });
 }
 
 bool Outbox::Settlement::has_more_parts() const {

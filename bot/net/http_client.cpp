@@ -49,13 +49,11 @@ public:
             const std::lock_guard lock(mutex_);
             if (!stopping_) {
                 waiting_.push_back(std::move(transfer));
+                curl_multi_wakeup(multi_);
+                return;
             }
         }
-        if (transfer) {
-            transfer->abandon(stopping_text);
-        } else {
-            curl_multi_wakeup(multi_);
-        }
+        transfer->abandon(stopping_text);
     }
 
     void stop() {

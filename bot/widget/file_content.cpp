@@ -60,7 +60,7 @@ std::string harmless_name(std::string_view name, const FileContent& content) {
     return (says_something ? harmless : std::string("file")) + "." + std::string(content.type);
 }
 
-webhooks::HttpResponse file_download(std::string name,
+webhooks::HttpResponse file_download(const std::string& name,
                                      std::string_view mime_type,
                                      std::string bytes) {
     webhooks::HttpResponse response;

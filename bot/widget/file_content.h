@@ -23,7 +23,7 @@ struct FileContent {
 [[nodiscard]] std::string harmless_name(std::string_view name, const FileContent& content);
 
 /// The file for whoever may have it: saved, never shown in a page of ours, never guessed at.
-[[nodiscard]] webhooks::HttpResponse file_download(std::string name,
+[[nodiscard]] webhooks::HttpResponse file_download(const std::string& name,
                                                    std::string_view mime_type,
                                                    std::string bytes);
 

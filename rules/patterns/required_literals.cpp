@@ -167,8 +167,8 @@ private:
         const bool numbers = !inside.empty() && inside.front() >= '0' && inside.front() <= '9' &&
                              inside.find_first_not_of("0123456789,") == std::string_view::npos;
         if (!numbers) return false;
-        const bool may_be_absent = inside.find_first_not_of("0") == std::string_view::npos ||
-                                   inside[inside.find_first_not_of("0")] == ',';
+        const bool may_be_absent = inside.find_first_not_of('0') == std::string_view::npos ||
+                                   inside[inside.find_first_not_of('0')] == ',';
         part = may_be_absent ? anything() : Part{std::nullopt, best_of(part)};
         at_ = close;
         return true;
