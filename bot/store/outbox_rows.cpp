@@ -22,17 +22,29 @@ void settle(Database& database,
             std::string_view message_status,
             const std::string& error,
             TimeMs now) {
-    Statement settled = database.prepare(
-        "UPDATE outbox SET state = ?, error = ?, settled_at = ?, lease_until = NULL WHERE id = ?"
-        " RETURNING conversation_id");
-    ConversationId conversation;
-    if (settled.bind(state, error, now, id.value).step()) conversation.value = settled.integer(0);
-    settled.done();
+    database
+        .prepare(
+            "UPDATE outbox SET state = ?, error = ?, settled_at = ?, lease_until = NULL WHERE id = "
+            "?")
+        .bind(state, error, now, id.value)
+        .done();
     set_message_status(database, id, message_status);
-    if (state == "sent") restore_said_promises(database, conversation, id);
-    if (state == "dead" || state == "cancelled") {
-        release_unsaid_promises(database, conversation, now);
+}
+
+/// It will not be sent: what it promised is promised no more.
+void give_up(Database& database,
+             OutboxId id,
+             std::string_view state,
+             std::string_view message_status,
+             const std::string& error,
+             TimeMs now) {
+    settle(database, id, state, message_status, error, now);
+    ConversationId conversation;
+    {
+        Statement found = database.prepare("SELECT conversation_id FROM outbox WHERE id = ?");
+        if (found.bind(id.value).step()) conversation.value = found.integer(0);
     }
+    release_unsaid_promises(database, conversation, now);
 }
 
 std::string newest_customer_message(Database& database, ConversationId conversation) {
@@ -130,11 +142,11 @@ std::vector<OutboxJob> claim_due(Database& database,
         std::optional<ConversationRow> conversation = load_conversation(database, row.conversation);
         if (!conversation) continue;
         if (row.job.author == "bot" && row.epoch != conversation->epoch) {
-            settle(database, row.job.id, "cancelled", "cancelled", "a person took over", now);
+            give_up(database, row.job.id, "cancelled", "cancelled", "a person took over", now);
             continue;
         }
         if (row.expires_at && *row.expires_at <= now) {
-            settle(database, row.job.id, "dead", "failed", "it was too late to send it", now);
+            give_up(database, row.job.id, "dead", "failed", "it was too late to send it", now);
             if (too_late != nullptr && row.job.author == "bot")
                 too_late->push_back(conversation->id);
             continue;
@@ -220,7 +232,7 @@ void mark_held(Database& database, OutboxId id, const std::string& error, TimeMs
 }
 
 void mark_dead(Database& database, OutboxId id, const std::string& error, TimeMs now) {
-    settle(database, id, "dead", "failed", error, now);
+    give_up(database, id, "dead", "failed", error, now);
 }
 
 void pause_inbox(Database& database, InboxId inbox, TimeMs until, const std::string& reason) {
@@ -261,6 +273,7 @@ bool reconcile(Database& database,
             const OutboxId id{found.integer(0)};
             const std::string state = found.text(1);
             if (state != "sent") mark_sent(database, id, platform_id, now);
+            if (state == "dead" || state == "cancelled") restore_said_promises(database, id);
             return true;
         }
     }
@@ -301,7 +314,7 @@ std::optional<ConversationId> held_conversation(Database& database, OutboxId id)
 }
 
 void mark_cancelled(Database& database, OutboxId id, const std::string& why, TimeMs now) {
-    settle(database, id, "cancelled", "cancelled", why, now);
+    give_up(database, id, "cancelled", "cancelled", why, now);
 }
 
 bool bot_wrote_since(Database& database,

@@ -27,13 +27,15 @@ void release_unsaid_promises(Database& database, ConversationId conversation, Ti
         .done();
 }
 
-void restore_said_promises(Database& database, ConversationId conversation, OutboxId arrived) {
+void restore_said_promises(Database& database, OutboxId arrived) {
     database
         .prepare(
-            "UPDATE promises SET state = 'open', settled_at = NULL WHERE conversation_id = ?1"
-            " AND state = 'released' AND message_id = (SELECT message_id FROM outbox WHERE id = ?2)"
-            " AND EXISTS (SELECT 1 FROM conversations WHERE id = ?1 AND owner = 'waiting')")
-        .bind(conversation.value, arrived.value)
+            "UPDATE promises SET state = 'open', settled_at = NULL WHERE state = 'released'"
+            " AND (conversation_id, message_id) ="
+            "  (SELECT conversation_id, message_id FROM outbox WHERE id = ?)"
+            " AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = promises.conversation_id"
+            "  AND c.owner = 'waiting')")
+        .bind(arrived.value)
         .done();
 }
 

@@ -25,6 +25,6 @@ void release_unsaid_promises(Database& database, ConversationId conversation, Ti
 
 /// A reply that was given up has arrived all the same, as its platform says now: what it promised
 /// stands, while a person is awaited.
-void restore_said_promises(Database& database, ConversationId conversation, OutboxId arrived);
+void restore_said_promises(Database& database, OutboxId arrived);
 
 }  // namespace bot::store
