@@ -71,11 +71,12 @@ private:
     [[nodiscard]] static webhooks::HttpResponse response_to(const SayOutcome& outcome);
 
     // Sessions and plain routes (widget_routes.cpp).
-    void open_session(RoutedRequest request, net::Responder respond);
+    void open_session(const RoutedRequest& request, net::Responder respond);
     void take_frame(RoutedRequest request, net::Responder respond);
     void poll(RoutedRequest request, net::Responder respond);
-    void preflight(RoutedRequest request, net::Responder respond);
-    void open_stream(webhooks::HttpRequest request, std::shared_ptr<net::EventStream> stream);
+    void preflight(const RoutedRequest& request, net::Responder respond);
+    void open_stream(const webhooks::HttpRequest& request,
+                     const std::shared_ptr<net::EventStream>& stream);
     [[nodiscard]] const Inbox* site_for(const Setup& setup,
                                         const webhooks::HttpRequest& request,
                                         std::string_view site) const;
@@ -100,12 +101,12 @@ private:
 
     // Saying something (widget_say.cpp).
     struct Saying;
-    void say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSay said, Said done);
+    void say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSay said, const Said& done);
     /// `file` goes with the message; null: none.
     void say_with_file(const std::shared_ptr<Visitor>& visitor,
                        webhooks::WidgetSay said,
                        std::shared_ptr<store::StoredFile> file,
-                       Said done);
+                       const Said& done);
     /// How long the visitor must wait before saying something; 0: go ahead, and it is counted.
     [[nodiscard]] TimeMs say_wait(Visitor& visitor, TimeMs now);
     /// On the store thread, in its transaction: keeps what was said, or says why not.

@@ -126,8 +126,7 @@ struct WidgetChat::Poll {
 };
 
 void WidgetChat::add_routes(Router& router) {
-    const auto add = [&](std::string_view method, std::string_view path,
-                         void (WidgetChat::*handler)(RoutedRequest, net::Responder)) {
+    const auto add = [&](std::string_view method, std::string_view path, auto handler) {
         Route route;
         route.method = method;
         route.path = path;
@@ -148,9 +147,8 @@ void WidgetChat::add_routes(Router& router) {
     add_file_routes(router);
     router.add(StreamRoute{
         "/v1/widget/events",
-        [this](webhooks::HttpRequest request, std::shared_ptr<net::EventStream> stream) {
-            open_stream(std::move(request), std::move(stream));
-        },
+        [this](const webhooks::HttpRequest& request,
+               const std::shared_ptr<net::EventStream>& stream) { open_stream(request, stream); },
         [this](std::uint64_t id) { on_closed(id); }});
     router.add(SocketRoute{
         "/v1/widget/ws", [this](const webhooks::HttpRequest& request) { return accept(request); },
@@ -178,7 +176,7 @@ const Inbox* WidgetChat::site_for(const Setup& setup,
     return allowed ? inbox : nullptr;
 }
 
-void WidgetChat::preflight(RoutedRequest request, net::Responder respond) {
+void WidgetChat::preflight(const RoutedRequest& request, net::Responder respond) {
     webhooks::HttpResponse response;
     response.status = 204;
     response.headers = {{"Access-Control-Allow-Methods", "GET, POST"},
@@ -187,7 +185,7 @@ void WidgetChat::preflight(RoutedRequest request, net::Responder respond) {
     respond(shared_with(request.http, std::move(response)));
 }
 
-void WidgetChat::open_session(RoutedRequest request, net::Responder respond) {
+void WidgetChat::open_session(const RoutedRequest& request, net::Responder respond) {
     const webhooks::ParsedJson parsed = webhooks::parse_json(request.http.body);
     const json& body = parsed.value;
     if (parsed.fault != webhooks::ParsedJson::Fault::none || !body.is_object()) {
@@ -289,8 +287,8 @@ void WidgetChat::take_frame(RoutedRequest request, net::Responder respond) {
     respond(shared_with(request.http, std::move(nothing)));
 }
 
-void WidgetChat::open_stream(webhooks::HttpRequest request,
-                             std::shared_ptr<net::EventStream> stream) {
+void WidgetChat::open_stream(const webhooks::HttpRequest& request,
+                             const std::shared_ptr<net::EventStream>& stream) {
     const auto query = webhooks::parse_form(request.query);
     const std::string ticket(webhooks::form_value(query, "ticket").value_or(""));
     std::optional<webhooks::WidgetSession> session;

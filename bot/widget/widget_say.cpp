@@ -64,14 +64,16 @@ WidgetChat::SayOutcome WidgetChat::overloaded(const std::string& cid) {
     return {SayOutcome::Kind::overloaded, webhooks::error_frame("overloaded", cid, wait), wait};
 }
 
-void WidgetChat::say(const std::shared_ptr<Visitor>& visitor, webhooks::WidgetSay said, Said done) {
-    say_with_file(visitor, std::move(said), nullptr, std::move(done));
+void WidgetChat::say(const std::shared_ptr<Visitor>& visitor,
+                     webhooks::WidgetSay said,
+                     const Said& done) {
+    say_with_file(visitor, std::move(said), nullptr, done);
 }
 
 void WidgetChat::say_with_file(const std::shared_ptr<Visitor>& visitor,
                                webhooks::WidgetSay said,
                                std::shared_ptr<store::StoredFile> file,
-                               Said done) {
+                               const Said& done) {
     const std::shared_ptr<const Setup> setup = setup_.now();
     const Inbox* inbox = setup->inbox(visitor->session.site);
     if (inbox == nullptr)
