@@ -8,13 +8,15 @@ std::vector<TextMatch> all_matches(const RE2& regex, std::string_view text) {
     constexpr std::size_t most = 64;
     std::vector<TextMatch> matches;
     const int groups = regex.NumberOfCapturingGroups();
+    // Newer RE2 takes a string_view of its own, which std's does not turn into.
+    const re2::StringPiece whole(text.data(), text.size());
     std::vector<re2::StringPiece> parts(static_cast<std::size_t>(groups) + 1);
     const auto offset = [&](const char* at) {
         return static_cast<std::uint32_t>(at - text.data());
     };
     std::size_t at = 0;
     while (at <= text.size() && matches.size() < most) {
-        if (!regex.Match(text, at, text.size(), RE2::UNANCHORED, parts.data(), groups + 1)) break;
+        if (!regex.Match(whole, at, text.size(), RE2::UNANCHORED, parts.data(), groups + 1)) break;
         TextMatch match;
         match.begin = offset(parts[0].data());
         match.end = match.begin + static_cast<std::uint32_t>(parts[0].size());

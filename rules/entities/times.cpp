@@ -208,9 +208,10 @@ private:
     }
     /// "which one am I?": no hour, unlike "at one am I".
     [[nodiscard]] bool is_verb(const TextMatch& match) const {
-        static const RE2 subject(R"(^ i\b)");
-        return match.groups[0] == "one" && match.groups[2] == " am" &&
-               RE2::PartialMatch(folded_.substr(match.end), subject) &&
+        const std::string_view rest = folded_.substr(match.end);
+        const std::string_view next = rest.substr(0, rest.find_first_of(" ,.;:?!", 1));
+        const bool subject = next == " i";
+        return match.groups[0] == "one" && match.groups[2] == " am" && subject &&
                !preceded_by(match,
                             {"at ", "by ", "before ", "after ", "until ", "till ", "around "});
     }
