@@ -155,10 +155,12 @@ std::vector<std::size_t> PatternSet::find(std::string_view folded) const {
     }
     std::sort(candidates.begin(), candidates.end());
     candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+    // Newer RE2 takes a string_view of its own, which std's does not turn into.
+    const re2::StringPiece text(folded.data(), folded.size());
     std::vector<std::size_t> hits;
     for (const std::uint32_t candidate : candidates) {
         const RE2& regex = *state_->regexes[candidate];
-        if (regex.Match(folded, 0, folded.size(), RE2::UNANCHORED, nullptr, 0)) {
+        if (regex.Match(text, 0, folded.size(), RE2::UNANCHORED, nullptr, 0)) {
             hits.push_back(candidate);
         }
     }
