@@ -19,7 +19,7 @@ function* filesUnder(folder) {
 /** Every message in the shipped rules and library and in the development data. */
 export function learnedTexts(root) {
   const texts = new Set();
-  for (const folder of ["rules/judgement", "rules/library", "tests/data/judgement_dev"]) {
+  for (const folder of ["rules/judgement", "rules/library", "tests/data/judgement_dev", "tests/data/judgement_hard"]) {
     for (const path of filesUnder(join(root, folder))) {
       for (const line of readFileSync(path, "utf8").split("\n")) {
         texts.add(plain(line.replace(/^.*\t/, "").replace(/^\s*- /, "")));

@@ -161,7 +161,6 @@ bool apply_rule(const Rule& rule, Situation& situation) {
 
 void stay_silent(Reason reason, Situation& situation) {
     situation.decision.action = Action::silent;
-    situation.decision.reply.clear();
     situation.because(std::move(reason));
 }
 
