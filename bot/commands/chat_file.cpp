@@ -86,8 +86,9 @@ private:
         const std::size_t space = std::min(what.find(' '), what.size());
         const std::string kind = what.substr(0, space);
         const auto& kinds = rules::message_kinds;
-        if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
-            return fail("'" + kind + "' is no kind of message: image, voice, sticker, file…");
+        const bool known = std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+        if (!known || kind == "button") {
+            return fail("'" + kind + "' is no kind of message that is sent: image, voice, file…");
         }
         take(rehearsal_.send(kind, trimmed(what.substr(space))));
     }

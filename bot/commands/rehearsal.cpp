@@ -1,5 +1,9 @@
 #include "bot/commands/rehearsal.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 namespace bot {
 
 Rehearsal::Rehearsal(const rules::RuleBook& book, rules::TimeMs start) : book_(book) {
@@ -16,7 +20,9 @@ rules::Decision Rehearsal::say(const std::string& text) {
 
 rules::Decision Rehearsal::send(const std::string& kind, const std::string& text) {
     turn_.message_kind = kind;
-    turn_.has_attachments = kind != "text" && kind != "unsupported";
+    constexpr std::array<std::string_view, 5> files = {"image", "video", "voice", "file",
+                                                       "sticker"};
+    turn_.has_attachments = std::find(files.begin(), files.end(), kind) != files.end();
     rules::Decision decision = say(text);
     turn_.message_kind = "text";
     turn_.has_attachments = false;
