@@ -1,6 +1,7 @@
 #include "bot/intake.h"
 
 #include "bot/store/outbox_rows.h"
+#include "bot/store/promises.h"
 #include "bot/takeover.h"
 
 #include <nlohmann/json.hpp>
@@ -163,7 +164,7 @@ bool is_our_own(Database& database,
                 TimeMs now) {
     if (inbound.author != Author::our_echo && inbound.author != Author::person) return false;
     return store::reconcile(database, context.inbox, inbound.our_reference, inbound.message_id,
-                            now) ||
+                            store::Report::arrived, now) ||
            store::reconcile_in_flight(database, context.inbox, inbound.conversation_key,
                                       inbound.text, inbound.message_id, now) ||
            inbound.author == Author::our_echo;
@@ -227,13 +228,27 @@ bool take_new(Database& database,
 
 constexpr std::array<std::string_view, 4> status_names = {"sent", "delivered", "read", "failed"};
 
+/// What the platform took and could not deliver is a person's business, like what it never took.
+void note_undelivered(Database& database,
+                      store::ConversationId conversation,
+                      const std::string& error,
+                      TimeMs now) {
+    store::release_unsaid_promises(database, conversation, now);
+    std::optional<ConversationRow> row = store::load_conversation(database, conversation);
+    if (!row) return;
+    const std::string why = error.empty() ? "the platform gives no reason" : error;
+    call_a_person(database, *row, {"undelivered", {{"error", why}}}, now);
+}
+
 /// Statuses arrive in any order and only move forward.
 void take_status(Database& database,
                  const IntakeContext& context,
                  const webhooks::StatusUpdate& update,
                  IntakeOutcome& outcome,
                  TimeMs now) {
-    (void)store::reconcile(database, context.inbox, update.our_reference, update.message_id, now);
+    const bool failed = update.status == webhooks::StatusUpdate::Status::failed;
+    (void)store::reconcile(database, context.inbox, update.our_reference, update.message_id,
+                           failed ? store::Report::failed : store::Report::arrived, now);
     const std::string_view name = status_names[static_cast<std::size_t>(update.status)];
     store::Statement moved = database.prepare(
         "UPDATE messages SET status = ?1 WHERE direction = 'out' AND platform_id = ?2 AND "
@@ -244,7 +259,11 @@ void take_status(Database& database,
         "THEN 4"
         "  ELSE 0 END) RETURNING conversation_id");
     moved.bind(name, update.message_id, context.inbox.value);
-    while (moved.step()) outcome.touched.push_back({moved.integer(0)});
+    while (moved.step()) {
+        const store::ConversationId conversation{moved.integer(0)};
+        outcome.touched.push_back(conversation);
+        if (failed) note_undelivered(database, conversation, update.error, now);
+    }
 }
 
 /// The first delivery of an id stands; other words under the same id are a fault of the sender that

@@ -4,6 +4,7 @@
 #include "bot/log.h"
 #include "bot/store/clock_jump.h"
 #include "bot/store/outbox_rows.h"
+#include "bot/store/promises.h"
 #include "bot/store/turns.h"
 #include "bot/takeover.h"
 #include "rules/decide/decision.h"
@@ -149,37 +150,22 @@ void Timers::close_quiet(store::Database& database, const Setup& setup, TimeMs n
 }
 
 void Timers::watch_promises(store::Database& database, const Setup& setup, TimeMs now) {
-    struct Due {
-        std::int64_t promise;
-        store::ConversationId conversation;
-        bool broken;
-    };
-    std::vector<Due> due;
-    {
-        // Warned when four fifths of the time have passed.
-        store::Statement found = database.prepare(
-            "SELECT id, conversation_id, due_at <= ?1 FROM promises WHERE state = 'open'"
-            " AND (due_at <= ?1 OR (warned_at IS NULL AND due_at - (due_at - made_at) / 5 <= ?1)) "
-            "LIMIT ?2");
-        found.bind(now, conversations_per_run);
-        while (found.step())
-            due.push_back({found.integer(0), {found.integer(1)}, found.integer(2) != 0});
-    }
-    for (const Due& promise : due) {
+    for (const store::DuePromise& promise :
+         store::due_promises(database, now, conversations_per_run)) {
         log_step(promise.broken ? LogLevel::error : LogLevel::warn,
                  promise.broken ? "promise_broken" : "promise_due",
                  {{"conversation", std::to_string(promise.conversation.value)}});
         live_.changed(promise.conversation);
         if (!promise.broken) {
             database.prepare("UPDATE promises SET warned_at = ? WHERE id = ?")
-                .bind(now, promise.promise)
+                .bind(now, promise.id)
                 .done();
             alarm(database, *setup.book, promise.conversation,
-                  {"promise-" + std::to_string(promise.promise), {"promise_due_soon"}}, now);
+                  {"promise-" + std::to_string(promise.id), {"promise_due_soon"}}, now);
             continue;
         }
         database.prepare("UPDATE promises SET state = 'broken', settled_at = ? WHERE id = ?")
-            .bind(now, promise.promise)
+            .bind(now, promise.id)
             .done();
         const auto row = store::load_conversation(database, promise.conversation);
         if (!row || row->owner != rules::Owner::waiting) continue;

@@ -1,7 +1,6 @@
 #include "bot/console/inbox.h"
 #include "bot/console/reports.h"
 #include "bot/store/register_json.h"
-#include "bot/store/turns.h"
 
 #include <algorithm>
 
@@ -28,7 +27,8 @@ Answer show_cases(store::Database& database, const Call& call) {
     const std::int64_t limit = std::clamp<std::int64_t>(
         call.asked_number("limit").value_or(longest_page), 1, longest_page);
     const std::string after = call.asked("after");
-    if (!after.empty() && !store::case_key_taken(database, after))
+    // Of a case elsewhere nobody learns that there is one.
+    if (!after.empty() && !store::case_in_scope(database, after, scope_of(call.caller)))
         return refuse(422, "invalid", "there is no such case to read on from");
     // One more than the page has, to see whether there are more.
     std::vector<store::CaseEntry> entries =

@@ -112,6 +112,14 @@ std::vector<CaseEntry> case_register(Database& database,
     return entries;
 }
 
+bool case_in_scope(Database& database, const std::string& key, const Scope& scope) {
+    Statement found = database.prepare(
+        std::string("SELECT 1 FROM cases k JOIN conversations c ON c.id = k.conversation_id"
+                    " WHERE k.key = ?3 AND ") +
+        in_scope);
+    return found.bind(json(scope.departments).dump(), scope.agent, key).step();
+}
+
 std::vector<CallBack> call_backs(Database& database, const RegisterQuery& query) {
     std::vector<CallBack> list;
     Statement found = database.prepare(

@@ -65,6 +65,9 @@ struct CasePage {
                                                    const RegisterQuery& query,
                                                    const CasePage& page = {});
 
+/// Whether there is such a case among the conversations that somebody may see.
+[[nodiscard]] bool case_in_scope(Database& database, const std::string& key, const Scope& scope);
+
 /// Somebody who left a telephone number and waits for a person.
 struct CallBack {
     std::int64_t conversation = 0;

@@ -265,6 +265,7 @@ bool reconcile(Database& database,
                InboxId inbox,
                const std::string& reference,
                const std::string& platform_id,
+               Report report,
                TimeMs now) {
     if (!reference.empty()) {
         Statement found =
@@ -272,8 +273,10 @@ bool reconcile(Database& database,
         if (found.bind(reference, inbox.value).step()) {
             const OutboxId id{found.integer(0)};
             const std::string state = found.text(1);
+            const bool given_up = state == "dead" || state == "cancelled";
+            if (given_up && report == Report::failed) return true;
             if (state != "sent") mark_sent(database, id, platform_id, now);
-            if (state == "dead" || state == "cancelled") restore_said_promises(database, id);
+            if (given_up) restore_said_promises(database, id);
             return true;
         }
     }

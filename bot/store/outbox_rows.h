@@ -113,12 +113,17 @@ struct Interrupted {
 };
 [[nodiscard]] std::vector<Interrupted> interrupted_rows(Database& database);
 
+/// What a platform says of a reply of ours: it has it, or it could not deliver it.
+enum class Report { arrived, failed };
+
 /// Settles a row by what the platform reports (an echo or a status that carries our reference, or
-/// the message's id). False when nothing of ours is meant.
+/// the message's id). That a row which was given up has failed is no news. False when nothing of
+/// ours is meant.
 bool reconcile(Database& database,
                InboxId inbox,
                const std::string& reference,
                const std::string& platform_id,
+               Report report,
                TimeMs now);
 
 /// An echo that came before the platform's answer to our request: settles the row of that

@@ -20,9 +20,11 @@ void release_unsaid_promises(Database& database, ConversationId conversation, Ti
     database
         .prepare(
             "UPDATE promises SET state = 'released', settled_at = ?1 WHERE conversation_id = ?2"
-            " AND state = 'open' AND EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = ?2"
-            "  AND o.message_id = promises.message_id AND o.state IN ('dead', 'cancelled')"
-            "  AND o.parts_sent = 0)")
+            " AND state IN ('open', 'broken') AND EXISTS (SELECT 1 FROM outbox o"
+            "  JOIN messages m ON m.id = o.message_id WHERE o.conversation_id = ?2"
+            "  AND o.message_id = promises.message_id AND o.parts_sent = 0"
+            "  AND (o.state IN ('dead', 'cancelled') OR (o.state = 'sent' AND"
+            "   m.status = 'failed')))")
         .bind(now, conversation.value)
         .done();
 }
@@ -34,9 +36,27 @@ void restore_said_promises(Database& database, OutboxId arrived) {
             " AND (conversation_id, message_id) ="
             "  (SELECT conversation_id, message_id FROM outbox WHERE id = ?)"
             " AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = promises.conversation_id"
-            "  AND c.owner = 'waiting')")
+            "  AND c.owner IN ('waiting', 'human'))"
+            " AND NOT EXISTS (SELECT 1 FROM messages m WHERE"
+            "  m.conversation_id = promises.conversation_id AND m.direction = 'out'"
+            "  AND m.author = 'person' AND m.received_at >= promises.made_at)")
         .bind(arrived.value)
         .done();
+}
+
+std::vector<DuePromise> due_promises(Database& database, TimeMs now, std::int64_t limit) {
+    std::vector<DuePromise> due;
+    Statement found = database.prepare(
+        "SELECT id, conversation_id, due_at <= ?1 FROM promises WHERE state = 'open'"
+        " AND (due_at <= ?1 OR (warned_at IS NULL AND due_at - (due_at - made_at) / 5 <= ?1))"
+        " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE"
+        "  o.conversation_id = promises.conversation_id AND o.message_id = promises.message_id"
+        "  AND o.state IN ('pending', 'sending', 'held') AND o.parts_sent = 0)"
+        " LIMIT ?2");
+    found.bind(now, limit);
+    while (found.step())
+        due.push_back({found.integer(0), {found.integer(1)}, found.integer(2) != 0});
+    return due;
 }
 
 }  // namespace bot::store

@@ -126,6 +126,44 @@ TEST_CASE_METHOD(BriefFixture, "what a person had in hand, the assistant did not
     CHECK(mentions(text(), "atendió solo el asistente: 1"));
 }
 
+TEST_CASE_METHOD(BriefFixture,
+                 "what a timer hands back for a silent person, the assistant did not handle "
+                 "alone") {
+    now = tests::monday_noon;
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::person_takes, "ana",
+                           "", now);
+    now += 8 * hour;
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::hand_back_timer,
+                           "timer", "", now);
+
+    run_at(tuesday_opening);
+
+    CHECK(mentions(text(), "Escribieron mientras estaba cerrado: 1"));
+    CHECK(mentions(text(), "atendió solo el asistente: 0"));
+}
+
+TEST_CASE_METHOD(BriefFixture, "what a person sorted, the assistant did not handle alone") {
+    const std::string act =
+        GENERATE("assign", "department", "priority", "block", "unblock", "hide", "unhide");
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    bot::audit(store.database(), "ana", act, std::to_string(id("a").value), "", now);
+
+    run_at(tuesday_opening);
+
+    CHECK(mentions(text(), "atendió solo el asistente: 0"));
+}
+
+TEST_CASE_METHOD(BriefFixture, "a comment that the assistant hides, it handled alone") {
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    bot::audit(store.database(), "bot", "hide", std::to_string(id("a").value), "", now);
+
+    run_at(tuesday_opening);
+
+    CHECK(mentions(text(), "atendió solo el asistente: 1"));
+}
+
 TEST_CASE_METHOD(BriefFixture, "what a timer closes, the assistant handled alone") {
     write_and_answer("a", "¿cuánto tarda el envío?");
     auto row = bot::store::load_conversation(store.database(), id("a")).value();

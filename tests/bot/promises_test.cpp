@@ -7,6 +7,7 @@
 namespace {
 
 using bot::store::OutboxId;
+using Status = webhooks::StatusUpdate::Status;
 
 constexpr bot::TimeMs hour = 3'600'000;
 
@@ -49,6 +50,16 @@ public:
     [[nodiscard]] std::size_t claim() {
         return bot::store::claim_due(store.database(), now, 10).size();
     }
+    /// What the platform says of the oldest reply: with our reference, and its own id `p1`.
+    void report(Status status) {
+        webhooks::Receipt receipt;
+        webhooks::StatusUpdate update;
+        update.message_id = "p1";
+        update.our_reference = store.text("SELECT reference FROM outbox ORDER BY id");
+        update.status = status;
+        receipt.statuses.push_back(update);
+        (void)bot::take_in(store.database(), key, context, receipt, now);
+    }
 };
 
 const std::map<std::string, std::vector<std::string>> instagram = {
@@ -85,20 +96,109 @@ TEST_CASE_METHOD(PromiseFixture,
                  "person is awaited") {
     promise();
     REQUIRE(claim() == 1);
-    const auto arrives = [this] {
-        return bot::store::reconcile(store.database(), context.inbox,
-                                     store.text("SELECT reference FROM outbox"), "p1", now);
-    };
     bot::store::mark_dropped(store.database(), row("message"), now);
     REQUIRE(promise_state() == "released");
 
-    CHECK(arrives());
+    report(Status::delivered);
     CHECK(promise_state() == "open");
 
     bot::store::mark_dropped(store.database(), row("message"), now);
     (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::resolve, "ana", "",
                            now);
-    CHECK(arrives());
+    report(Status::delivered);
+    CHECK(promise_state() == "released");
+}
+
+TEST_CASE_METHOD(PromiseFixture,
+                 "a promise whose words were given up and arrived all the same stands for the "
+                 "person who took over, until they write") {
+    const auto take_over = [this] {
+        (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::person_takes,
+                               "ana", "", now);
+        REQUIRE(promise_state() == "released");
+    };
+    promise();
+
+    SECTION("nobody has written") {
+        take_over();
+        report(Status::delivered);
+        CHECK(promise_state() == "open");
+    }
+    SECTION("the person has written") {
+        take_over();
+        (void)bot::reply_as_person(store.database(), id("a"), "ana", "c", "Soy Ana", now);
+        report(Status::delivered);
+        CHECK(promise_state() == "released");
+    }
+}
+
+TEST_CASE_METHOD(PromiseFixture,
+                 "a promise whose words were given up stays none when the platform says that they "
+                 "failed") {
+    promise();
+    REQUIRE(claim() == 1);
+    bot::store::mark_dropped(store.database(), row("message"), now);
+
+    report(Status::failed);
+
+    CHECK(promise_state() == "released");
+    CHECK(store.text("SELECT state FROM outbox") == "cancelled");
+}
+
+TEST_CASE_METHOD(PromiseFixture,
+                 "a promise whose words the platform took and then could not deliver is none") {
+    promise();
+    REQUIRE(claim() == 1);
+    bot::store::mark_sent(store.database(), row("message"), "p1", now);
+    report(Status::sent);
+    CHECK(promise_state() == "open");
+
+    report(Status::failed);
+
+    CHECK(store.text("SELECT status FROM messages WHERE direction = 'out'") == "failed");
+    CHECK(promise_state() == "released");
+}
+
+TEST_CASE_METHOD(PromiseFixture,
+                 "a promise of which one part arrived stands though another could not be "
+                 "delivered") {
+    promise();
+    REQUIRE(claim() == 1);
+    bot::store::mark_part_sent(store.database(), row("message"), 1, now);
+    bot::store::mark_sent(store.database(), row("message"), "p1", now);
+
+    report(Status::failed);
+
+    CHECK(promise_state() == "open");
+}
+
+TEST_CASE_METHOD(PromiseFixture,
+                 "a person is called when the platform took an answer and could not deliver it") {
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    REQUIRE(claim() == 1);
+    bot::store::mark_sent(store.database(), row("message"), "p1", now);
+    report(Status::delivered);
+    CHECK(store.text("SELECT owner FROM conversations") == "bot");
+
+    report(Status::failed);
+
+    CHECK(store.text("SELECT owner FROM conversations") == "waiting");
+    CHECK(store.text("SELECT packet_json FROM handoffs").find("could not be delivered") !=
+          std::string::npos);
+}
+
+TEST_CASE_METHOD(PromiseFixture,
+                 "a promise that counts as broken is none when its words turn out never to have "
+                 "left") {
+    promise();
+    REQUIRE(claim() == 1);
+    bot::store::mark_held(store.database(), row("message"), "it may have arrived", now);
+    now += 7 * 24 * hour;
+    (void)bot::reply_as_person(store.database(), id("a"), "ana", "c", "Soy Ana", now);
+    REQUIRE(promise_state() == "broken");
+
+    bot::store::mark_dropped(store.database(), {store.count("SELECT min(id) FROM outbox")}, now);
+
     CHECK(promise_state() == "released");
 }
 

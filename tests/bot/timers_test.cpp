@@ -31,6 +31,7 @@ TEST_CASE_METHOD(
     "people are warned before a promise breaks, and the customer is told when it did") {
     write_and_answer("a", "quiero hablar con una persona");
     REQUIRE(store.count("SELECT count(*) FROM promises WHERE state = 'open'") == 1);
+    store.database().prepare("UPDATE outbox SET state = 'sent' WHERE kind = 'message'").done();
     tick();
     CHECK(store.count("SELECT count(*) FROM outbox WHERE reference LIKE 'promise-%'") == 0);
 
@@ -44,6 +45,34 @@ TEST_CASE_METHOD(
     tick();
     CHECK(store.text("SELECT state FROM promises") == "broken");
     CHECK(last_reply().find("no hemos llegado") != std::string::npos);
+}
+
+TEST_CASE_METHOD(TimersFixture,
+                 "a promise that still waits to be told does not come due, and is none when that "
+                 "is too late") {
+    write_and_answer("a", "quiero hablar con una persona");
+    now += 2 * hour - 20 * 60'000;
+    tick();
+    now += hour;
+    tick();
+    CHECK(store.count("SELECT count(*) FROM outbox WHERE reference LIKE 'promise-%'") == 0);
+    CHECK(store.text("SELECT state FROM promises") == "open");
+
+    (void)bot::store::claim_due(store.database(), now, 10);
+
+    CHECK(store.text("SELECT state FROM promises") == "released");
+    CHECK(last_reply().find("no hemos llegado") == std::string::npos);
+}
+
+TEST_CASE_METHOD(TimersFixture,
+                 "a promise of which one part was told comes due while the rest waits") {
+    write_and_answer("a", "quiero hablar con una persona");
+    store.database().prepare("UPDATE outbox SET parts_sent = 1 WHERE kind = 'message'").done();
+    now += 3 * hour;
+
+    tick();
+
+    CHECK(store.text("SELECT state FROM promises") == "broken");
 }
 
 TEST_CASE_METHOD(TimersFixture,

@@ -102,11 +102,50 @@ TEST_CASE("after an upgrade an open promise knows the message that told the cust
             "INSERT INTO messages (id, conversation_id, seq, direction, author, text, sent_at,"
             " received_at) VALUES (7, 1, 1, 'out', 'bot', 'te responderá mañana', 5, 5),"
             " (8, 1, 2, 'out', 'bot', 'hola', 5, 5);"
-            "INSERT INTO promises (conversation_id, text, made_at, due_at)"
-            " VALUES (1, 'mañana', 5, 9)"));
+            "INSERT INTO promises (id, conversation_id, text, made_at, due_at)"
+            " VALUES (1, 1, 'mañana', 5, 9)"));
     }
 
     auto database = bot::store::open_migrated(path).value();
 
     CHECK(number(database, "SELECT message_id FROM promises") == 7);
+    CHECK(number(database, "SELECT state = 'open' FROM promises") == 1);
+}
+
+TEST_CASE("an upgrade releases open promises that no customer was told, and no others") {
+    const tests::TempFolder folder;
+    const std::string path = folder.file("s.db");
+    auto before = bot::store::migrations();
+    before.resize(5);  // The sixth brings the message of a promise.
+    {
+        auto database = bot::store::open_migrated(path, before).value();
+        // Promise by promise: dead, dead after its first part, sent, settled long ago.
+        REQUIRE(database.run(
+            "INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram');"
+            "INSERT INTO contacts (id, inbox_id, key, first_seen_at) VALUES (1, 1, 'ana', 0);"
+            "INSERT INTO conversations (id, inbox_id, contact_id, key, opened_at)"
+            " VALUES (1, 1, 1, 'a', 0);"
+            "INSERT INTO messages (id, conversation_id, seq, direction, author, text, sent_at,"
+            " received_at) SELECT value, 1, value, 'out', 'bot', 'mañana', value, value"
+            " FROM json_each('[1, 2, 3, 4]');"
+            "INSERT INTO promises (id, conversation_id, text, made_at, due_at, state, settled_at)"
+            " SELECT id, 1, 'mañana', id, 99, iif(id = 4, 'broken', 'open'), iif(id = 4, 9, NULL)"
+            " FROM messages;"
+            "INSERT INTO outbox (reference, inbox_id, conversation_id, message_id, state,"
+            " parts_sent, due_at, created_at, settled_at) SELECT 'm' || id, 1, 1, id,"
+            " iif(id = 3, 'sent', 'dead'), id = 2, 0, 0, 8 FROM messages"));
+    }
+
+    auto database = bot::store::open_migrated(path).value();
+
+    const auto state_is = [&database](int id, const std::string& state) {
+        return number(database, "SELECT state = '" + state +
+                                    "' FROM promises WHERE id = " + std::to_string(id)) == 1;
+    };
+    CHECK(state_is(1, "released"));
+    CHECK(number(database, "SELECT settled_at FROM promises WHERE id = 1") == 8);
+    CHECK(state_is(2, "open"));
+    CHECK(state_is(3, "open"));
+    CHECK(state_is(4, "broken"));
+    CHECK(number(database, "SELECT message_id IS NULL FROM promises WHERE id = 4") == 1);
 }
