@@ -279,6 +279,50 @@ describe("files", () => {
     assert.equal(chat.files.length, 2);
   });
 
+  for (const status of [429, 503]) {
+    test(`a file that is told to come back (${status}) comes once more by itself, as the same message`, async () => {
+      chat.uploads = ["png"];
+      chat.refuseFiles = [{ status, retryAfter: 1 }];
+      await open();
+      await choose(named("foto.png"));
+      await bubbles("visitor").waitFor();
+      assert.equal(chat.files.length, 1);
+      assert.equal(chat.fileIds.length, 2);
+      assert.equal(new Set(chat.fileIds).size, 1);
+    });
+  }
+
+  test("a file that is told twice to come back, or to wait for long, is said not to have been sent", async () => {
+    chat.uploads = ["png"];
+    await open();
+    for (const [refusals, tries] of [
+      [[1, 1], 2],
+      [[120], 1],
+    ]) {
+      chat.fileIds = [];
+      chat.refuseFiles = refusals.map((retryAfter) => ({ status: 503, retryAfter }));
+      await choose(named("foto.png"));
+      await until(() => chat.fileIds.length > 0, "the file came");
+      await page.getByText("No se pudo enviar el archivo").waitFor();
+      assert.equal(chat.fileIds.length, tries);
+    }
+    assert.equal(chat.files.length, 0);
+  });
+
+  test("a file whose id another message has is another message when it is chosen again", async () => {
+    chat.uploads = ["png"];
+    chat.refuseFiles = [{ status: 409 }];
+    const photo = join(await mkdtemp(join(tmpdir(), "portavoz-")), "foto.png");
+    await writeFile(photo, "\x89PNG", "latin1");
+    await open();
+    await choose(photo);
+    await page.getByText("No se pudo enviar el archivo").waitFor();
+
+    await choose(photo);
+    await bubbles("visitor").waitFor();
+    assert.equal(new Set(chat.fileIds).size, 2);
+  });
+
   test("a file that is refused or too big is said so, and the talk goes on", async () => {
     chat.uploads = ["png"];
     await open();

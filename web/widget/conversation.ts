@@ -2,7 +2,7 @@
 
 import { Connection, type ConnectionState } from "./connection";
 import type { MessageFrame, Outgoing, ServerFrame, Status } from "./protocol";
-import type { Session, SessionInfo } from "./session";
+import { retryAfterOf, type Session, type SessionInfo } from "./session";
 import { newId, type Storage, type Waiting } from "./storage";
 
 export interface Entry {
@@ -29,6 +29,10 @@ const ackLimit = 10_000;
 const typingLimit = 10_000;
 const historyLength = 200;
 const largestFile = 5 * 1024 * 1024;
+/** Seconds that a file waits by itself for its turn; who is asked to wait longer is told that it failed. */
+const longestTurn = 30;
+/** What the server says when it will not take this message however often it is sent. */
+const settled = [409, 413, 415];
 
 export class Conversation {
   /** In the order of the server; what is pending comes last. */
@@ -88,7 +92,8 @@ export class Conversation {
 
   /**
    * Sends a file; empty when the server has it, else why not. Its message comes over the connection as every other does. A file that
-   * is chosen again after a failure is the same message: the server may have it although its answer was lost.
+   * is chosen again after a failure is the same message: the server may have it although its answer was lost. A server that is busy
+   * is asked once more when it says.
    */
   async attach(file: File): Promise<Refusal | ""> {
     if (file.size > largestFile) return "too_big";
@@ -97,26 +102,34 @@ export class Conversation {
     const before = this.unanswered.get(chosen);
     const cid = before && !this.hasArrived(before) ? before : newId();
     this.unanswered.set(chosen, cid);
-    const refusal = await this.upload(file, cid).catch(() => "failed" as const);
-    if (refusal !== "failed") this.unanswered.delete(chosen);
-    return this.hasArrived(cid) ? "" : refusal;
+    const answer = await this.uploadInTurn(file, cid).catch(() => null);
+    if (answer && (answer.ok || settled.includes(answer.status))) this.unanswered.delete(chosen);
+    if (answer?.ok || this.hasArrived(cid)) return "";
+    return answer?.status === 413 ? "too_big" : answer?.status === 415 ? "kind" : "failed";
   }
 
   private hasArrived(cid: string): boolean {
     return this.entries.some((entry) => entry.message.cid === cid);
   }
 
-  private async upload(file: File, cid: string): Promise<Refusal | ""> {
+  private async uploadInTurn(file: File, cid: string): Promise<Response> {
+    const answer = await this.upload(file, cid);
+    const wait = [429, 503].includes(answer.status) ? retryAfterOf(answer) : 0;
+    if (wait === 0 || wait > longestTurn) return answer;
+    await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+    // Meanwhile the visitor may be somebody else, or the file chosen again and sent.
+    return [...this.unanswered.values()].includes(cid) ? this.upload(file, cid) : answer;
+  }
+
+  private async upload(file: File, cid: string): Promise<Response> {
     const { token } = await this.session.ensure();
     const query = new URLSearchParams({ cid, name: file.name.slice(0, 200) });
-    const response = await fetch(`${this.api}/v1/widget/files?${query.toString()}`, {
+    return fetch(`${this.api}/v1/widget/files?${query.toString()}`, {
       method: "POST",
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/octet-stream" },
       credentials: "omit",
       body: file,
     });
-    if (response.ok) return "";
-    return response.status === 413 ? "too_big" : response.status === 415 ? "kind" : "failed";
   }
 
   /** Takes back a message that the server refused; gives its text. */

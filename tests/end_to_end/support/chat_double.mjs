@@ -25,6 +25,10 @@ export class ChatDouble {
   files = [];
   /** So many files are kept, but the answer is that of a proxy that waited in vain. */
   loseFiles = 0;
+  /** How the next files are refused: `{status, retryAfter?}` each. */
+  refuseFiles = [];
+  /** The cid of every file that came, taken or not. */
+  fileIds = [];
   reply = null;
   conversations = new Map();
   sockets = new Set();
@@ -165,7 +169,7 @@ export class ChatDouble {
     if (url.pathname.endsWith("/events")) return this.stream(url, request, response);
     const conversation = this.tokens.get((request.headers.authorization ?? "").replace("Bearer ", ""));
     if (!conversation) return json(401, {});
-    if (url.pathname.endsWith("/files")) return this.file(url, conversation, request, json);
+    if (url.pathname.endsWith("/files")) return this.file(url, conversation, request, response, json);
     if (url.pathname.endsWith("/poll")) return this.poll(url, conversation, response);
     const answer = this.take(conversation, await bodyOf(request));
     if (answer === "lost") return request.socket.destroy();
@@ -197,12 +201,16 @@ export class ChatDouble {
     });
   }
 
-  async file(url, conversation, request, json) {
+  async file(url, conversation, request, response, json) {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);
     const name = url.searchParams.get("name");
     const cid = url.searchParams.get("cid");
+    this.fileIds.push(cid);
+    const refusal = this.refuseFiles.shift();
+    if (refusal?.retryAfter) response.setHeader("Retry-After", String(refusal.retryAfter));
+    if (refusal) return json(refusal.status, {});
     if (!this.uploads.some((ending) => name.endsWith(ending))) return json(415, {});
     const lost = this.loseFiles > 0;
     if (lost) this.loseFiles--;
