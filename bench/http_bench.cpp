@@ -27,7 +27,7 @@ constexpr int rounds = 3;
 /// Ours, answering at once on the network thread.
 class AtOnce final : public bot::net::Handler {
 public:
-    bot::net::RouteLimits limits(std::string_view, std::string_view) override { return {}; }
+    bot::net::RouteLimits limits(const webhooks::HttpRequest&) override { return {}; }
     void handle(webhooks::HttpRequest, bot::net::Responder respond) override {
         webhooks::HttpResponse response;
         response.body = "{}";

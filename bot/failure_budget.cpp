@@ -3,15 +3,6 @@
 #include "bot/net/addresses.h"
 
 namespace bot {
-namespace {
-
-/// What is counted as one caller; text that is no address counts as itself.
-std::string key_of(const std::string& address) {
-    const auto parsed = net::parse_address(address);
-    return parsed ? net::caller_key(*parsed) : address;
-}
-
-}  // namespace
 
 void FailureBudget::forget_old(std::deque<TimeMs>& failures, TimeMs now) const {
     // A clock set back does not turn anybody away for as long as it was ahead.
@@ -22,7 +13,7 @@ void FailureBudget::forget_old(std::deque<TimeMs>& failures, TimeMs now) const {
 }
 
 bool FailureBudget::exhausted(const std::string& address, TimeMs now) {
-    const std::string key = key_of(address);
+    const std::string key = net::caller_key(address);
     const std::lock_guard lock(mutex_);
     const auto found = failures_.find(key);
     if (found == failures_.end()) return false;
@@ -33,7 +24,7 @@ bool FailureBudget::exhausted(const std::string& address, TimeMs now) {
 }
 
 void FailureBudget::count_failure(const std::string& address, TimeMs now) {
-    const std::string key = key_of(address);
+    const std::string key = net::caller_key(address);
     const std::lock_guard lock(mutex_);
     if (failures_.size() >= limits_.most_addresses && !failures_.contains(key)) {
         failures_.erase(failures_.begin());

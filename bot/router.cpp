@@ -65,11 +65,10 @@ net::RouteLimits refusal(webhooks::HttpResponse response) {
     return limits;
 }
 
-net::RouteLimits limits_of(const Route& route) {
+net::RouteLimits limits_of(const Route& route, const webhooks::HttpRequest& head) {
     net::RouteLimits limits = route.limits;
-    if (route.shares == nullptr) return limits;
-    limits.share = route.shares->take();
-    return limits.share ? limits : refusal(overloaded_response());
+    if (route.admit) route.admit(head, limits);
+    return limits;
 }
 
 }  // namespace
@@ -98,7 +97,9 @@ const SocketRoute* Router::socket_at(std::string_view path) const {
     return nullptr;
 }
 
-net::RouteLimits Router::limits(std::string_view method, std::string_view path) {
+net::RouteLimits Router::limits(const webhooks::HttpRequest& head) {
+    const std::string& method = head.method;
+    const std::string& path = head.path;
     net::RouteLimits special;
     special.max_body_bytes = 0;
     if (stream_at(path) != nullptr && method == "GET") {
@@ -112,7 +113,7 @@ net::RouteLimits Router::limits(std::string_view method, std::string_view path) 
     std::string allowed;
     for (const Route& route : routes_) {
         if (!match(route.path, path) || is_closed(route)) continue;
-        if (route.method == asked_method(method)) return limits_of(route);
+        if (route.method == asked_method(method)) return limits_of(route, head);
         if (allowed.find(route.method) == std::string::npos) {
             allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
             if (route.method == "GET") allowed += ", HEAD";

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "bot/net/handler.h"
-#include "bot/shares.h"
 
 #include <functional>
 #include <memory>
@@ -28,9 +27,10 @@ struct Route {
     std::function<void(RoutedRequest, net::Responder)> handle;
     /// Set: whether the route is there at present; called for every request, from any thread.
     std::function<bool()> is_open = nullptr;
-    /// Set: one for each request at a time, from before its body is read until it is answered; 503
-    /// when there is none. Must outlive the router.
-    Shares* shares = nullptr;
+    /// Set: given the head of a request before its body is read, may set the share that the request
+    /// holds or refuse it. Called from any thread.
+    std::function<void(const webhooks::HttpRequest& head, net::RouteLimits& limits)> admit =
+        nullptr;
 };
 
 /// A route that opens a stream of events.
@@ -58,7 +58,7 @@ public:
     void add(StreamRoute route);
     void add(SocketRoute route);
 
-    [[nodiscard]] net::RouteLimits limits(std::string_view method, std::string_view path) override;
+    [[nodiscard]] net::RouteLimits limits(const webhooks::HttpRequest& head) override;
     void handle(webhooks::HttpRequest request, net::Responder respond) override;
     void open_event_stream(webhooks::HttpRequest request,
                            std::shared_ptr<net::EventStream> stream) override;

@@ -1,22 +1,23 @@
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <memory>
+#include <string>
 
 namespace bot {
 
-/// So many shares of something scarce. Each is given back when its last holder lets go of it, which
-/// may be after the end of this object. Thread-safe.
+/// So many shares of something scarce, of which one holder has only so many. Each is given back
+/// when whoever has it lets go of it, which may be after the end of this object. Thread-safe.
 class Shares {
 public:
-    explicit Shares(std::size_t count);
+    Shares(std::size_t count, std::size_t of_one_holder);
 
-    /// Null: all are taken.
-    [[nodiscard]] std::shared_ptr<const void> take();
+    /// Null: all are taken, or `holder` has as many as one may have.
+    [[nodiscard]] std::shared_ptr<const void> take(const std::string& holder);
 
 private:
-    std::shared_ptr<std::atomic<std::size_t>> left_;
+    struct Books;
+    std::shared_ptr<Books> books_;
 };
 
 }  // namespace bot

@@ -111,6 +111,11 @@ std::string caller_key(const Address& address) {
     return {bytes, address.is_v4() ? 16U : 8U};
 }
 
+std::string caller_key(std::string_view text) {
+    const auto parsed = parse_address(text);
+    return parsed ? caller_key(*parsed) : std::string(text);
+}
+
 std::string caller_address(std::string_view peer,
                            std::string_view forwarded_for,
                            const std::vector<AddressRange>& trusted) {

@@ -38,6 +38,8 @@ struct AddressRange {
 /// What a limit per caller counts by: the IPv4 address, or the /64 of an IPv6 one (a single
 /// subscriber owns at least that much).
 [[nodiscard]] std::string caller_key(const Address& address);
+/// The same for `text`, which counts by itself when it is no address.
+[[nodiscard]] std::string caller_key(std::string_view text);
 
 /// The caller's address: `peer` unless it is one of `trusted`; then the right-most address of
 /// X-Forwarded-For that is not. Whatever the caller itself wrote into the field is further left.

@@ -98,10 +98,11 @@ Awaitable<bool> Connection::read_body(RequestParser& parser) {
 }
 
 Awaitable<bool> Connection::serve_route(RequestParser& parser) {
-    auto route = state_.handler.limits(parser.request().method, parser.request().path);
+    auto route = state_.handler.limits(parser.request());
     auto refusal = check_route(parser.request(), route, announced_by(parser));
     if (refusal) {
         auto response = std::move(*refusal);
+        route.share.reset();  // Of use to others while a refused body is skipped.
         co_return co_await refuse_route(parser, std::move(response));
     }
     parser.set_max_body(route.max_body_bytes);

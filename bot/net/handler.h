@@ -128,8 +128,9 @@ class Handler {
 public:
     virtual ~Handler() = default;
 
-    /// What the route takes, or why not. `path` is without the query, still percent-encoded.
-    [[nodiscard]] virtual RouteLimits limits(std::string_view method, std::string_view path) = 0;
+    /// What the route takes, or why not. `head` is the request without its body; its path is
+    /// without the query, still percent-encoded.
+    [[nodiscard]] virtual RouteLimits limits(const webhooks::HttpRequest& head) = 0;
 
     /// A complete request for a plain route.
     virtual void handle(webhooks::HttpRequest request, Responder respond) = 0;

@@ -20,8 +20,7 @@ void Bucket::add(Size size, TimeMs now) {
 }
 
 TimeMs FirstContacts::take(const std::string& address, const std::string& site, TimeMs now) {
-    const auto parsed = net::parse_address(address);
-    const std::string key = parsed ? net::caller_key(*parsed) : address;
+    const std::string key = net::caller_key(address);
     const std::lock_guard lock(mutex_);
     if (addresses_.size() >= limits_.most_addresses && !addresses_.contains(key)) {
         addresses_.erase(addresses_.begin());

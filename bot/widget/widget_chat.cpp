@@ -96,7 +96,7 @@ WidgetChat::WidgetChat(const CurrentSetup& setup,
       key_(std::move(key)),
       limits_(limits),
       first_contacts_(limits.strangers),
-      uploads_(limits.uploads_at_once) {}
+      uploads_(limits.uploads_at_once, limits.uploads_of_address) {}
 
 std::optional<store::ConversationId> WidgetChat::find_conversation(
     const webhooks::WidgetSession& session) {

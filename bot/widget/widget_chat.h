@@ -29,6 +29,7 @@ struct WidgetLimits {
     std::int64_t most_file_bytes = 40 * 1024 * 1024;
     /// Files are held in memory, up to 5 MiB each, while they come and until they are stored.
     std::size_t uploads_at_once = 8;
+    std::size_t uploads_of_address = 2;
 };
 
 /// The web chat's server side, `/v1/widget/*`: sessions, and the same frames over WebSocket,
@@ -92,6 +93,9 @@ private:
 
     // Files (widget_files.cpp).
     void add_file_routes(Router& router);
+    /// Whether the file that follows `head` may come now: memory is set aside for whoever has a
+    /// session, and for none of them alone.
+    void admit_file(const webhooks::HttpRequest& head, net::RouteLimits& limits);
     void take_file(RoutedRequest request, net::Responder respond);
 
     // The socket (widget_socket.cpp).

@@ -1,3 +1,4 @@
+#include "bot/net/addresses.h"
 #include "bot/store/files.h"
 #include "bot/widget/file_content.h"
 #include "bot/widget/widget_chat.h"
@@ -33,11 +34,22 @@ void WidgetChat::add_file_routes(Router& router) {
     take.limits.content_types = file_types;
     // Long bodies are read for nobody unless some site takes files.
     take.is_open = [this] { return takes_any(*setup_.now()); };
-    take.shares = &uploads_;
+    take.admit = [this](const webhooks::HttpRequest& head, net::RouteLimits& limits) {
+        admit_file(head, limits);
+    };
     take.handle = [this](RoutedRequest request, net::Responder respond) {
         take_file(std::move(request), std::move(respond));
     };
     router.add(std::move(take));
+}
+
+void WidgetChat::admit_file(const webhooks::HttpRequest& head, net::RouteLimits& limits) {
+    if (!bearer(head)) {
+        limits.refusal = shared_with(head, error_response(401, "session", "the session is over"));
+        return;
+    }
+    limits.share = uploads_.take(net::caller_key(head.remote_address));
+    if (!limits.share) limits.refusal = shared_with(head, overloaded_response());
 }
 
 void WidgetChat::take_file(RoutedRequest request, net::Responder respond) {

@@ -2,6 +2,7 @@
 
 #include "bot/router.h"
 #include "tests/support/catch.h"
+#include "tests/support/head.h"
 
 namespace {
 
@@ -11,11 +12,9 @@ struct Pages {
         bot::add_page_routes(router, true);
     }
     webhooks::HttpResponse get(const std::string& path, const std::string& url = "https://x/") {
-        const bot::net::RouteLimits limits = router.limits("GET", path);
+        webhooks::HttpRequest request = tests::head("GET", path);
+        const bot::net::RouteLimits limits = router.limits(request);
         if (limits.refusal) return *limits.refusal;
-        webhooks::HttpRequest request;
-        request.method = "GET";
-        request.path = path;
         request.public_url = url;
         webhooks::HttpResponse answer;
         router.handle(std::move(request), bot::net::Responder([&](webhooks::HttpResponse response) {

@@ -1,6 +1,7 @@
 #include "bot/router.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/head.h"
 
 #include <optional>
 
@@ -39,7 +40,7 @@ struct RouterFixture {
 }  // namespace
 
 TEST_CASE_METHOD(RouterFixture, "a path finds its route, and what stands for {} is decoded") {
-    CHECK(router.limits("POST", "/webhooks/mi%20tienda").max_body_bytes == 17);
+    CHECK(router.limits(tests::head("POST", "/webhooks/mi%20tienda")).max_body_bytes == 17);
     CHECK(ask("POST", "/webhooks/mi%20tienda+1") == 200);
     CHECK(parameters == std::vector<std::string>{"mi tienda+1"});
 }
@@ -50,11 +51,11 @@ TEST_CASE_METHOD(RouterFixture,
     for (const char* path :
          {"/webhooks", "/webhooks/", "/webhooks/a/b", "/../etc/passwd", "/%2e%2e/etc"}) {
         CAPTURE(path);
-        const auto limits = router.limits("POST", path);
+        const auto limits = router.limits(tests::head("POST", path));
         REQUIRE(limits.refusal);
         CHECK(limits.refusal->status == 404);
     }
-    const auto limits = router.limits("PUT", "/webhooks/a");
+    const auto limits = router.limits(tests::head("PUT", "/webhooks/a"));
     REQUIRE(limits.refusal);
     CHECK(limits.refusal->status == 405);
     CHECK(webhooks::find_header(limits.refusal->headers, "Allow") == "POST");
@@ -69,10 +70,10 @@ TEST_CASE_METHOD(RouterFixture, "whoever may GET may ask for the head alone") {
     };
     router.add(alive);
 
-    CHECK_FALSE(router.limits("HEAD", "/healthz").refusal.has_value());
+    CHECK_FALSE(router.limits(tests::head("HEAD", "/healthz")).refusal.has_value());
     CHECK(ask("HEAD", "/healthz") == 200);
-    CHECK(router.limits("HEAD", "/webhooks/a").refusal->status == 405);
-    const auto wrong = router.limits("POST", "/healthz");
+    CHECK(router.limits(tests::head("HEAD", "/webhooks/a")).refusal->status == 405);
+    const auto wrong = router.limits(tests::head("POST", "/healthz"));
     REQUIRE(wrong.refusal);
     CHECK(webhooks::find_header(wrong.refusal->headers, "Allow") == "GET, HEAD");
 }

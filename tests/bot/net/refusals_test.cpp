@@ -167,6 +167,32 @@ TEST_CASE("a body above the route's limit is refused before it is read", "[net][
     CHECK(tested.handler.requests().size() == 1);
 }
 
+TEST_CASE("a route sees who asks before the body is sent", "[net][T62]") {
+    TestedServer tested;
+    RawClient client(tested.port());
+    client.send("POST /guarded HTTP/1.1\r\nHost: x\r\nContent-Length: 500000\r\n\r\n");
+
+    const auto response = client.read_to_end();
+
+    CHECK(status_of(response) == 401);
+    CHECK(body_of(response) == "not 127.0.0.1");
+    CHECK(tested.handler.requests().empty());
+}
+
+TEST_CASE("while a refused body is skipped, its share is free for others", "[net][T62]") {
+    bot::net::ServerOptions options;
+    options.deadlines.body = std::chrono::seconds(5);
+    TestedServer tested(options);
+    RawClient client(tested.port());
+    client.send(
+        "POST /held HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\n");
+
+    tested.handler.wait_for("released");
+    client.send("abc");
+
+    CHECK(status_of(client.read_response()) == 415);
+}
+
 TEST_CASE("a client that goes on sending after 413 still gets to read it", "[net]") {
     TestedServer tested;
     RawClient client(tested.port());

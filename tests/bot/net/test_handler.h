@@ -18,18 +18,20 @@ namespace tests {
 /// what reached it. Thread-safe.
 ///
 /// `/echo` any body up to 1 MiB · `/small` 16 bytes · `/json` application/json only · `/post` POST
-/// only · `/held` answered by `release`, with a share · `/dropped` never answered · `/throws` ·
+/// only · `/held` answered by `release`, with a share · `/guarded` only with
+/// Authorization · `/dropped` never answered · `/throws` ·
 /// `/events` ·
 /// `/socket` · anything else 404.
 class TestHandler final : public bot::net::Handler {
 public:
-    bot::net::RouteLimits limits(std::string_view method, std::string_view path) override {
+    bot::net::RouteLimits limits(const webhooks::HttpRequest& head) override {
+        const std::string& path = head.path;
         bot::net::RouteLimits limits;
         limits.max_body_bytes = path == "/small" ? 16 : 1024 * 1024;
         if (path == "/json") {
             limits.content_types = json_only;
         }
-        if (path == "/post" && method != "POST") {
+        if (path == "/post" && head.method != "POST") {
             limits.refusal = simple(405, "no");
             limits.refusal->headers.push_back({"Allow", "POST"});
         }
@@ -41,6 +43,9 @@ public:
         }
         if (path == "/held") {
             limits.share = {this, [this](const void*) { note("released"); }};
+        }
+        if (path == "/guarded" && !webhooks::find_header(head.headers, "Authorization")) {
+            limits.refusal = simple(401, "not " + head.remote_address);
         }
         if (path == "/missing") {
             limits.refusal = simple(404, "nothing here");

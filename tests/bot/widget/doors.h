@@ -3,6 +3,7 @@
 #include "bot/store/conversations.h"
 #include "bot/widget/widget_chat.h"
 #include "tests/support/catch.h"
+#include "tests/support/head.h"
 #include "tests/support/temp_store.h"
 
 #include <nlohmann/json.hpp>
@@ -49,9 +50,7 @@ struct Doors {
     }
 
     int knock(std::vector<webhooks::Header> headers) {
-        webhooks::HttpRequest request;
-        request.method = "GET";
-        request.path = "/v1/widget/ws";
+        webhooks::HttpRequest request = head("GET", "/v1/widget/ws");
         request.headers = std::move(headers);
         request.headers.push_back({"Host", "chat.example"});
         request.headers.push_back({"Sec-WebSocket-Protocol", "csbot.v1"});
@@ -72,10 +71,8 @@ struct Doors {
                                                    const std::string& path,
                                                    const std::string& body,
                                                    const std::string& token) {
-        webhooks::HttpRequest request;
-        request.method = method;
         const std::size_t question = path.find('?');
-        request.path = path.substr(0, question);
+        webhooks::HttpRequest request = head(method, path.substr(0, question));
         if (question != std::string::npos) request.query = path.substr(question + 1);
         request.body = body;
         request.remote_address = address;
@@ -86,6 +83,14 @@ struct Doors {
                           *answer = std::move(response);
                       }));
         return answer;
+    }
+    /// What a page of the site hears before the file it sends is read.
+    bot::net::RouteLimits begin_file(const std::string& token = "") {
+        webhooks::HttpRequest request = head("POST", "/v1/widget/files");
+        request.headers.push_back({"Origin", "https://tienda.example"});
+        if (!token.empty()) request.headers.push_back({"Authorization", "Bearer " + token});
+        request.remote_address = address;
+        return router.limits(request);
     }
     void run() {
         store->run_once();

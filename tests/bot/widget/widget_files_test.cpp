@@ -27,6 +27,9 @@ struct Visit {
     std::string code(const webhooks::HttpResponse& answer) {
         return json::parse(answer.body, nullptr, false)["error"].value("code", "");
     }
+    static std::string told(const webhooks::HttpResponse& answer, std::string_view name) {
+        return std::string(webhooks::find_header(answer.headers, name).value_or(""));
+    }
     std::int64_t files() { return count("SELECT count(*) FROM files"); }
     std::int64_t count(const std::string& sql) {
         return doors.reader->read([&](bot::store::Database& database) {
@@ -130,7 +133,7 @@ TEST_CASE("a file needs a session and a name of its message") {
 
 TEST_CASE("files are limited in size, number and pace", "[T62]") {
     Visit visit;
-    const bot::net::RouteLimits limits = visit.doors.router.limits("POST", "/v1/widget/files");
+    const bot::net::RouteLimits limits = visit.doors.begin_file(visit.token);
     CHECK_FALSE(limits.refusal);
     CHECK(limits.max_body_bytes == 5 * 1024 * 1024);
 
@@ -164,24 +167,66 @@ TEST_CASE("a stranger whose first act is a file is counted with those of the sam
     CHECK(send("198.51.100.7", 'c') == 200);
 }
 
-TEST_CASE("more uploads at once than memory is set aside for are told to come back") {
+TEST_CASE("more uploads at once than memory is set aside for are told to come back", "[T62]") {
     bot::WidgetLimits limits;
     limits.uploads_at_once = 2;
-    Doors doors({"png"}, limits);
-    const auto begin = [&] { return doors.router.limits("POST", "/v1/widget/files"); };
-    const bot::net::RouteLimits first = begin();
-    auto second = std::make_unique<bot::net::RouteLimits>(begin());
+    Visit visit(limits);
+    const auto begin = [&](const std::string& address) {
+        visit.doors.address = address;
+        return visit.doors.begin_file(visit.token);
+    };
+    const bot::net::RouteLimits first = begin("203.0.113.9");
+    auto second = std::make_unique<bot::net::RouteLimits>(begin("198.51.100.7"));
 
-    const bot::net::RouteLimits third = begin();
+    const bot::net::RouteLimits third = begin("192.0.2.4");
 
     CHECK_FALSE(first.refusal);
     CHECK_FALSE(second->refusal);
     REQUIRE(third.refusal);
     CHECK(third.refusal->status == 503);
-    CHECK(webhooks::find_header(third.refusal->headers, "Retry-After") == "2");
-    CHECK_FALSE(doors.router.limits("POST", "/v1/widget/messages").refusal);
+    CHECK(visit.told(*third.refusal, "Retry-After") == "2");
+    CHECK(visit.told(*third.refusal, "Access-Control-Allow-Origin") == "https://tienda.example");
+    CHECK(visit.told(*third.refusal, "Access-Control-Expose-Headers") == "Retry-After");
+    CHECK_FALSE(visit.doors.router.limits(tests::head("POST", "/v1/widget/messages")).refusal);
     second.reset();
-    CHECK_FALSE(begin().refusal);
+    CHECK_FALSE(begin("192.0.2.4").refusal);
+}
+
+TEST_CASE("whoever has no session is refused before the file, and keeps nobody waiting", "[T62]") {
+    Visit visit;
+    std::vector<bot::net::RouteLimits> idle;
+
+    for (int i = 0; i < 8; ++i) {
+        visit.doors.address = "198.51.100." + std::to_string(i);
+        idle.push_back(visit.doors.begin_file(i % 2 == 0 ? "" : visit.token + "x"));
+    }
+
+    for (const bot::net::RouteLimits& one : idle) {
+        REQUIRE(one.refusal);
+        CHECK(one.refusal->status == 401);
+        CHECK(visit.told(*one.refusal, "Access-Control-Allow-Origin") == "https://tienda.example");
+    }
+    CHECK_FALSE(visit.doors.begin_file(visit.token).refusal);
+}
+
+TEST_CASE("one address sends two files at once, and leaves room for the others", "[T62]") {
+    Visit visit;
+    const auto begin = [&](const std::string& address) {
+        visit.doors.address = address;
+        return visit.doors.begin_file(visit.token);
+    };
+    auto first = std::make_unique<bot::net::RouteLimits>(begin("2001:db8::1"));
+    const bot::net::RouteLimits second = begin("2001:db8::2");  // Of the same subscriber.
+
+    const bot::net::RouteLimits third = begin("2001:db8::3");
+
+    CHECK_FALSE(first->refusal);
+    CHECK_FALSE(second.refusal);
+    REQUIRE(third.refusal);
+    CHECK(third.refusal->status == 503);
+    CHECK_FALSE(begin("198.51.100.7").refusal);
+    first.reset();
+    CHECK_FALSE(begin("2001:db8::3").refusal);
 }
 
 TEST_CASE("the files of a chat have a size together", "[T62]") {
@@ -199,6 +244,6 @@ TEST_CASE("where no site takes files, nobody's long body is read", "[T62]") {
     Doors doors;
     const std::string token = doors.session(std::string(43, 'a'));
 
-    CHECK(doors.router.limits("POST", "/v1/widget/files").refusal);
+    CHECK(doors.begin_file(token).refusal);
     CHECK(doors.ask("POST", "/v1/widget/files?cid=c1", png, token).status == 404);
 }
