@@ -4,7 +4,7 @@
 // tests/data/judgement that the program learns from word for word are left out (unseen.mjs).
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -17,8 +17,8 @@ const { values: options, positionals: args } = parseArgs({
 });
 const program = args[0] ?? join(root, "build/release/portavoz");
 const book = args[1] ?? join(root, "examples/tienda");
-const blind = join(root, "tests/data/judgement");
-const learned = options.data === blind ? learnedTexts(root) : new Set();
+const blind = resolve(root, "tests/data/judgement");
+const learned = resolve(options.data) === blind ? learnedTexts(root) : new Set();
 let leftOut = 0;
 const alarming = ["asks_for_person", "safety", "self_harm", "threat", "legal", "money_harm", "press"];
 

@@ -36,11 +36,6 @@ bool fires(const Rule& rule, const std::vector<Observation>& seen) {
                        [&](const Observation& one) { return holds(rule.when, one); });
 }
 
-bool has_outcome(const Rule& rule) {
-    return rule.silent || rule.escalate || !rule.answer.empty() || !rule.answer_intent.empty() ||
-           !rule.form.empty() || !rule.say.empty();
-}
-
 /// A rule that another one always forestalls is dead, or the two contradict each other: either way
 /// the example shows it.
 void check_forestalled(const Rule& rule,

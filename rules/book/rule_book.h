@@ -128,6 +128,12 @@ struct Rule {
     bool built_in = false;  ///< From the program's judgement book, not the brand's.
 };
 
+/// Whether the rule decides what is said, and does not merely add tags or signals.
+[[nodiscard]] inline bool has_outcome(const Rule& rule) {
+    return rule.silent || rule.escalate || !rule.answer.empty() || !rule.answer_intent.empty() ||
+           !rule.form.empty() || !rule.say.empty();
+}
+
 /// Words that are no alarm in this brand's trade ("muelas del juicio" at a dentist's): the
 /// program's own rules for `signal` read the message without them.
 struct CalmPhrase {

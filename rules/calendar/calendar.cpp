@@ -14,7 +14,6 @@ using std::chrono::milliseconds;
 constexpr TimeMs minute_ms = 60'000;
 constexpr int horizon_days = 402;
 
-/// Open from `begin` to just before `end`, in UTC.
 date::sys_time<milliseconds> moment(TimeMs at) {
     return date::sys_time<milliseconds>(milliseconds(at));
 }

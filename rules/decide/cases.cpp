@@ -62,11 +62,10 @@ std::optional<CaseState> case_meant(const std::string& key, const Situation& sit
     return CaseState{own};
 }
 
-/// The case is what the message is about: it asks how it goes, or names it and is little else.
-bool is_about_case(const std::string& key, const Situation& situation) {
-    constexpr std::size_t little = 5;
-    if (situation.has(Signal::asks_about_case)) return true;
-    return !key.empty() && situation.text.tokens.size() <= little;
+/// The message is hardly more than a key and its greeting.
+bool is_little_else(const Situation& situation) {
+    constexpr std::size_t little = 6;
+    return situation.text.tokens.size() <= little;
 }
 
 /// A problem, or a question with an answer of its own, beside which a case is only named.
@@ -130,12 +129,12 @@ std::vector<std::string> case_keys_in(std::string_view text) {
 bool tell_case(Situation& situation) {
     if (speaks_of_danger(situation) || must_pause(situation)) return false;
     const std::string key = key_meant(situation);
-    const bool about_case = is_about_case(key, situation);
-    if (!about_case && (key.empty() || says_something_else(situation))) return false;
+    const bool asks = situation.has(Signal::asks_about_case);
+    if (!asks && (key.empty() || says_something_else(situation))) return false;
     const std::optional<CaseState> state = case_meant(key, situation);
     Decision& decision = situation.decision;
     if (!state) {
-        if (key.empty() || !about_case) return false;
+        if (key.empty() || (!asks && !is_little_else(situation))) return false;
         decision.action = Action::clarify;
         decision.reply = say_standard("case_unknown", situation, {{"case", key}});
         decision.buttons = {{say_standard("button_person", situation), "persona"}};

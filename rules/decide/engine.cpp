@@ -45,15 +45,18 @@ bool leave_to_person(Situation& situation) {
     return true;
 }
 
+/// Whether it asks for a kind of message; to leave one out is not to ask for the others.
 bool names_kind(const Condition& condition) {
+    if (condition.kind == Condition::Kind::none_of) return false;
     return condition.kind == Condition::Kind::message_kind ||
            std::any_of(condition.parts.begin(), condition.parts.end(), names_kind);
 }
 
-/// The brand wants something done about this kind of message, whatever is in it.
+/// The brand says something about this kind of message, whatever is in it.
 bool rule_for_kind(const Situation& situation) {
-    return std::any_of(situation.fired.begin(), situation.fired.end(),
-                       [](const Rule* rule) { return names_kind(rule->when); });
+    return std::any_of(situation.fired.begin(), situation.fired.end(), [](const Rule* rule) {
+        return has_outcome(*rule) && names_kind(rule->when);
+    });
 }
 
 bool ignore_empty(Situation& situation) {

@@ -186,6 +186,7 @@ bool correct_previous(const Form& form, Situation& situation) {
         progress.values[before.name] = entity.value;
         situation.because({"form_corrected", {{"question", before.name}}});
         const std::string corrected = say_standard("form_corrected", situation);
+        take_ahead(form, progress.question, situation);
         ask_next(form, situation);
         situation.decision.reply = corrected + " " + situation.decision.reply;
         return true;

@@ -96,7 +96,12 @@ const Intent* other_question(const Situation& situation) {
                        asked->id != situation.decision.memory.escalated_intent &&
                        !needs_person(*asked, situation);
     if (!other) return nullptr;
-    const bool safe = situation.risk < situation.risk_limit && situation.seen.signals.empty() &&
+    // Praise, and a question about a case that there is not, are no reason to keep quiet.
+    const bool calm = std::all_of(
+        situation.seen.signals.begin(), situation.seen.signals.end(), [](Signal signal) {
+            return signal == Signal::asks_about_case || signal == Signal::praise;
+        });
+    const bool safe = situation.risk < situation.risk_limit && calm &&
                       sure_enough(*asked, situation.matches, situation);
     return pressed != nullptr || safe ? asked : nullptr;
 }

@@ -100,6 +100,13 @@ TEST_CASE("what is asked or told beside a case's key is not passed over") {
     const Decision question = ask("¿cuánto cuesta el envío? mi caso es PV-7K3Q", {open});
     CHECK(question.intent == "envio.coste");
 
+    for (const char* text : {"PV-KK3Q cuánto cuesta el envío", "PV-7K3Q cuánto cuesta el envío"}) {
+        INFO(text);
+        CaseState same = open;
+        same.key = std::string(text).substr(0, 7);
+        CHECK(ask(text, {same}).intent == "envio.coste");
+    }
+
     const Decision problem = ask("PV-7K3Q la crema me dio alergia", {open});
     CHECK(problem.action == Action::escalate);
 }

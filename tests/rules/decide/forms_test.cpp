@@ -193,3 +193,14 @@ TEST_CASE("one day answers one question about days") {
     CHECK(done.memory.private_entities.at("llegada") == "2026-12-03");
     CHECK(done.memory.private_entities.at("salida") == "2026-12-07");
 }
+
+TEST_CASE("a correction that answers the next question too is not asked for it again") {
+    Talk talk;
+    (void)talk.press("form:mesa");
+    (void)talk.say("Ana");
+    CHECK(mentions(talk.say("el jueves").reply, "¿A qué hora?"));
+    const Decision done = talk.say("no, el viernes a las 9");
+    CHECK_FALSE(mentions(done.reply, "¿A qué hora?"));
+    CHECK(done.memory.private_entities.at("dia") == "2026-11-27");
+    CHECK(done.memory.private_entities.count("hora") == 1);
+}

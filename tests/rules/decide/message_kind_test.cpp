@@ -34,6 +34,18 @@ TEST_CASE("a rule answers a kind of message, whatever is in it") {
     CHECK(decide_on(tests::small_book(), "sticker", true).action == Action::silent);
 }
 
+TEST_CASE("a rule that only tags a kind, or leaves one out, makes nobody answer a sticker") {
+    for (const auto& [when, then] :
+         {std::pair{"{kind: sticker}", "{tags: [pegatina]}"},
+          std::pair{"{all: [{visibility: private}, {not: [{kind: image}]}]}", "{silent: true}"}}) {
+        const auto reading = read_with_rule(when, then);
+        REQUIRE(reading.book);
+        const Decision decision = decide_on(*reading.book, "sticker", true);
+        CHECK(decision.action == Action::silent);
+        CHECK(decision.explanation.step == "nothing said");
+    }
+}
+
 TEST_CASE("a kind of message that does not exist is an error with the nearest name") {
     const std::string found =
         tests::problems_text(read_with_rule("{kind: [stiker]}", "{silent: true}"));
