@@ -209,7 +209,7 @@ SetupReading read_setup(const std::shared_ptr<const rules::RuleBook>& book,
     for (const rules::InboxSpec& spec : notice_specs(*book)) {
         ResolvedInbox resolved = resolve_inbox(spec, sources);
         if (resolved.missing.empty()) {
-            connect_notice_target(spec, std::move(resolved), reading);
+            connect_notice_target(spec, resolved, reading);
         } else {
             reading.notes.push_back("notify " + spec.name + " is off: " + resolved.missing +
                                     " is not set");

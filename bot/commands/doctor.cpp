@@ -54,7 +54,7 @@ int doctor(const std::string& folder, const std::string& public_url, bool as_jso
             std::cerr << problem_text(problem) << '\n';
         return exit_configuration;
     }
-    const SetupReading setup = read_setup(std::move(reading.book), secret_sources(folder));
+    const SetupReading setup = read_setup(reading.book, secret_sources(folder));
     for (const rules::Problem& problem : setup.problems) std::cerr << problem_text(problem) << '\n';
     if (!setup.problems.empty()) return exit_configuration;
     auto client = net::HttpClient::start();

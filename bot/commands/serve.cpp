@@ -46,7 +46,7 @@ std::unique_ptr<Setup> load_setup(const std::string& folder) {
     }
     if (!reading.book) return nullptr;
     ::malloc_trim(0);  // Reading a book takes several times the memory that the book keeps.
-    SetupReading setup = read_setup(std::move(reading.book), secret_sources(folder));
+    SetupReading setup = read_setup(reading.book, secret_sources(folder));
     for (const rules::Problem& problem : setup.problems) std::cerr << problem_text(problem) << '\n';
     for (const std::string& note : setup.notes) std::cerr << "note: " << note << '\n';
     return setup.problems.empty() ? std::move(setup.setup) : nullptr;

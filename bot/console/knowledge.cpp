@@ -162,7 +162,7 @@ void Knowledge::publish(const std::shared_ptr<Change>& change,
         answer.body["problems"] = problems_json(reading.problems);
         return change->respond(response_of(std::move(answer)));
     }
-    SetupReading setup = read_setup(std::move(reading.book), secret_sources(folder_));
+    SetupReading setup = read_setup(reading.book, secret_sources(folder_));
     if (!setup.problems.empty())
         return change->refuse_with(422, "problems", setup.problems.front().message);
     if (read_book_files(folder_) != before)

@@ -35,9 +35,7 @@ void LiveEvents::add_routes(Router& router) {
     StreamRoute route;
     route.path = "/api/v1/events";
     route.open = [this](const webhooks::HttpRequest& request,
-                        std::shared_ptr<net::EventStream> stream) {
-        open(request, std::move(stream));
-    };
+                        const std::shared_ptr<net::EventStream>& stream) { open(request, stream); };
     route.closed = [this](std::uint64_t id) {
         const std::lock_guard lock(mutex_);
         viewers_.erase(id);
