@@ -64,7 +64,8 @@ std::string row_of(const std::string& name) {
 
 /// The names of all test cases, as the compiler joins them.
 std::string all_test_names() {
-    const std::regex test_case(R"re(TEST_CASE\(\s*((?:"[^"]*"\s*)+)[,)])re");
+    const std::regex test_case(
+        R"re(TEST_CASE(?:_METHOD\(\s*[\w:]+,|\()\s*((?:"[^"]*"\s*)+)[,)])re");
     const std::regex literal(R"re("([^"]*)")re");
     std::string names;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(source / "tests")) {
