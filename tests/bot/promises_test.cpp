@@ -19,6 +19,12 @@ public:
         write_and_answer("a", "quiero hablar con una persona");
         REQUIRE(promise_state() == "open");
     }
+    /// The same, and its reply is on its way.
+    void promise_that_is_sent() {
+        promise();
+        REQUIRE(claim() == 1);
+    }
+    void drop() { bot::store::mark_dropped(store.database(), row("message"), now); }
     /// Under a post of the `channel`, whose account the program has.
     void promise_under_post(const std::string& channel,
                             std::map<std::string, std::vector<std::string>> settings) {
@@ -81,12 +87,11 @@ TEST_CASE_METHOD(PromiseFixture, "a promise whose words were too late to be sent
 }
 
 TEST_CASE_METHOD(PromiseFixture, "a promise whose words a person drops is none") {
-    promise();
-    REQUIRE(claim() == 1);
+    promise_that_is_sent();
     bot::store::mark_held(store.database(), row("message"), "it may have arrived", now);
     CHECK(promise_state() == "open");
 
-    bot::store::mark_dropped(store.database(), row("message"), now);
+    drop();
 
     CHECK(promise_state() == "released");
 }
@@ -94,15 +99,14 @@ TEST_CASE_METHOD(PromiseFixture, "a promise whose words a person drops is none")
 TEST_CASE_METHOD(PromiseFixture,
                  "a promise whose words were given up and arrived all the same stands while a "
                  "person is awaited") {
-    promise();
-    REQUIRE(claim() == 1);
-    bot::store::mark_dropped(store.database(), row("message"), now);
+    promise_that_is_sent();
+    drop();
     REQUIRE(promise_state() == "released");
 
     report(Status::delivered);
     CHECK(promise_state() == "open");
 
-    bot::store::mark_dropped(store.database(), row("message"), now);
+    drop();
     (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::resolve, "ana", "",
                            now);
     report(Status::delivered);
@@ -135,9 +139,8 @@ TEST_CASE_METHOD(PromiseFixture,
 TEST_CASE_METHOD(PromiseFixture,
                  "a promise whose words were given up stays none when the platform says that they "
                  "failed") {
-    promise();
-    REQUIRE(claim() == 1);
-    bot::store::mark_dropped(store.database(), row("message"), now);
+    promise_that_is_sent();
+    drop();
 
     report(Status::failed);
 
@@ -147,8 +150,7 @@ TEST_CASE_METHOD(PromiseFixture,
 
 TEST_CASE_METHOD(PromiseFixture,
                  "a promise whose words the platform took and then could not deliver is none") {
-    promise();
-    REQUIRE(claim() == 1);
+    promise_that_is_sent();
     bot::store::mark_sent(store.database(), row("message"), "p1", now);
     report(Status::sent);
     CHECK(promise_state() == "open");
@@ -162,8 +164,7 @@ TEST_CASE_METHOD(PromiseFixture,
 TEST_CASE_METHOD(PromiseFixture,
                  "a promise of which one part arrived stands though another could not be "
                  "delivered") {
-    promise();
-    REQUIRE(claim() == 1);
+    promise_that_is_sent();
     bot::store::mark_part_sent(store.database(), row("message"), 1, now);
     bot::store::mark_sent(store.database(), row("message"), "p1", now);
 
@@ -190,8 +191,7 @@ TEST_CASE_METHOD(PromiseFixture,
 TEST_CASE_METHOD(PromiseFixture,
                  "a promise that counts as broken is none when its words turn out never to have "
                  "left") {
-    promise();
-    REQUIRE(claim() == 1);
+    promise_that_is_sent();
     bot::store::mark_held(store.database(), row("message"), "it may have arrived", now);
     now += 7 * 24 * hour;
     (void)bot::reply_as_person(store.database(), id("a"), "ana", "c", "Soy Ana", now);
@@ -232,8 +232,7 @@ TEST_CASE_METHOD(PromiseFixture,
 }
 
 TEST_CASE_METHOD(PromiseFixture, "a promise of which the customer may have read a part stands") {
-    promise();
-    REQUIRE(claim() == 1);
+    promise_that_is_sent();
     bot::store::mark_part_sent(store.database(), row("message"), 1, now);
 
     bot::store::mark_dead(store.database(), row("message"), "the platform is down", now);
@@ -242,8 +241,7 @@ TEST_CASE_METHOD(PromiseFixture, "a promise of which the customer may have read 
 }
 
 TEST_CASE_METHOD(PromiseFixture, "a promise that was kept is not taken back by what comes later") {
-    promise();
-    REQUIRE(claim() == 1);
+    promise_that_is_sent();
     (void)bot::reply_as_person(store.database(), id("a"), "ana", "c", "Soy Ana", now);
     REQUIRE(promise_state() == "kept");
 

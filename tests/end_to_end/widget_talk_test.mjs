@@ -239,6 +239,12 @@ describe("ways to the server", () => {
 
 describe("files", () => {
   const named = (name, bytes = "\x89PNG") => ({ name, mimeType: "image/png", buffer: Buffer.from(bytes, "latin1") });
+  /** Stays the same file however often it is chosen. */
+  const fileOnDisk = async (name, bytes = "\x89PNG") => {
+    const path = join(await mkdtemp(join(tmpdir(), "portavoz-")), name);
+    await writeFile(path, bytes, "latin1");
+    return path;
+  };
   const choose = async (file) => {
     const chooser = page.waitForEvent("filechooser");
     await page.getByRole("button", { name: "Adjuntar un archivo" }).click();
@@ -264,8 +270,7 @@ describe("files", () => {
   test("a file that is chosen again because its answer was lost is said once; after that it may be said again", async () => {
     chat.uploads = ["png"];
     chat.loseFiles = 1;
-    const photo = join(await mkdtemp(join(tmpdir(), "portavoz-")), "foto.png");
-    await writeFile(photo, "\x89PNG", "latin1");
+    const photo = await fileOnDisk("foto.png");
     await open();
     await choose(photo);
     await page.getByText("No se pudo enviar el archivo").waitFor();
@@ -312,8 +317,7 @@ describe("files", () => {
   test("a file whose id another message has is another message when it is chosen again", async () => {
     chat.uploads = ["png"];
     chat.refuseFiles = [{ status: 409 }];
-    const photo = join(await mkdtemp(join(tmpdir(), "portavoz-")), "foto.png");
-    await writeFile(photo, "\x89PNG", "latin1");
+    const photo = await fileOnDisk("foto.png");
     await open();
     await choose(photo);
     await page.getByText("No se pudo enviar el archivo").waitFor();

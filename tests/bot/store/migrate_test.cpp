@@ -20,6 +20,19 @@ std::int64_t number(Database& database, const std::string& sql) {
     return found.step() ? found.integer(0) : -1;
 }
 
+/// A database of the version before, with one conversation.
+bot::store::Database before_promises_knew_their_message(const std::string& path) {
+    auto before = bot::store::migrations();
+    before.resize(5);  // The sixth brings the message of a promise.
+    auto database = bot::store::open_migrated(path, before).value();
+    REQUIRE(database.run(
+        "INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram');"
+        "INSERT INTO contacts (id, inbox_id, key, first_seen_at) VALUES (1, 1, 'ana', 0);"
+        "INSERT INTO conversations (id, inbox_id, contact_id, key, opened_at)"
+        " VALUES (1, 1, 1, 'a', 0);"));
+    return database;
+}
+
 }  // namespace
 
 TEST_CASE("a migration that fails leaves schema and data as they were", "[F29]") {
@@ -90,15 +103,9 @@ TEST_CASE("who goes back and upgrades again has a copy of what came in meanwhile
 TEST_CASE("after an upgrade an open promise knows the message that told the customer of it") {
     const tests::TempFolder folder;
     const std::string path = folder.file("s.db");
-    auto before = bot::store::migrations();
-    before.resize(5);  // The sixth brings the message of a promise.
     {
-        auto database = bot::store::open_migrated(path, before).value();
+        auto database = before_promises_knew_their_message(path);
         REQUIRE(database.run(
-            "INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram');"
-            "INSERT INTO contacts (id, inbox_id, key, first_seen_at) VALUES (1, 1, 'ana', 0);"
-            "INSERT INTO conversations (id, inbox_id, contact_id, key, opened_at)"
-            " VALUES (1, 1, 1, 'a', 0);"
             "INSERT INTO messages (id, conversation_id, seq, direction, author, text, sent_at,"
             " received_at) VALUES (7, 1, 1, 'out', 'bot', 'te responderá mañana', 5, 5),"
             " (8, 1, 2, 'out', 'bot', 'hola', 5, 5);"
@@ -115,16 +122,10 @@ TEST_CASE("after an upgrade an open promise knows the message that told the cust
 TEST_CASE("an upgrade releases open promises that no customer was told, and no others") {
     const tests::TempFolder folder;
     const std::string path = folder.file("s.db");
-    auto before = bot::store::migrations();
-    before.resize(5);  // The sixth brings the message of a promise.
     {
-        auto database = bot::store::open_migrated(path, before).value();
+        auto database = before_promises_knew_their_message(path);
         // Promise by promise: dead, dead after its first part, sent, settled long ago.
         REQUIRE(database.run(
-            "INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram');"
-            "INSERT INTO contacts (id, inbox_id, key, first_seen_at) VALUES (1, 1, 'ana', 0);"
-            "INSERT INTO conversations (id, inbox_id, contact_id, key, opened_at)"
-            " VALUES (1, 1, 1, 'a', 0);"
             "INSERT INTO messages (id, conversation_id, seq, direction, author, text, sent_at,"
             " received_at) SELECT value, 1, value, 'out', 'bot', 'mañana', value, value"
             " FROM json_each('[1, 2, 3, 4]');"
