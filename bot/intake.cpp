@@ -3,6 +3,7 @@
 #include "bot/store/outbox_rows.h"
 #include "bot/store/promises.h"
 #include "bot/takeover.h"
+#include "rules/decide/turn.h"
 
 #include <nlohmann/json.hpp>
 
@@ -49,10 +50,17 @@ std::string_view kind_name(MessageKind kind) {
     return "unsupported";
 }
 
-bool is_for_the_record_only(MessageKind kind) {
+constexpr bool is_for_the_record_only(MessageKind kind) {
     return kind == MessageKind::reaction || kind == MessageKind::edit ||
            kind == MessageKind::deletion || kind == MessageKind::thread_control;
 }
+
+/// A rule can ask for every kind that opens a turn, and for no other.
+static_assert(std::all_of(kind_names.begin(), kind_names.end(), [](const auto& kind) {
+    const auto& known = rules::message_kinds;
+    const bool can_ask = std::find(known.begin(), known.end(), kind.second) != known.end();
+    return can_ask != is_for_the_record_only(kind.first);
+}));
 
 std::string attachments_json(const std::vector<webhooks::Attachment>& attachments) {
     if (attachments.empty()) return {};

@@ -1,4 +1,5 @@
 #include "rules/book/draft.h"
+#include "rules/calendar/local_day.h"
 #include "rules/decide/conditions.h"
 #include "rules/text/normalised_text.h"
 
@@ -185,10 +186,10 @@ void check_examples(BookDraft& draft) {
 
 void check_expiry(BookDraft& draft) {
     if (draft.sources.now_ms == 0) return;
-    const auto today = date::floor<date::days>(
-        date::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(draft.sources.now_ms)));
+    const auto today =
+        local_day(*date::locate_zone(draft.book.brand.timezone), draft.sources.now_ms);
     for (const Intent& intent : draft.book.intents) {
-        if (!intent.valid_until || date::sys_days(*intent.valid_until) >= today) continue;
+        if (!intent.valid_until || date::local_days(*intent.valid_until) >= today) continue;
         draft.problems.warning(intent.where,
                                "the answer of '" + intent.id + "' has expired, so a person answers",
                                "check the text and move valid_until");

@@ -52,10 +52,11 @@ bool names_kind(const Condition& condition) {
            std::any_of(condition.parts.begin(), condition.parts.end(), names_kind);
 }
 
-/// The brand says something about this kind of message, whatever is in it.
+/// The brand does something about this kind of message, whatever is in it.
 bool rule_for_kind(const Situation& situation) {
     return std::any_of(situation.fired.begin(), situation.fired.end(), [](const Rule* rule) {
-        return has_outcome(*rule) && names_kind(rule->when);
+        const bool acts = has_outcome(*rule) || rule->moderate;
+        return acts && !rule->built_in && names_kind(rule->when);
     });
 }
 

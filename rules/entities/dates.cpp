@@ -1,3 +1,4 @@
+#include "rules/calendar/local_day.h"
 #include "rules/entities/finders.h"
 #include "rules/entities/matches.h"
 
@@ -178,8 +179,7 @@ void find_dates(const NormalisedText& text,
     } catch (const std::runtime_error&) {
         zone = date::locate_zone("UTC");
     }
-    const auto now = date::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(now_ms));
-    DateFinder(text, date::floor<date::days>(zone->to_local(now)), found).find(language);
+    DateFinder(text, local_day(*zone, now_ms), found).find(language);
 }
 
 }  // namespace rules

@@ -246,6 +246,15 @@ TEST_CASE("an expired answer and a library name that does not exist are pointed 
     CHECK(mentions(problems, "did you mean 'trato.malo'?"));
 }
 
+TEST_CASE("an answer expires when its last day ends where the brand is") {
+    rules::BookSources sources = tests::sources_with(tests::small_book_files());
+    sources.now_ms = 1788231600000;  // 3:00 in London, 22:00 of 31 August in Bogotá.
+    CHECK_FALSE(mentions(tests::problems_text(rules::read_rule_book(sources)), "has expired"));
+
+    sources.now_ms = 1788242400000;
+    CHECK(mentions(tests::problems_text(rules::read_rule_book(sources)), "has expired"));
+}
+
 TEST_CASE("the matcher of unchanged training messages comes from the cache") {
     std::map<std::string, std::string> cache;
     rules::BookSources sources = tests::sources_with(tests::small_book_files());

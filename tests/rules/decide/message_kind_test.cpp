@@ -46,6 +46,18 @@ TEST_CASE("a rule that only tags a kind, or leaves one out, makes nobody answer 
     }
 }
 
+TEST_CASE("a rule hides a kind of message under a post, though nothing was said") {
+    const auto reading =
+        read_with_rule("{all: [{kind: sticker}, {visibility: public}]}", "{moderate: true}");
+    REQUIRE(reading.book);
+    rules::Turn turn;
+    turn.now = tests::monday_morning;
+    turn.message_kind = "sticker";
+    turn.visibility = rules::TurnVisibility::public_comment;
+
+    CHECK(rules::decide(*reading.book, turn).hide_comment);
+}
+
 TEST_CASE("a kind of message that does not exist is an error with the nearest name") {
     const std::string found =
         tests::problems_text(read_with_rule("{kind: [stiker]}", "{silent: true}"));
