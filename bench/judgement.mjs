@@ -1,14 +1,15 @@
 // How well requests for a person, danger, near misses and complaints are told apart, on authored messages that nobody
 // tunes on: node bench/judgement.mjs [PORTAVOZ] [BOOK] [--data DIR] [-v]. Reads tests/data/judgement/*.tsv (label<TAB>text), or
-// DIR: tests/data/judgement_dev holds the messages that the patterns were written with. -v names each miss. Messages of
-// tests/data/judgement that the program learns from word for word are left out (unseen.mjs).
+// DIR: tests/data/judgement_dev holds the messages that the patterns were written with, tests/data/judgement_hard those that
+// they were tried on; there, questions and messages off topic too. -v names each miss. Messages that the program learns from
+// word for word are left out, and of tests/data/judgement those that it was developed with as well (unseen.mjs).
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-import { learnedTexts, unseen } from "./unseen.mjs";
+import { learnedTexts, seenTexts, unseen } from "./unseen.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { values: options, positionals: args } = parseArgs({
@@ -18,7 +19,7 @@ const { values: options, positionals: args } = parseArgs({
 const program = args[0] ?? join(root, "build/release/portavoz");
 const book = args[1] ?? join(root, "examples/tienda");
 const blind = resolve(root, "tests/data/judgement");
-const learned = resolve(options.data) === blind ? learnedTexts(root) : new Set();
+const seen = resolve(options.data) === blind ? seenTexts(root) : learnedTexts(root);
 let leftOut = 0;
 const alarming = ["asks_for_person", "safety", "self_harm", "threat", "legal", "money_harm", "press"];
 
@@ -31,9 +32,13 @@ function interval(k, n) {
   return `${(100 * Math.max(0, middle - half)).toFixed(1)} to ${(100 * Math.min(1, middle + half)).toFixed(1)} %`;
 }
 
+function fileOf(kind, language) {
+  return join(options.data, `${kind}.${language}.tsv`);
+}
+
 function decide(kind, language) {
-  const all = readFileSync(join(options.data, `${kind}.${language}.tsv`), "utf8").trim().split("\n");
-  const lines = unseen(all, learned);
+  const all = readFileSync(fileOf(kind, language), "utf8").trim().split("\n");
+  const lines = unseen(all, seen);
   leftOut += all.length - lines.length;
   const rows = lines.map((line) => line.split("\t"));
   const out = execFileSync(program, ["ask", book, "--each", "--language", language], {
@@ -69,5 +74,11 @@ for (const language of ["es", "en", "pt"]) {
   const complaints = decide("complaint", language);
   show(`${language} complaints: reach a person`, complaints, reachesPerson);
   show(`${language} complaints: not answered with a FAQ`, complaints, isNoLeak);
+  if (existsSync(fileOf("question", language))) {
+    show(`${language} questions: nobody is called`, decide("question", language), (row) => !reachesPerson(row));
+  }
+  if (existsSync(fileOf("off_topic", language))) {
+    show(`${language} off topic: not answered`, decide("off_topic", language), isNoLeak);
+  }
 }
-console.log(`${leftOut} messages left out: the program learns from the same words.`);
+console.log(`${leftOut} messages left out: the program learns from, or was developed with, the same words.`);

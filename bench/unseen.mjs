@@ -1,5 +1,5 @@
-// Which benchmark messages the program has never seen: a test message that stands word for word among what it learns
-// from, as short ones do by chance, proves nothing and is left out.
+// Which benchmark messages prove something: a test message that stands word for word among what the program learns from, or
+// was developed with, as short ones do by chance, proves nothing and is left out.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -16,10 +16,10 @@ function* filesUnder(folder) {
   }
 }
 
-/** Every message in the shipped rules and library and in the development data. */
-export function learnedTexts(root) {
+/** Every line and every quoted text of the files under these folders. */
+function textsUnder(root, folders) {
   const texts = new Set();
-  for (const folder of ["rules/judgement", "rules/library", "tests/data/judgement_dev", "tests/data/judgement_hard"]) {
+  for (const folder of folders) {
     for (const path of filesUnder(join(root, folder))) {
       for (const line of readFileSync(path, "utf8").split("\n")) {
         texts.add(plain(line.replace(/^.*\t/, "").replace(/^\s*- /, "")));
@@ -30,7 +30,19 @@ export function learnedTexts(root) {
   return texts;
 }
 
-/** The lines `label<TAB>text` whose text is not among `learned`. */
-export function unseen(lines, learned) {
-  return lines.filter((line) => !learned.has(plain(line.split("\t")[1])));
+const learned = ["rules/judgement", "rules/library"];
+
+/** Every message that the program learns from: those of the shipped rules and the library. */
+export function learnedTexts(root) {
+  return textsUnder(root, learned);
+}
+
+/** Those, and the messages that the rules were developed with. */
+export function seenTexts(root) {
+  return textsUnder(root, [...learned, "tests/data/judgement_dev", "tests/data/judgement_hard"]);
+}
+
+/** The lines `label<TAB>text` whose text is not among `seen`. */
+export function unseen(lines, seen) {
+  return lines.filter((line) => !seen.has(plain(line.split("\t")[1])));
 }
