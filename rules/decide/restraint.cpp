@@ -121,7 +121,7 @@ bool while_waiting(Situation& situation) {
     const bool impatient = situation.has(Signal::asks_for_person) ||
                            situation.has(Signal::already_asked) || situation.has(Signal::anger) ||
                            situation.has(Signal::did_not_help) || situation.has(Signal::complaint);
-    TimeMs& said = memory.answered_at["said:waiting"];
+    TimeMs& said = memory.answered_at[told_to_wait];
     if (impatient && situation.turn.now - said > hour_ms) {
         said = situation.turn.now;
         decision.action = Action::answer;

@@ -42,7 +42,8 @@ TEST_CASE("a case's key is recognised however it is written, and other words are
     CHECK(keys("").empty());
 }
 
-TEST_CASE("whoever asks how their case goes hears its state, always") {
+TEST_CASE(
+    "whoever asks how their case goes hears its state, whoever has the conversation but a person") {
     const CaseState open{"PV-7K3Q", monday_morning + 2 * hour, 0, 0};
     for (const Owner owner : {Owner::bot, Owner::waiting, Owner::resolved}) {
         const Decision told = ask("¿cómo va mi caso PV-7K3Q?", {open}, owner);
@@ -120,6 +121,14 @@ TEST_CASE("nobody is told of a case for ever: a machine, or whoever had the day'
     turn.answers_elsewhere = tests::small_book().policy.answers_per_day;
     CHECK(rules::decide(tests::small_book(), turn).explanation.step == "answers for today");
 
+    turn.owner = Owner::waiting;
+    const Decision waiting = rules::decide(tests::small_book(), turn);
+    CHECK(waiting.action == Action::silent);
+    CHECK(waiting.reply.empty());
+    CHECK(waiting.explanation.step == "waiting for a person");
+    CHECK(waiting.owner_after == Owner::waiting);
+
+    turn.owner = Owner::bot;
     turn.answers_elsewhere = 0;
     turn.memory.quick_turns = 9;
     turn.memory.last_turn_at = monday_morning - 100;
