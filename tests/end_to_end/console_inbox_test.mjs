@@ -173,7 +173,28 @@ describe("a conversation", () => {
     await luis.getByText("Respuesta de Ana").waitFor();
   });
 
-  test("a reply that cannot be sent keeps its text and says why; the second try is the same message", async () => {
+  test("a reply whose answer is lost, and which is sent again after a reload, is one message", async () => {
+    const page = await enter("ana", "queue/1");
+    await writer(page).fill("una sola vez");
+    server.lost = "reply";
+    await writer(page).press("Control+Enter");
+    await page.getByText("No se envió: No se puede llegar al servidor.").waitFor();
+    server.lost = "";
+    await page.goto(`${server.origin}/console/#/queue/2`);
+    await page.reload();
+    await page.goto(`${server.origin}/console/#/queue/1`);
+    await until(async () => (await writer(page).inputValue()) === "una sola vez", "the text is there again");
+    await writer(page).press("Control+Enter");
+    await until(async () => (await writer(page).inputValue()) === "", "the server has it");
+    assert.equal(server.data.conversations.get(1).messages.filter((one) => one.text === "una sola vez").length, 1);
+    assert.equal(new Set(server.sent).size, 1, "every try has the same id");
+
+    await writer(page).fill("una sola vez");
+    await writer(page).press("Control+Enter");
+    await until(async () => (await page.locator(".message.out.person", { hasText: "una sola vez" }).count()) === 2, "said twice on purpose");
+  });
+
+  test("a reply that cannot be sent keeps its text and says why", async () => {
     const page = await enter("ana", "queue/1");
     await writer(page).fill("no te pierdas");
     server.refuseReply = new Refusal(503, "La base de datos está llena");

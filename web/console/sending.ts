@@ -20,6 +20,21 @@ export function lengthIn(unit: Limits["unit"], text: string): number {
   return count;
 }
 
+const sendingKey = (conversation: number, mode: Mode): string => `sending:${conversation}:${mode}`;
+
+/**
+ * The id under which a text is sent. It is kept beside the draft until the server has answered: another try, even after a
+ * reload, is the same message to the server.
+ */
+function clientIdOf(conversation: number, mode: Mode, text: string): string {
+  const key = sendingKey(conversation, mode);
+  const [known = "", ...words] = kept.read(key).split(" ");
+  if (known && words.join(" ") === text) return known;
+  const id = newClientId();
+  kept.write(key, `${id} ${text}`);
+  return id;
+}
+
 /** The text of one box of one conversation; it survives a reload. */
 export function useDraft(conversation: number, mode: Mode): [string, (text: string) => void] {
   const key = `draft:${conversation}:${mode}`;
@@ -27,6 +42,8 @@ export function useDraft(conversation: number, mode: Mode): [string, (text: stri
   const text = state.key === key ? state.text : kept.read(key);
   const set = (next: string): void => {
     kept.write(key, next);
+    // An emptied box ends the try: the same words later are another message.
+    if (!next) kept.write(sendingKey(conversation, mode), "");
     setState({ key, text: next });
   };
   return [text, set];
@@ -76,20 +93,17 @@ function problemOf(error: unknown): { problem: string; overtaken: boolean } {
 
 export function useSender(conversation: number, mode: Mode): Sender {
   const [state, setState] = useState(idle);
-  // The same text again has the same id, so that two tries are one message.
-  const last = useRef({ id: "", text: "" });
   useEffect(() => setState(idle), [conversation, mode]);
   const send = async (text: string, afterSeq: number, anyway: boolean): Promise<boolean> => {
-    if (last.current.text !== text) last.current = { id: newClientId(), text };
     setState({ ...idle, busy: true });
-    const common = { client_id: last.current.id, text };
+    const common = { client_id: clientIdOf(conversation, mode, text), text };
     try {
       await post(`/conversations/${conversation}/${mode}`, mode === "note" ? common : { ...common, after_seq: afterSeq, anyway });
     } catch (error) {
       setState({ busy: false, ...problemOf(error) });
       return false;
     }
-    last.current = { id: "", text: "" };
+    kept.write(sendingKey(conversation, mode), "");
     setState(idle);
     return true;
   };

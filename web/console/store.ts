@@ -33,21 +33,25 @@ export function useStore<Value>(store: Store<Value>): Value {
   return value;
 }
 
-/** `localStorage`, which may be missing or full. */
+/** What `localStorage` would not take, being missing or full: it lasts as long as the page. */
+const unstored = new Map<string, string>();
+
+/** Small texts that outlive the page; an empty one is none. */
 export const kept = {
   read(key: string): string {
     try {
-      return localStorage.getItem(`portavoz-console:${key}`) ?? "";
+      return unstored.get(key) ?? localStorage.getItem(`portavoz-console:${key}`) ?? "";
     } catch {
       return "";
     }
   },
   write(key: string, value: string): void {
+    unstored.delete(key);
     try {
       if (value) localStorage.setItem(`portavoz-console:${key}`, value);
       else localStorage.removeItem(`portavoz-console:${key}`);
     } catch {
-      // Then it lasts as long as the page.
+      if (value) unstored.set(key, value);
     }
   },
 };

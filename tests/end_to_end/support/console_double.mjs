@@ -26,9 +26,13 @@ export class ConsoleDouble {
     this.sessions = new Map();
     this.streams = new Set();
     this.clientIds = new Map();
+    /** The ids of the messages that consoles sent, one for each try. */
+    this.sent = [];
     this.calls = [];
     this.down = false;
     this.refuseReply = null;
+    /** The last word of a path whose answers are lost after the work is done. */
+    this.lost = "";
     this.server = createServer((request, response) => void this.answer(request, response));
   }
 
@@ -98,7 +102,9 @@ export class ConsoleDouble {
       if (!user) throw new Refusal(401, "unauthorised");
       if (request.method !== "GET" && request.headers["x-csrf-token"] !== `csrf-${user.name}`) throw new Refusal(403, "csrf");
       if (path[0] === "sessions") return json(200, this.ownSessions(path[1], token, user));
-      json(200, this.route(request.method, path, url.searchParams, JSON.parse(text || "{}"), user) ?? { ok: true });
+      const answer = this.route(request.method, path, url.searchParams, JSON.parse(text || "{}"), user) ?? { ok: true };
+      if (this.lost && this.lost === path.at(-1)) return request.socket.destroy();
+      json(200, answer);
     } catch (error) {
       const { status = 500, code = "internal", more = {} } = error;
       json(status, { error: { code, message: error.message }, ...more });
@@ -292,6 +298,7 @@ export class ConsoleDouble {
     if (action === "typing") return void this.tell({ t: "presence", conversation: id, agents: [{ agent: user.name, typing: body.on }] });
     if (action === "seen") return void (this.data.mentions = (this.data.mentions ?? []).filter((one) => one.conversation_id !== id));
     if (action === "reply" || action === "note") {
+      this.sent.push(body.client_id);
       const known = this.clientIds.get(body.client_id);
       if (known) return { seq: known };
       const newer = one.messages.some(
