@@ -9,17 +9,15 @@ import type { Held, Queue, QueueItem } from "./types";
 
 export type Tab = "waiting" | "mine" | "human" | "bot" | "resolved";
 
+/** Who waits for a person or has one: known on every page and tab, as the title and the notices count on it. */
 export const queue = new Store<Queue | null>(null);
+/** What the tabs of the assistant and of what is resolved show, while one of them is open. */
+export const beside = new Store<Queue | null>(null);
 export const queueError = new Store<unknown>(null);
 export const tab = new Store<Tab>("waiting");
 
-const fetched: Record<Tab, string> = {
-  waiting: "waiting,human",
-  mine: "waiting,human",
-  human: "waiting,human",
-  bot: "bot",
-  resolved: "resolved",
-};
+/** Whose rows a tab shows when they are not in the queue. */
+export const besideOwners: Partial<Record<Tab, string>> = { bot: "bot", resolved: "resolved" };
 
 /** Keeps the objects of what did not change, so that their rows are not drawn again. */
 function merged(old: QueueItem[], next: QueueItem[]): QueueItem[] {
@@ -30,12 +28,16 @@ function merged(old: QueueItem[], next: QueueItem[]): QueueItem[] {
   });
 }
 
+async function readInto(store: Store<Queue | null>, owners: string): Promise<void> {
+  const next = await read<Queue>(`/queue?owner=${owners}`);
+  if (store === beside && owners !== besideOwners[tab.value]) return;
+  store.set({ ...next, conversations: merged(store.value?.conversations ?? [], next.conversations) });
+}
+
 async function refresh(): Promise<void> {
-  const owner = fetched[tab.value];
+  const owners = besideOwners[tab.value];
   try {
-    const next = await read<Queue>(`/queue?owner=${owner}`);
-    if (owner !== fetched[tab.value]) return;
-    queue.set({ ...next, conversations: merged(queue.value?.conversations ?? [], next.conversations) });
+    await Promise.all([readInto(queue, "waiting,human"), owners && readInto(beside, owners)]);
     queueError.set(null);
   } catch (error) {
     queueError.set(error);
@@ -45,11 +47,10 @@ async function refresh(): Promise<void> {
 export const refreshQueue = throttled(() => void refresh(), 1000);
 
 export function openTab(next: Tab): void {
-  const other = fetched[next] !== fetched[tab.value];
+  if (next === tab.value) return;
   tab.set(next);
-  if (!other) return;
-  queue.set(null);
-  void refresh();
+  beside.set(null);
+  if (besideOwners[next]) void refresh();
 }
 
 export interface Filters {

@@ -7,6 +7,8 @@ import { post, session } from "./api";
 import { MentionNotice } from "./mentions";
 import { attempt, Avatar, channelName, contactName, departmentName, Empty, Foreign, Icon, reasonOf, useNow } from "./parts";
 import {
+  beside,
+  besideOwners,
   earliestLoss,
   heldOf,
   noFilters,
@@ -207,9 +209,11 @@ function keyboardMove(items: QueueItem[], selected: number, step: number): void 
 }
 
 export function QueueList({ selected }: { selected: number }): JSX.Element {
-  const value = useStore(queue);
+  const people = useStore(queue);
+  const others = useStore(beside);
   const error = useStore(queueError);
   const which = useStore(tab);
+  const value = besideOwners[which] ? others : people;
   const [filters, setFilters] = useState(noFilters);
   const now = useNow();
   const items = useMemo(() => shown(value?.conversations ?? [], which, filters), [value, which, filters]);
@@ -222,10 +226,10 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
   }, [selected]);
   return (
     <section class="list" aria-label={t("queue")}>
-      <Tabs value={value} />
+      <Tabs value={people} />
       <FilterBar filters={filters} onChange={setFilters} />
-      <MentionNotice mentions={value?.mentions ?? []} />
-      <HeldNotice held={heldOf(value)} />
+      <MentionNotice mentions={people?.mentions ?? []} />
+      <HeldNotice held={heldOf(people)} />
       {value ? (
         <ul class="rows" hidden={items.length === 0}>
           {items.map((item) => (

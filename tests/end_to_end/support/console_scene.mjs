@@ -56,8 +56,10 @@ export async function newPage(options = {}) {
   return page;
 }
 
-export async function enter(name = "ana", where = "queue", options = {}) {
+/** `prepare` runs in the page before anything of ours does. */
+export async function enter(name = "ana", where = "queue", { prepare, ...options } = {}) {
   const page = await newPage(options);
+  if (prepare) await page.addInitScript(prepare);
   await page.goto(`${server.origin}/console/#/${where}`);
   await page.getByLabel("Usuario").fill(name);
   await page.getByLabel("Contraseña").fill(passwords[name]);
