@@ -39,19 +39,47 @@ describe("knowledge", () => {
     assert.ok(server.data.book.intents[1].examples.es.includes("¿y si no me gusta el jarrón?"));
   });
 
-  test("two people edit one answer: the second sees the difference and chooses", async () => {
+  test("two people edit one answer: the second sees every difference, and keeps what only the first changed", async () => {
     const page = await enter("ana", "knowledge/envio.plazo");
     await page.locator(".editor textarea").first().fill("La mía");
+    const before = server.data.book.intents[0];
     server.data.book.version = "v9";
-    server.data.book.intents[0] = { ...server.data.book.intents[0], answer: { es: ["La de Luis"] } };
+    server.data.book.intents[0] = {
+      ...before,
+      title: { ...before.title, es: "Otro nombre" },
+      examples: { ...before.examples, es: [...before.examples.es, "¿llega mañana?"] },
+      not: [],
+      answer: { es: ["La de Luis"] },
+      public: { es: ["En público, la de Luis"] },
+      buttons: [{ title: { es: "Ver costo" }, then: "envio.costo" }],
+      escalate: { department: "logistica", priority: "P2" },
+      valid_until: "2030-01-31",
+    };
     await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
     const clash = page.getByRole("dialog", { name: /Alguien guardó/ });
-    await clash.getByText("La de Luis").waitFor();
-    await clash.getByText("es: La mía").waitFor();
+    const theirs = clash.getByRole("region", { name: "Lo que se guardó" });
+    const words = ["Otro nombre", "¿llega mañana?", "La de Luis", "En público, la de Luis", "es: Ver costo → envio.costo"];
+    for (const text of [...words, "Logística · P2", "2030-01-31"]) await theirs.locator(".new", { hasText: text }).first().waitFor();
+    await theirs.locator(".gone", { hasText: "mi pedido no ha llegado" }).waitFor();
+    const mine = clash.getByRole("region", { name: "Lo que cambiarías en ello" });
+    assert.deepEqual(await mine.locator(".gone, .new").allTextContents(), ["− La de Luis\n", "+ La mía\n"]);
+    assert.deepEqual(await axeProblems(page), []);
     await picture(page, "console-clash");
     await clash.getByRole("button", { name: "Seguir con la mía" }).click();
     await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
     await until(() => server.data.book.intents[0].answer.es[0] === "La mía", "saved over the newer version");
+    const { public: spoken, escalate } = server.data.book.intents[0];
+    assert.deepEqual([spoken, escalate], [{ es: ["En público, la de Luis"] }, { department: "logistica", priority: "P2" }]);
+  });
+
+  test("a change to another question meanwhile asks nothing", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo");
+    await page.locator(".editor textarea").first().fill("La mía");
+    server.data.book.version = "v9";
+    await page.getByRole("button", { name: "Ver qué cambia" }).click();
+    await page.getByText("Todo en orden").waitFor();
+    await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
+    await until(() => server.data.book.intents[0].answer.es[0] === "La mía", "saved");
   });
 
   test("an older version is looked at and restored with a reason", async () => {

@@ -1,10 +1,10 @@
-// What a change to the book does, and what to do when two people changed the same.
+// What a change to the book does.
 
 import type { JSX } from "preact";
-import { Dialog, Icon } from "./parts";
+import { Icon } from "./parts";
 import { addressOf } from "./route";
 import { t } from "./texts";
-import type { Intent, Preview, Problem } from "./types";
+import type { Preview, Problem } from "./types";
 
 export function Problems({ problems }: { problems: Problem[] }): JSX.Element | null {
   if (problems.length === 0) return null;
@@ -67,54 +67,5 @@ export function Effect({ preview }: { preview: Preview }): JSX.Element {
         ))}
       </ul>
     </section>
-  );
-}
-
-/** What somebody else saved while this was being edited. */
-export interface Clash {
-  current: Intent;
-  version: string;
-}
-
-function answersOf(intent: Intent): string {
-  return Object.entries(intent.answer)
-    .map(([language, texts]) => `${language}: ${texts.join("\n---\n")}`)
-    .join("\n\n");
-}
-
-interface ClashProperties {
-  clash: Clash;
-  mine: Intent;
-  onKeep: () => void;
-  onTake: () => void;
-  onClose: () => void;
-}
-
-export function ClashDialog({ clash, mine, onKeep, onTake, onClose }: ClashProperties): JSX.Element {
-  return (
-    <Dialog title={t("changedMeanwhile")} onClose={onClose}>
-      <div class="columns">
-        <div>
-          <h3>{t("theirs")}</h3>
-          <p class="quote" dir="auto">
-            {answersOf(clash.current)}
-          </p>
-        </div>
-        <div>
-          <h3>{t("yours")}</h3>
-          <p class="quote" dir="auto">
-            {answersOf(mine)}
-          </p>
-        </div>
-      </div>
-      <div class="buttons">
-        <button type="button" class="button" onClick={onTake}>
-          {t("takeTheirs")}
-        </button>
-        <button type="button" class="button primary" onClick={onKeep}>
-          {t("keepMine")}
-        </button>
-      </div>
-    </Dialog>
   );
 }

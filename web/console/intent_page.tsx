@@ -5,7 +5,8 @@ import { useEffect, useState } from "preact/hooks";
 import { call, may, post, read, session } from "./api";
 import { ButtonsField } from "./buttons_field";
 import { same, useEditing, type Editing, type Saved } from "./intent_editing";
-import { ClashDialog, Effect, Problems } from "./intent_effect";
+import { ClashDialog } from "./intent_clash";
+import { Effect, Problems } from "./intent_effect";
 import { attempt, Icon, useLoaded, Whole } from "./parts";
 import { addressOf, go } from "./route";
 import { inOurs, t } from "./texts";
@@ -236,7 +237,6 @@ function Editor({ saved, languages, intents, example, lesson, onSaved, reload }:
       {clash && (
         <ClashDialog
           clash={clash}
-          mine={intent}
           onClose={() => editing.settleClash("later")}
           onTake={() => editing.settleClash("theirs")}
           onKeep={() => editing.settleClash("mine")}

@@ -379,8 +379,12 @@ export class ConsoleDouble {
         reply: found?.answer.es?.[0] ?? "Te paso con una persona.",
       };
     }
+    const refuseOld = (at) => {
+      if (body.version !== book.version) throw new Refusal(409, "changed", { current: book.intents[at], version: book.version });
+    };
     if (path[1] === "preview") {
       need("editor");
+      refuseOld(book.intents.findIndex((one) => one.id === body.intent.id));
       return {
         problems: [],
         tests: { passed: 64, failed: 0, failures: [] },
@@ -408,7 +412,7 @@ export class ConsoleDouble {
     const at = known < 0 ? book.intents.length : known;
     if (method === "GET") return { version: book.version, intent: book.intents[at] };
     need("editor");
-    if (body.version !== book.version) throw new Refusal(409, "changed", { current: book.intents[at], version: book.version });
+    refuseOld(at);
     if (method === "DELETE") book.intents.splice(at, 1);
     else book.intents[at] = body.intent;
     return saved(body.why);
