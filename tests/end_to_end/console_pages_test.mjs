@@ -7,7 +7,7 @@ import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { axeProblems, picture } from "./support/browser.mjs";
 import { shopMorning } from "./support/shop_morning.mjs";
-import { directory, enter, server, until, useConsoleScene } from "./support/console_scene.mjs";
+import { directory, enter, passwords, server, until, useConsoleScene } from "./support/console_scene.mjs";
 
 useConsoleScene();
 
@@ -70,6 +70,49 @@ describe("knowledge", () => {
     await until(() => server.data.book.intents[0].answer.es[0] === "La mía", "saved over the newer version");
     const { public: spoken, escalate } = server.data.book.intents[0];
     assert.deepEqual([spoken, escalate], [{ es: ["En público, la de Luis"] }, { department: "logistica", priority: "P2" }]);
+  });
+
+  test("what is being edited is still there after another question, the end of the session and a reload, until it is discarded", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo");
+    const answer = page.locator(".editor textarea").first();
+    await answer.fill("A medio escribir");
+    await page.locator(".topics a", { hasText: "Medios de pago" }).click();
+    await page.locator("h1", { hasText: "Medios de pago" }).waitFor();
+    await page.goto(`${server.origin}/console/#/knowledge/envio.plazo`);
+    await page.getByText("Aquí está lo que tenías sin guardar.").waitFor();
+    assert.equal(await answer.inputValue(), "A medio escribir");
+
+    server.tell({ t: "signed_out" });
+    await page.getByLabel("Usuario").fill("ana");
+    await page.getByLabel("Contraseña").fill(passwords.ana);
+    await page.getByRole("button", { name: "Entrar" }).click();
+    await answer.waitFor();
+    assert.equal(await answer.inputValue(), "A medio escribir");
+    await page.reload();
+    await answer.waitFor();
+    assert.equal(await answer.inputValue(), "A medio escribir");
+    await picture(page, "console-restored");
+
+    await page.getByRole("button", { name: "Descartar cambios" }).click();
+    await page.getByText("Sin cambios").waitFor();
+    assert.equal(await answer.inputValue(), "Tardamos de 2 a 4 días.");
+    await page.reload();
+    await answer.waitFor();
+    assert.equal(await answer.inputValue(), "Tardamos de 2 a 4 días.");
+  });
+
+  test("an edit that was left and finished later is saved over nothing that was saved meanwhile", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo");
+    await page.locator(".editor textarea").first().fill("La mía");
+    server.data.book.version = "v9";
+    server.data.book.intents[0] = { ...server.data.book.intents[0], answer: { es: ["La de Luis"] } };
+    await page.reload();
+    await page.getByText("Aquí está lo que tenías sin guardar.").waitFor();
+    await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
+    await page.getByRole("dialog", { name: /Alguien guardó/ }).getByText("La de Luis").first().waitFor();
+    await page.getByRole("button", { name: "Usar la guardada" }).click();
+    await page.getByText("Sin cambios").waitFor();
+    assert.equal(await page.locator(".editor textarea").first().inputValue(), "La de Luis");
   });
 
   test("a change to another question meanwhile asks nothing", async () => {

@@ -1,9 +1,10 @@
 // The state of an intent that is being edited: what was saved, what is on the screen, what the server says to it.
 
 import { useEffect, useState } from "preact/hooks";
-import { ApiError, call, post } from "./api";
+import { ApiError, call, may, post } from "./api";
 import type { Clash } from "./intent_clash";
 import { reasonOf, toast } from "./parts";
+import { kept } from "./store";
 import { t } from "./texts";
 import type { Intent, Preview, Problem } from "./types";
 
@@ -27,6 +28,32 @@ function withExample(intent: Intent, example: string, language: string): Intent 
   const known = intent.examples[language] ?? [];
   if (!example || known.includes(example)) return intent;
   return { ...intent, examples: { ...intent.examples, [language]: [...known, example] } };
+}
+
+/** What was being edited when the page was left or the session ended, with what it began from. */
+interface Draft {
+  base: Saved;
+  intent: Intent;
+}
+
+const draftKey = (id: string): string => `intent:${id}`;
+
+function draftOf(saved: Saved): Draft | null {
+  if (!may("editor")) return null;
+  try {
+    const draft = JSON.parse(kept.read(draftKey(saved.intent.id))) as Draft;
+    return same(draft.intent, saved.intent) ? null : draft;
+  } catch {
+    return null;
+  }
+}
+
+function keepDraft(base: Saved, intent: Intent): void {
+  kept.write(draftKey(intent.id), same(base.intent, intent) ? "" : JSON.stringify({ base, intent }));
+}
+
+export function dropDraft(id: string): void {
+  kept.write(draftKey(id), "");
 }
 
 interface Verdict {
@@ -63,8 +90,11 @@ function verdictOn(error: unknown, before: Intent, mine: Intent): Verdict {
 export interface Editing extends Verdict {
   intent: Intent;
   changed: boolean;
+  /** The changes are those of an earlier visit. */
+  restored: boolean;
   busy: boolean;
   edit: (intent: Intent) => void;
+  discard: () => void;
   look: () => Promise<void>;
   /** True when it is saved. */
   save: (why: string) => Promise<boolean>;
@@ -72,8 +102,10 @@ export interface Editing extends Verdict {
 }
 
 export function useEditing(saved: Saved, example: string, language: string): Editing {
-  const [base, setBase] = useState(saved);
-  const [intent, setIntent] = useState(() => withExample(saved.intent, example, language));
+  const [draft] = useState(() => draftOf(saved));
+  const [base, setBase] = useState(draft?.base ?? saved);
+  const [intent, setIntent] = useState(() => withExample((draft ?? saved).intent, example, language));
+  const [restored, setRestored] = useState(draft !== null);
   const [verdict, setVerdict] = useState(nothing);
   const [busy, setBusy] = useState(false);
   const changed = !same(intent, base.intent);
@@ -104,6 +136,14 @@ export function useEditing(saved: Saved, example: string, language: string): Edi
   };
   const edit = (next: Intent): void => {
     setIntent(next);
+    keepDraft(base, next);
+    setVerdict(nothing);
+  };
+  const discard = (): void => {
+    setBase(saved);
+    setIntent(saved.intent);
+    dropDraft(intent.id);
+    setRestored(false);
     setVerdict(nothing);
   };
   const look = async (): Promise<void> => {
@@ -115,16 +155,21 @@ export function useEditing(saved: Saved, example: string, language: string): Edi
       const path = `/knowledge/intents/${encodeURIComponent(intent.id)}`;
       const { version } = await onNewest((known) => call<{ version: string }>("PUT", path, { version: known, intent, why }));
       setBase({ version, intent });
+      dropDraft(intent.id);
+      setRestored(false);
       toast.show(t("saved"));
       return nothing;
     });
   const settleClash = (take: "mine" | "theirs" | "later"): void => {
     if (verdict.clash && take !== "later") {
       const { version, current, mine } = verdict.clash;
-      setBase({ version, intent: current });
-      setIntent(take === "theirs" ? current : mine);
+      const newer = { version, intent: current };
+      const chosen = take === "theirs" ? current : mine;
+      setBase(newer);
+      setIntent(chosen);
+      keepDraft(newer, chosen);
     }
     setVerdict(nothing);
   };
-  return { ...verdict, intent, changed, busy, edit, look, save, settleClash };
+  return { ...verdict, intent, changed, restored, busy, edit, discard, look, save, settleClash };
 }

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { call, may, post, read, session } from "./api";
 import { ButtonsField } from "./buttons_field";
-import { same, useEditing, type Editing, type Saved } from "./intent_editing";
+import { dropDraft, same, useEditing, type Editing, type Saved } from "./intent_editing";
 import { ClashDialog } from "./intent_clash";
 import { Effect, Problems } from "./intent_effect";
 import { attempt, Icon, useLoaded, Whole } from "./parts";
@@ -146,6 +146,11 @@ function SaveBar({ editing, onSave }: { editing: Editing; onSave: (why: string) 
         aria-label={t("whyChanged")}
         onInput={(event) => setWhy(event.currentTarget.value)}
       />
+      {changed && (
+        <button type="button" class="button" disabled={busy} onClick={editing.discard}>
+          {t("discardChanges")}
+        </button>
+      )}
       <button type="button" class="button" disabled={!changed || busy} onClick={() => void editing.look()}>
         {t("seeEffect")}
       </button>
@@ -194,20 +199,10 @@ interface EditorProperties {
   reload: () => void;
 }
 
-/** Asks before a page with unsaved changes is left. */
-function useGuard(changed: boolean): void {
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    if (changed) addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, [changed]);
-}
-
 function Editor({ saved, languages, intents, example, lesson, onSaved, reload }: EditorProperties): JSX.Element {
   const [language, setLanguage] = useState(languages[0] ?? "es");
   const editing = useEditing(saved, example, language);
   const { intent, clash } = editing;
-  useGuard(editing.changed);
   const save = async (why: string): Promise<boolean> => {
     if (!(await editing.save(why))) return false;
     if (lesson) await post(`/learning/${lesson}`, { state: "done" }).catch(() => undefined);
@@ -223,6 +218,12 @@ function Editor({ saved, languages, intents, example, lesson, onSaved, reload }:
           <Icon name="learning" />
           {`${t("addExample")} ${intent.id}: `}
           <q dir="auto">{example}</q>
+        </p>
+      )}
+      {editing.restored && editing.changed && (
+        <p class="notice" role="status">
+          <Icon name="note" />
+          {t("restoredDraft")}
         </p>
       )}
       <Fields {...{ intent, language, intents }} onChange={editing.edit} />
@@ -253,6 +254,7 @@ function DeleteButton({ saved, onDeleted }: { saved: Saved; onDeleted: () => voi
   const remove = async (): Promise<void> => {
     const path = `/knowledge/intents/${encodeURIComponent(id)}?version=${encodeURIComponent(saved.version)}`;
     if (!(await attempt(() => call("DELETE", path)))) return;
+    dropDraft(id);
     go("knowledge");
     onDeleted();
   };

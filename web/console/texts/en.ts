@@ -224,6 +224,8 @@ export const en: Texts = {
   tryPlaceholder: "Write like a customer",
   noChanges: "No changes",
   unsaved: "Unsaved changes",
+  restoredDraft: "Here is what you had not saved.",
+  discardChanges: "Discard changes",
   addExample: "Add as an example of",
   pickIntent: "Choose the question",
   messageText: "Message",

@@ -222,6 +222,8 @@ export const es = {
   tryPlaceholder: "Escribe como un cliente",
   noChanges: "Sin cambios",
   unsaved: "Cambios sin guardar",
+  restoredDraft: "Aquí está lo que tenías sin guardar.",
+  discardChanges: "Descartar cambios",
   addExample: "Añadir como ejemplo de",
   pickIntent: "Elige la pregunta",
   messageText: "Mensaje",

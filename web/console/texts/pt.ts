@@ -224,6 +224,8 @@ export const pt: Texts = {
   tryPlaceholder: "Escreva como um cliente",
   noChanges: "Sem mudanças",
   unsaved: "Mudanças sem salvar",
+  restoredDraft: "Aqui está o que você não tinha salvo.",
+  discardChanges: "Descartar alterações",
   addExample: "Adicionar como exemplo de",
   pickIntent: "Escolha a pergunta",
   messageText: "Mensagem",
