@@ -197,9 +197,9 @@ describe("a conversation", () => {
   test("a reply that cannot be sent keeps its text and says why", async () => {
     const page = await enter("ana", "queue/1");
     await writer(page).fill("no te pierdas");
-    server.refuseReply = new Refusal(503, "La base de datos está llena");
+    server.refusals.set("reply", new Refusal(503, "overloaded", {}, "nothing was stored; please try again"));
     await writer(page).press("Control+Enter");
-    await page.getByText("No se envió: La base de datos está llena").waitFor();
+    await page.getByText("No se envió: El servidor no pudo guardarlo ahora. Inténtalo otra vez en un momento. Tu texto sigue aquí.").waitFor();
     await picture(page, "console-failed");
     assert.equal(await writer(page).inputValue(), "no te pierdas");
     await page.reload();

@@ -1,9 +1,13 @@
 // What the audit log's actions are called by people.
 
-import { language } from "./texts";
+import { departmentName } from "./parts";
+import { language, t } from "./texts";
+import type { AuditRow } from "./types";
+import { roleName } from "./user_form";
 
 const names: Record<string, [es: string, en: string, pt: string]> = {
   assign: ["asignó", "assigned", "atribuiu"],
+  conversation: ["cambió quién la lleva", "changed who has it", "mudou quem está com ela"],
   block: ["bloqueó", "blocked", "bloqueou"],
   unblock: ["desbloqueó", "unblocked", "desbloqueou"],
   canned: ["guardó la respuesta", "saved the reply", "salvou a resposta"],
@@ -13,10 +17,15 @@ const names: Record<string, [es: string, en: string, pt: string]> = {
   "delivery.drop": ["descartó el envío", "dropped the delivery", "descartou o envio"],
   department: ["movió de departamento", "moved to a department", "mudou de departamento"],
   erase: ["borró los datos de una persona", "erased a person's data", "apagou os dados de uma pessoa"],
-  hide: ["ocultó o mostró un comentario", "hid or showed a comment", "ocultou ou mostrou um comentário"],
+  hide: ["ocultó un comentario", "hid a comment", "ocultou um comentário"],
+  unhide: ["volvió a mostrar un comentario", "showed a comment again", "voltou a mostrar um comentário"],
   password: ["cambió una contraseña", "changed a password", "mudou uma senha"],
   priority: ["cambió la prioridad", "changed the priority", "mudou a prioridade"],
   retention: ["borró lo antiguo", "deleted what was old", "apagou o que era antigo"],
+  "knowledge.save": ["cambió una pregunta", "changed a question", "mudou uma pergunta"],
+  "knowledge.restore": ["volvió a una versión", "went back to a version", "voltou a uma versão"],
+  "passed on": ["la pasó a otro departamento", "passed it on", "passou a outro departamento"],
+  "id reused": ["vio un identificador repetido", "saw an id used again", "viu um identificador repetido"],
   "session.begin": ["entró", "signed in", "entrou"],
   "session.end_others": ["cerró sus otras sesiones", "ended their other sessions", "encerrou as suas outras sessões"],
   "session.end": ["salió", "signed out", "saiu"],
@@ -29,4 +38,23 @@ const names: Record<string, [es: string, en: string, pt: string]> = {
 export function auditName(action: string): string {
   const place = { es: 0, en: 1, pt: 2 }[language.value];
   return names[action]?.[place] ?? action;
+}
+
+/** The details that are a word of the program: an owner, a role, a department. */
+export function auditDetail({ action, detail }: AuditRow): string {
+  if (action === "department" || action === "passed on") return departmentName(detail);
+  const owners: Record<string, string> = { bot: t("ownerBot"), waiting: t("ownerWaiting"), human: t("human"), resolved: t("ownerResolved") };
+  if (action === "conversation") return owners[detail] ?? detail;
+  if (action !== "user.add" && action !== "user.change") return detail;
+  const words: Record<string, string> = {
+    ...{ viewer: roleName("viewer"), agent: roleName("agent"), editor: roleName("editor"), admin: roleName("admin") },
+    disabled: t("disabled"),
+  };
+  return detail.split(", ").map((word) => words[word] ?? word).join(", ");
+}
+
+/** Who did it; what the program does by itself is the assistant's or the system's. */
+export function actorName(actor: string): string {
+  const ours: Record<string, string> = { bot: t("assistant"), timer: t("system"), intake: t("system"), retention: t("system") };
+  return ours[actor] ?? actor;
 }

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { may, post } from "./api";
 import { attempt, channelName, contactName, departmentName, Foreign, Icon, toast, useNow } from "./parts";
 import { reasonList } from "./reasons";
+import { storedText } from "./refusals";
 import { entityName, signalName } from "./signal_names";
 import { duration, moment, t } from "./texts";
 import type { Conversation, Handoff, PromiseRow, Reason } from "./types";
@@ -184,7 +185,7 @@ function History({ handoffs }: { handoffs: Handoff[] }): JSX.Element | null {
           <li key={one.at}>
             <span>{[one.department && departmentName(one.department), one.priority].filter(Boolean).join(" · ")}</span>
             <small>
-              {[moment(one.at), one.taken_by && t("takenBy", { agent: one.taken_by }), one.ended_how].filter(Boolean).join(" · ")}
+              {[moment(one.at), one.taken_by && t("takenBy", { agent: one.taken_by }), storedText(one.ended_how)].filter(Boolean).join(" · ")}
             </small>
           </li>
         ))}
@@ -207,7 +208,7 @@ function Deliveries({ conversation, onChange }: { conversation: Conversation; on
       </h3>
       {bad.map((one) => (
         <div key={one.outbox_id}>
-          <p>{one.error || one.state}</p>
+          <p><Foreign>{storedText(one.error) || one.state}</Foreign></p>
           {one.state === "held" && may("agent") && (
             <div class="buttons">
               <button type="button" class="button small" onClick={() => void settle(one.outbox_id, "sent")}>

@@ -3,6 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, session } from "./api";
+import { refusalText } from "./refusals";
 import { inOurs, t } from "./texts";
 
 const shapes = {
@@ -45,12 +46,7 @@ export function Icon({ name }: { name: IconName }): JSX.Element {
 
 /** What went wrong, in a sentence. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof ApiError)) return String(error);
-  if (error.offline) return t("serverGone");
-  if (error.status === 403) return t("forbidden");
-  if (error.status === 404) return t("notFound");
-  if (error.code === "weak_password") return t("weakPassword");
-  return error.message;
+  return error instanceof ApiError ? refusalText(error) : String(error);
 }
 
 export function Empty({ title, children }: { title: string; children?: ComponentChildren }): JSX.Element {

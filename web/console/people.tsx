@@ -3,8 +3,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call, may, read } from "./api";
-import { auditName } from "./audit_names";
+import { actorName, auditDetail, auditName } from "./audit_names";
 import { attempt, Avatar, channelName, Foreign, useLoaded, Whole } from "./parts";
+import { storedText } from "./refusals";
 import { moment, t } from "./texts";
 import { roleName, UserForm } from "./user_form";
 import type { AuditRow, InboxHealth, User } from "./types";
@@ -81,7 +82,7 @@ function Inboxes(): JSX.Element {
                 one.pending > 0 && t("pendingOut", { count: one.pending }),
                 one.held > 0 && t("heldOut", { count: one.held }),
                 one.failed > 0 && t("failedOut", { count: one.failed }),
-                paused && one.pause_reason,
+                paused && storedText(one.pause_reason),
               ];
               return (
                 <li key={one.name}>
@@ -130,10 +131,12 @@ function Audit(): JSX.Element {
                     <tr key={row.id}>
                       <td>{moment(row.at)}</td>
                       <td>
-                        <Foreign>{row.actor}</Foreign>
+                        <Foreign>{actorName(row.actor)}</Foreign>
                       </td>
                       <td dir="auto">
-                        {[auditName(row.action), row.object === row.actor ? "" : row.object, row.detail].filter(Boolean).join(" · ")}
+                        <Foreign>
+                          {[auditName(row.action), row.object === row.actor ? "" : row.object, auditDetail(row)].filter(Boolean).join(" · ")}
+                        </Foreign>
                       </td>
                     </tr>
                   ))}

@@ -22,6 +22,7 @@ import {
   type Tab,
 } from "./queue_data";
 import { reasonText } from "./reasons";
+import { storedText } from "./refusals";
 import { addressOf, go } from "./route";
 import { useStore } from "./store";
 import { duration, inOurs, t } from "./texts";
@@ -97,7 +98,9 @@ function HeldNotice({ held }: { held: Held[] }): JSX.Element | null {
             <a href={addressOf("queue", row.conversation_id)} dir="auto">
               {row.text || `#${row.conversation_id}`}
             </a>
-            <small>{row.why}</small>
+            <small>
+              <Foreign>{storedText(row.why)}</Foreign>
+            </small>
             <div class="buttons">
               <button type="button" class="button small" onClick={() => settle(row, "sent")}>
                 {t("heldSent")}

@@ -13,8 +13,9 @@ export const consolePolicy =
 const ranks = { viewer: 0, agent: 1, editor: 2, admin: 3 };
 
 class Refusal extends Error {
-  constructor(status, code, more = {}) {
-    super(code);
+  /** `more` is what the body has beside the error; the message is an English sentence, as the server's. */
+  constructor(status, code, more = {}, message = code) {
+    super(message);
     Object.assign(this, { status, code, more });
   }
 }
@@ -30,7 +31,8 @@ export class ConsoleDouble {
     this.sent = [];
     this.calls = [];
     this.down = false;
-    this.refuseReply = null;
+    /** What the next change at a path with this last word is refused with. */
+    this.refusals = new Map();
     /** The last word of a path whose answers are lost after the work is done. */
     this.lost = "";
     this.server = createServer((request, response) => void this.answer(request, response));
@@ -92,9 +94,9 @@ export class ConsoleDouble {
       const user = this.sessions.get(token);
       const path = url.pathname.slice(8).split("/").map(decodeURIComponent);
       if (path[0] === "events" && user) return this.stream(request, response);
-      if (this.refuseReply && path.at(-1) === "reply") {
-        const refusal = this.refuseReply;
-        this.refuseReply = null;
+      const refusal = this.refusals.get(path.at(-1));
+      if (refusal && request.method !== "GET") {
+        this.refusals.delete(path.at(-1));
         throw refusal;
       }
       this.calls.push([request.method, url.pathname.slice(7)]);

@@ -244,7 +244,7 @@ export function shopMorning(now = Date.now()) {
     ],
     conversations,
     held: [
-      { outbox_id: 9, conversation_id: 2, text: "Tu pedido sale mañana.", why: "Telegram no respondió a tiempo", at: now - 5 * minute },
+      { outbox_id: 9, conversation_id: 2, text: "Tu pedido sale mañana.", why: "no answer", at: now - 5 * minute },
     ],
     canned: [
       {
@@ -356,7 +356,7 @@ export function shopMorning(now = Date.now()) {
         name: "instagram",
         channel: "instagram",
         paused_until: now + hour,
-        pause_reason: "El permiso de la cuenta venció (190)",
+        pause_reason: "HTTP 401: the access token has expired (190)",
         last_inbound_at: now - 3 * hour,
         pending: 3,
         held: 1,

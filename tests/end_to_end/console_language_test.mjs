@@ -1,0 +1,103 @@
+// The console in Chromium: nothing that the server says in English reaches somebody who works in another language.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { repository } from "./support/browser.mjs";
+import { Refusal } from "./support/console_double.mjs";
+import { enter, server, useConsoleScene, writer } from "./support/console_scene.mjs";
+
+useConsoleScene();
+
+/** The sources under `folders`, as one text. */
+function sourcesIn(...folders) {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(repository, folder), { recursive: true })
+      .filter((name) => name.endsWith(".cpp"))
+      .map((name) => join(repository, folder, name)),
+  );
+  return files.map((file) => readFileSync(file, "utf8")).join("\n");
+}
+
+describe("words for everything", () => {
+  test("every code that the people's side refuses with has its words", () => {
+    const said = sourcesIn("bot/console", "bot/api").matchAll(/(?:refuse|refuse_with|error_response)\(\s*\d+,\s*"(\w+)"/g);
+    const words = readFileSync(join(repository, "web/console/texts/refusals.ts"), "utf8");
+    const codes = [...new Set([...said].map((one) => one[1])), "overloaded"];
+    assert.ok(codes.length > 15, `only ${codes.length} codes were found`);
+    assert.deepEqual(
+      codes.filter((code) => !words.includes(`\n  ${code}: [`)),
+      [],
+    );
+  });
+
+  test("every action of the audit log has its words", () => {
+    const said = sourcesIn("bot").matchAll(/\baudit\(\s*\w+,\s*[\w.>()\-]+,\s*"([\w. ]+)"\s*,/g);
+    const more = ["delivery.sent", "delivery.retry", "delivery.drop", "knowledge.save", "knowledge.restore", "hide", "unhide"];
+    const words = readFileSync(join(repository, "web/console/audit_names.ts"), "utf8");
+    const actions = [...new Set([...[...said].map((one) => one[1]), ...more])];
+    assert.ok(actions.length > 20, `only ${actions.length} actions were found`);
+    assert.deepEqual(
+      actions.filter((action) => !words.includes(`\n  ${action}: [`) && !words.includes(`\n  "${action}": [`)),
+      [],
+    );
+  });
+});
+
+describe("a refusal", () => {
+  test("is said in Spanish and in Portuguese, and in the server's words in English", async () => {
+    const page = await enter("ana", "queue/1");
+    for (const [language, refusal, words] of [
+      ["es", new Refusal(422, "too_long", {}, "widget takes 4000, this has 4001"), "No se envió: Es más largo de lo que se acepta aquí. Tu texto"],
+      ["es", new Refusal(422, "no_such_code", {}, "something new"), "No se envió: El servidor no lo aceptó (no_such_code). Tu texto"],
+      ["pt", new Refusal(403, "forbidden", {}, "this needs the role agent"), "Não enviado: O seu papel não permite fazer isto. Seu texto"],
+      ["en", new Refusal(403, "forbidden", {}, "this needs the role agent"), "Not sent: This needs the role agent. Your text"],
+    ]) {
+      await page.evaluate((value) => localStorage.setItem("portavoz-console:language", value), language);
+      await page.reload();
+      await writer(page).fill("hola");
+      server.refusals.set("reply", refusal);
+      await writer(page).press("Control+Enter");
+      await page.getByText(words).waitFor();
+    }
+  });
+
+  test("of data that a person wrote says what is wrong with them", async () => {
+    const page = await enter("ana", "people");
+    server.refusals.set("ana", new Refusal(422, "invalid", {}, "this is the last admin"));
+    await page.locator(".people li", { hasText: "Ana Torres" }).getByRole("button", { name: "Quitar acceso" }).click();
+    await page.getByText("Es la última persona que administra").waitFor();
+  });
+});
+
+describe("what the store keeps in English", () => {
+  test("is read in Spanish: how a hand-over ended, why a delivery is held, what the audit log names", async () => {
+    const [handoff] = server.data.conversations.get(1).handoffs;
+    server.data.conversations.get(1).handoffs = [
+      { ...handoff, at: handoff.at - 1000, ended_at: Date.now(), ended_how: "handed back" },
+      { ...handoff, ended_at: null },
+    ];
+    const why = "the program ended while this was being sent: it may have arrived";
+    server.data.held = [
+      { outbox_id: 9, conversation_id: 2, text: "Tu pedido sale mañana.", why, at: Date.now() },
+      { outbox_id: 10, conversation_id: 2, text: "Otro.", why: "HTTP 502", at: Date.now() },
+    ];
+    server.data.audit = [
+      { id: 3, at: Date.now(), actor: "ana", action: "knowledge.restore", object: "v0", detail: "" },
+      { id: 2, at: Date.now(), actor: "timer", action: "conversation", object: "4", detail: "bot" },
+      { id: 1, at: Date.now(), actor: "ana", action: "user.change", object: "luis", detail: "agent, disabled" },
+    ];
+    const page = await enter("ana", "queue/1");
+    await page.locator(".details", { hasText: "devuelta al asistente" }).waitFor();
+    await page.getByRole("button", { name: "2 envíos por confirmar" }).click();
+    await page.locator(".held", { hasText: "el programa se detuvo mientras lo enviaba: puede que llegara" }).waitFor();
+    await page.locator(".held", { hasText: "la plataforma dijo «HTTP 502»" }).waitFor();
+    await page.goto(`${server.origin}/console/#/people`);
+    const rows = page.locator("td:last-child");
+    await rows.filter({ hasText: "volvió a una versión" }).waitFor();
+    await rows.filter({ hasText: "La lleva el asistente" }).waitFor();
+    await rows.filter({ hasText: "Atiende, sin acceso" }).waitFor();
+    assert.equal(await page.locator("tr", { hasText: "La lleva el asistente" }).locator("td").nth(1).innerText(), "Sistema");
+  });
+});
