@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { axeProblems, picture } from "./support/browser.mjs";
-import { shopMorning } from "./support/shop_morning.mjs";
 import { directory, enter, passwords, server, until, useConsoleScene } from "./support/console_scene.mjs";
 
 useConsoleScene();
@@ -171,67 +170,6 @@ describe("knowledge", () => {
     await page.getByLabel("Escribe como un cliente").fill("plazo de entrega");
     await page.keyboard.press("Enter");
     await page.getByText("Tardamos de 2 a 4 días.").waitFor();
-  });
-});
-
-describe("hostile content", () => {
-  const hostile = [
-    "<img src=x onerror=alert(1)>",
-    "<script>alert(1)</script>",
-    "javascript:alert(1)",
-    "{{constructor}}",
-    "\u202Egpj.exe",
-    "https://evil.example/<img src=x onerror=alert(1)>",
-  ];
-
-  test("XSS strings in every field stay text on every page [T27]", async () => {
-    for (const text of hostile) {
-      const data = shopMorning();
-      const poison = (value) => {
-        for (const [key, inner] of Object.entries(value)) {
-          if (
-            typeof inner === "string" &&
-            !/^(id|name|role|password|owner|direction|author|status|state|kind|action|unit|visibility|date|priority|version|severity)$/.test(
-              key,
-            )
-          )
-            value[key] = text;
-          else if (inner instanceof Map) for (const one of inner.values()) poison(one);
-          else if (inner && typeof inner === "object") poison(inner);
-        }
-      };
-      poison(data);
-      for (const one of data.conversations.values()) {
-        Object.assign(one.contact, { name: text });
-        one.messages[2].attachments = [{ kind: "file", name: text, href: text }];
-        one.labels = [text];
-      }
-      server.data = data;
-      server.sessions.clear();
-      const page = await enter("ana", "queue/1");
-      await page.locator(".story .bubble").first().waitFor();
-      await page
-        .getByRole("button", { name: /Por qué/ })
-        .last()
-        .click();
-      await page.keyboard.press("Escape");
-      for (const where of [
-        "knowledge",
-        "knowledge/envio.plazo",
-        "learning",
-        "hours",
-        "overview",
-        "people",
-        `search?q=${encodeURIComponent(text)}`,
-      ]) {
-        await page.goto(`${server.origin}/console/#/${where}`);
-        await page.locator("main h1").first().waitFor({ state: "attached" });
-        await page.locator(".loading").first().waitFor({ state: "detached" });
-      }
-      assert.equal(await page.locator("#app :is(img, script, iframe, object)").count(), 0);
-      const links = await page.locator("#app a").evaluateAll((all) => all.map((link) => link.protocol));
-      for (const protocol of links) assert.match(protocol, /^https?:$/);
-    }
   });
 });
 

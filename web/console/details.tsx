@@ -165,7 +165,7 @@ function Contact({ conversation }: { conversation: Conversation }): JSX.Element 
         <p class="chips">
           {contact.tags.map((tag) => (
             <span class="chip" key={tag}>
-              {tag}
+              <Foreign>{tag}</Foreign>
             </span>
           ))}
         </p>

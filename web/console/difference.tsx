@@ -1,7 +1,6 @@
 // Two texts, line by line.
 
 import type { JSX } from "preact";
-import { visible } from "./parts";
 
 interface Line {
   kind: "same" | "gone" | "new";
@@ -52,7 +51,7 @@ export function Difference({ before, after }: { before: string; after: string })
     <pre class="difference" tabIndex={0}>
       {near(lineDifference(before, after)).map((line, index) =>
         line ? (
-          <span key={index} class={line.kind}>{`${{ same: "  ", gone: "− ", new: "+ " }[line.kind]}${visible(line.text)}\n`}</span>
+          <span key={index} class={line.kind}>{`${{ same: "  ", gone: "− ", new: "+ " }[line.kind]}${line.text}\n`}</span>
         ) : (
           <span key={index} class="gap">
             {"⋯\n"}

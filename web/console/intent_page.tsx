@@ -7,7 +7,7 @@ import { ButtonsField } from "./buttons_field";
 import { dropDraft, same, useEditing, type Editing, type Saved } from "./intent_editing";
 import { ClashDialog } from "./intent_clash";
 import { Effect, Problems } from "./intent_effect";
-import { attempt, Icon, useLoaded, Whole } from "./parts";
+import { attempt, Foreign, Icon, useLoaded, Whole } from "./parts";
 import { addressOf, go } from "./route";
 import { inOurs, t } from "./texts";
 import type { Intent, IntentRow } from "./types";
@@ -217,7 +217,9 @@ function Editor({ saved, languages, intents, example, lesson, onSaved, reload }:
         <p class="notice">
           <Icon name="learning" />
           {`${t("addExample")} ${intent.id}: `}
-          <q dir="auto">{example}</q>
+          <q dir="auto">
+            <Foreign>{example}</Foreign>
+          </q>
         </p>
       )}
       {editing.restored && editing.changed && (

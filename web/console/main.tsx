@@ -3,6 +3,7 @@
 import { render, type JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { ApiError, read, session } from "./api";
+import { showDeceivingCharacters } from "./inert";
 import { reasonOf, Empty } from "./parts";
 import { Shell } from "./shell";
 import { SignIn } from "./sign_in";
@@ -45,5 +46,6 @@ function App(): JSX.Element {
   );
 }
 
+showDeceivingCharacters();
 const root = document.getElementById("app");
 if (root) render(<App />, root);

@@ -227,12 +227,5 @@ export function Avatar({ name, seed }: { name: string; seed?: string | undefined
 
 /** Text from outside: it may be in any direction and must not turn its surroundings. */
 export function Foreign({ children }: { children: string }): JSX.Element {
-  return <bdi>{visible(children)}</bdi>;
-}
-
-/** Shows characters that only exist to deceive: direction overrides and invisible spaces. */
-export function visible(text: string): string {
-  return text.replace(/[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]/g, (letter) => {
-    return `[U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase()}]`;
-  });
+  return <bdi>{children}</bdi>;
 }

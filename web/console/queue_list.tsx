@@ -64,7 +64,11 @@ const Row = memo(function Row({ item, selected, now }: { item: QueueItem; select
             {item.last_message || t("noText")}
           </span>
           <span class="row-foot">
-            {why && <span class="reason">{why}</span>}
+            {why && (
+              <span class="reason">
+                <Foreign>{why}</Foreign>
+              </span>
+            )}
             <span class="meta">
               {channelName(item.channel)}
               {item.visibility === "public" && ` · ${t("publicComment")}`}

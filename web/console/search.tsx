@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { read } from "./api";
 import { folded } from "./fold";
-import { channelName, Empty, Foreign, useLoaded, visible, Whole } from "./parts";
+import { channelName, Empty, Foreign, useLoaded, Whole } from "./parts";
 import { addressOf, go } from "./route";
 import { moment, t } from "./texts";
 import type { SearchResult } from "./types";
@@ -16,7 +16,7 @@ function Marked({ text, query }: { text: string; query: string }): JSX.Element {
     .filter(Boolean);
   const pieces = text.split(/([^\p{L}\p{N}\p{M}]+)/u);
   const hit = (piece: string): boolean => words.some((word) => folded(piece).startsWith(word));
-  return <>{pieces.map((piece, index) => (piece && hit(piece) ? <mark key={index}>{visible(piece)}</mark> : visible(piece)))}</>;
+  return <>{pieces.map((piece, index) => (piece && hit(piece) ? <mark key={index}>{piece}</mark> : piece))}</>;
 }
 
 function Results({ query }: { query: string }): JSX.Element {

@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { may } from "./api";
 import { CannedCard } from "./canned_card";
-import { toast } from "./parts";
+import { visible } from "./inert";
+import { contactName, toast } from "./parts";
 import { queue } from "./queue_data";
 import { SecondStepCard } from "./second_step";
 import { SessionsCard } from "./sessions";
@@ -60,11 +61,12 @@ export function watchForWaiting(): () => void {
     for (const one of calls.slice(0, 1)) toast.show(t("mentionedBy", { name: one.by }));
     if (!notify.value || fresh.length + calls.length === 0 || !document.hidden) return;
     for (const one of calls.slice(0, 3)) {
-      new Notification(t("mentionedBy", { name: one.by }), { body: one.text.slice(0, 120), tag: `portavoz-note-${keyOf(one)}` });
+      new Notification(t("mentionedBy", { name: one.by }), { body: visible(one.text.slice(0, 120)), tag: `portavoz-note-${keyOf(one)}` });
     }
     for (const item of fresh.slice(0, 3)) {
-      new Notification(t("newWaiting", { name: item.contact || t("customer") }), {
-        body: item.last_message.slice(0, 120),
+      const name = contactName({ name: item.contact, key: item.contact_key ?? "" });
+      new Notification(visible(t("newWaiting", { name })), {
+        body: visible(item.last_message.slice(0, 120)),
         tag: `portavoz-${item.id}`,
       });
     }

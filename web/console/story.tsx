@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { memo } from "./memo";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { may, post } from "./api";
-import { attempt, Avatar, Foreign, Icon, visible, type IconName } from "./parts";
+import { attempt, Avatar, Foreign, Icon, type IconName } from "./parts";
 import { clock, dayName, percent, t } from "./texts";
 import type { Conversation, Decision, Message } from "./types";
 import { actionName, WhyDialog } from "./why";
@@ -78,7 +78,7 @@ function Linked({ text }: { text: string }): JSX.Element {
       // Not an address after all.
     }
     if (!address) continue;
-    pieces.push(visible(text.slice(from, at)));
+    pieces.push(text.slice(from, at));
     // What a look-alike name resolves to is shown instead of what it looks like.
     const label = address.includes("xn--") ? address : match[0];
     pieces.push(
@@ -88,7 +88,7 @@ function Linked({ text }: { text: string }): JSX.Element {
     );
     from = at + match[0].length;
   }
-  pieces.push(visible(text.slice(from)));
+  pieces.push(text.slice(from));
   return <>{pieces}</>;
 }
 
@@ -167,7 +167,9 @@ const Entry = memo(function Entry({ shown, contact, contactKey, conversation, ca
         {message.buttons && message.buttons.length > 0 && (
           <span class="offered">
             {message.buttons.map((one) => (
-              <span key={one.title}>{one.title}</span>
+              <span key={one.title}>
+                <Foreign>{one.title}</Foreign>
+              </span>
             ))}
           </span>
         )}
