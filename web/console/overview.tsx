@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { read } from "./api";
-import { channelName, useLoaded, Whole } from "./parts";
+import { channelName, Foreign, useLoaded, Whole } from "./parts";
 import { addressOf } from "./route";
 import { duration, inOurs, language, moment, number, percent, t } from "./texts";
 import type { Overview, Times } from "./types";
@@ -141,6 +141,7 @@ function Figures({ overview }: { overview: Overview }): JSX.Element {
         detail={`${number(turns.answered)} / ${number(total)}`}
         help={t("automaticHelp")}
       />
+      <Figure name={t("askedBack")} value={share(turns.clarified)} detail={number(turns.clarified)} help={t("askedBackHelp")} />
       <Figure name={t("toPeople")} value={share(turns.escalated)} detail={number(turns.escalated)} help={t("toPeopleHelp")} />
       <Figure name={t("firstBot")} value={bot} detail={botMost} help={t("firstBotHelp")} />
       <Figure name={t("firstPerson")} value={person} detail={personMost} help={t("firstPersonHelp")} />
@@ -160,6 +161,7 @@ function Topics({ overview }: { overview: Overview }): JSX.Element {
     <div class="columns">
       <section class="card">
         <h2>{t("topTopics")}</h2>
+        <p class="soft">{t("topTopicsHelp")}</p>
         {overview.topics.length === 0 && <p class="soft">{t("noData")}</p>}
         <ol class="candidates">
           {overview.topics.map((one) => (
@@ -173,11 +175,15 @@ function Topics({ overview }: { overview: Overview }): JSX.Element {
       </section>
       <section class="card">
         <h2>{t("themes")}</h2>
+        <p class="soft">{t("themesHelp")}</p>
         {overview.unanswered.length === 0 && <p class="soft">{t("noData")}</p>}
         <ul class="plain">
           {overview.unanswered.map((one) => (
             <li key={one.theme}>
-              <b dir="auto">{one.theme}</b> <span class="chip">{t("times", { count: one.count })}</span>
+              <b dir="auto">
+                <Foreign>{one.theme}</Foreign>
+              </b>{" "}
+              <span class="chip">{t("times", { count: one.count })}</span>
               <small dir="auto">{one.examples.slice(0, 2).join(" · ")}</small>
             </li>
           ))}
@@ -214,6 +220,7 @@ export function OverviewPage(): JSX.Element {
               <Figures overview={overview} />
               <section class="card">
                 <h2>{span > 8 * day ? t("messagesByDay") : t("messagesByHour")}</h2>
+                <p class="soft">{t("plotHelp")}</p>
                 {series.channels.length ? (
                   <>
                     <Plot series={series} />
