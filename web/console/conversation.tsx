@@ -141,7 +141,7 @@ function Head({ conversation, act, onDetails }: ActProperties & { onDetails: () 
       {may("agent") && (
         <div class="head-actions">
           {!mine && conversation.owner !== "resolved" && (
-            <button type="button" class="button" onClick={() => act("take")}>
+            <button type="button" class="button primary" onClick={() => act("take")}>
               {t("take")}
             </button>
           )}
@@ -151,7 +151,7 @@ function Head({ conversation, act, onDetails }: ActProperties & { onDetails: () 
             </button>
           )}
           {conversation.owner !== "resolved" && (
-            <button type="button" class="button primary resolve" aria-label={t("resolve")} onClick={() => act("resolve")}>
+            <button type="button" class="button resolve" aria-label={t("resolve")} onClick={() => act("resolve")}>
               <Icon name="check" />
               <span>{t("resolve")}</span>
             </button>

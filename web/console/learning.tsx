@@ -73,7 +73,7 @@ export function LearningPage(): JSX.Element {
           items.length === 0 ? (
             <Empty title={t("learningEmpty")}>{t("learningEmptyText")}</Empty>
           ) : (
-            <ul class="plain">
+            <ul>
               {items.map((one) => (
                 <LessonCard key={one.id} lesson={one} onDone={loaded.reload} />
               ))}

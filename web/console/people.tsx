@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call, may, read } from "./api";
 import { actorName, auditDetail, auditName } from "./audit_names";
-import { attempt, Avatar, channelName, Foreign, useLoaded, Whole } from "./parts";
+import { attempt, Avatar, channelName, departmentName, Foreign, useLoaded, Whole } from "./parts";
 import { storedText } from "./refusals";
 import { moment, t } from "./texts";
 import { roleName, UserForm } from "./user_form";
@@ -35,7 +35,7 @@ function Users(): JSX.Element {
                     <Foreign>{user.full_name || user.name}</Foreign>
                   </b>
                   <small>
-                    {[user.name, roleName(user.role), ...(user.departments ?? []), user.disabled && t("disabled")]
+                    {[user.name, roleName(user.role), ...(user.departments ?? []).map(departmentName), user.disabled && t("disabled")]
                       .filter(Boolean)
                       .join(" · ")}
                   </small>
