@@ -96,6 +96,48 @@ describe("a customer and two colleagues", { skip: withoutConsole() }, () => {
     await luz.reads("bot", "Puedes pagar con tarjeta");
   });
 
+  test("an answer is corrected from a real message, differs at once, and is as before when the version is restored", async () => {
+    const question = "¿cuánto tarda el envío a San Andrés?";
+    const ask = async (answer) => {
+      const somebody = await customer();
+      await somebody.write(question);
+      await somebody.reads("bot", answer);
+    };
+    await ask("de 2 a 4 días");
+    const ana = await colleague("ana");
+    await ana.getByRole("tab", { name: "Asistente" }).click();
+    await ana.locator(".row", { hasText: question }).click();
+    await ana.getByRole("button", { name: /Asistente respondió/ }).click();
+    await ana.getByRole("button", { name: "Esta respuesta fue incorrecta" }).click();
+    await ana.getByLabel("¿Qué debió decir?").fill("A la isla tarda más");
+    await ana.getByRole("button", { name: "Esta respuesta fue incorrecta" }).click();
+    await ana.getByText("Anotada en «Por aprender»").first().waitFor();
+
+    await ana.goto(`${program.origin}/console/#/learning`);
+    const lesson = ana.locator(".lesson", { hasText: question });
+    await lesson.getByText("A la isla tarda más").waitFor();
+    await lesson.getByRole("link", { name: "Elige la pregunta" }).click();
+    await ana.locator(".topics a", { hasText: "Plazo de envío" }).click();
+    await ana.getByLabel("Respuesta", { exact: false }).first().fill("De 2 a 4 días hábiles; a San Andrés, de 6 a 9.");
+    await ana.getByRole("button", { name: "Ver qué cambia" }).click();
+    await ana.getByText("pruebas pasan").waitFor();
+    await ana.getByLabel("¿Por qué este cambio?").fill("La isla tarda más");
+    await picture(ana, "story-correction");
+    await ana.getByRole("button", { name: "Guardar como versión nueva" }).click();
+    await ana.getByText("Guardado. El asistente ya responde así.").waitFor();
+    await ask("a San Andrés, de 6 a 9");
+    await ana.goto(`${program.origin}/console/#/learning`);
+    await ana.getByText("Nada pendiente").waitFor();
+
+    await ana.goto(`${program.origin}/console/#/knowledge`);
+    await ana.locator(".versions li", { hasText: "La isla tarda más" }).getByText("actual").waitFor();
+    await ana.locator(".versions li").last().getByRole("button").click();
+    await ana.getByLabel("¿Por qué vuelves a esta versión?").fill("Era solo para Navidad");
+    await ana.getByRole("button", { name: "Volver a esta" }).click();
+    await ana.locator(".versions li", { hasText: "Era solo para Navidad" }).getByText("actual").waitFor();
+    await ask("Los envíos tardan de 2 a 4 días hábiles.");
+  });
+
   test("hostile words of a customer stay words in the console, and are found again [T27]", async () => {
     const luz = await customer();
     const text = "<img src=x onerror=alert(1)> quiero hablar con una persona {{facts}} \u202Egpj";
