@@ -74,6 +74,29 @@ describe("the queue", () => {
     await until(async () => (await page.locator(".row").count()) === 1, "one channel");
   });
 
+  test("filters stay as they were on another page and after a reload, and know a label that is new", async () => {
+    for (const one of server.data.conversations.values()) Object.assign(one, { channel: "widget", labels: [] });
+    server.data.channels = ["widget"];
+    server.data.labels = [];
+    const page = await enter("ana", "queue/3");
+    await page.getByLabel("Canal").waitFor();
+    assert.equal(await page.getByLabel("Etiqueta", { exact: true }).count(), 0, "there is none yet");
+    await page.getByLabel("Nueva etiqueta").fill("factura");
+    await page.getByLabel("Nueva etiqueta").press("Enter");
+    await page.getByLabel("Etiqueta", { exact: true }).selectOption("factura");
+    await until(async () => (await page.locator(".row").count()) === 1, "one row");
+    await page.goto(`${server.origin}/console/#/hours`);
+    await page.getByRole("heading", { name: "Horarios" }).waitFor();
+    await page.goto(`${server.origin}/console/#/queue`);
+    await page.locator(".row", { hasText: "Camila" }).waitFor();
+    assert.equal(await page.locator(".row").count(), 1);
+    await page.reload();
+    await page.locator(".row", { hasText: "Camila" }).waitFor();
+    assert.equal(await page.getByLabel("Etiqueta", { exact: true }).inputValue(), "factura");
+    await page.getByLabel("Etiqueta", { exact: true }).selectOption("");
+    await until(async () => (await page.locator(".row").count()) === 7, "all rows");
+  });
+
   test("j, k, r, n, /, ? and g work, and not while writing", async () => {
     const page = await enter();
     await page.locator(".row").first().waitFor();

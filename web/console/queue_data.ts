@@ -4,7 +4,7 @@ import { read, session } from "./api";
 import { folded } from "./fold";
 import { reasonList } from "./reasons";
 import { listen, throttled } from "./live";
-import { Store } from "./store";
+import { kept, Store } from "./store";
 import type { Held, Queue, QueueItem } from "./types";
 
 export type Tab = "waiting" | "mine" | "human" | "bot" | "resolved";
@@ -61,6 +61,23 @@ export interface Filters {
 }
 
 export const noFilters: Filters = { department: "", channel: "", label: "", text: "" };
+
+function keptFilters(): Filters {
+  try {
+    return { ...noFilters, ...(JSON.parse(kept.read("filters")) as Partial<Filters>) };
+  } catch {
+    return noFilters;
+  }
+}
+
+/** What the person looks at, on this visit and the next. */
+export const filters = new Store<Filters>(keptFilters());
+filters.watch((next) => kept.write("filters", Object.values(next).some(Boolean) ? JSON.stringify(next) : ""));
+
+/** The values to choose from: what the program knows of, and what the rows have by now. */
+export function choices(known: string[], rows: (string | undefined)[]): string[] {
+  return [...new Set([...known, ...rows.filter((one): one is string => Boolean(one))])];
+}
 
 export function shown(items: QueueItem[], which: Tab, filters: Filters): QueueItem[] {
   const me = session.value ? session.value.user.name : "";

@@ -9,7 +9,9 @@ import { attempt, Avatar, channelName, contactName, departmentName, Empty, Forei
 import {
   beside,
   besideOwners,
+  choices,
   earliestLoss,
+  filters as chosenFilters,
   heldOf,
   noFilters,
   openTab,
@@ -25,7 +27,7 @@ import { reasonText } from "./reasons";
 import { storedText } from "./refusals";
 import { addressOf, go } from "./route";
 import { useStore } from "./store";
-import { duration, inOurs, t } from "./texts";
+import { duration, t } from "./texts";
 import type { Held, Queue, QueueItem } from "./types";
 
 const tabs: Tab[] = ["waiting", "mine", "human", "bot", "resolved"];
@@ -133,7 +135,7 @@ function Choice({
   options: [string, string][];
   onChange: (value: string) => void;
 }): JSX.Element | null {
-  if (options.length < 2 && !value) return null;
+  if (options.length === 0 && !value) return null;
   return (
     <select aria-label={label} value={value} data-set={value !== ""} onChange={(event) => onChange(event.currentTarget.value)}>
       <option value="">{label}</option>
@@ -146,9 +148,11 @@ function Choice({
   );
 }
 
-function FilterBar({ filters, onChange }: { filters: Filters; onChange: (filters: Filters) => void }): JSX.Element {
+function FilterBar({ filters, rows }: { filters: Filters; rows: QueueItem[] }): JSX.Element {
   const info = useStore(session) || null;
-  const set = (change: Partial<Filters>): void => onChange({ ...filters, ...change });
+  const set = (change: Partial<Filters>): void => chosenFilters.set({ ...filters, ...change });
+  const departments = (info?.departments ?? []).map((one) => one.name);
+  const labels = rows.flatMap((one) => one.labels ?? []);
   return (
     <div class="filters">
       <input
@@ -162,19 +166,19 @@ function FilterBar({ filters, onChange }: { filters: Filters; onChange: (filters
         label={t("department")}
         value={filters.department}
         onChange={(department) => set({ department })}
-        options={(info?.departments ?? []).map((one) => [one.name, inOurs(one.title, one.name)])}
+        options={choices(departments, [...rows.map((one) => one.department), filters.department]).map((one) => [one, departmentName(one)])}
       />
       <Choice
         label={t("channel")}
         value={filters.channel}
         onChange={(channel) => set({ channel })}
-        options={(info?.channels ?? []).map((one) => [one, channelName(one)])}
+        options={choices(info?.channels ?? [], [...rows.map((one) => one.channel), filters.channel]).map((one) => [one, channelName(one)])}
       />
       <Choice
         label={t("label")}
         value={filters.label}
         onChange={(label) => set({ label })}
-        options={(info?.labels ?? []).map((one) => [one, one])}
+        options={choices(info?.labels ?? [], [...labels, filters.label]).map((one) => [one, one])}
       />
     </div>
   );
@@ -221,7 +225,7 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
   const error = useStore(queueError);
   const which = useStore(tab);
   const value = besideOwners[which] ? others : people;
-  const [filters, setFilters] = useState(noFilters);
+  const filters = useStore(chosenFilters);
   const now = useNow();
   const items = useMemo(() => shown(value?.conversations ?? [], which, filters), [value, which, filters]);
   const latest = useRef(items);
@@ -234,7 +238,7 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
   return (
     <section class="list" aria-label={t("queue")}>
       <Tabs value={people} />
-      <FilterBar filters={filters} onChange={setFilters} />
+      <FilterBar filters={filters} rows={value?.conversations ?? []} />
       <MentionNotice mentions={people?.mentions ?? []} />
       <HeldNotice held={heldOf(people)} />
       {value ? (
@@ -248,7 +252,7 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
           {error ? reasonOf(error) : t("loading")}
         </p>
       )}
-      {value && items.length === 0 && <Nothing filtered={Object.values(filters).some(Boolean)} onClear={() => setFilters(noFilters)} />}
+      {value && items.length === 0 && <Nothing filtered={Object.values(filters).some(Boolean)} onClear={() => chosenFilters.set(noFilters)} />}
     </section>
   );
 }

@@ -129,8 +129,8 @@ export class ConsoleDouble {
       timezone: "America/Bogota",
       departments: this.data.departments,
       agents: this.data.users.map(({ name, full_name }) => ({ name, full_name })),
-      channels: ["widget", "instagram", "whatsapp", "telegram", "messenger"],
-      labels: ["reembolso", "urgente"],
+      channels: this.data.channels,
+      labels: this.data.labels,
       second_factor: one.secondStep === true,
     });
     if (path[1] === "second-factor") return this.secondStep(path[2] ?? "begin", body, user, json);

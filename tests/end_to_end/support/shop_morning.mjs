@@ -238,6 +238,8 @@ export function shopMorning(now = Date.now()) {
         password: "solo mirar aqui",
       },
     ],
+    channels: ["widget", "instagram", "whatsapp", "telegram", "messenger"],
+    labels: ["reembolso", "urgente"],
     departments: [
       { name: "logistica", title: { es: "Logística", en: "Logistics" } },
       { name: "control-de-gestion", title: { es: "Control de gestión" } },
