@@ -166,6 +166,52 @@ describe("a conversation", () => {
     await page.getByText("Resuelta", { exact: true }).waitFor();
   });
 
+  test("r, n, t, b and e do what their help says", async () => {
+    const page = await enter("ana", "queue/2");
+    await writer(page).waitFor();
+    const owner = () => server.data.conversations.get(2).owner;
+    await page.keyboard.press("r");
+    await page.keyboard.type("hola");
+    assert.equal(await writer(page).inputValue(), "hola");
+    assert.equal(await page.locator(".writer.reply").count(), 1);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("t");
+    await page.getByText("La llevas tú").waitFor();
+    assert.equal(owner(), "human");
+    await page.keyboard.press("b");
+    await page.locator(".conversation-head").getByText("La lleva el asistente").waitFor();
+    assert.equal(owner(), "bot");
+    await page.keyboard.press("t");
+    await page.getByText("La llevas tú").waitFor();
+    await page.keyboard.press("e");
+    await page.locator(".conversation-head").getByText("Resuelta").waitFor();
+    assert.equal(owner(), "resolved");
+  });
+
+  test("a viewer's keys write and change nothing", async () => {
+    const page = await enter("vera", "queue/2");
+    await page.getByText("Solo puedes leer.").waitFor();
+    for (const key of ["r", "n", "t", "b", "e"]) await page.keyboard.press(key);
+    await page.keyboard.press("j");
+    await page.locator("h2", { hasText: "Camila" }).waitFor();
+    assert.deepEqual(
+      server.calls.filter(([method, path]) => method === "POST" && path.startsWith("/conversations/")),
+      [],
+    );
+  });
+
+  test("what one has is handed back to the assistant from its head and from the menu", async () => {
+    const page = await enter("ana", "queue/5", { width: 1600 });
+    await page.locator(".head-actions").getByRole("button", { name: "Devolver al asistente" }).click();
+    await page.locator(".conversation-head").getByText("La lleva el asistente").waitFor();
+    await page.getByRole("button", { name: "Atender" }).click();
+    await page.getByText("La llevas tú").waitFor();
+    await page.getByRole("button", { name: "Acciones" }).click();
+    await page.getByRole("dialog", { name: "Acciones" }).getByRole("button", { name: "Devolver al asistente" }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    assert.equal(server.data.conversations.get(5).owner, "bot");
+  });
+
   test("actions of the menu: priority, department, person, block", async () => {
     const page = await enter("ana", "queue/3");
     await page.getByRole("button", { name: "Acciones" }).click();
@@ -178,6 +224,9 @@ describe("a conversation", () => {
     await page.getByRole("button", { name: "Desbloquear contacto" }).waitFor();
     const { priority, department, agent, contact } = server.data.conversations.get(3);
     assert.deepEqual([priority, department, agent, contact.blocked], ["P0", "logistica", "luis", true]);
+    await page.getByRole("button", { name: "Desbloquear contacto" }).click();
+    await page.getByRole("button", { name: "Bloquear contacto", exact: true }).waitFor();
+    assert.equal(server.data.conversations.get(3).contact.blocked, false);
   });
 
   test("two people: each sees the other write, and the second is asked before both have answered", async () => {
@@ -269,5 +318,11 @@ describe("a conversation", () => {
     await page.getByText("Lo que escribas lo verá todo el mundo.").waitFor();
     await page.getByRole("button", { name: "Ocultar" }).last().click();
     await page.getByText("Comentario oculto").waitFor();
+    await page.getByRole("button", { name: "Mostrar" }).click();
+    await page.getByText("Comentario oculto").waitFor({ state: "detached" });
+    assert.deepEqual(
+      server.data.conversations.get(7).messages.map((one) => one.hidden ?? false),
+      [false, false, false, false],
+    );
   });
 });
