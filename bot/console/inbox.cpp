@@ -4,6 +4,7 @@
 #include "bot/store/mentions.h"
 #include "bot/store/views.h"
 #include "bot/widget/file_content.h"
+#include "webhooks/message_template.h"
 
 #include <algorithm>
 #include <array>
@@ -96,12 +97,17 @@ std::optional<store::StoredFile> file_of(store::Database& database, const Call& 
     return file;
 }
 
-json limits_json(const std::string& channel, bool is_public) {
-    const webhooks::Capabilities* capabilities = webhooks::capabilities_of(channel);
+json limits_json(const Setup& setup, const store::ConversationRow& row) {
+    const webhooks::Capabilities* capabilities = webhooks::capabilities_of(row.channel);
     if (capabilities == nullptr) return json::object();
-    return {{"max_text", longest_reply(*capabilities, is_public)},
-            {"unit", unit_names[static_cast<std::size_t>(capabilities->unit)]},
-            {"can_hide", is_public && capabilities->hide}};
+    const bool is_public = row.visibility == webhooks::Visibility::public_comment;
+    json limits = {{"max_text", longest_reply(*capabilities, is_public)},
+                   {"unit", unit_names[static_cast<std::size_t>(capabilities->unit)]},
+                   {"can_hide", is_public && capabilities->hide}};
+    const Inbox* inbox = setup.inbox(row.inbox);
+    if (inbox != nullptr && inbox->channel->has_template())
+        limits["after_window"] = webhooks::longest_template_words;
+    return limits;
 }
 
 }  // namespace
@@ -127,12 +133,11 @@ void add_inbox_routes(Desk& desk, const LiveEvents& events) {
     desk.read("/api/v1/queue", store::Role::viewer, show_queue);
     desk.read("/api/v1/search", store::Role::viewer, search);
     desk.read("/api/v1/conversations/{}", store::Role::viewer,
-              [&events](store::Database& database, const Call& call) -> Answer {
+              [&desk, &events](store::Database& database, const Call& call) -> Answer {
                   const auto row = conversation_of(database, call);
                   if (!row) return no_conversation();
                   json view = store::conversation_view(database, row->id);
-                  const bool is_public = row->visibility == webhooks::Visibility::public_comment;
-                  view["limits"] = limits_json(row->channel, is_public);
+                  view["limits"] = limits_json(*desk.setup(), *row);
                   view["window_until"] = window_until(row->channel, row->last_customer_at);
                   view["presence"] = events.presence(row->id, call.now);
                   return {200, std::move(view), {}};

@@ -64,6 +64,27 @@ describe("a long conversation", () => {
   });
 });
 
+describe("a window that is closed", () => {
+  test("lets a reply out inside the approved message where there is one, and shows how it will read", async () => {
+    const one = server.data.conversations.get(3);
+    one.window_until = Date.now() - 60_000;
+    one.limits = { ...one.limits, max_text: 4096, after_window: 1000 };
+    const page = await enter("ana", "queue/3");
+    await page.getByText("dentro del mensaje que tiene aprobado").waitFor();
+    await writer(page).fill("Hola Camila:\n\n  tu factura   ya salió.\n");
+    await page.locator(".preview", { hasText: "Saldrá así" }).getByText("Hola Camila: tu factura ya salió.", { exact: true }).waitFor();
+    await picture(page, "console-template");
+    assert.deepEqual(await axeProblems(page), []);
+    await writer(page).fill("a".repeat(1001));
+    await page.getByText("Sobran 1 caracteres").waitFor();
+    assert.ok(await page.getByRole("button", { name: "Enviar", exact: true }).isDisabled());
+    await writer(page).fill("Ya salió.");
+    assert.equal(await page.locator(".preview").count(), 0, "as it is written");
+    await writer(page).press("Control+Enter");
+    await page.locator(".message.out.person", { hasText: "Ya salió." }).waitFor();
+  });
+});
+
 describe("mentions", () => {
   test("stand on top of the queue until the conversation is opened", async () => {
     const text = "@ana <b>¿lo ves?</b>";

@@ -5,11 +5,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { may, session } from "./api";
 import { CannedList, filled, offersFor, useCanned } from "./canned";
 import { contactName, Icon, useNow } from "./parts";
-import { lengthIn, useDraft, useSeen, useSender, useTyping, type Mode, type Sender } from "./sending";
+import { lengthIn, outgoing, useDraft, useSeen, useSender, useTyping, type Mode, type Outgoing, type Sender } from "./sending";
 import { t } from "./texts";
-import type { Canned, Conversation, Limits } from "./types";
+import type { Canned, Conversation } from "./types";
 
-function Limit({ text, limits }: { text: string; limits: Limits | undefined }): JSX.Element | null {
+function Limit({ text, limits }: Pick<Outgoing, "text" | "limits">): JSX.Element | null {
   if (!limits?.max_text) return null;
   const length = lengthIn(limits.unit, text);
   if (length > limits.max_text) return <span class="warn">{t("overLimit", { count: length - limits.max_text })}</span>;
@@ -62,6 +62,27 @@ function Tabs({ mode, isPublic, onChange }: { mode: Mode; isPublic: boolean; onC
         </span>
       )}
     </div>
+  );
+}
+
+/** What becomes of the text when the platform's window is closed; before that it leaves as it is written. */
+function AfterWindow({ leaves, written }: { leaves: Outgoing; written: string }): JSX.Element | null {
+  if (!leaves.closed && !leaves.inTemplate) return null;
+  return (
+    <>
+      <p class="window-closed" role="status">
+        <Icon name="clock" />
+        {leaves.closed ? t("windowClosed") : t("inTemplate")}
+      </p>
+      {leaves.inTemplate && leaves.text !== written.trim() && (
+        <div class="preview">
+          <small>{t("leavesAs")}</small>
+          <p class="quote" dir="auto">
+            {leaves.text}
+          </p>
+        </div>
+      )}
+    </>
   );
 }
 
@@ -154,9 +175,8 @@ function Writer({ conversation, onSent }: { conversation: Conversation; onSent: 
     }
     input.current?.focus();
   };
-  const now = useNow();
-  const closed = mode === "reply" && Boolean(conversation.window_until) && (conversation.window_until ?? 0) < now;
-  const tooLong = mode === "reply" && conversation.limits && lengthIn(conversation.limits.unit, text) > conversation.limits.max_text;
+  const leaves = outgoing(conversation, mode, text, useNow());
+  const tooLong = leaves.limits && lengthIn(leaves.limits.unit, leaves.text) > leaves.limits.max_text;
   const label = sender.busy ? t("sending") : mode === "reply" ? t("send") : t("addNote");
   return (
     <form
@@ -168,17 +188,12 @@ function Writer({ conversation, onSent }: { conversation: Conversation; onSent: 
     >
       <Notices conversation={conversation} sender={sender} onAnyway={() => void submit(true)} />
       <Tabs mode={mode} isPublic={conversation.visibility === "public" && mode === "reply"} onChange={setMode} />
-      {closed && (
-        <p class="window-closed" role="status">
-          <Icon name="clock" />
-          {t("windowClosed")}
-        </p>
-      )}
+      <AfterWindow leaves={leaves} written={text} />
       <TextInput conversation={conversation} mode={mode} text={text} input={input} onText={write} onSubmit={() => void submit(false)} />
       <div class="writer-foot">
         <span class="hint">{t("sendHint")}</span>
-        {mode === "reply" && <Limit text={text} limits={conversation.limits} />}
-        <button type="submit" class="button primary" disabled={sender.busy || !text.trim() || closed || tooLong}>
+        <Limit text={leaves.text} limits={leaves.limits} />
+        <button type="submit" class="button primary" disabled={sender.busy || !text.trim() || leaves.closed || tooLong}>
           {label}
         </button>
       </div>

@@ -20,6 +20,25 @@ export function lengthIn(unit: Limits["unit"], text: string): number {
   return count;
 }
 
+/** What reaches the customer: as it is written, or in one line inside the message that the platform has approved. */
+export interface Outgoing {
+  text: string;
+  inTemplate: boolean;
+  /** The platform takes nothing any more. */
+  closed: boolean;
+  limits: Limits | undefined;
+}
+
+export function outgoing(conversation: Conversation, mode: Mode, text: string, now: number): Outgoing {
+  const { limits, window_until: until } = conversation;
+  const trimmed = text.trim();
+  if (mode === "note") return { text: trimmed, inTemplate: false, closed: false, limits: undefined };
+  if (!until || until >= now) return { text: trimmed, inTemplate: false, closed: false, limits };
+  if (!limits?.after_window) return { text: trimmed, inTemplate: false, closed: true, limits };
+  const line = trimmed.split(/[ \t\r\n]+/).join(" ");
+  return { text: line, inTemplate: true, closed: false, limits: { ...limits, max_text: limits.after_window, unit: "code_points" } };
+}
+
 const sendingKey = (conversation: number, mode: Mode): string => `sending:${conversation}:${mode}`;
 
 /**

@@ -185,6 +185,8 @@ export interface Limits {
   max_text: number;
   unit: "code_points" | "utf8_bytes" | "utf16_units" | "weighted";
   can_hide?: boolean;
+  /** How much still goes out, inside the approved message, after the window; absent: nothing. */
+  after_window?: number;
 }
 
 export interface Conversation {

@@ -118,6 +118,8 @@ export const pt: Texts = {
   sendAnyway: "Enviar mesmo assim",
   windowClosed:
     "A plataforma não aceita mais respostas aqui: passou tempo demais desde a última mensagem do cliente. Você pode escrever quando ele escrever de novo, ou contatá-lo por outro meio.",
+  inTemplate: "O prazo da plataforma se encerrou: seu texto sairá em uma linha dentro da mensagem que ela aprovou.",
+  leavesAs: "Sairá assim",
   isTyping: "{names} está escrevendo…",
   isHere: "{names} também vê esta conversa",
   canned: "Respostas salvas",
