@@ -1,5 +1,6 @@
 // What the audit log's actions are called by people.
 
+import { owned } from "./owned";
 import { departmentName } from "./parts";
 import { language, t } from "./texts";
 import type { AuditRow } from "./types";
@@ -37,24 +38,32 @@ const names: Record<string, [es: string, en: string, pt: string]> = {
 
 export function auditName(action: string): string {
   const place = { es: 0, en: 1, pt: 2 }[language.value];
-  return names[action]?.[place] ?? action;
+  return owned(names, action)?.[place] ?? action;
 }
 
 /** The details that are a word of the program: an owner, a role, a department. */
 export function auditDetail({ action, detail }: AuditRow): string {
   if (action === "department" || action === "passed on") return departmentName(detail);
-  const owners: Record<string, string> = { bot: t("ownerBot"), waiting: t("ownerWaiting"), human: t("human"), resolved: t("ownerResolved") };
-  if (action === "conversation") return owners[detail] ?? detail;
+  const owners: Record<string, string> = {
+    bot: t("ownerBot"),
+    waiting: t("ownerWaiting"),
+    human: t("human"),
+    resolved: t("ownerResolved"),
+  };
+  if (action === "conversation") return owned(owners, detail) ?? detail;
   if (action !== "user.add" && action !== "user.change") return detail;
   const words: Record<string, string> = {
     ...{ viewer: roleName("viewer"), agent: roleName("agent"), editor: roleName("editor"), admin: roleName("admin") },
     disabled: t("disabled"),
   };
-  return detail.split(", ").map((word) => words[word] ?? word).join(", ");
+  return detail
+    .split(", ")
+    .map((word) => owned(words, word) ?? word)
+    .join(", ");
 }
 
 /** Who did it; what the program does by itself is the assistant's or the system's. */
 export function actorName(actor: string): string {
   const ours: Record<string, string> = { bot: t("assistant"), timer: t("system"), intake: t("system"), retention: t("system") };
-  return ours[actor] ?? actor;
+  return owned(ours, actor) ?? actor;
 }

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { may, read, session } from "./api";
+import { owned } from "./owned";
 import { inOurs, language, t } from "./texts";
 import type { Canned, Conversation } from "./types";
 
@@ -34,7 +35,7 @@ export function filled(reply: Canned, conversation: Conversation): string {
     "agent.name": user?.full_name || user?.name || "",
     case: conversation.case,
   };
-  return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (whole, name: string) => values[name] ?? whole);
+  return text.replace(/\{\{\s*([\w.]+)\s*\}\}/g, (whole, name: string) => owned(values, name) ?? whole);
 }
 
 interface Properties {

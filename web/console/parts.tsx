@@ -3,6 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, session } from "./api";
+import { owned } from "./owned";
 import { refusalText } from "./refusals";
 import { inOurs, t } from "./texts";
 
@@ -188,7 +189,7 @@ const channelNames: Record<string, string> = {
 };
 
 export function channelName(channel: string): string {
-  return channelNames[channel] ?? channel;
+  return owned(channelNames, channel) ?? channel;
 }
 
 /** What the book calls a department. */

@@ -1,6 +1,7 @@
 // What the server refuses and what it keeps in English, in the language of who works here.
 
 import type { ApiError } from "./api";
+import { owned } from "./owned";
 import { filled, language, t } from "./texts";
 import { invalidData, refusals, storedWords } from "./texts/refusals";
 
@@ -22,12 +23,12 @@ export function refusalText({ code, message }: ApiError): string {
     const found = said.exec(message);
     if (found) return filled(words[at], { 1: found[1] ?? "" });
   }
-  return refusals[code]?.[at] ?? t("refused", { code });
+  return owned(refusals, code)?.[at] ?? t("refused", { code });
 }
 
 /** A sentence of the store; what a platform said is said to be its words. */
 export function storedText(english: string): string {
   const at = place();
   if (!english || at === null) return english;
-  return storedWords[english]?.[at] ?? t("platformSaid", { words: english });
+  return owned(storedWords, english)?.[at] ?? t("platformSaid", { words: english });
 }

@@ -1,5 +1,6 @@
 // What the engine's signals and values are called by people.
 
+import { owned } from "./owned";
 import { language } from "./texts";
 
 const names: Record<string, [es: string, en: string, pt: string]> = {
@@ -38,10 +39,10 @@ const entities: typeof names = {
 /** What the customer told: an order number, a city… Books have names of their own for more. */
 export function entityName(name: string): string {
   const place = { es: 0, en: 1, pt: 2 }[language.value];
-  return entities[name]?.[place] ?? name.replaceAll("_", " ");
+  return owned(entities, name)?.[place] ?? name.replaceAll("_", " ");
 }
 
 export function signalName(signal: string): string {
   const place = { es: 0, en: 1, pt: 2 }[language.value];
-  return names[signal]?.[place] ?? signal;
+  return owned(names, signal)?.[place] ?? signal;
 }

@@ -1,5 +1,6 @@
 // Words, times and numbers in the language of the person who works here.
 
+import { owned } from "./owned";
 import { kept, Store } from "./store";
 import { en } from "./texts/en";
 import { es, type Texts } from "./texts/es";
@@ -24,7 +25,7 @@ document.documentElement.lang = language.value;
 
 /** `{name}` in the text becomes the value of that name. */
 export function filled(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(owned(values, name) ?? whole));
 }
 
 /** The text at `key`, with its values. */

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { may, post } from "./api";
 import { attempt, departmentName, Dialog, Foreign, Icon, toast } from "./parts";
+import { owned } from "./owned";
 import { reasonList, reasonText } from "./reasons";
 import { addressOf } from "./route";
 import { signalName } from "./signal_names";
@@ -19,7 +20,7 @@ export function actionName(action: Decision["action"]): string {
     silent: t("silent"),
     moderate: t("moderated"),
   };
-  return names[action] ?? action;
+  return owned(names, action) ?? action;
 }
 
 function Gauge({ title, value, limit }: { title: string; value: number; limit?: number | undefined }): JSX.Element {
