@@ -185,7 +185,9 @@ function History({ handoffs }: { handoffs: Handoff[] }): JSX.Element | null {
           <li key={one.at}>
             <span>{[one.department && departmentName(one.department), one.priority].filter(Boolean).join(" · ")}</span>
             <small>
-              {[moment(one.at), one.taken_by && t("takenBy", { agent: one.taken_by }), storedText(one.ended_how)].filter(Boolean).join(" · ")}
+              {[moment(one.at), one.taken_by && t("takenBy", { agent: one.taken_by }), storedText(one.ended_how)]
+                .filter(Boolean)
+                .join(" · ")}
             </small>
           </li>
         ))}
@@ -208,7 +210,9 @@ function Deliveries({ conversation, onChange }: { conversation: Conversation; on
       </h3>
       {bad.map((one) => (
         <div key={one.outbox_id}>
-          <p><Foreign>{storedText(one.error) || one.state}</Foreign></p>
+          <p>
+            <Foreign>{storedText(one.error) || one.state}</Foreign>
+          </p>
           {one.state === "held" && may("agent") && (
             <div class="buttons">
               <button type="button" class="button small" onClick={() => void settle(one.outbox_id, "sent")}>

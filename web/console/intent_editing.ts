@@ -17,7 +17,11 @@ export interface Saved {
 function ordered(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(ordered);
   if (!value || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, ordered(inner)] as const).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, inner]) => [key, ordered(inner)] as const)
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
 }
 
 export function same(one: unknown, other: unknown): boolean {
@@ -125,7 +129,7 @@ export function useEditing(saved: Saved, example: string, language: string): Edi
     return outcome.good;
   };
   /** On the version that is being edited; when only other questions were changed since, on the newest. */
-  const onNewest = async <Answer,>(work: (version: string) => Promise<Answer>): Promise<Answer> => {
+  const onNewest = async <Answer>(work: (version: string) => Promise<Answer>): Promise<Answer> => {
     try {
       return await work(base.version);
     } catch (error) {

@@ -140,17 +140,17 @@ function SaveBar({ editing, onSave }: { editing: Editing; onSave: (why: string) 
   return (
     <form class="save-bar" onSubmit={(event) => void submit(event)}>
       <span class={changed ? "warn" : "soft"}>{changed ? t("unsaved") : t("noChanges")}</span>
+      {changed && (
+        <button type="button" class="link" disabled={busy} onClick={editing.discard}>
+          {t("discardChanges")}
+        </button>
+      )}
       <input
         value={why}
         placeholder={t("whyChanged")}
         aria-label={t("whyChanged")}
         onInput={(event) => setWhy(event.currentTarget.value)}
       />
-      {changed && (
-        <button type="button" class="button" disabled={busy} onClick={editing.discard}>
-          {t("discardChanges")}
-        </button>
-      )}
       <button type="button" class="button" disabled={!changed || busy} onClick={() => void editing.look()}>
         {t("seeEffect")}
       </button>

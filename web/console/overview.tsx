@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { read } from "./api";
+import { visible } from "./inert";
 import { channelName, Foreign, useLoaded, Whole } from "./parts";
 import { addressOf } from "./route";
 import { duration, inOurs, language, moment, number, percent, t } from "./texts";
@@ -55,7 +56,7 @@ function Plot({ series }: { series: Series }): JSX.Element {
           { label: t("when"), value: (_, time) => (time ? moment(time * 1000) : "–") },
           ...series.channels.map((channel, index) => {
             const stroke = colour(colours[index % colours.length] ?? "--plot-a");
-            return { label: channelName(channel), stroke, width: 2, fill: `${stroke}22`, points: { show: false } };
+            return { label: visible(channelName(channel)), stroke, width: 2, fill: `${stroke}22`, points: { show: false } };
           }),
         ],
         scales: { y: { range: (_, __, top) => [0, Math.max(4, top * 1.1)] } },

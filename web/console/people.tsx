@@ -135,7 +135,9 @@ function Audit(): JSX.Element {
                       </td>
                       <td dir="auto">
                         <Foreign>
-                          {[auditName(row.action), row.object === row.actor ? "" : row.object, auditDetail(row)].filter(Boolean).join(" · ")}
+                          {[auditName(row.action), row.object === row.actor ? "" : row.object, auditDetail(row)]
+                            .filter(Boolean)
+                            .join(" · ")}
                         </Foreign>
                       </td>
                     </tr>

@@ -252,7 +252,9 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
           {error ? reasonOf(error) : t("loading")}
         </p>
       )}
-      {value && items.length === 0 && <Nothing filtered={Object.values(filters).some(Boolean)} onClear={() => chosenFilters.set(noFilters)} />}
+      {value && items.length === 0 && (
+        <Nothing filtered={Object.values(filters).some(Boolean)} onClear={() => chosenFilters.set(noFilters)} />
+      )}
     </section>
   );
 }

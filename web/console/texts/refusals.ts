@@ -45,7 +45,11 @@ export const refusals: Record<string, Words> = {
 /** What `invalid` means where a person can bring it about; `{1}` is what the sentence names. */
 export const invalidData: [said: RegExp, ...words: Words][] = [
   [/^there is nobody called (\S+) who could take it$/, "{1} no puede atender conversaciones.", "{1} não pode atender conversas."],
-  [/^this is the last admin$/, "Es la última persona que administra: no se le puede quitar.", "É a última pessoa que administra: não se pode tirar."],
+  [
+    /^this is the last admin$/,
+    "Es la última persona que administra: no se le puede quitar.",
+    "É a última pessoa que administra: não se pode tirar.",
+  ],
   [/^at most 20 labels/, "Caben 20 etiquetas de hasta 40 caracteres.", "Cabem 20 etiquetas de até 40 caracteres."],
   [
     /^a name has 1 to 40 of a-z/,
