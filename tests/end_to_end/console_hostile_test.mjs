@@ -44,6 +44,10 @@ function poisoned(text) {
     intent.buttons = [{ title: { es: text }, then: text }];
   }
   for (const one of data.conversations.values()) {
+    // Without ids the reasons are shown as they came.
+    one.because = [];
+    one.handoffs[0].packet.because = [];
+    for (const { decision } of one.decisions) decision.explanation.because = [];
     one.messages[2].attachments = [{ kind: "file", name: text, href: text }];
     one.messages[1].hidden = true;
     one.labels = [text];
@@ -107,7 +111,8 @@ describe("deceiving characters", () => {
       if (bad.test(walker.currentNode.data)) found.push(`${walker.currentNode.parentElement.outerHTML.slice(0, 160)}`);
     }
     for (const one of document.querySelectorAll("#app *")) {
-      for (const name of ["title", "aria-label", "placeholder", "alt"]) if (bad.test(one.getAttribute(name) ?? "")) found.push(`${name} of ${one.tagName}`);
+      for (const name of ["title", "aria-label", "placeholder", "alt"])
+        if (bad.test(one.getAttribute(name) ?? "")) found.push(`${name} of ${one.tagName}`);
     }
     return found;
   }

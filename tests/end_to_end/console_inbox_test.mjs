@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { picture } from "./support/browser.mjs";
 import { Refusal } from "./support/console_double.mjs";
+import { morning } from "./support/shop_hours.mjs";
 import { enter, newPage, passwords, server, until, writer, useConsoleScene } from "./support/console_scene.mjs";
 
 useConsoleScene();
@@ -47,7 +48,7 @@ describe("the queue", () => {
     await page.locator(".row").first().waitFor();
     const names = await page.locator(".row-top b").allTextContents();
     assert.deepEqual(names.slice(0, 3), ["Marta Lucía Gómez", "Andrés", "Camila R."]);
-    await page.getByText("Parece un cobro doble").first().waitFor();
+    await page.locator(".row .reason", { hasText: "alguien perdió dinero: lo atiende una persona ya" }).waitFor();
     await until(async () => (await page.title()).startsWith("(7)"), "the title counts");
   });
 
@@ -133,12 +134,12 @@ describe("the queue", () => {
 
 describe("a conversation", () => {
   test("the story shows who said what, what was decided and why", async () => {
-    const page = await enter("ana", "queue/1");
+    const page = await enter("ana", "queue/1", { at: morning });
     await page.getByText("Siento lo ocurrido").waitFor();
     await page.getByText("Entregado").waitFor();
     await page.getByRole("button", { name: /Asistente pasó a una persona/ }).click();
     const why = page.getByRole("dialog", { name: "Por qué lo decidió" });
-    await why.getByText("Las quejas de dinero van siempre a una persona").waitFor();
+    await why.getByText("probablemente trata de «Cobro doble», que necesita una persona").waitFor();
     await why.getByText("perdió dinero, enfado").waitFor();
     await picture(page, "console-why");
     await why.getByRole("button", { name: "Esta respuesta fue incorrecta" }).click();
@@ -263,7 +264,10 @@ describe("a conversation", () => {
 
     await writer(page).fill("una sola vez");
     await writer(page).press("Control+Enter");
-    await until(async () => (await page.locator(".message.out.person", { hasText: "una sola vez" }).count()) === 2, "said twice on purpose");
+    await until(
+      async () => (await page.locator(".message.out.person", { hasText: "una sola vez" }).count()) === 2,
+      "said twice on purpose",
+    );
   });
 
   test("a reply that cannot be sent keeps its text and says why", async () => {
@@ -271,7 +275,9 @@ describe("a conversation", () => {
     await writer(page).fill("no te pierdas");
     server.refusals.set("reply", new Refusal(503, "overloaded", {}, "nothing was stored; please try again"));
     await writer(page).press("Control+Enter");
-    await page.getByText("No se envió: El servidor no pudo guardarlo ahora. Inténtalo otra vez en un momento. Tu texto sigue aquí.").waitFor();
+    await page
+      .getByText("No se envió: El servidor no pudo guardarlo ahora. Inténtalo otra vez en un momento. Tu texto sigue aquí.")
+      .waitFor();
     await picture(page, "console-failed");
     assert.equal(await writer(page).inputValue(), "no te pierdas");
     await page.reload();
@@ -303,6 +309,15 @@ describe("a conversation", () => {
     await page.getByRole("option", { name: /saludo/ }).waitFor();
     await writer(page).press("Enter");
     assert.equal(await writer(page).inputValue(), "Hola Marta, soy Ana Torres de Tienda Luna. Ya reviso tu caso.");
+  });
+
+  test("what looks like a value of the program's own is no value", async () => {
+    server.data.canned.push({ name: "rara", text: { es: "{{constructor}} {{case}} {{__proto__}}" } });
+    const page = await enter("ana", "queue/1");
+    await writer(page).fill("/rara");
+    await page.getByRole("option", { name: /rara/ }).waitFor();
+    await writer(page).press("Enter");
+    assert.equal(await writer(page).inputValue(), "{{constructor}} PV-7K3Q {{__proto__}}");
   });
 
   test("the platform's limit is counted in its own unit", async () => {

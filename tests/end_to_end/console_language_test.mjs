@@ -45,11 +45,30 @@ describe("words for everything", () => {
   });
 });
 
+describe("the texts", () => {
+  test("are all used", () => {
+    const folder = join(repository, "web/console");
+    const sources = readdirSync(folder).filter((name) => /\.tsx?$/.test(name));
+    const code = sources.map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
+    const texts = readFileSync(join(folder, "texts/es.ts"), "utf8");
+    const names = [...texts.matchAll(/^ {2}(\w+):/gm)].map((one) => one[1]);
+    assert.ok(names.length > 200, `only ${names.length} texts were found`);
+    assert.deepEqual(
+      names.filter((name) => !code.includes(`"${name}"`)),
+      [],
+    );
+  });
+});
+
 describe("a refusal", () => {
   test("is said in Spanish and in Portuguese, and in the server's words in English", async () => {
     const page = await enter("ana", "queue/1");
     for (const [language, refusal, words] of [
-      ["es", new Refusal(422, "too_long", {}, "widget takes 4000, this has 4001"), "No se envió: Es más largo de lo que se acepta aquí. Tu texto"],
+      [
+        "es",
+        new Refusal(422, "too_long", {}, "widget takes 4000, this has 4001"),
+        "No se envió: Es más largo de lo que se acepta aquí. Tu texto",
+      ],
       ["es", new Refusal(422, "no_such_code", {}, "something new"), "No se envió: El servidor no lo aceptó (no_such_code). Tu texto"],
       ["pt", new Refusal(403, "forbidden", {}, "this needs the role agent"), "Não enviado: O seu papel não permite fazer isto. Seu texto"],
       ["en", new Refusal(403, "forbidden", {}, "this needs the role agent"), "Not sent: This needs the role agent. Your text"],

@@ -17,7 +17,7 @@ describe("reasons", () => {
     one.handoffs = [
       { ...one.handoffs[0], ended_at: null, packet: { why: ["the customer asks for a person"], because: [reason], signals: ["anger"] } },
     ];
-    server.data.conversations.get(2).why = ["an old sentence"];
+    Object.assign(server.data.conversations.get(2), { why: ["an old sentence"], because: [] });
     const page = await enter("ana", "queue/1");
     await page.locator(".row .reason", { hasText: "el cliente pide una persona" }).waitFor();
     await page.locator(".row .reason", { hasText: "an old sentence" }).waitFor();

@@ -69,6 +69,9 @@ describe("a customer and two colleagues", { skip: withoutConsole() }, () => {
       await page.locator(".row", { hasText: "me cobraron dos veces" }).click();
       await page.locator(".story .bubble", { hasText: "de 2 a 4 días" }).waitFor();
     }
+    await luz.reads("bot", /responderá como muy tarde (hoy|mañana|el) /);
+    await ana.locator(".row .left", { hasText: /^promesa (1 h|\d+ min)$/ }).waitFor();
+    await ana.locator(".details .promise.open small", { hasText: /en (1 h|\d+ min)$/ }).waitFor();
     await picture(ana, "story-waiting");
     await ana.getByRole("button", { name: "Atender" }).click();
     await ana.getByText("La llevas tú").waitFor();
@@ -118,7 +121,7 @@ describe("a customer and two colleagues", { skip: withoutConsole() }, () => {
     await lesson.getByText("A la isla tarda más").waitFor();
     await lesson.getByRole("link", { name: "Elige la pregunta" }).click();
     await ana.locator(".topics a", { hasText: "Plazo de envío" }).click();
-    await ana.getByLabel("Respuesta", { exact: false }).first().fill("De 2 a 4 días hábiles; a San Andrés, de 6 a 9.");
+    await ana.locator(".editor textarea").first().fill("De 2 a 4 días hábiles; a San Andrés, de 6 a 9.");
     await ana.getByRole("button", { name: "Ver qué cambia" }).click();
     await ana.getByText("pruebas pasan").waitFor();
     await ana.getByLabel("¿Por qué este cambio?").fill("La isla tarda más");

@@ -27,13 +27,21 @@ export function launch() {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      // Fields of dates are written as in this language.
+      "--lang=es",
     ],
   });
 }
 
 /** A page in its own profile; `page.problems` holds script errors, policy violations and requests to foreign hosts. */
 export async function openPage(browser, { width = 1280, height = 800, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, locale: "es-CO", reducedMotion: "reduce", ...options });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: "es-CO",
+    timezoneId: "America/Bogota",
+    reducedMotion: "reduce",
+    ...options,
+  });
   const page = await context.newPage();
   page.problems = [];
   page.on("pageerror", (error) => page.problems.push(String(error)));

@@ -3,7 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
-import { decision, hour, shopMorning } from "./shop_morning.mjs";
+import { clockOf, day, hour, openAt } from "./shop_hours.mjs";
+import { decision, shopMorning } from "./shop_morning.mjs";
 
 const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript" };
 export const consolePolicy =
@@ -36,6 +37,17 @@ export class ConsoleDouble {
     /** The last word of a path whose answers are lost after the work is done. */
     this.lost = "";
     this.server = createServer((request, response) => void this.answer(request, response));
+  }
+
+  /** The time of the shop: a fixed one for pictures. */
+  now() {
+    return this.fixed ?? Date.now();
+  }
+
+  /** The shop's morning at that time, which stands still. */
+  stopAt(time) {
+    this.fixed = time;
+    this.data = shopMorning(time);
   }
 
   async listen() {
@@ -72,7 +84,7 @@ export class ConsoleDouble {
       text,
       buttons: null,
       attachments: null,
-      at: Date.now(),
+      at: this.now(),
       status: direction === "out" ? "sent" : "",
       decision_id: null,
       ...more,
@@ -152,7 +164,7 @@ export class ConsoleDouble {
     const own = [...this.sessions].filter(([, one]) => one === user).map(([key]) => key);
     const others = own.filter((key) => key !== token);
     if (act === "end-others") for (const key of others) this.sessions.delete(key);
-    const shown = (key, browser, address) => ({ started_at: Date.now(), seen_at: Date.now(), address, browser, current: key === token });
+    const shown = (key, browser, address) => ({ started_at: this.now(), seen_at: this.now(), address, browser, current: key === token });
     const away = others.map((key) => shown(key, "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0", "198.51.100.7"));
     const here = shown(token, "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36", "203.0.113.9");
     return act ? { ended: others.length } : { sessions: [here, ...away] };
@@ -191,9 +203,9 @@ export class ConsoleDouble {
       queue: () => this.queue(query),
       search: () => this.search(query.get("q")),
       canned: () => ({ replies: data.canned }),
-      calendars: () => (path[1] ? this.preview(query) : { now: Date.now(), calendars: data.calendars }),
+      calendars: () => (path[1] ? this.preview(query) : { now: this.now(), calendars: data.calendars }),
       promises: () => ({
-        now: Date.now(),
+        now: this.now(),
         promises:
           query.get("state") === "open"
             ? [...data.conversations.values()]
@@ -242,10 +254,11 @@ export class ConsoleDouble {
     const item = ({ messages, decisions: _1, handoffs: _2, promises: _3, deliveries: _4, contact, ...rest }) => ({
       ...rest,
       contact: contact.name,
+      contact_key: contact.key,
       last_message: messages.filter((one) => one.direction === "in").at(-1)?.text ?? "",
       last_at: messages.at(-1)?.at ?? 0,
     });
-    return { now: Date.now(), conversations: rows.map(item), held: this.data.held, mentions: this.data.mentions ?? [] };
+    return { now: this.now(), conversations: rows.map(item), held: this.data.held, mentions: this.data.mentions ?? [] };
   }
 
   search(words) {
@@ -270,16 +283,18 @@ export class ConsoleDouble {
 
   preview(query) {
     const at = Number(query.get("at"));
+    const { open, changes_at: next } = openAt(at, this.now());
+    const due = (open ? at : (next ?? at)) + hour;
     return {
       at,
       department: query.get("department") ?? "",
       calendar: "tienda",
-      open: false,
-      next_opening_at: at + hour,
-      handoff_text: "Ahora estamos cerrados. Te responderemos mañana antes de las 10:00.",
+      open,
+      next_opening_at: open ? null : next,
+      handoff_text: `${open ? "Te paso con una persona" : "Ahora estamos cerrados"}. Te responderemos antes de las ${clockOf(due)}.`,
       promises: [
-        { priority: "P1", due_at: at + 2 * hour, text: "" },
-        { priority: "P3", due_at: at + 20 * hour, text: "" },
+        { priority: "P1", due_at: due, text: "" },
+        { priority: "P3", due_at: due + day, text: "" },
       ],
     };
   }
@@ -333,7 +348,7 @@ export class ConsoleDouble {
           kind: "wrong_answer",
           text: one.messages.find((message) => message.decision_id === body.decision_id)?.text ?? "",
           count: 1,
-          at: Date.now(),
+          at: this.now(),
           by: user.name,
           note: body.note,
           conversation_id: id,
@@ -353,7 +368,7 @@ export class ConsoleDouble {
     const saved = (why) => {
       book.version = `v${versions.length}`;
       versions.forEach((one) => (one.current = false));
-      versions.unshift({ version: book.version, at: Date.now(), author: user.name, why, current: true });
+      versions.unshift({ version: book.version, at: this.now(), author: user.name, why, current: true });
       this.tell({ t: "knowledge", version: book.version });
       return { version: book.version };
     };

@@ -56,9 +56,11 @@ export async function newPage(options = {}) {
   return page;
 }
 
-/** `prepare` runs in the page before anything of ours does. */
-export async function enter(name = "ana", where = "queue", { prepare, ...options } = {}) {
+/** `prepare` runs in the page before anything of ours does; `at` stops the page's clock there, and the shop's. */
+export async function enter(name = "ana", where = "queue", { prepare, at, ...options } = {}) {
   const page = await newPage(options);
+  if (at) server.stopAt(at);
+  if (at) await page.clock.setFixedTime(at);
   if (prepare) await page.addInitScript(prepare);
   await page.goto(`${server.origin}/console/#/${where}`);
   await page.getByLabel("Usuario").fill(name);

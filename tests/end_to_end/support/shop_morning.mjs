@@ -1,7 +1,6 @@
 // A small shop's morning, as the console's API tells it.
 
-const minute = 60_000;
-export const hour = 60 * minute;
+import { clockOf, day, hour, hourOf, minute, openAt, openingDays } from "./shop_hours.mjs";
 
 export function decision(action, intent, confidence, reasons, more = {}) {
   return {
@@ -27,9 +26,10 @@ export function decision(action, intent, confidence, reasons, more = {}) {
         { intent: "envio.costo", probability: 0.21, evidence: ["envio"] },
         { intent: "pedido.estado", probability: 0.08 },
       ].filter((one) => one.intent),
-      lost: [{ what: "envio.costo", why: "menos probable" }],
+      lost: [{ what: "envio.costo", why: "not sure enough", reason: { id: "lost_unsure", values: { intent: "envio.costo" } } }],
       step: "faq",
-      calendar: "tienda: abierta hasta 13:00",
+      calendar: "tienda: open",
+      hours: { id: "hours_open", values: { calendar: "tienda" } },
       book_version: "3f9c2ab17d5e",
       entities: [],
       ...more.explanation,
@@ -75,16 +75,28 @@ export function shopMorning(now = Date.now()) {
     "Buenas tardes, disculpe la molestia, quisiera saber si el jarrón que vi en la vitrina el sábado sigue disponible, porque mi hermana cumple años el jueves y no quisiera quedarme sin regalo; también si lo envuelven",
     "你好，请问可以寄到中国吗？",
   ];
+  // The server's English sentence, and which it is.
+  const about = { title: "Cobro doble", intent: "cobro.doble" };
   const why = [
-    "Parece un cobro doble: control de gestión, P1",
-    "Pidió una persona",
-    "Nadie ha escrito la respuesta",
-    "Queja: producto dañado",
-    "Poca seguridad: 0,41",
-    "Repite la pregunta",
-    "Dos respuestas no ayudaron",
-    "Idioma sin respuestas",
-  ];
+    ["it is about money that somebody lost, so a person gets it at once", "danger_money_harm"],
+    ["the customer asks for a person", "asks_for_person"],
+    [
+      "nobody has written the answer to 'Factura de empresa' (pago.factura) yet",
+      "unanswered",
+      { title: "Factura de empresa", intent: "pago.factura" },
+    ],
+    ["it is a complaint, so a person gets it", "trouble_complaint"],
+    ["the customer asks for a person", "asks_for_person"],
+    ["the same question came twice, so the answer did not help", "asked_twice"],
+    ["the answer before did not help, so a person gets it", "trouble_did_not_help"],
+    ["it was not understood twice, so a person gets it", "not_understood_twice"],
+  ].map(([sentence, id, values = {}]) => ({ sentence, because: { id, values } }));
+  const second = {
+    sentence: "it is probably about 'Cobro doble', which needs a person",
+    because: { id: "probably_for_person", values: about },
+  };
+  const dueIn = [11, 34, 48, 55, 70, 95, 140, 200].map((minutes) => minutes * minute);
+  const priorities = ["P1", "P2", "P2", "P1", "P3", "P2", "P3", "P3"];
   const conversations = new Map();
   names.forEach((name, index) => {
     const id = index + 1;
@@ -102,15 +114,16 @@ export function shopMorning(now = Date.now()) {
       owner: index === 4 ? "human" : "waiting",
       agent: index === 4 ? "ana" : "",
       department: index % 2 ? "logistica" : "control-de-gestion",
-      priority: ["P0", "P1", "P2", "P3"][Math.min(3, Math.floor(index / 2))],
-      due_at: now + (index - 1) * 20 * minute,
-      promised_at: index === 2 ? now + 12 * minute : null,
+      priority: priorities[index],
+      due_at: now + dueIn[index],
+      promised_at: index === 0 || index === 2 ? now + dueIn[index] : null,
       window_until: index === 1 ? now + 3 * hour : null,
       waiting_since: now - (index + 1) * 7 * minute,
       case: index === 0 ? "PV-7K3Q" : "",
       language: index === 3 ? "pt" : "es",
       visibility: index === 6 ? "public" : "direct",
-      why: [why[index]],
+      why: [why[index].sentence],
+      because: [why[index].because],
       labels: index === 0 ? ["reembolso"] : [],
       opened_at: now - 2 * hour,
       last_customer_at: now - index * 7 * minute,
@@ -127,7 +140,7 @@ export function shopMorning(now = Date.now()) {
           4,
           "out",
           "bot",
-          "Siento lo ocurrido. Le paso tu caso PV-7K3Q a una persona, que te responderá hoy antes de las 16:00.",
+          `Siento lo ocurrido. Le paso tu caso PV-7K3Q a una persona, que te responderá hoy antes de las ${clockOf(now + dueIn[index])}.`,
           (index + 1) * 7 * minute - 700,
         ),
       ],
@@ -135,23 +148,26 @@ export function shopMorning(now = Date.now()) {
         {
           id: 1,
           at: now - 90 * minute,
-          decision: decision("answer", "envio.plazo", 0.93, ["Pregunta por el plazo de envío con 93 % de confianza"]),
+          decision: decision("answer", "envio.plazo", 0.93, ["it is about 'Cuánto tarda el envío' (envio.plazo)"], {
+            explanation: { because: [{ id: "about", values: { title: "Cuánto tarda el envío", intent: "envio.plazo" } }] },
+          }),
         },
         {
           id: 2,
           at: now - 7 * minute,
-          decision: decision("escalate", "cobro.doble", 0.88, [why[index], "Las quejas de dinero van siempre a una persona"], {
+          decision: decision("escalate", "cobro.doble", 0.88, [why[index].sentence, second.sentence], {
             department: "control-de-gestion",
             priority: "P1",
             signals: ["money_harm", "anger"],
             explanation: {
+              because: [why[index].because, second.because],
               normalised: "me cobraron dos veces el mismo pedido y nadie responde",
               candidates: [
                 { intent: "cobro.doble", probability: 0.88, evidence: ["cobraron", "dos veces"] },
                 { intent: "pedido.estado", probability: 0.27, evidence: ["pedido"] },
                 { intent: "pago.medios", probability: 0.06 },
               ],
-              lost: [{ what: "pedido.estado", why: "menos probable" }],
+              lost: [{ what: "pedido.estado", why: "not sure enough", reason: { id: "lost_unsure", values: { intent: "pedido.estado" } } }],
               risk: 0.94,
               rule: "cobro-doble",
             },
@@ -163,10 +179,11 @@ export function shopMorning(now = Date.now()) {
           at: now - 7 * minute,
           department: "control-de-gestion",
           priority: "P1",
-          due_at: now + hour,
+          due_at: now + dueIn[index],
           packet: {
             who: name,
-            why: [why[index], "Las quejas de dinero van siempre a una persona"],
+            why: [why[index].sentence, second.sentence],
+            because: [why[index].because, second.because],
             signals: ["money_harm", "anger"],
             entities: { pedido: "TL-20418" },
             private_entities: {},
@@ -177,7 +194,14 @@ export function shopMorning(now = Date.now()) {
           ended_how: "",
         },
       ],
-      promises: [{ text: "Te respondemos hoy antes de las 16:00", made_at: now - 7 * minute, due_at: now + 48 * minute, state: "open" }],
+      promises: [
+        {
+          text: `Te respondemos hoy antes de las ${clockOf(now + dueIn[index])}`,
+          made_at: now - 7 * minute,
+          due_at: now + dueIn[index],
+          state: "open",
+        },
+      ],
       deliveries: [],
     });
   });
@@ -197,17 +221,16 @@ export function shopMorning(now = Date.now()) {
     ...more,
   });
   const hours = [];
-  for (let back = 0; back < 7 * 24; back++) {
+  for (let back = 0; back <= 7 * 24; back++) {
     const at = Math.floor((now - back * hour) / hour) * hour;
-    const busy = Math.max(0, Math.round(6 + 8 * Math.sin((new Date(at).getHours() - 8) / 4) + ((back * 7) % 5)));
+    // Most write around `peak`; nobody at night.
+    const around = (peak, most) => Math.round(most * Math.exp(-(((hourOf(at) - peak) / 4) ** 2)) * (1 + ((back * 7) % 5) / 10));
     hours.push(
-      { at, channel: "whatsapp", in: busy, out: busy },
-      { at, channel: "widget", in: Math.round(busy / 2), out: 2 },
-      { at, channel: "instagram", in: (back * 3) % 6, out: 1 },
+      { at, channel: "whatsapp", in: around(11, 14), out: around(11, 14) },
+      { at, channel: "widget", in: around(16, 8), out: around(16, 8) },
+      { at, channel: "instagram", in: around(20, 6), out: around(20, 6) },
     );
   }
-  const day = 24 * hour;
-  const opens = new Date(now).setHours(9, 0, 0, 0);
   return {
     users: [
       {
@@ -245,9 +268,7 @@ export function shopMorning(now = Date.now()) {
       { name: "control-de-gestion", title: { es: "Control de gestión" } },
     ],
     conversations,
-    held: [
-      { outbox_id: 9, conversation_id: 2, text: "Tu pedido sale mañana.", why: "no answer", at: now - 5 * minute },
-    ],
+    held: [{ outbox_id: 9, conversation_id: 2, text: "Tu pedido sale mañana.", why: "no answer", at: now - 5 * minute }],
     canned: [
       {
         name: "saludo",
@@ -262,20 +283,9 @@ export function shopMorning(now = Date.now()) {
       {
         name: "tienda",
         timezone: "America/Bogota",
-        open: true,
-        changes_at: now + hour,
+        ...openAt(now, now),
         departments: ["logistica"],
-        days: Array.from({ length: 8 }, (_, index) => ({
-          date: new Date(now + index * day).toISOString().slice(0, 10),
-          holiday: index === 4,
-          intervals:
-            index === 4
-              ? []
-              : [
-                  { from: opens + index * day, to: opens + 4 * hour + index * day },
-                  { from: opens + 6 * hour + index * day, to: opens + 10 * hour + index * day },
-                ],
-        })),
+        days: openingDays(now),
       },
     ],
     book: {
