@@ -89,7 +89,7 @@ TrainingSet training_set(const BookDraft& draft) {
 /// Everything the matcher depends on.
 std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) {
     ContentHash hash;
-    hash.add("matcher 3");
+    hash.add("matcher 4");
     if (vectors != nullptr) {
         for (const auto& [language, words] : *vectors) {
             hash.add(language + std::to_string(words.fingerprint()));

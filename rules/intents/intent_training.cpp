@@ -109,6 +109,16 @@ std::vector<ExactText> unambiguous(std::vector<ExactText> texts, std::uint32_t o
     return kept;
 }
 
+/// Without the texts that a counter-example takes from the very intent: `not:` cuts what is
+/// inherited too.
+std::vector<ExactText> uncut(const std::vector<ExactText>& exact,
+                             const std::vector<ExactText>& refused) {
+    std::vector<ExactText> kept;
+    std::set_difference(exact.begin(), exact.end(), refused.begin(), refused.end(),
+                        std::back_inserter(kept));
+    return kept;
+}
+
 /// Drops the documents whose indices are in `indices`.
 void drop(std::vector<Document>& documents, const std::vector<std::uint32_t>& indices) {
     for (const std::uint32_t index : indices) documents[index].features.found.clear();
@@ -159,8 +169,10 @@ IntentMatcher IntentMatcher::train(const TrainingSet& set, const TrainingOptions
             all.push_back({&document, document.label});
         model->classifier = IntentClassifier::train(all, intents, recipe);
     }
-    model->exact = unambiguous(std::move(prepared.exact), static_cast<std::uint32_t>(intents));
     std::sort(prepared.refused.begin(), prepared.refused.end());
+    model->exact =
+        uncut(unambiguous(std::move(prepared.exact), static_cast<std::uint32_t>(intents)),
+              prepared.refused);
     model->refused = std::move(prepared.refused);
     model->repair = WordRepair(prepared.words());
     model->intents = std::move(prepared.intents);

@@ -1,8 +1,11 @@
 #include "rules/book/library.h"
 
 #include "rules/book/yaml_tree.h"
+#include "rules/text/normalised_text.h"
+#include "tests/rules/support/small_book.h"
 #include "tests/support/catch.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -43,6 +46,39 @@ std::multiset<std::string> messages_as_yaml(const rules::BookFile& file) {
     }
     CHECK(problems.empty());
     return messages;
+}
+
+/// A Spanish book that takes one question from the library.
+rules::BookSources one_question(std::vector<rules::BookFile> library,
+                                const std::string& more_of_it = "") {
+    rules::BookSources sources = tests::sources_with(
+        {{"portavoz.yaml",
+          "brand: {name: Luna, languages: [es], timezone: America/Bogota}\n"
+          "inboxes: {web: {channel: widget}}\n"},
+         {"faq/a.yaml",
+          "- intent: plazo\n  like: envio.plazo\n  answer: dos días\n" + more_of_it}});
+    sources.library = std::move(library);
+    return sources;
+}
+
+/// Stands for everything that its matcher is learned from; nothing is learned to know it.
+std::string learned_from(std::vector<rules::BookFile> library) {
+    const std::string nothing = rules::IntentMatcher::train({}, {}).serialised();
+    std::string hash;
+    rules::BookSources sources = one_question(std::move(library));
+    sources.cached_matcher = [&](const std::string& wanted) {
+        hash = wanted;
+        return rules::KeptBytes{nothing, nullptr};
+    };
+    CHECK(rules::read_rule_book(sources).book);
+    return hash;
+}
+
+std::vector<rules::BookFile> without(std::vector<rules::BookFile> files, const std::string& part) {
+    std::erase_if(files, [&](const rules::BookFile& file) {
+        return file.path.find(part) != std::string::npos;
+    });
+    return files;
 }
 
 }  // namespace
@@ -95,4 +131,45 @@ TEST_CASE("a part that is no YAML is a warning, and the rest is read") {
     CHECK(problems.size() == 1);
     CHECK(library.intent("uno") == nullptr);
     CHECK(library.intent("dos") != nullptr);
+}
+
+TEST_CASE("a book loads the library in its own languages and learns the questions that it uses") {
+    const std::vector<rules::BookFile> all = shipped_files();
+    rules::Problems problems;
+    const rules::Library library = rules::read_library(all, {"es"}, problems);
+    REQUIRE(library.intents.size() > 100);
+    for (const auto& [id, intent] : library.intents) {
+        INFO(id);
+        CHECK(intent.source.size() == 1);
+        CHECK(intent.source.count("es") == 1);
+    }
+    CHECK(library.off_topic.size() == 1);
+
+    const std::string whole = learned_from(all);
+    CHECK(learned_from(without(without(all, "/en/"), "/pt/")) == whole);
+    CHECK(learned_from(without(all, "/es/restaurante.yaml")) == whole);
+    // What needs a person is heard by every brand.
+    CHECK(learned_from(without(all, "/es/problemas.yaml")) != whole);
+}
+
+TEST_CASE("a counter-example of the brand cuts what a question inherits") {
+    const std::vector<rules::BookFile> library = {
+        {"rules/library/es/tienda_envio.yaml",
+         "- id: envio.plazo\n  title: Cuánto tarda\n  border: Cuánto tarda\n  kind: faq\n"
+         "  messages:\n    - cuánto tarda el envío\n    - cuándo llega lo que compré\n"
+         "    - plazo de entrega\n    - cuántos días tarda en llegar\n"
+         "    - cuándo llega el catálogo nuevo\n"}};
+    const auto asked = [&](const std::string& more, const std::string& text) {
+        const auto reading = rules::read_rule_book(one_question(library, more));
+        REQUIRE(reading.book);
+        return reading.book->matcher->match(rules::normalise(text, "es"), "es");
+    };
+    const std::string cut = "  not: [cuándo llega el catálogo nuevo]\n";
+    const std::string text = "cuándo llega el catálogo nuevo";
+
+    CHECK(asked("", text).exact);
+    const auto matches = asked(cut, text);
+    CHECK_FALSE(matches.exact);
+    CHECK(matches.confidence < asked("", text).confidence);
+    CHECK(asked(cut, "plazo de entrega").exact);
 }
