@@ -151,12 +151,14 @@ function SaveBar({ editing, onSave }: { editing: Editing; onSave: (why: string) 
         aria-label={t("whyChanged")}
         onInput={(event) => setWhy(event.currentTarget.value)}
       />
-      <button type="button" class="button" disabled={!changed || busy} onClick={() => void editing.look()}>
-        {t("seeEffect")}
-      </button>
-      <button type="submit" class="button primary" disabled={!changed || busy}>
-        {t("saveVersion")}
-      </button>
+      <span class="buttons">
+        <button type="button" class="button" disabled={!changed || busy} onClick={() => void editing.look()}>
+          {t("seeEffect")}
+        </button>
+        <button type="submit" class="button primary" disabled={!changed || busy}>
+          {t("saveVersion")}
+        </button>
+      </span>
     </form>
   );
 }
