@@ -219,6 +219,8 @@ describe("for everybody", () => {
     const scenes = [
       ["desktop", {}],
       ["desktop-dark", { colorScheme: "dark" }],
+      ["wide", { width: 1920, height: 1080 }],
+      ["wide-dark", { width: 1920, height: 1080, colorScheme: "dark" }],
       ["phone", { width: 390, height: 844, hasTouch: true, isMobile: true }],
       ["phone-dark", { width: 390, height: 844, hasTouch: true, isMobile: true, colorScheme: "dark" }],
     ];

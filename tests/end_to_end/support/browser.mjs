@@ -27,8 +27,6 @@ export function launch() {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      // Fields of dates are written as in this language.
-      "--lang=es",
     ],
   });
 }
