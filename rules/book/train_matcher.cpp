@@ -68,8 +68,21 @@ std::vector<TrainingExample> look_alikes_of(const Intent& intent, const BookDraf
     return all;
 }
 
+/// What the brand lists as values: a product called nearly like another word is meant as written.
+std::vector<std::string> listed_names(const BookDraft& draft) {
+    std::vector<std::string> names;
+    for (const EntityType& type : draft.book.entity_types) {
+        for (const auto& [value, aliases] : type.values) {
+            names.push_back(value);
+            names.insert(names.end(), aliases.begin(), aliases.end());
+        }
+    }
+    return names;
+}
+
 TrainingSet training_set(const BookDraft& draft) {
     TrainingSet set;
+    set.names = listed_names(draft);
     for (const Intent& intent : draft.book.intents) {
         add_own_examples(intent, draft, set);
         add_library_examples(intent, draft, set);
@@ -96,6 +109,7 @@ std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) 
         }
     }
     hash.add(std::to_string(draft.book.policy.eagerness));
+    for (const std::string& name : listed_names(draft)) hash.add("a name: " + name);
     for (const Intent& intent : draft.book.intents) {
         TrainingSet own;
         add_own_examples(intent, draft, own);

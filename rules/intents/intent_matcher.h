@@ -31,6 +31,7 @@ struct TrainingSet {
     std::vector<TrainingExample>
         off_topic;                       ///< Messages that belong to no intent; `intent` is empty.
     std::set<std::string> needs_person;  ///< Intents that only a person may answer.
+    std::vector<std::string> names;      ///< Of products and the like: their words are no typos.
 };
 
 /// The owner's one choice between silence and eagerness: 0 careful … 1 eager.

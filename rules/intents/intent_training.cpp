@@ -26,6 +26,7 @@ public:
         for (const auto& example : set.examples) add_example(example);
         for (const auto& title : set.titles) add_title(title);
         for (const auto& message : set.off_topic) add_off_topic(message);
+        for (const std::string& name : set.names) add_name(name);
     }
 
     std::vector<std::string> intents;
@@ -80,6 +81,10 @@ private:
     void add_off_topic(const TrainingExample& message) {
         add(message, static_cast<std::uint32_t>(intents.size()), recipe_.off_topic_weight);
         if (has_tokens_) exact.push_back({key_, static_cast<std::uint32_t>(intents.size())});
+    }
+
+    void add_name(const std::string& name) {
+        for (const Token& token : normalise(name, "").tokens) words_.emplace(token.text, 0U);
     }
 
     static constexpr std::size_t most_intents = 65'000;

@@ -69,11 +69,13 @@ WordRepair::WordRepair(std::vector<Word> words) {
             counts.back() += words[i].count;
             continue;
         }
-        const auto id = static_cast<std::uint32_t>(counts.size());
         letters.insert(letters.end(), text.begin(), text.end());
         packed_.ends.own().push_back(static_cast<std::uint32_t>(letters.size()));
         counts.push_back(words[i].count);
-        if (!fits(text)) continue;
+    }
+    for (std::uint32_t id = 0; id < counts.size(); ++id) {
+        const std::string_view text = word(id);
+        if (counts[id] == 0 || !fits(text)) continue;
         for (std::size_t skipped = 0; skipped <= text.size(); ++skipped) {
             clipped.push_back({clipped_hash(text, skipped), id});
         }

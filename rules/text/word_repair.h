@@ -17,7 +17,9 @@ class WordRepair {
 public:
     struct Word {
         std::string text;
-        std::uint32_t count = 1;  ///< How often it was seen: of two candidates the commoner wins.
+        /// How often it was seen: of two candidates the commoner wins. 0: right where it stands,
+        /// but no other word is read as this one.
+        std::uint32_t count = 1;
     };
 
     WordRepair() = default;

@@ -235,6 +235,18 @@ TEST_CASE("a brand that says usted says it in the shipped texts, and is told whe
                    "'vosotros' is not a voice"));
 }
 
+TEST_CASE("an intent without examples is refused: it would never be understood") {
+    const std::string answer = "  answer: {es: hola, en: hello}\n";
+    const std::string complaint = "intent 'x' has no examples, so it is never understood";
+
+    CHECK(mentions(problems_with("faq/mas.yaml", "- intent: x\n" + answer), complaint));
+    CHECK_FALSE(mentions(
+        problems_with("faq/mas.yaml", "- intent: x\n  examples: {es: [hacen regalos]}\n" + answer),
+        complaint));
+    CHECK_FALSE(mentions(
+        problems_with("faq/mas.yaml", "- intent: x\n  like: trato.malo\n" + answer), complaint));
+}
+
 TEST_CASE("an expired answer and a library name that does not exist are pointed out") {
     rules::BookSources sources = tests::sources_with(tests::with_file(
         "faq/mas.yaml", "- intent: x\n  like: trato.malos\n  answer: {es: hola, en: hello}\n"));

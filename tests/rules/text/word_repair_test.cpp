@@ -37,6 +37,15 @@ TEST_CASE("known, short, distant and ambiguous words stay as they are") {
     CHECK(repair.repaired(std::string(100'000, 'x')).empty());
 }
 
+TEST_CASE("a word that was never seen in use is right where it stands, and nothing is read as it") {
+    const WordRepair names({{"cortina", 2}, {"cortana", 0}, {"devolver", 0}, {"devolver", 1}});
+
+    CHECK(names.repaired("cortana").empty());
+    CHECK(names.repaired("cortoana") != "cortana");
+    CHECK(names.repaired("debolver") == "devolver");
+    CHECK(WordRepair({{"cortina", 2}}).repaired("cortana") == "cortina");
+}
+
 TEST_CASE("of two near words the commoner one is meant") {
     CHECK(WordRepair({{"gastado", 1}, {"pastado", 4}}).repaired("bastado") == "pastado");
 }
