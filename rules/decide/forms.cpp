@@ -1,5 +1,6 @@
 #include "rules/decide/reply_text.h"
 #include "rules/decide/situation.h"
+#include "rules/text/folding.h"
 
 #include <algorithm>
 #include <array>
@@ -59,7 +60,8 @@ std::string value_for(const FormQuestion& question, const Situation& situation) 
         if (entity.type == question.entity) return entity.value;
     }
     const std::string& text = situation.text.original;
-    if (question.entity == "text") return text;
+    // What was asked for is kept whole, however much of it is read.
+    if (question.entity == "text") return fold_with_origin(situation.turn.text).original;
     const std::string& folded = situation.text.folded;
     const bool code = question.entity == "order" && folded.size() <= 20 &&
                       folded.find(' ') == std::string::npos &&

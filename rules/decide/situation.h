@@ -18,7 +18,7 @@ struct Question {
 struct Situation {
     const RuleBook& book;
     const Turn& turn;
-    NormalisedText text;
+    NormalisedText text;  ///< What was read of the turn's text (rules/text/excerpt.h).
     Observation seen;
     IntentMatches matches;
     std::vector<Question> questions;  ///< At least two, or none.

@@ -3,6 +3,7 @@
 #include "rules/decide/situation.h"
 #include "rules/language/language.h"
 #include "rules/patterns/pattern_set.h"
+#include "rules/text/excerpt.h"
 #include "rules/text/split.h"
 
 #include <algorithm>
@@ -19,15 +20,15 @@ constexpr TimeMs session_ms = 24 * hour_ms;
 /// Faster than anybody reads an answer and types the next question.
 constexpr TimeMs quick_ms = 3'000;
 
-std::string choose_language(const RuleBook& book, const Turn& turn) {
+std::string choose_language(const RuleBook& book, const Turn& turn, std::string_view text) {
     const std::vector<std::string>& known = book.brand.languages;
     const auto in_book = [&](const std::string& language) {
         return std::find(known.begin(), known.end(), language) != known.end();
     };
     if (in_book(turn.language)) return turn.language;
     const std::string prior = in_book(turn.memory.language) ? turn.memory.language : known.front();
-    if (known.size() == 1 || turn.text.empty()) return prior;
-    return guess_language(turn.text, known, prior).language;
+    if (known.size() == 1 || text.empty()) return prior;
+    return guess_language(text, known, prior).language;
 }
 
 std::set<std::string> words_of(const std::string& text) {
@@ -242,7 +243,7 @@ void remember(Situation& situation) {
     memory.quick_turns = quick ? memory.quick_turns + 1 : 0;
 }
 
-void explain(Situation& situation) {
+void explain(const Excerpt& excerpt, Situation& situation) {
     Explanation& why = situation.decision.explanation;
     why.normalised = situation.text.folded;
     for (const IntentMatch& match : situation.matches.ranked) {
@@ -261,6 +262,10 @@ void explain(Situation& situation) {
     }
     why.book_version = situation.book.version;
     why.entities = situation.seen.entities;
+    for (Entity& entity : why.entities) {
+        entity.begin = excerpt.in_whole(entity.begin);
+        entity.end = excerpt.in_whole(entity.end);
+    }
     situation.decision.owner_after = situation.turn.owner;
     situation.decision.confidence = situation.matches.confidence;
     situation.decision.language = situation.language();
@@ -274,8 +279,9 @@ Situation understand(const RuleBook& book, const Turn& turn) {
     Observation& seen = situation.seen;
     seen.book = &book;
     seen.turn = &turn;
-    seen.language = choose_language(book, turn);
-    situation.text = normalise(turn.text, seen.language);
+    const Excerpt excerpt = excerpt_of(turn.text);
+    seen.language = choose_language(book, turn, excerpt.text);
+    situation.text = normalise(excerpt.text, seen.language);
     seen.entities = find_entities(situation.text, book.entity_types, seen.language, turn.now,
                                   book.brand.timezone, book.brand.country);
     seen.pattern_hits = pattern_hits(book, situation.text);
@@ -284,7 +290,7 @@ Situation understand(const RuleBook& book, const Turn& turn) {
         !situation.new_session && is_repetition(written_out(situation.text), turn.memory);
     understand_intents(situation);
     understand_signals(situation);
-    explain(situation);
+    explain(excerpt, situation);
     return situation;
 }
 

@@ -184,6 +184,15 @@ TEST_CASE("a pressed button is answered while a person is awaited, and when said
     CHECK(again.press("intent:pago.metodos").action == Action::answer);
 }
 
+TEST_CASE("a story that a form asks for is kept whole, however long it is") {
+    Talk talk;
+    (void)talk.press("form:historia");
+    std::string story = "Les cuento. ";
+    while (story.size() < 9'000) story += "llovía y seguía lloviendo ";
+
+    CHECK(talk.say(story).memory.private_entities.at("relato") == story);
+}
+
 TEST_CASE("one day answers one question about days") {
     Talk talk;
     (void)talk.press("form:estancia");
