@@ -1,5 +1,6 @@
 #include "rules/patterns/pattern_set.h"
 
+#include "rules/patterns/bordered_text.h"
 #include "rules/patterns/required_literals.h"
 #include "rules/text/normalised_text.h"
 
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bitset>
 #include <cassert>
 #include <cstdint>
 #include <cstring>
@@ -26,24 +26,27 @@ std::uint64_t key_at(const char* bytes, std::size_t length) {
     return key;
 }
 
-/// Which three bytes some key begins with, roughly: small enough to stay near the processor, it
-/// spares most places of a text the search for a key.
+/// Which three bytes keys begin with and how long those keys are, roughly: small enough to stay
+/// near the processor, it spares most places of a text the search for a key.
 class Beginnings {
 public:
     static constexpr std::size_t length = 3;
 
-    void add(const char* bytes) { bits_.set(slot(bytes)); }
-    [[nodiscard]] bool may_begin(const char* bytes) const { return bits_.test(slot(bytes)); }
+    void add(const char* bytes, std::size_t key_length) {
+        lengths_[slot(bytes)] |= static_cast<std::uint8_t>(1U << (key_length - length));
+    }
+    /// A bit for each length that a key may have here, from 3 on.
+    [[nodiscard]] unsigned lengths(const char* bytes) const { return lengths_[slot(bytes)]; }
 
 private:
-    static constexpr unsigned slot_bits = 15;
+    static constexpr unsigned slot_bits = 14;
 
     static std::size_t slot(const char* bytes) {
         const auto spread = static_cast<std::uint32_t>(key_at(bytes, length)) * 0x9E3779B1U;
         return spread >> (32U - slot_bits);
     }
 
-    std::bitset<1U << slot_bits> bits_;
+    std::array<std::uint8_t, 1U << slot_bits> lengths_{};
 };
 
 /// A literal that a pattern needs, found by the key in it.
@@ -73,7 +76,7 @@ std::string reason_of(const RE2& regex) {
 struct PatternSet::State {
     std::vector<std::unique_ptr<RE2>> regexes;  ///< Null: failed to compile.
     std::vector<std::uint32_t> always;          ///< Patterns without a needed literal.
-    std::vector<std::string> literals;
+    std::vector<std::string> literals;          ///< As in a bordered text.
     /// By length of the key (3 to 8): key to what needs it.
     std::array<std::unordered_map<std::uint64_t, std::vector<Posting>>, key_bytes + 1> index;
     Beginnings beginnings;  ///< Of the keys; none is shorter (required_literals.h).
@@ -104,7 +107,7 @@ void PatternSet::State::add_literal(std::uint32_t pattern, const std::string& li
     }
     const auto number = static_cast<std::uint32_t>(literals.size());
     literals.push_back(literal);
-    beginnings.add(literal.data() + best);
+    beginnings.add(literal.data() + best, length);
     keys[key_at(literal.data() + best, length)].push_back(
         {pattern, number, static_cast<std::uint32_t>(best)});
 }
@@ -112,10 +115,10 @@ void PatternSet::State::add_literal(std::uint32_t pattern, const std::string& li
 void PatternSet::State::candidates_at(std::string_view text,
                                       std::size_t at,
                                       std::vector<std::uint32_t>& found) const {
-    if (at + Beginnings::length > text.size() || !beginnings.may_begin(text.data() + at)) return;
-    for (std::size_t length = Beginnings::length; length <= key_bytes && at + length <= text.size();
-         ++length) {
-        if (index[length].empty()) continue;
+    if (at + Beginnings::length > text.size()) return;
+    unsigned lengths = beginnings.lengths(text.data() + at);
+    for (std::size_t length = Beginnings::length; lengths != 0; ++length, lengths >>= 1U) {
+        if ((lengths & 1U) == 0 || at + length > text.size()) continue;
         const auto postings = index[length].find(key_at(text.data() + at, length));
         if (postings == index[length].end()) continue;
         for (const Posting& posting : postings->second) {
@@ -150,8 +153,9 @@ PatternSet::~PatternSet() = default;
 
 std::vector<std::size_t> PatternSet::find(std::string_view folded) const {
     std::vector<std::uint32_t> candidates = state_->always;
-    for (std::size_t at = 0; at < folded.size(); ++at) {
-        state_->candidates_at(folded, at, candidates);
+    const std::string looked_through = bordered(folded);
+    for (std::size_t at = 0; at < looked_through.size(); ++at) {
+        state_->candidates_at(looked_through, at, candidates);
     }
     std::sort(candidates.begin(), candidates.end());
     candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());

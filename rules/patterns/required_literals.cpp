@@ -1,5 +1,7 @@
 #include "rules/patterns/required_literals.h"
 
+#include "rules/patterns/bordered_text.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -7,18 +9,52 @@ namespace rules {
 namespace {
 
 constexpr std::size_t max_strings = 24;
-constexpr std::size_t max_required = 96;
+constexpr std::size_t max_required = 400;
 constexpr std::size_t max_length = 48;
 constexpr std::size_t min_length = 3;
+constexpr std::size_t strongest = 16;
 constexpr int max_depth = 40;
 
 using Strings = std::vector<std::string>;
+
+/// What stands in strings beside the bytes a pattern matches: a border of a word, and the ends of
+/// the text. No text has these bytes where it has been folded, and a pattern that has is given up.
+constexpr char border_sign = '\x01';
+constexpr char begin_sign = '\x02';
+constexpr char end_sign = '\x03';
 
 /// What is known about a part of a pattern.
 struct Part {
     std::optional<Strings> exact;  ///< All it can match, when they are few.
     Strings required;              ///< One of these is in every match; empty: unknown.
+    /// Of a repeated part: every match begins with one of these and ends with one.
+    std::optional<Strings> edges = std::nullopt;
 };
+
+/// The signs that stand just before and just after a part.
+struct Signs {
+    std::string before, after;
+};
+
+/// A string of a pattern as it stands in a bordered text, wherever it is matched.
+std::string bordered_literal(std::string_view text) {
+    BorderedWriter writer;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        const bool last = text.find_first_not_of("\x01\x02\x03", at) == std::string_view::npos;
+        if (c == border_sign) {
+            writer.border();
+        } else if (c == begin_sign) {
+            writer.begin_of_text();
+        } else if (c != end_sign) {
+            writer.add(c);
+        } else if (last) {
+            writer.end_of_text();
+            break;
+        }
+    }
+    return writer.take();
+}
 
 Part anything() {
     return {};
@@ -28,30 +64,32 @@ Part nothing_but(std::string text) {
     return {Strings{std::move(text)}, {}};
 }
 
-std::size_t shortest(const Strings& strings) {
-    std::size_t length = max_length;
-    for (const std::string& text : strings) length = std::min(length, text.size());
-    return length;
+/// How rare a bordered literal is, roughly: a blank says half as much as a letter. 0: it cannot be
+/// looked up.
+std::size_t strength(const std::string& literal) {
+    const auto blanks = static_cast<std::size_t>(std::count(literal.begin(), literal.end(), ' '));
+    if (literal.size() < min_length || blanks == literal.size()) return 0;
+    return 2 * literal.size() - blanks;
 }
 
-bool useful(const Strings& strings) {
-    return !strings.empty() && shortest(strings) >= min_length && strings.size() <= max_required;
+std::size_t weakest(const Strings& literals) {
+    std::size_t least = strongest;
+    for (const std::string& literal : literals) least = std::min(least, strength(literal));
+    return least;
+}
+
+bool useful(const Strings& literals) {
+    return !literals.empty() && weakest(literals) > 0 && literals.size() <= max_required;
 }
 
 /// Longer literals are rarer; many of them cost more.
-long score(const Strings& strings) {
-    if (!useful(strings)) return -1;
-    return static_cast<long>(std::min<std::size_t>(shortest(strings), 8)) * 16 -
-           static_cast<long>(strings.size());
+long score(const Strings& literals) {
+    if (!useful(literals)) return -static_cast<long>(max_required) - 1;
+    return static_cast<long>(weakest(literals)) * 8 - static_cast<long>(literals.size());
 }
 
-const Strings& better(const Strings& a, const Strings& b) {
+Strings better(Strings a, Strings b) {
     return score(b) > score(a) ? b : a;
-}
-
-Strings best_of(const Part& part) {
-    const Strings& required = part.required;
-    return part.exact ? better(*part.exact, required) : required;
 }
 
 void append_unique(Strings& to, const Strings& from) {
@@ -60,13 +98,23 @@ void append_unique(Strings& to, const Strings& from) {
     }
 }
 
+Strings bordered_literals(const Strings& strings) {
+    Strings literals;
+    for (const std::string& text : strings) append_unique(literals, {bordered_literal(text)});
+    return literals;
+}
+
+Strings best_of(const Part& part) {
+    return part.exact ? better(bordered_literals(*part.exact), part.required) : part.required;
+}
+
 /// Reads the pattern from left to right. Whatever it does not know makes it give up, which is safe.
 class Reader {
 public:
     explicit Reader(std::string_view regex) : regex_(regex) {}
 
     [[nodiscard]] Strings read() {
-        const Part whole = alternatives(0);
+        const Part whole = alternatives(0, {});
         if (failed_ || at_ != regex_.size()) return {};
         Strings best = best_of(whole);
         return useful(best) ? best : Strings{};
@@ -80,13 +128,13 @@ private:
         return anything();
     }
 
-    Part alternatives(int depth) {
+    Part alternatives(int depth, const Signs& around) {
         if (depth > max_depth) return fail();
-        Part all = sequence(depth);
+        Part all = sequence(depth, around);
         Strings required = best_of(all);
         while (!failed_ && peek() == '|' && !done()) {
             ++at_;
-            const Part next = sequence(depth);
+            const Part next = sequence(depth, around);
             const Strings next_required = best_of(next);
             const bool known = useful(required) && useful(next_required);
             if (known) append_unique(required, next_required);
@@ -101,12 +149,12 @@ private:
         return all;
     }
 
-    Part sequence(int depth) {
+    Part sequence(int depth, const Signs& around) {
         Part whole = nothing_but("");
-        Strings run = {""};  // What the last few parts match, exactly.
+        Strings run = {around.before};  // What the last few parts match, exactly.
         bool exact = true;
         while (!failed_ && !done() && peek() != '|' && peek() != ')') {
-            const Part part = repeated(depth);
+            const Part part = repeated(depth, {sign_that_ends(run), around.after});
             if (failed_) return anything();
             const auto product = part.exact ? join(run, *part.exact) : std::nullopt;
             if (product) {
@@ -114,11 +162,16 @@ private:
                 continue;
             }
             exact = false;
-            whole.required = better(better(whole.required, run), best_of(part));
-            run = part.exact && part.exact->size() <= max_strings ? *part.exact : Strings{""};
+            const std::optional<Strings>& next = part.exact ? part.exact : part.edges;
+            const auto longer = part.edges ? join(run, *part.edges) : std::nullopt;
+            whole.required =
+                better(std::move(whole.required), bordered_literals(longer ? *longer : run));
+            whole.required = better(std::move(whole.required), best_of(part));
+            run = next && next->size() <= max_strings ? *next : Strings{""};
         }
+        for (std::string& text : run) text += around.after;
         if (exact) return {run, {}};
-        return {std::nullopt, better(whole.required, run)};
+        return {std::nullopt, better(std::move(whole.required), bordered_literals(run))};
     }
 
     static std::optional<Strings> join(const Strings& left, const Strings& right) {
@@ -133,8 +186,18 @@ private:
         return product;
     }
 
-    Part repeated(int depth) {
-        Part part = atom(depth);
+    /// The sign that stands at the end of all of them, if there is one.
+    static std::string sign_that_ends(const Strings& run) {
+        const char sign = run.front().empty() ? '\0' : run.front().back();
+        const bool any = sign == border_sign || sign == begin_sign;
+        const bool all = any && std::all_of(run.begin(), run.end(), [&](const std::string& text) {
+                             return !text.empty() && text.back() == sign;
+                         });
+        return all ? std::string(1, sign) : std::string();
+    }
+
+    Part repeated(int depth, const Signs& around) {
+        Part part = atom(depth, around);
         while (!failed_ && !done()) {
             const char sign = peek();
             if (sign == '?') {
@@ -142,7 +205,7 @@ private:
             } else if (sign == '*') {
                 part = anything();
             } else if (sign == '+') {
-                part = {std::nullopt, best_of(part)};
+                part = repeated_once_or_more(part);
             } else if (sign != '{' || !counted(part)) {
                 return part;
             }
@@ -150,6 +213,10 @@ private:
             if (peek() == '?') ++at_;  // A lazy one matches the same texts.
         }
         return part;
+    }
+
+    static Part repeated_once_or_more(const Part& part) {
+        return {std::nullopt, best_of(part), part.exact};
     }
 
     static Part optional_of(const Part& part) {
@@ -169,20 +236,22 @@ private:
         if (!numbers) return false;
         const bool may_be_absent = inside.find_first_not_of('0') == std::string_view::npos ||
                                    inside[inside.find_first_not_of('0')] == ',';
-        part = may_be_absent ? anything() : Part{std::nullopt, best_of(part)};
+        part = may_be_absent ? anything() : repeated_once_or_more(part);
         at_ = close;
         return true;
     }
 
-    Part atom(int depth) {
+    Part atom(int depth, const Signs& around) {
         const char c = regex_[at_];
-        if (c == '(') return group(depth);
+        if (c == '(') return group(depth, around);
         if (c == '[') return character_class();
         if (c == '\\') return escape();
         if (c == '*' || c == '+' || c == '?') return fail();
         ++at_;
-        if (c == '^' || c == '$') return nothing_but("");
+        if (c == '^') return nothing_but(std::string(1, begin_sign));
+        if (c == '$') return nothing_but(std::string(1, end_sign));
         if (c == '.') return anything();
+        if (c == border_sign || c == begin_sign || c == end_sign) return fail();
         std::string letter(1, c);
         while (!done() && (static_cast<unsigned char>(peek()) & 0xC0u) == 0x80u) {
             letter += regex_[at_++];
@@ -190,7 +259,43 @@ private:
         return nothing_but(std::move(letter));
     }
 
-    Part group(int depth) {
+    /// Where the group that begins at `at_` ends: at its closing parenthesis, or at the end.
+    [[nodiscard]] std::size_t end_of_group() const {
+        std::size_t open = 0;
+        for (std::size_t i = at_; i < regex_.size(); ++i) {
+            const char c = regex_[i];
+            if (c == '\\') {
+                ++i;
+            } else if (c == '[') {
+                if (regex_.substr(i + 1, 1) == "^") ++i;
+                if (regex_.substr(i + 1, 1) == "]") ++i;
+                for (++i; i < regex_.size() && regex_[i] != ']'; ++i) {
+                    if (regex_[i] == '\\') ++i;
+                }
+            } else if (c == '(') {
+                ++open;
+            } else if (c == ')' && --open == 0) {
+                return i;
+            }
+        }
+        return regex_.size();
+    }
+
+    /// The signs around a group that stands between `outer` ones. A repeated group has none: they
+    /// do not stand around each time.
+    [[nodiscard]] Signs signs_around_group(const Signs& outer) const {
+        const std::string_view rest = regex_.substr(std::min(end_of_group() + 1, regex_.size()));
+        if (!rest.empty() && std::string_view("*+?{").find(rest.front()) != rest.npos) return {};
+        Signs around{outer.before, ""};
+        if (rest.starts_with("\\b")) around.after = border_sign;
+        if (rest.starts_with("$") || rest.starts_with("\\z")) around.after = end_sign;
+        const bool last = rest.empty() || rest.front() == '|' || rest.front() == ')';
+        if (last) around.after = outer.after;
+        return around;
+    }
+
+    Part group(int depth, const Signs& outer) {
+        const Signs around = signs_around_group(outer);
         ++at_;
         if (peek() == '?') {
             const std::size_t colon = regex_.find_first_of(":)>", at_);
@@ -198,13 +303,14 @@ private:
             at_ = colon + 1;
             if (regex_[colon] == ')') return nothing_but("");  // Flags only.
         }
-        Part inside = alternatives(depth + 1);
+        Part inside = alternatives(depth + 1, around);
         if (failed_ || peek() != ')') return fail();
         ++at_;
         return inside;
     }
 
-    /// Few plain characters are known one by one; ranges, negations and names are not.
+    /// Few plain characters are known one by one; ranges, negations and names are not. Signs that
+    /// are part of no word are all one in a bordered text.
     Part character_class() {
         std::size_t i = at_ + 1;
         if (i < regex_.size() && regex_[i] == '^') ++i;
@@ -213,12 +319,18 @@ private:
         bool plain = first == at_ + 1 && i == first;
         Strings letters;
         for (; i < regex_.size() && regex_[i] != ']'; ++i) {
-            const char c = regex_[i];
+            char c = regex_[i];
             if (c == '[') return fail();  // [[:alpha:]]
-            const bool ascii = static_cast<unsigned char>(c) < 0x80;
-            if (c == '\\' || c == '-' || !ascii) plain = false;
-            if (c == '\\') ++i;
-            append_unique(letters, {std::string(1, c)});
+            if (c == '\\' && i + 1 < regex_.size()) {
+                c = regex_[++i];
+                if (c == 's') c = ' ';
+                plain = plain && kind_of(c) == LetterKind::sign;
+            } else if (c == '-') {
+                plain = plain && (i == first || (i + 1 < regex_.size() && regex_[i + 1] == ']'));
+            }
+            const LetterKind kind = kind_of(c);
+            plain = plain && kind != LetterKind::other && static_cast<unsigned char>(c) >= ' ';
+            append_unique(letters, {std::string(1, kind == LetterKind::sign ? ' ' : c)});
         }
         if (i >= regex_.size()) return fail();
         at_ = i + 1;
@@ -230,11 +342,15 @@ private:
         if (at_ + 1 >= regex_.size()) return fail();
         const char c = regex_[at_ + 1];
         at_ += 2;
-        if (c == 'b' || c == 'B' || c == 'A' || c == 'z') return nothing_but("");
-        if (std::string_view("wWdDsSntrfv").find(c) != std::string_view::npos) return anything();
-        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                            (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-        return letter ? fail() : nothing_but(std::string(1, c));
+        if (c == 'b') return nothing_but(std::string(1, border_sign));
+        if (c == 'A') return nothing_but(std::string(1, begin_sign));
+        if (c == 'z') return nothing_but(std::string(1, end_sign));
+        if (c == 'B') return nothing_but("");
+        // All that is a blank in a bordered text.
+        if (std::string_view("sntrfv").find(c) != std::string_view::npos) return nothing_but(" ");
+        if (std::string_view("wWdDS").find(c) != std::string_view::npos) return anything();
+        const bool plain = kind_of(c) == LetterKind::sign && static_cast<unsigned char>(c) >= ' ';
+        return plain || c == '_' ? nothing_but(std::string(1, c)) : fail();
     }
 
     std::string_view regex_;

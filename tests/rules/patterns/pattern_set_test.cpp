@@ -1,11 +1,15 @@
 #include "rules/patterns/pattern_set.h"
 
+#include "rules/patterns/bordered_text.h"
 #include "rules/patterns/required_literals.h"
 #include "rules/text/normalised_text.h"
 #include "tests/support/catch.h"
 
 #include <re2/re2.h>
 
+#include <algorithm>
+#include <array>
+#include <memory>
 #include <random>
 
 namespace {
@@ -60,7 +64,44 @@ TEST_CASE("the literals a pattern needs are found through groups, choices and re
     CHECK(required_literals("(?:abogado)?").empty());
     CHECK(required_literals("(?:abogado|x)").empty());
     CHECK(required_literals(R"(\d{3,})").empty());
-    CHECK(required_literals("perso(na)+s") == std::vector<std::string>{"perso"});
+    CHECK(required_literals("perso(na)+s") == std::vector<std::string>{"persona"});
+}
+
+TEST_CASE("the border of a word counts as a letter of a literal, so that short words are found") {
+    using rules::required_literals;
+
+    CHECK(required_literals(R"(\btv\b)") == std::vector<std::string>{" tv "});
+    CHECK(required_literals("^no\\b") == std::vector<std::string>{" no "});
+    CHECK(required_literals("si$") == std::vector<std::string>{"si "});
+    CHECK(required_literals(R"(no\s+va)") == std::vector<std::string>{"no "});
+    CHECK(required_literals(R"(\b(?:xs|talla (?:s|m))\b)") ==
+          std::vector<std::string>{" xs ", " talla s ", " talla m "});
+    CHECK(required_literals(R"(\b(?:xs|no)+)") == std::vector<std::string>{" xs", " no"});
+    CHECK(required_literals(R"(\bx)").empty());
+    std::string many = "abajo";
+    for (int i = 100; i < 400; ++i) many += "|x" + std::to_string(i);
+    CHECK(required_literals("\\b(?:" + many + ")\\b").size() == 301);
+    CHECK(required_literals("tv").empty());
+    CHECK(rules::bordered("a,b яc_1!") == " a b я c_1  ");
+}
+
+TEST_CASE("short words are found at the ends of a text, beside signs and beside other scripts") {
+    const std::vector<std::string> patterns = {R"(\btv\b)", "^tv", "tv$", R"(\by\b)"};
+
+    CHECK(find_in(patterns, "tv") == std::vector<std::size_t>{0, 1, 2});
+    CHECK(find_in(patterns, "¿tv?") == std::vector<std::size_t>{0});
+    CHECK(find_in(patterns, "яtvя, y ya") == std::vector<std::size_t>{0, 3});
+    CHECK(find_in(patterns, "atv tvs ay").empty());
+}
+
+TEST_CASE("words that end in a letter with an accent or a cedilla end at a border") {
+    const std::vector<std::string> patterns = {R"(\bserá\b)", R"(\bcafé\b)", R"(\bpreço\b)",
+                                               R"(\bç\b)"};
+
+    CHECK(find_in(patterns, "¿Cuánto será?") == std::vector<std::size_t>{0});
+    CHECK(find_in(patterns, "un CAFÉ, y el preço") == std::vector<std::size_t>{1, 2});
+    CHECK(find_in(patterns, "con ç.") == std::vector<std::size_t>{3});
+    CHECK(find_in(patterns, "serán los cafés y os preços").empty());
 }
 
 namespace {
@@ -69,9 +110,12 @@ namespace {
 std::string random_pattern(std::mt19937& random, int depth) {
     const auto roll = random() % (depth > 3 ? 6 : 12);
     const auto deeper = [&] { return random_pattern(random, depth + 1); };
-    if (roll < 4) return std::string(1, static_cast<char>('a' + random() % 3));
+    constexpr std::array<const char*, 8> borders = {"\\b", "\\b", "\\B",  " ",
+                                                    "^",   "$",   "[ ,]", "\\s"};
+    if (roll < 3) return std::string(1, static_cast<char>('a' + random() % 3));
+    if (roll == 3) return random() % 3 == 0 ? "я" : random() % 2 == 0 ? "_" : ",";
     if (roll == 4) return "[ab]";
-    if (roll == 5) return "\\b";
+    if (roll == 5) return borders[random() % borders.size()];
     if (roll == 6) return "(?:" + deeper() + "|" + deeper() + ")";
     if (roll == 7) return "(?:" + deeper() + ")?";
     if (roll == 8) return "(?:" + deeper() + ")+";
@@ -84,22 +128,36 @@ std::string random_pattern(std::mt19937& random, int depth) {
 TEST_CASE("the index never loses a match that RE2 alone would find") {
     std::mt19937 random(11);
     std::vector<std::string> patterns;
+    const auto part = [&] { return random_pattern(random, 0); };
     for (int i = 0; i < 400; ++i) {
-        patterns.push_back(random_pattern(random, 0) + random_pattern(random, 0) + "abc" +
-                           random_pattern(random, 0));
-        patterns.push_back(random_pattern(random, 0) + random_pattern(random, 0) + "c");
+        patterns.push_back(part() + part() + "abc" + part());
+        patterns.push_back(part() + part() + "c");
+        patterns.push_back(part() + "\\bab\\b" + part());
+        patterns.push_back(part() + "\\b" + part() + part());
     }
+    std::erase_if(patterns, [](const std::string& pattern) {
+        return RE2::PartialMatch("", pattern);  // Refused.
+    });
+    const auto looked_up = std::count_if(
+        patterns.begin(), patterns.end(),
+        [](const std::string& pattern) { return !rules::required_literals(pattern).empty(); });
+    CHECK(static_cast<std::size_t>(looked_up) * 2 > patterns.size());
     std::vector<rules::PatternFailure> failures;
     const rules::PatternSet set(patterns, failures);
+    CHECK(failures.empty());
+    std::vector<std::unique_ptr<RE2>> alone;
+    for (const std::string& pattern : patterns) alone.push_back(std::make_unique<RE2>(pattern));
     std::size_t total = 0;
-    for (int i = 0; i < 300; ++i) {
+    constexpr std::array<const char*, 12> letters = {"a", "b", "c", "ab", "abc", " ",
+                                                     " ", "a", ",", "я",  "_",   "ab "};
+    for (int i = 0; i < 400; ++i) {
         std::string text;
-        for (auto n = random() % 24; n > 0; --n) text += "abc abcab"[random() % 9];
+        for (auto n = random() % 24; n > 0; --n) text += letters[random() % letters.size()];
         const std::vector<std::size_t> hits = set.find(text);
         total += hits.size();
         std::vector<std::size_t> expected;
         for (std::size_t p = 0; p < patterns.size(); ++p) {
-            if (RE2::PartialMatch(text, patterns[p])) expected.push_back(p);
+            if (RE2::PartialMatch(text, *alone[p])) expected.push_back(p);
         }
         REQUIRE(hits == expected);
     }
