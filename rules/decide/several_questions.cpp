@@ -2,6 +2,7 @@
 #include "rules/text/split.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace rules {
 namespace {
@@ -22,19 +23,24 @@ const Intent* sure_answer(const Question& question, const Situation& situation) 
 Question question_about(std::string_view text, const Situation& situation) {
     Question question;
     const std::string& language = situation.language();
-    question.matches = situation.book.matcher->match(normalise(text, language), language);
+    question.matches =
+        situation.book.matcher->match(normalise(text, language), language, Evidence::left_out);
     return question;
 }
 
 std::vector<Question> questions_joined_in_one(const Situation& situation) {
     for (const Halves& cut : joined_halves(situation.text.original)) {
-        const Question first = question_about(cut.first, situation);
+        // The shorter half is read first: it costs less, and mostly it is no question.
+        const bool swapped = cut.second.size() < cut.first.size();
+        Question first = question_about(swapped ? cut.second : cut.first, situation);
         const Intent* one = sure_answer(first, situation);
         if (one == nullptr) continue;
-        const Question second = question_about(cut.second, situation);
+        Question second = question_about(swapped ? cut.first : cut.second, situation);
         const Intent* other = sure_answer(second, situation);
         const double surer = std::max(first.matches.confidence, second.matches.confidence);
-        if (other != nullptr && other != one && surer >= sure_half) return {first, second};
+        if (other == nullptr || other == one || surer < sure_half) continue;
+        if (swapped) std::swap(first, second);
+        return {std::move(first), std::move(second)};
     }
     return {};
 }

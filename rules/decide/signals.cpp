@@ -63,10 +63,21 @@ void add_signals_of(const Rule& rule,
     }
 }
 
+/// False when the first letter alone tells that `example` is not the folded text, as it mostly
+/// does.
+bool may_fold_to(std::string_view example, std::string_view folded) {
+    if (example.empty() || folded.empty()) return true;
+    const char first = example.front();
+    const bool capital = first >= 'A' && first <= 'Z';
+    const bool letter = capital || (first >= 'a' && first <= 'z');
+    return !letter || (capital ? first - 'A' + 'a' : first) == folded.front();
+}
+
 /// The rule was written for this very message.
 bool is_example(const NormalisedText& text, const Rule& rule) {
     return std::any_of(rule.examples.begin(), rule.examples.end(), [&](const RuleExample& example) {
-        return example.must_fire && fold(example.text) == text.folded;
+        return example.must_fire && may_fold_to(example.text, text.folded) &&
+               fold(example.text) == text.folded;
     });
 }
 

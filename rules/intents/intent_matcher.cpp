@@ -141,7 +141,9 @@ const std::vector<Mistake>& IntentMatcher::mistakes() const {
     return model_->mistakes;
 }
 
-IntentMatches IntentMatcher::match(const NormalisedText& text, std::string_view language) const {
+IntentMatches IntentMatcher::match(const NormalisedText& text,
+                                   std::string_view language,
+                                   Evidence evidence) const {
     IntentMatches matches;
     const Model& model = *model_;
     const std::size_t intents = model.classifier.intents();
@@ -174,7 +176,8 @@ IntentMatches IntentMatcher::match(const NormalisedText& text, std::string_view 
         IntentMatch match{model.intents[intent], matches.confidence * part, {}};
         // The runner-up needs its reasons only where it may be offered.
         const bool open = matches.confidence < model.limits.answer;
-        if (matches.ranked.size() < (open ? most_explained : 1)) {
+        const bool explained = matches.ranked.size() < (open ? most_explained : 1);
+        if (explained && evidence == Evidence::named) {
             match.evidence = evidence_for(intent, scores, model.classifier.ranking().model(), text);
         }
         matches.ranked.push_back(std::move(match));

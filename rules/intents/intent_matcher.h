@@ -56,6 +56,9 @@ struct IntentMatches {
     bool exact = false;  ///< The text is one of the examples.
 };
 
+/// Whether a match says which words decided; to find them out takes a while.
+enum class Evidence { named, left_out };
+
 /// What to expect at the limits in force, from cross-validation on the training set: shares of 1
 /// with 95 % intervals.
 struct Expectation {
@@ -104,7 +107,9 @@ public:
     [[nodiscard]] std::string serialised() const;
     [[nodiscard]] bool ok() const;
 
-    [[nodiscard]] IntentMatches match(const NormalisedText& text, std::string_view language) const;
+    [[nodiscard]] IntentMatches match(const NormalisedText& text,
+                                      std::string_view language,
+                                      Evidence evidence = Evidence::named) const;
 
     /// At or above: answer. Below `clarify_limit`: hand over. Between: "did you mean". Found by
     /// cross-validation.

@@ -1,5 +1,7 @@
 #include "rules/intents/linear_model.h"
 
+#include "rules/intents/row_arithmetic.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -10,6 +12,10 @@ namespace {
 
 constexpr float byte_range = 127.0F;
 constexpr int smallest_kept = 2;  ///< Of 127: less says nothing.
+/// A row with so many of its classes keeps them all.
+constexpr float whole_row = 0.6F;
+/// With fewer classes a call costs more than it saves.
+constexpr std::size_t fewest_at_a_time = 8;
 
 float largest_distance(const float* values, std::size_t size, float from) {
     float largest = 0.0F;
@@ -76,10 +82,19 @@ void LinearModel::pack_row(const float* margins, const float* softmax, std::size
     const float softmax_base = classes > 2 ? median(softmax, classes) : 0.0F;
     const float margin_unit = largest_distance(margins, classes, margin_base) / byte_range;
     const float softmax_unit = largest_distance(softmax, classes, softmax_base) / byte_range;
-    for (std::size_t i = 0; i < classes; ++i) {
+    const auto weights_of = [&](std::size_t i) {
         const std::int8_t margin = to_byte(margins[i] - margin_base, margin_unit);
         const std::int8_t share = to_byte(softmax[i] - softmax_base, softmax_unit);
-        if (std::abs(margin) < smallest_kept && std::abs(share) < smallest_kept) continue;
+        const bool kept = std::abs(margin) >= smallest_kept || std::abs(share) >= smallest_kept;
+        return kept ? std::pair(margin, share) : std::pair(std::int8_t{0}, std::int8_t{0});
+    };
+    const std::pair<std::int8_t, std::int8_t> nothing{};
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < classes; ++i) kept += weights_of(i) != nothing ? 1U : 0U;
+    const bool whole = static_cast<float>(kept) >= whole_row * static_cast<float>(classes);
+    for (std::size_t i = 0; i < classes; ++i) {
+        const auto [margin, share] = weights_of(i);
+        if (!whole && margin == 0 && share == 0) continue;
         packed_.classes.own().push_back(static_cast<std::uint16_t>(i));
         packed_.margins.own().push_back(margin);
         packed_.softmax.own().push_back(share);
@@ -113,8 +128,14 @@ void LinearModel::score(const FeatureVector& vector,
         base += value * packed_.margin_bases[id];
         const float margin_unit = value * packed_.margin_units[id];
         const float softmax_unit = value * packed_.softmax_units[id];
+        const std::uint32_t begin = row_begin[id];
         const std::uint32_t end = row_begin[id + 1];
-        for (std::uint32_t at = row_begin[id]; at < end; ++at) {
+        if (end - begin == classes_ && classes_ >= fewest_at_a_time) {
+            add_scaled(margins.data(), margin_bytes + begin, margin_unit, classes_);
+            add_scaled(softmax.data(), softmax_bytes + begin, softmax_unit, classes_);
+            continue;
+        }
+        for (std::uint32_t at = begin; at < end; ++at) {
             const std::uint16_t index = classes[at];
             margins[index] += margin_unit * static_cast<float>(margin_bytes[at]);
             softmax[index] += softmax_unit * static_cast<float>(softmax_bytes[at]);

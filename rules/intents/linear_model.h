@@ -11,7 +11,8 @@
 namespace rules {
 
 /// The weights of the two classifiers. Packed, a feature keeps one byte per classifier for each
-/// class it says something about; as they were learned, they take no time to make.
+/// class it says something about, or for all classes where that is most of them: then they stand in
+/// order and are added many at a time. As they were learned, they take no time to make.
 class LinearModel {
 public:
     /// What is stored, in the order of features; `row_begin` has one entry more.

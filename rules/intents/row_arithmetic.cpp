@@ -23,6 +23,14 @@ void add_scaled(float* __restrict__ sum,
 }
 
 ROWS_IN_VECTORS
+void add_scaled(float* __restrict__ sum,
+                const std::int8_t* __restrict__ row,
+                float factor,
+                std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) sum[i] += factor * static_cast<float>(row[i]);
+}
+
+ROWS_IN_VECTORS
 float dual_steps(const float* __restrict__ scores,
                  float* __restrict__ duals,
                  float* __restrict__ steps,

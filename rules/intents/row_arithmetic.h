@@ -1,11 +1,15 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace rules {
 
 /// `sum[i] += factor · row[i]`.
 void add_scaled(float* sum, const float* row, float factor, std::size_t size);
+
+/// The same for a row of packed weights.
+void add_scaled(float* sum, const std::int8_t* row, float factor, std::size_t size);
 
 /// One step of dual coordinate descent for every class of one example, all taken as "is not it".
 struct DualStep {
