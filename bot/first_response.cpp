@@ -132,7 +132,9 @@ rules::Turn make_turn(const rules::RuleBook& book,
         }
         if (!message.payload.empty()) turn.payload = message.payload;
         turn.has_attachments = turn.has_attachments || message.has_attachments;
-        turn.message_kind = message.kind;
+        // What only a person can see to stays so when words follow it.
+        const bool for_person = turn.message_kind == "order" || turn.message_kind == "withheld";
+        if (!for_person) turn.message_kind = message.kind;
         if (message.sent_at > 0 &&
             (turn.oldest_message_at == 0 || message.sent_at < turn.oldest_message_at)) {
             turn.oldest_message_at = message.sent_at;

@@ -1,7 +1,8 @@
 #include "bot/intake.h"
 
+#include "bot/addressing.h"
+#include "bot/status_intake.h"
 #include "bot/store/outbox_rows.h"
-#include "bot/store/promises.h"
 #include "bot/takeover.h"
 #include "rules/decide/turn.h"
 
@@ -24,7 +25,7 @@ using webhooks::MessageKind;
 /// A burst cannot put its answer off for ever: from its first message at most this many windows.
 constexpr TimeMs longest_burst_windows = 5;
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 16> kind_names = {{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 18> kind_names = {{
     {MessageKind::text, "text"},
     {MessageKind::button, "button"},
     {MessageKind::image, "image"},
@@ -40,6 +41,8 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 16> kind_names = 
     {MessageKind::edit, "edit"},
     {MessageKind::deletion, "deletion"},
     {MessageKind::thread_control, "thread_control"},
+    {MessageKind::order, "order"},
+    {MessageKind::withheld, "withheld"},
     {MessageKind::unsupported, "unsupported"},
 }};
 
@@ -204,13 +207,21 @@ bool take_thread_answer(Database& database,
     return true;
 }
 
-/// Writes one event that is new; false when it concerns nothing that is shown.
-bool take_new(Database& database,
-              const IntakeContext& context,
-              const Inbound& inbound,
-              IntakeOutcome& outcome,
-              TimeMs now) {
-    if (is_our_own(database, context, inbound, now)) return false;
+void note_ignored(Database& database,
+                  const IntakeContext& context,
+                  const webhooks::Ignored& ignored,
+                  TimeMs now) {
+    database.prepare("INSERT INTO ignored (at, inbox_id, reason, excerpt) VALUES (?, ?, ?, ?)")
+        .bind(now, context.inbox.value, ignored.reason, ignored.excerpt)
+        .done();
+}
+
+/// Writes one event that is new, and not our own; false when it concerns nothing that is shown.
+bool take_others(Database& database,
+                 const IntakeContext& context,
+                 const Inbound& inbound,
+                 IntakeOutcome& outcome,
+                 TimeMs now) {
     if (take_thread_answer(database, inbound, outcome, now)) return true;
     std::optional<ConversationRow> row =
         store::ensure_conversation(database, context.inbox, inbound, now);
@@ -234,44 +245,37 @@ bool take_new(Database& database,
     return true;
 }
 
-constexpr std::array<std::string_view, 4> status_names = {"sent", "delivered", "read", "failed"};
-
-/// What the platform took and could not deliver is a person's business, like what it never took.
-void note_undelivered(Database& database,
-                      store::ConversationId conversation,
-                      const std::string& error,
-                      TimeMs now) {
-    store::release_unsaid_promises(database, conversation, now);
-    std::optional<ConversationRow> row = store::load_conversation(database, conversation);
-    if (!row) return;
-    const std::string why = error.empty() ? "the platform gives no reason" : error;
-    call_a_person(database, *row, {"undelivered", {{"error", why}}}, now);
+bool take_new(Database& database,
+              const IntakeContext& context,
+              const Inbound& inbound,
+              IntakeOutcome& outcome,
+              TimeMs now) {
+    if (is_our_own(database, context, inbound, now)) return false;
+    return take_others(database, context, inbound, outcome, now);
 }
 
-/// Statuses arrive in any order and only move forward.
-void take_status(Database& database,
-                 const IntakeContext& context,
-                 const webhooks::StatusUpdate& update,
-                 IntakeOutcome& outcome,
-                 TimeMs now) {
-    const bool failed = update.status == webhooks::StatusUpdate::Status::failed;
-    (void)store::reconcile(database, context.inbox, update.our_reference, update.message_id,
-                           failed ? store::Report::failed : store::Report::arrived, now);
-    const std::string_view name = status_names[static_cast<std::size_t>(update.status)];
-    store::Statement moved = database.prepare(
-        "UPDATE messages SET status = ?1 WHERE direction = 'out' AND platform_id = ?2 AND "
-        "platform_id <> ''"
-        " AND conversation_id IN (SELECT id FROM conversations WHERE inbox_id = ?3)"
-        " AND (CASE ?1 WHEN 'sent' THEN 1 WHEN 'delivered' THEN 2 WHEN 'read' THEN 3 ELSE 4 END) >"
-        " (CASE status WHEN 'sent' THEN 1 WHEN 'delivered' THEN 2 WHEN 'read' THEN 3 WHEN 'failed' "
-        "THEN 4"
-        "  ELSE 0 END) RETURNING conversation_id");
-    moved.bind(name, update.message_id, context.inbox.value);
-    while (moved.step()) {
-        const store::ConversationId conversation{moved.integer(0)};
-        outcome.touched.push_back(conversation);
-        if (failed) note_undelivered(database, conversation, update.error, now);
+/// The same for an event whose conversation has to be found first: there may be none, or several.
+bool take_found(Database& database,
+                const IntakeContext& context,
+                const Inbound& inbound,
+                IntakeOutcome& outcome,
+                TimeMs now) {
+    const std::vector<std::string> keys = conversations_meant(database, context.inbox, inbound);
+    if (keys.empty() && inbound.author != Author::our_echo) {
+        constexpr std::size_t longest_excerpt = 200;
+        note_ignored(database, context,
+                     {"not addressed to us", inbound.message_id.substr(0, longest_excerpt)}, now);
     }
+    std::vector<Inbound> found(keys.size(), inbound);
+    for (std::size_t i = 0; i < keys.size(); ++i) found[i].conversation_key = keys[i];
+    // Before any is written: a colleague's message must not be taken for our own in the next one.
+    const bool ours = std::any_of(found.begin(), found.end(), [&](const Inbound& one) {
+        return is_our_own(database, context, one, now);
+    });
+    if (ours) return false;
+    bool taken = false;
+    for (const Inbound& one : found) taken |= take_others(database, context, one, outcome, now);
+    return taken;
 }
 
 /// The first delivery of an id stands; other words under the same id are a fault of the sender that
@@ -314,17 +318,19 @@ IntakeOutcome take_in(store::Database& database,
         if (!store::first_sight(database, hash, now)) {
             ++outcome.repeated;
             note_reused_id(database, context, *inbound, now);
-        } else if (take_new(database, context, *inbound, outcome, now)) {
-            ++outcome.taken;
+        } else {
+            const bool sure = inbound->place.find == webhooks::PlaceHint::Find::nothing;
+            const bool taken = sure ? take_new(database, context, *inbound, outcome, now)
+                                    : take_found(database, context, *inbound, outcome, now);
+            if (taken) ++outcome.taken;
         }
     }
     for (const webhooks::StatusUpdate& update : receipt.statuses) {
-        take_status(database, context, update, outcome, now);
+        const auto changed = take_status(database, context.inbox, update, now);
+        outcome.touched.insert(outcome.touched.end(), changed.begin(), changed.end());
     }
     for (const webhooks::Ignored& ignored : receipt.ignored) {
-        database.prepare("INSERT INTO ignored (at, inbox_id, reason, excerpt) VALUES (?, ?, ?, ?)")
-            .bind(now, context.inbox.value, ignored.reason, ignored.excerpt)
-            .done();
+        note_ignored(database, context, ignored, now);
     }
     return outcome;
 }

@@ -90,6 +90,7 @@ void Poller::take(const std::shared_ptr<Asking>& asking, const webhooks::HttpRes
     auto work = [this, asking, result, more](store::Database& database) -> Status {
         webhooks::Receipt receipt;
         receipt.messages = std::move(result->messages);
+        receipt.ignored = std::move(result->ignored);
         const IntakeContext context{asking->inbox->id, asking->setup->book->policy.merge_window_ms};
         const IntakeOutcome outcome = take_in(database, event_key_, context, receipt, clock_.now());
         for (const store::ConversationId id : outcome.touched) live_.changed(id);

@@ -60,6 +60,7 @@ struct PollResult {
     std::optional<OutboundRequest> next_page;
     std::chrono::seconds wait{60};
     std::string error;
+    std::vector<Ignored> ignored;  ///< New since `cursor`, so that nothing is noted twice.
 };
 
 /// What must be set, what may be, and why a setting cannot work.
@@ -111,7 +112,8 @@ public:
                 .cursor = cursor,
                 .next_page = {},
                 .wait = std::chrono::seconds(60),
-                .error = {}};
+                .error = {},
+                .ignored = {}};
     }
 
     /// Harmless requests that show whether the account works (`portavoz doctor`), with what each

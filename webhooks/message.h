@@ -39,6 +39,8 @@ enum class MessageKind {
     edit,            ///< New text of `target_id`; recorded, never answered.
     deletion,        ///< `target_id` is gone; cancels a reply that waits.
     thread_control,  ///< Another app took or gave back the conversation (Meta handover protocol).
+    order,           ///< What somebody wants to buy, put together in the platform's own shop.
+    withheld,        ///< Words that the platform did not send along.
     unsupported
 };
 
@@ -49,6 +51,22 @@ struct Attachment {
     std::string id;
     std::string mime_type;
     std::string name;
+};
+
+/// How to find the conversation of a message in a place where many people talk to one another (the
+/// topic of a forum, the comments of a post), when the platform does not say it.
+struct PlaceHint {
+    enum class Find {
+        nothing,     ///< `Inbound::conversation_key` says it.
+        of_target,   ///< The one that has the message `target_id`; without one it is about nothing.
+        of_speaker,  ///< `conversation_key` when it is known or `reply_to_id` is a message of ours;
+                     ///< else it is not for us.
+        of_answered  ///< A colleague's: the one of `reply_to_id`, else `conversation_key`; when
+                     ///< that is the place itself, all that are open there.
+    };
+    Find find = Find::nothing;
+    std::string prefix;  ///< What the keys of all conversations of the place begin with.
+    bool names_somebody_else = false;  ///< `of_speaker`: only a message of ours makes it for us.
 };
 
 /// One message or event that reached the brand.
@@ -79,12 +97,14 @@ struct Inbound {
                                 ///< it came back.
     std::vector<Attachment> attachments;
     TimeMs sent_at = 0;  ///< By the platform's clock; 0 when it did not say.
+    PlaceHint place;
     /// What `render` needs to answer, kept with the conversation and given back unread: chat id,
     /// post id, thread ts…
     std::map<std::string, std::string> address;
 };
 
-/// News about a message that we sent. Statuses only move forward.
+/// News about a message that we sent, or about all that we sent to somebody until a time. Statuses
+/// only move forward.
 struct StatusUpdate {
     enum class Status { sent, delivered, read, failed };
 
@@ -93,6 +113,9 @@ struct StatusUpdate {
     Status status = Status::sent;
     std::string error;
     TimeMs at = 0;
+    /// Instead of one message: all of this conversation that we sent at `until` or before.
+    std::string conversation_key;
+    TimeMs until = 0;
 };
 
 /// An item that was understood well enough not to be a message, kept for whoever asks why nothing

@@ -64,7 +64,8 @@ bool ignore_empty(Situation& situation) {
     const Turn& turn = situation.turn;
     const bool said = turn.text.find_first_not_of(" \n\t") != std::string::npos;
     const bool file = turn.has_attachments && turn.message_kind != "sticker";
-    if (said || !turn.payload.empty() || file || rule_for_kind(situation)) return false;
+    const bool withheld = turn.message_kind == "withheld";
+    if (said || !turn.payload.empty() || file || withheld || rule_for_kind(situation)) return false;
     stay_silent({"nothing_said"}, situation);
     return true;
 }
@@ -103,6 +104,15 @@ bool hand_over_on_request(Situation& situation) {
     why.opens_case = situation.has(Signal::complaint) || situation.has(Signal::anger);
     if (why.opens_case) why.lead = "complaint";
     hand_over(why, situation);
+    return true;
+}
+
+/// Only a person can sell what was ordered, or go and read what was not sent along.
+bool hand_over_kind(Situation& situation) {
+    const std::string& kind = situation.turn.message_kind;
+    if ((kind != "order" && kind != "withheld") || rule_for_kind(situation)) return false;
+    situation.because({kind == "order" ? "sent_order" : "words_withheld"});
+    hand_over({}, situation);
     return true;
 }
 
@@ -298,7 +308,7 @@ struct Step {
     bool (*decides)(Situation&);
 };
 
-constexpr std::array<Step, 17> order = {{
+constexpr std::array<Step, 18> order = {{
     {"not for the assistant", stay_out},
     {"a person has it", leave_to_person},
     {"nothing said", ignore_empty},
@@ -306,6 +316,7 @@ constexpr std::array<Step, 17> order = {{
     {"danger, law, money, press", hand_over_danger},
     {"waiting for a person", while_waiting},
     {"asks for a person", hand_over_on_request},
+    {"for people alone", hand_over_kind},
     {"moderation", moderate},
     {"another machine", notice_machine},
     {"answers for today", keep_to_budget},

@@ -29,6 +29,8 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"danger_money_harm", "it is about money that somebody lost, so a person gets it at once"},
     {"danger_press", "it is about the press or going public, so a person gets it at once"},
     {"asks_for_person", "the customer asks for a person"},
+    {"sent_order", "it is an order from the catalogue, so a person gets it"},
+    {"words_withheld", "the platform did not send the words along, so a person has to read them"},
     {"trouble_complaint", "it is a complaint, so a person gets it"},
     {"trouble_anger", "the customer is angry with the brand, so a person gets it"},
     {"trouble_did_not_help", "the answer before did not help, so a person gets it"},

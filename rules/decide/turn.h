@@ -21,9 +21,9 @@ enum class Owner { bot, waiting, human, resolved };
 enum class TurnVisibility { direct, public_comment };
 
 /// What a message that opens a turn may be.
-constexpr std::array<std::string_view, 12> message_kinds = {
-    "text",    "button",   "image",        "video",         "voice",       "file",
-    "sticker", "location", "contact_card", "story_mention", "story_reply", "unsupported"};
+constexpr std::array<std::string_view, 14> message_kinds = {
+    "text",     "button",       "image",         "video",       "voice", "file",     "sticker",
+    "location", "contact_card", "story_mention", "story_reply", "order", "withheld", "unsupported"};
 
 /// A question of a form that waits for its answer.
 struct FormProgress {

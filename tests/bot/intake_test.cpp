@@ -181,6 +181,30 @@ TEST_CASE_METHOD(IntakeFixture, "a status never moves backwards", "[F3]") {
     CHECK(store_.text("SELECT status FROM messages WHERE platform_id = 'p1'") == "read");
 }
 
+TEST_CASE_METHOD(IntakeFixture,
+                 "what was sent until a time has been read, what was sent later has not") {
+    using Status = webhooks::StatusUpdate::Status;
+    (void)take({message("1", "hola")});
+    auto row = conversation();
+    for (const bot::TimeMs at : {noon, noon + 1000, noon + 2000}) {
+        (void)bot::store::append_message(
+            store_.database(), row, {.direction = "out", .author = "bot", .status = "sent"}, at);
+    }
+    (void)bot::store::append_message(
+        store_.database(), row, {.direction = "out", .author = "bot", .status = "pending"}, noon);
+    webhooks::StatusUpdate read{.status = Status::read};
+    read.conversation_key = "chat-1";
+    read.until = noon + 1000;
+
+    CHECK(take(read).touched.size() == 1);
+    CHECK(store_.count("SELECT count(*) FROM messages WHERE status = 'read'") == 2);
+    CHECK(store_.count("SELECT count(*) FROM messages WHERE status = 'sent'") == 1);
+    read.status = Status::delivered;
+    CHECK(take(read).touched.empty());
+    read.conversation_key = "chat-2";
+    CHECK(take(read).touched.empty());
+}
+
 TEST_CASE_METHOD(IntakeFixture, "two spellings of one telephone number are one contact") {
     Inbound first = message("1", "hola");
     first.contact_key = "5215512345678";

@@ -2,7 +2,10 @@
 
 #include "webhooks/split_text.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 namespace webhooks {
 namespace {
@@ -197,18 +200,30 @@ void read_edit(const Json& event, const Json& edit, const Context& context) {
 
 void read_receipts(const Json& event, const Context& context) {
     using Status = StatusUpdate::Status;
-    const auto add = [&](const std::string& mid, Status status) {
-        StatusUpdate update;
-        update.message_id = mid;
+    std::vector<StatusUpdate> updates;
+    const auto add = [&](Status status) -> StatusUpdate& {
+        StatusUpdate& update = updates.emplace_back();
         update.status = status;
         update.at = time_at(event, "timestamp");
-        context.receipt.statuses.push_back(std::move(update));
+        return update;
+    };
+    const auto add_until = [&](const char* watermark, Status status) {
+        const TimeMs until = time_at(event, watermark);
+        if (until <= 0) return;
+        StatusUpdate& update = add(status);
+        update.conversation_key = person_of(event.value("sender", Json()));
+        update.until = until;
     };
     for (const Json& mid : array_at(event, "delivery.mids")) {
-        if (mid.is_string()) add(mid.get<std::string>(), Status::delivered);
+        if (mid.is_string()) add(Status::delivered).message_id = mid.get<std::string>();
     }
+    if (updates.empty()) add_until("delivery.watermark", Status::delivered);
     const std::string read = text_at(event, "read.mid");
-    if (!read.empty()) add(read, Status::read);
+    if (!read.empty()) add(Status::read).message_id = read;
+    if (read.empty()) add_until("read.watermark", Status::read);  // Messenger names no message.
+    if (updates.empty())
+        context.receipt.ignored.push_back({"a receipt of nothing", excerpt(event)});
+    std::move(updates.begin(), updates.end(), std::back_inserter(context.receipt.statuses));
 }
 
 /// The handover protocol: who may answer has changed.

@@ -85,6 +85,32 @@ bool read_place_or_card(const Json& message, const std::string& type, Inbound& i
     return true;
 }
 
+/// `2 × tee-m (12.5 EUR), 1 × cap`: what somebody put into the cart of the catalogue.
+std::string items_of(const Json& message) {
+    constexpr std::size_t longest = 1000;
+    std::string items;
+    for (const Json& item : array_at(message, "order.product_items")) {
+        const std::string price = text_at(item, "item_price");
+        if (!items.empty()) items += ", ";
+        items += text_at(item, "quantity", "1") + " × " + text_at(item, "product_retailer_id", "?");
+        if (!price.empty()) items += " (" + price + " " + text_at(item, "currency") + ")";
+        if (items.size() > longest) return items + "…";
+    }
+    return items;
+}
+
+bool read_order(const Json& message, const std::string& type, Inbound& inbound) {
+    if (type != "order") return false;
+    inbound.kind = MessageKind::order;
+    inbound.text = text_at(message, "order.text");
+    inbound.attachments.push_back({.kind = "order",
+                                   .url = {},
+                                   .id = text_at(message, "order.catalog_id"),
+                                   .mime_type = {},
+                                   .name = items_of(message)});
+    return true;
+}
+
 /// Sets kind, text and attachments; false for an event that is no message of a person.
 bool read_content(const Json& message, Inbound& inbound) {
     const std::string type = text_at(message, "type");
@@ -103,7 +129,7 @@ bool read_content(const Json& message, Inbound& inbound) {
         inbound.kind = MessageKind::deletion;
         inbound.target_id = text_at(message, "revoke.original_message_id");
     } else if (!read_media(message, type, inbound) && !read_choice(message, type, inbound) &&
-               !read_place_or_card(message, type, inbound)) {
+               !read_place_or_card(message, type, inbound) && !read_order(message, type, inbound)) {
         inbound.kind = MessageKind::unsupported;
     }
     return true;

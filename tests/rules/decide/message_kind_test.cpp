@@ -64,3 +64,19 @@ TEST_CASE("a kind of message that does not exist is an error with the nearest na
     CHECK(tests::mentions(found, "unknown value 'stiker'"));
     CHECK(tests::mentions(found, "sticker"));
 }
+
+TEST_CASE(
+    "an order, and words that the platform kept back, go to a person unless a rule says more") {
+    for (const auto& [kind, file] : {std::pair{"order", true}, std::pair{"withheld", false}}) {
+        INFO(kind);
+        const Decision decision = decide_on(tests::small_book(), kind, file);
+        CHECK(decision.action == Action::escalate);
+        CHECK(decision.explanation.step == "for people alone");
+        CHECK_FALSE(decision.reply.empty());
+    }
+    CHECK(decide_on(tests::small_book(), "unsupported", false).action == Action::silent);
+    const auto reading =
+        read_with_rule("{kind: order}", R"({answer: {es: "¡Oído!", en: "Heard!"}})");
+    REQUIRE(reading.book);
+    CHECK(tests::mentions(decide_on(*reading.book, "order", true).reply, "¡Oído!"));
+}

@@ -176,7 +176,16 @@ TEST_CASE("delivery receipts become statuses", "[messenger]") {
     CHECK(receipt.statuses[1].message_id == "m_2");
     CHECK(receipt.statuses[1].status == StatusUpdate::Status::delivered);
     CHECK(receipt.messages.empty());
-    CHECK(read_event(R"("read":{"watermark":1})").messages.empty());
+    const Receipt read = read_event(R"("read":{"watermark":1780000000500})");
+    REQUIRE(read.statuses.size() == 1);
+    CHECK(read.statuses[0].status == StatusUpdate::Status::read);
+    CHECK(read.statuses[0].message_id.empty());
+    CHECK(read.statuses[0].until == 1780000000500);
+    CHECK_FALSE(read.statuses[0].conversation_key.empty());
+    const Receipt delivered = read_event(R"("delivery":{"watermark":1780000000500})");
+    CHECK(delivered.statuses.at(0).status == StatusUpdate::Status::delivered);
+    CHECK(delivered.statuses.at(0).until == 1780000000500);
+    CHECK(read_event(R"("read":{})").ignored.size() == 1);
 }
 
 TEST_CASE("events that are no messages are noted", "[messenger]") {

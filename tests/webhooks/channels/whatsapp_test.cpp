@@ -135,7 +135,7 @@ TEST_CASE("every kind of WhatsApp message has its kind", "[whatsapp]") {
         {R"("type":"edit","edit":{"original_message_id":"w","message":{"text":{"body":"b"}}})",
          MessageKind::edit},
         {R"("type":"revoke","revoke":{"original_message_id":"w"})", MessageKind::deletion},
-        {R"("type":"order","order":{})", MessageKind::unsupported},
+        {R"("type":"order","order":{})", MessageKind::order},
         {R"("type":"unsupported","errors":[{"code":131051}])", MessageKind::unsupported},
     }));
 
@@ -223,6 +223,28 @@ TEST_CASE("a text too long for buttons goes before them", "[whatsapp]") {
     CHECK(body_of(requests[1]).at("type") == "interactive");
 }
 
+TEST_CASE("an order on WhatsApp is told by its items, with the customer's words", "[whatsapp]") {
+    const auto order = [](const std::string& text) {
+        return only_message(read_value(
+            R"("messages":[{"from":"16505551234","id":"wamid.o","timestamp":"1749416383","type":"order",
+               "order":{"catalog_id":"194836987003835",)" +
+            text +
+            R"("product_items":[{"product_retailer_id":"di9ozbzfi4","quantity":2,"item_price":30.5,"currency":"EUR"},
+               {"product_retailer_id":"nqryix03ez","quantity":"1"}]}}])"));
+    };
+    const Inbound silent = order("");
+    CHECK(silent.kind == MessageKind::order);
+    CHECK(silent.text.empty());
+    REQUIRE(silent.attachments.size() == 1);
+    CHECK(silent.attachments[0].kind == "order");
+    CHECK(silent.attachments[0].id == "194836987003835");
+    CHECK(silent.attachments[0].name == "2 × di9ozbzfi4 (30.5 EUR), 1 × nqryix03ez");
+    CHECK(order(R"("text":"para el viernes",)").text == "para el viernes");
+    CHECK(only_message(
+              read_value(R"("messages":[{"from":"1","id":"w","timestamp":"1","type":"order"}])"))
+              .attachments.size() == 1);
+}
+
 TEST_CASE("a WhatsApp text is split at 4096", "[whatsapp]") {
     CHECK(render(*whatsapp(), reply_of(std::string(4095, 'a')), now).size() == 1);
     CHECK(render(*whatsapp(), reply_of(std::string(4096, 'a')), now).size() == 1);
@@ -249,6 +271,7 @@ TEST_CASE("WhatsApp's errors are classified by their code", "[whatsapp]") {
         {131016, Outcome::retry},
         {131026, Outcome::blocked},
         {131050, Outcome::blocked},
+        {131051, Outcome::blocked},
         {131009, Outcome::permanent},
         {132000, Outcome::permanent},
         {190, Outcome::auth_failed},

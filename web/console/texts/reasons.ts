@@ -26,6 +26,11 @@ export const reasonTexts: Record<string, [es: string, pt: string]> = {
     "fala da imprensa ou de tornar público: uma pessoa atende já",
   ],
   asks_for_person: ["el cliente pide una persona", "o cliente pede uma pessoa"],
+  sent_order: ["es un pedido del catálogo: lo atiende una persona", "é um pedido do catálogo: uma pessoa atende"],
+  words_withheld: [
+    "la plataforma no mandó el texto: tiene que leerlo una persona",
+    "a plataforma não mandou o texto: uma pessoa tem que ler",
+  ],
   trouble_complaint: ["es una queja: la atiende una persona", "é uma reclamação: uma pessoa atende"],
   trouble_anger: [
     "el cliente está enfadado con la marca: lo atiende una persona",
