@@ -81,11 +81,16 @@ public:
         return requests;
     }
 
-    Delivery read_result(const OutboundRequest& /*request*/,
+    Delivery read_result(const OutboundRequest& request,
                          const HttpResponse& response,
                          TimeMs now) const override {
         auto [body, delivery, settled] =
             read_api_answer(response, now, "Discourse", {"id", "post.id"});
+        const std::string topic = text_at(parse_json(request.body).value, "topic_id");
+        const std::string post = text_at(body, "post_number", text_at(body, "post.post_number"));
+        if (settled && !topic.empty() && !post.empty()) {
+            delivery.message_id = discourse_post_name(topic, post);
+        }
         if (settled && text_at(body, "action") == "enqueued") {
             delivery.outcome = Delivery::Outcome::sent;
             delivery.error = "the forum holds the post for approval";

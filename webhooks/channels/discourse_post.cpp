@@ -52,6 +52,28 @@ bool is_for_us(const Json& post, const std::string& us, const DiscourseForum& fo
     return words.find("@" + us) != std::string::npos;
 }
 
+/// Who said it, from our side: whose conversation it is may have to be found by what was said in
+/// the topic before.
+void set_conversation(
+    const Json& post, const std::string& us, bool direct, bool for_us, Inbound& inbound) {
+    const std::string topic = "topic-" + text_at(post, "topic_id");
+    inbound.conversation_key = topic;
+    if (direct) return;
+    inbound.place.prefix = topic + ":";
+    const std::string above = text_at(post, "reply_to_post_number");
+    if (!above.empty()) inbound.reply_to_id = discourse_post_name(text_at(post, "topic_id"), above);
+    const std::string whom = lower(text_at(post, "reply_to_user.username"));
+    const bool names_another = !whom.empty() && whom != us;
+    if (inbound.author == Author::customer) {
+        inbound.conversation_key += ":" + lower(text_at(post, "username"));
+        inbound.place.names_somebody_else = names_another;
+        if (!for_us) inbound.place.find = PlaceHint::Find::of_speaker;
+        return;
+    }
+    if (names_another) inbound.conversation_key += ":" + whom;
+    inbound.place.find = PlaceHint::Find::of_answered;
+}
+
 /// An edit or a removal has a key of its own; a version tells edits apart.
 void set_event(const Json& post, std::string_view event, Inbound& inbound) {
     if (event == "post_created") return;
@@ -68,6 +90,10 @@ void set_event(const Json& post, std::string_view event, Inbound& inbound) {
 }
 
 }  // namespace
+
+std::string discourse_post_name(const std::string& topic, const std::string& number) {
+    return topic + "/" + number;
+}
 
 void read_discourse_post(const Json& post,
                          std::string_view event,
@@ -90,19 +116,13 @@ void read_discourse_post(const Json& post,
     const bool direct = text_at(post, "topic_archetype") == "private_message";
     const bool ours = author == us;
     const bool colleague = !ours && is_staff(post);
-    std::string whom = author;
-    if (ours || colleague) {
-        if (event != "post_created") return ignore("a change of our own post");
-        whom = lower(text_at(post, "reply_to_user.username"));
-        if (!direct && whom.empty()) return ignore("our own post to the whole topic");
-    } else if (!is_for_us(post, us, forum, direct)) {
-        return ignore("not addressed to us");
-    }
+    if ((ours || colleague) && event != "post_created") return ignore("a change of our own post");
     Inbound inbound;
     inbound.author = ours ? Author::our_echo : colleague ? Author::person : Author::customer;
     inbound.dedupe_key = "post:" + id;
-    inbound.message_id = id;
-    inbound.conversation_key = "topic-" + topic + (direct ? "" : ":" + whom);
+    const std::string number = text_at(post, "post_number");
+    inbound.message_id = number.empty() ? id : discourse_post_name(topic, number);
+    set_conversation(post, us, direct, is_for_us(post, us, forum, direct), inbound);
     inbound.contact_key = text_at(post, "user_id");
     if (inbound.contact_key.empty()) inbound.contact_key = author;
     inbound.contact_name = text_at(post, "name");
@@ -112,9 +132,8 @@ void read_discourse_post(const Json& post,
     inbound.sent_at = time_at(post, "created_at");
     if (inbound.text.empty()) inbound.kind = MessageKind::unsupported;
     if (!ours && !colleague) {
-        inbound.address = {{"topic_id", topic},
-                           {"post_number", text_at(post, "post_number")},
-                           {"username", text_at(post, "username")}};
+        inbound.address = {
+            {"topic_id", topic}, {"post_number", number}, {"username", text_at(post, "username")}};
     }
     set_event(post, event, inbound);
     messages.push_back(std::move(inbound));

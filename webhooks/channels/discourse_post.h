@@ -15,6 +15,9 @@ struct DiscourseForum {
     bool answers_all = false;
 };
 
+/// How a post is known here: `22/5`, for the posts that answer it give its topic and number.
+[[nodiscard]] std::string discourse_post_name(const std::string& topic, const std::string& number);
+
 /// Adds one post to `messages` or to `ignored`. `event` is `post_created`, `post_edited`,
 /// `post_destroyed`…
 void read_discourse_post(const Json& post,

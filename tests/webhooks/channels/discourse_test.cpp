@@ -76,13 +76,26 @@ TEST_CASE("a Discourse webhook whose proof is missing or wrong is refused with 4
 }
 
 TEST_CASE("of a forum only what is addressed to us is answered", "[discourse]") {
-    CHECK(received(post_of("")).messages.empty());
-    CHECK(received(post_of("")).ignored.size() == 1);
-    CHECK(received(post_of(R"(,"reply_to_user":{"username":"portavoz"})")).messages.size() == 1);
-    CHECK(received(post_of(R"(,"raw2":0)")).messages.empty());
+    using Find = PlaceHint::Find;
+    const auto find = [](const std::string& more) {
+        return received(post_of(more)).messages.at(0).place.find;
+    };
+    // Whether it goes on with a talk of ours is known by who has spoken in the topic before.
+    CHECK(find("") == Find::of_speaker);
+    CHECK(find(R"(,"raw2":0)") == Find::of_speaker);
+    CHECK(find(R"(,"reply_to_user":{"username":"portavoz"})") == Find::nothing);
+    const Inbound answer = received(post_of(R"(,"reply_to_post_number":3)")).messages.at(0);
+    CHECK(answer.place.find == Find::of_speaker);
+    CHECK(answer.place.prefix == "topic-22:");
+    CHECK(answer.reply_to_id == "22/3");
+    CHECK_FALSE(answer.place.names_somebody_else);
+    CHECK(received(post_of(R"(,"reply_to_user":{"username":"luis"})"))
+              .messages.at(0)
+              .place.names_somebody_else);
     const Receipt mention = received(
         R"({"post":{"id":70,"topic_id":22,"username":"AnaP","post_number":5,"raw":"@portavoz, ¿y a Cali?"}})");
     CHECK(mention.messages.at(0).text == "¿y a Cali?");
+    CHECK(mention.messages.at(0).place.find == Find::nothing);
     CHECK(forum({{"answer", {"all"}}})->receive(hook(post_of("")), now).messages.size() == 1);
     const Receipt direct = received(post_of(R"(,"topic_archetype":"private_message")"));
     CHECK(direct.messages.at(0).visibility == Visibility::direct);
@@ -103,17 +116,23 @@ TEST_CASE("staff take over, our own posts are echoes, the forum's accounts are n
     CHECK(by("system", to_ana).messages.empty());
     CHECK(by("discobot", to_ana).messages.empty());
     CHECK(received(post_of(R"(,"post_type":3)")).messages.empty());
-    CHECK(by("jefa", R"(,"admin":true)").ignored.size() == 1);
+    const Inbound to_all = by("jefa", R"(,"admin":true,"reply_to_post_number":1)").messages.at(0);
+    CHECK(to_all.conversation_key == "topic-22");
+    CHECK(to_all.reply_to_id == "22/1");
+    CHECK(to_all.place.find == PlaceHint::Find::of_answered);
+    const Receipt to_us = by("jefa", R"(,"staff":true,"reply_to_user":{"username":"Portavoz"})");
+    CHECK(to_us.messages.at(0).conversation_key == "topic-22");
 }
 
 TEST_CASE("edits and removals of a post are told apart and have keys of their own", "[discourse]") {
     const std::string body = fixture("discourse/post_created.json");
     const Inbound edit = received(body, "post_edited").messages.at(0);
     CHECK(edit.kind == MessageKind::edit);
-    CHECK(edit.target_id == "67");
+    CHECK(edit.target_id == "22/1");
     CHECK(edit.dedupe_key == "post:67:edit:1:2026-05-28T20:26:40.000Z");
     const Inbound gone = received(body, "post_destroyed").messages.at(0);
     CHECK(gone.kind == MessageKind::deletion);
+    CHECK(gone.target_id == "22/1");
     CHECK(gone.dedupe_key == "post:67:gone");
     CHECK(received(body, "post_recovered").messages.empty());
     CHECK(received(R"({"ping":"OK"})", "ping").response.status == 200);
@@ -192,7 +211,12 @@ TEST_CASE("the forum's answer decides what becomes of a reply", "[discourse]") {
     const auto of = [](int status, const std::string& body) {
         return forum()->read_result({}, answer(status, body), now);
     };
-    CHECK(of(200, R"({"id":71,"post_number":6})").message_id == "71");
+    CHECK(of(200, R"({"id":71})").message_id == "71");
+    OutboundRequest request;
+    request.body = R"({"topic_id":22,"raw":"Sí"})";
+    CHECK(forum()
+              ->read_result(request, answer(200, R"({"id":71,"post_number":6})"), now)
+              .message_id == "22/6");
     CHECK(of(200, R"({"action":"enqueued","success":true})").outcome == Outcome::sent);
     CHECK(of(200, R"({"action":"enqueued","success":true})").error ==
           "the forum holds the post for approval");
