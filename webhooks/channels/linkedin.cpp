@@ -29,10 +29,40 @@ std::string post_of(const std::string& comment) {
     return comment.substr(open + 1, comma - open - 1);
 }
 
-MessageKind kind_of_action(std::string_view action) {
+/// What all comments of a post have in common: `urn:li:comment:(urn:li:activity:1,`.
+std::string comments_of(const std::string& post) {
+    return "urn:li:comment:(" + post + ",";
+}
+
+/// The comment that the answer to our request made: named whole, or by its number alone, as
+/// `x-restli-id` gives it.
+std::string made_comment(const OutboundRequest& request, const HttpResponse& response) {
+    const Json body = parse_json(response.body).value;
+    std::string urn = text_at(body, "commentUrn", text_at(body, "$URN"));
+    if (urn.empty()) urn = find_header(response.headers, "x-restli-id").value_or("");
+    if (urn.starts_with("urn%3A")) urn = parse_form("urn=" + urn).front().value;
+    const bool number = !urn.empty() && urn.find_first_not_of("0123456789") == std::string::npos;
+    const std::string post = text_at(parse_json(request.body).value, "object");
+    if (number && !post.empty()) return comments_of(post) + urn + ")";
+    return normal_urn(std::move(urn));
+}
+
+MessageKind kind_of(std::string_view action) {
     if (action == "COMMENT_EDIT") return MessageKind::edit;
     if (action == "COMMENT_DELETE") return MessageKind::deletion;
     return MessageKind::text;
+}
+
+/// A change is about its comment, and does not say below which other one that stands.
+void settle_kind(const std::string& post, Inbound& inbound) {
+    if (inbound.kind == MessageKind::text) {
+        if (inbound.text.empty()) inbound.kind = MessageKind::withheld;
+        return;
+    }
+    inbound.target_id = inbound.message_id;
+    if (!inbound.reply_to_id.empty()) return;
+    inbound.place.find = PlaceHint::Find::of_target;
+    inbound.place.prefix = comments_of(post);
 }
 
 class LinkedIn : public Channel {
@@ -93,18 +123,16 @@ public:
         return requests;
     }
 
-    Delivery read_result(const OutboundRequest& /*request*/,
+    Delivery read_result(const OutboundRequest& request,
                          const HttpResponse& response,
                          TimeMs now) const override {
         if (const auto failure = network_failure(response)) return *failure;
-        const Json body = parse_json(response.body).value;
         Delivery delivery = delivery_of_status(response, now);
         if (delivery.outcome == Delivery::Outcome::sent) {
-            const auto id = find_header(response.headers, "x-restli-id");
-            const std::string urn = text_at(body, "commentUrn", text_at(body, "$URN"));
-            delivery.message_id = urn.empty() ? std::string(id.value_or("")) : normal_urn(urn);
+            delivery.message_id = made_comment(request, response);
             return delivery;
         }
+        const Json body = parse_json(response.body).value;
         const std::string message = text_at(body, "message");
         if (!message.empty()) delivery.error += ": " + message.substr(0, 200);
         if (response.status == 403) delivery.outcome = Delivery::Outcome::auth_failed;
@@ -176,16 +204,13 @@ private:
         inbound.conversation_key = above.empty() ? urn : above;
         inbound.contact_key = owner.empty() ? "thread:" + inbound.conversation_key : owner;
         inbound.visibility = Visibility::public_comment;
-        inbound.kind = kind_of_action(action);
+        inbound.kind = kind_of(action);
         const bool ours = action == "ADMIN_COMMENT" || owner == organization_;
         inbound.author = ours ? Author::person : Author::customer;
         inbound.text = text_at(comment, "text", text_at(comment, "message.text"));
         inbound.reply_to_id = above;
         inbound.sent_at = time_at(item, "lastModifiedAt");
-        if (inbound.kind != MessageKind::text) inbound.target_id = urn;
-        if (inbound.kind == MessageKind::text && inbound.text.empty()) {
-            inbound.kind = MessageKind::unsupported;
-        }
+        settle_kind(post, inbound);
         inbound.address = {{"thread", inbound.conversation_key}, {"post", post}};
         receipt.messages.push_back(std::move(inbound));
     }

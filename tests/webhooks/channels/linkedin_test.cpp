@@ -98,14 +98,53 @@ TEST_CASE("an answer on LinkedIn is written by the page below the first comment"
     cannot_send(*linkedin(), reply, now);
 }
 
+TEST_CASE("our comment has the name by which LinkedIn reports it, however the answer names it",
+          "[linkedin]") {
+    Reply reply;
+    reply.text = "Sí";
+    reply.visibility = Visibility::public_comment;
+    reply.address = {{"thread", comment}, {"post", "urn:li:activity:7094000000000000001"}};
+    const OutboundRequest request = render(*linkedin(), reply, now).at(0);
+    const auto made = [&](const std::string& header) {
+        return linkedin()
+            ->read_result(request, answer(201, "", {{"x-restli-id", header}}), now)
+            .message_id;
+    };
+    const std::string whole =
+        "urn:li:comment:(urn:li:activity:7094000000000000001,7094000000000000003)";
+
+    CHECK(made("7094000000000000003") == whole);
+    CHECK(made("urn:li:comment:(activity:7094000000000000001,7094000000000000003)") == whole);
+    CHECK(made(percent_encode(whole)) == whole);
+    const Receipt receipt =
+        linkedin()->receive(signed_post(fixture("linkedin/comments.json")), now);
+    CHECK(receipt.messages.at(1).message_id == whole);  // ADMIN_COMMENT.
+}
+
+TEST_CASE("a comment whose words LinkedIn keeps back is for a person to read", "[linkedin]") {
+    const auto kind = [](const std::string& words) {
+        return linkedin()
+            ->receive(
+                signed_post(
+                    R"j({"notifications":[{"notificationId":1,"organizationalEntity":"urn:li:organization:10000001",
+                    "action":"COMMENT","generatedActivity":"urn:li:comment:(activity:1,2)",
+                    "decoratedGeneratedActivity":{"comment":{"owner":"urn:li:person:ana")j" +
+                    words + "}}}]}"),
+                now)
+            .messages.at(0)
+            .kind;
+    };
+    CHECK(kind("") == MessageKind::withheld);
+    CHECK(kind(R"(,"text":"")") == MessageKind::withheld);
+    CHECK(kind(R"(,"message":{"text":"¿Hacéis envíos?"})") == MessageKind::text);
+}
+
 TEST_CASE("LinkedIn's answer decides what becomes of a reply", "[linkedin]") {
     using Outcome = Delivery::Outcome;
     const auto of = [](int status, const std::string& body = "{}",
                        std::vector<Header> headers = {}) {
         return linkedin()->read_result({}, answer(status, body, std::move(headers)), now);
     };
-    CHECK(of(201, "", {{"x-restli-id", "7094000000000000009"}}).message_id ==
-          "7094000000000000009");
     CHECK(of(201, R"j({"commentUrn":"urn:li:comment:(activity:1,2)"})j").message_id ==
           "urn:li:comment:(urn:li:activity:1,2)");
     CHECK(of(401).outcome == Outcome::auth_failed);
