@@ -62,6 +62,16 @@ std::string short_hash(std::string_view text) {
     return to_hex(sha256(text)).substr(0, token_length);
 }
 
+/// For a mail without an id: the same at every delivery, however the provider wraps it.
+std::string id_of_content(const IncomingMail& mail) {
+    std::string content;
+    for (const std::string& part :
+         {mail.from, mail.subject, mail.header("Date"), mail.text, mail.html}) {
+        content += std::to_string(part.size()) + ":" + part;
+    }
+    return "<none." + short_hash(content) + ">";
+}
+
 /// The thread that one of our own ids or addresses names, or an empty text.
 std::string token_of_id(std::string_view id) {
     if (!id.starts_with(own_id_prefix)) return {};
@@ -125,7 +135,7 @@ public:
             bool readable = true;
             const IncomingMail mail = read_postmark(request.body, readable);
             if (!readable) return *refuse_unless_read(parse_json(request.body));
-            return read_mail(mail, request.body);
+            return read_mail(mail);
         }
         const auto form = parse_mail_form(request);
         if (!form) {
@@ -133,10 +143,10 @@ public:
             return refused(proved ? 400 : 401, "body is no form");
         }
         if (account_.provider == Provider::sendgrid) {
-            return read_mail(read_sendgrid(*form), request.body);
+            return read_mail(read_sendgrid(*form));
         }
         if (!is_signed(*form, now)) return refused(401, "signature or timestamp");
-        return read_mail(read_mailgun(*form), request.body);
+        return read_mail(read_mailgun(*form));
     }
 
     std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
@@ -218,15 +228,15 @@ private:
         return digest && signed_with_sha256(*digest, data, account_.secrets);
     }
 
-    Receipt read_mail(const IncomingMail& mail, const std::string& body) const {
+    Receipt read_mail(const IncomingMail& mail) const {
         Receipt receipt = accepted();
         const Mailbox from = parse_mailbox(mail.from);
         if (from.address.empty()) {
             receipt.ignored.push_back({"a mail without a sender", {}});
             return receipt;
         }
-        std::vector<std::string> ids = message_ids(mail.header("Message-ID"));
-        const std::string id = ids.empty() ? "<none." + short_hash(body) + ">" : ids.front();
+        const std::vector<std::string> ids = message_ids(mail.header("Message-ID"));
+        const std::string id = ids.empty() ? id_of_content(mail) : ids.front();
         std::vector<std::string> references = message_ids(mail.header("References"));
         for (std::string& parent : message_ids(mail.header("In-Reply-To"))) {
             const bool known =

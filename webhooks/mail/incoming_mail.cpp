@@ -45,6 +45,11 @@ std::vector<Header> parse_header_lines(std::string_view text) {
     return headers;
 }
 
+void add_unless_there(IncomingMail& mail, std::string_view name, std::string value) {
+    const bool there = find_header(mail.headers, name).has_value();
+    if (!there && !value.empty()) mail.headers.push_back({std::string(name), std::move(value)});
+}
+
 bool is_set_and_not(const std::string& value, std::string_view harmless) {
     return !value.empty() && lower(value.substr(0, value.find(';'))) != harmless;
 }
@@ -100,8 +105,17 @@ IncomingMail read_mailgun(const MailForm& form) {
                     {header[0].get<std::string>(), header[1].get<std::string>()});
         }
     }
+    // The mail's own headers are fields too, and begin with a capital; Mailgun's own fields do not.
+    // A route may leave out the list, but not what tells a program's mail from a person's.
+    for (const Header& one : form.fields) {
+        const bool is_header = !one.name.empty() && one.name[0] >= 'A' && one.name[0] <= 'Z';
+        if (is_header) add_unless_there(mail, one.name, one.value);
+    }
     mail.from = field(form, "from");
+    if (mail.from.empty()) mail.from = mail.header("From");
+    if (mail.from.empty()) mail.from = field(form, "sender");
     mail.subject = field(form, "subject");
+    if (mail.subject.empty()) mail.subject = mail.header("Subject");
     mail.recipients = {field(form, "recipient"), field(form, "To")};
     mail.text = field(form, "body-plain");
     mail.html = field(form, "body-html");
@@ -138,6 +152,8 @@ IncomingMail read_postmark(std::string_view body, bool& readable) {
     for (const Json& header : array_at(json, "Headers")) {
         mail.headers.push_back({text_at(header, "Name"), text_at(header, "Value")});
     }
+    add_unless_there(mail, "Date", text_at(json, "Date"));
+    add_unless_there(mail, "Reply-To", text_at(json, "ReplyTo"));
     mail.from = text_at(json, "From");
     const std::string name = text_at(json, "FromFull.Name");
     const std::string address = text_at(json, "FromFull.Email");

@@ -82,6 +82,29 @@ TEST_CASE("a Mailgun mail with a file arrives as multipart and keeps the file's 
     CHECK(receipt.messages[0].attachments.at(0).kind == "image");
 }
 
+TEST_CASE("Mailgun's fields stand in for the list of headers", "[email]") {
+    const auto received = [](const std::vector<Header>& more) {
+        std::vector<Header> fields{{"recipient", "hola@tiendaluna.example"},
+                                   {"sender", "ana@cliente.example"},
+                                   {"subject", "Re: Pedido 1234"},
+                                   {"body-plain", "Gracias"},
+                                   {"Message-Id", "<m2@cliente.example>"}};
+        fields.insert(fields.end(), more.begin(), more.end());
+        return mail_inbox("mailgun")
+            ->receive(form_request(mailgun_form(fields)), mail_now)
+            .messages.at(0);
+    };
+    const Inbound answer = received({{"In-Reply-To", "<m1@tiendaluna.example>"},
+                                     {"References", "<m0@x> <m1@tiendaluna.example>"}});
+    CHECK(answer.message_id == "<m2@cliente.example>");
+    CHECK(answer.reply_to_id == "<m1@tiendaluna.example>");
+    CHECK(answer.contact_key == "ana@cliente.example");
+    CHECK(answer.author == Author::customer);
+    CHECK(received({{"Auto-Submitted", "auto-replied"}}).author == Author::bot);
+    CHECK(received({{"message-headers", R"([["Message-Id","<first@x>"]])"}}).message_id ==
+          "<first@x>");
+}
+
 TEST_CASE("a SendGrid mail is decoded by the charsets it names", "[email]") {
     const auto part = [](const std::string& name, const std::string& value) {
         return "--bb\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value +
@@ -129,6 +152,18 @@ TEST_CASE("a mail without Message-ID has a key of its own content", "[email]") {
     const Inbound a = mail_received(postmark_mail("uno"));
     CHECK(a.dedupe_key == mail_received(postmark_mail("uno")).dedupe_key);
     CHECK(a.dedupe_key != mail_received(postmark_mail("dos")).dedupe_key);
+    const auto key = [](const std::string& boundary, const std::string& text) {
+        const auto part = [&](const std::string& name, const std::string& value) {
+            return "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name +
+                   "\"\r\n\r\n" + value + "\r\n";
+        };
+        const std::string body = part("from", "ana@cliente.example") + part("subject", "Pedido") +
+                                 part("text", text) + "--" + boundary + "--\r\n";
+        const auto request = form_request(body, "multipart/form-data; boundary=" + boundary);
+        return mail_inbox("sendgrid")->receive(request, mail_now).messages.at(0).dedupe_key;
+    };
+    CHECK(key("xYzZY", "hola") == key("aBcDe", "hola"));
+    CHECK(key("xYzZY", "hola") != key("xYzZY", "adiós"));
 }
 
 TEST_CASE("what programs write is kept and never answered", "[email]") {
@@ -160,6 +195,17 @@ TEST_CASE("a person's mail is answered, a daemon's not, our own is an echo", "[e
     CHECK(author("postmaster@x.example") == Author::bot);
     CHECK(author("Ventas@tiendaluna.example") == Author::our_echo);
     CHECK(author("norepliesever@x.example") == Author::customer);
+}
+
+TEST_CASE("an answer goes where the mail asks for it, unless that is ourselves", "[email]") {
+    const auto to = [](const std::string& reply_to) {
+        Json mail = parse_json(postmark_mail("x")).value;
+        mail["ReplyTo"] = reply_to;
+        return mail_received(mail.dump()).address.at("to");
+    };
+    CHECK(to("Ana <ana@casa.example>") == "ana@casa.example");
+    CHECK(to("hola@tiendaluna.example") == "ana@cliente.example");
+    CHECK(to("") == "ana@cliente.example");
 }
 
 TEST_CASE("HTML-only and attachment-only mails are read as what they are", "[email]") {
