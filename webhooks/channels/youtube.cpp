@@ -13,7 +13,12 @@ namespace {
 constexpr std::int64_t day_ms = 24LL * 3'600'000;
 constexpr std::int64_t quota_reset_ms = 8LL * 3'600'000;  ///< Midnight in California, in winter.
 constexpr std::int64_t recheck_ms = 10LL * 60'000;
-constexpr std::size_t most_rechecked = 10;
+constexpr std::size_t most_rechecked = 10;  ///< In one poll; the next goes on where it stopped.
+constexpr std::int64_t most_pages = 10;     ///< Of new threads in one poll.
+/// YouTube lists comments late at times, and out of order.
+constexpr std::int64_t overlap_ms = 3'600'000;
+/// What reading may use of the day's 10,000 units; the others are for answers, 50 each.
+constexpr std::int64_t units_for_polls = 3000;
 constexpr std::chrono::seconds longest_wait{900};
 
 std::string reason_of(const Json& body) {
@@ -30,6 +35,26 @@ std::int64_t until_quota_reset(TimeMs now) {
 std::chrono::seconds wait_after(std::int64_t idle_polls, std::chrono::seconds shortest) {
     const std::int64_t doublings = std::clamp<std::int64_t>(idle_polls / 5, 0, 4);
     return std::min(shortest * (std::int64_t{1} << doublings), longest_wait);
+}
+
+/// Every request of a poll costs one unit, whatever comes back.
+void count_unit(bool begins_poll, YouTubeProgress& progress, TimeMs now) {
+    const std::int64_t today = (now - quota_reset_ms) / day_ms;
+    if (std::exchange(progress.day, today) != today) progress.units = 0;
+    if (begins_poll) progress.cost = 0;
+    ++progress.units;
+    ++progress.cost;
+}
+
+/// The second half of the day's units lasts until there are new ones: polls that cost much, or come
+/// often, become rarer.
+std::chrono::seconds within_budget(std::chrono::seconds wait,
+                                   const YouTubeProgress& progress,
+                                   TimeMs now) {
+    if (2 * progress.units < units_for_polls) return wait;
+    const std::int64_t left = std::max<std::int64_t>(units_for_polls - progress.units, 1);
+    const std::chrono::seconds even(until_quota_reset(now) / 1000 * progress.cost / left);
+    return std::max(wait, std::min(even, longest_wait));
 }
 
 /// Who may call in the channel's name: a token that is renewed, or one that was made by hand.
@@ -129,30 +154,27 @@ public:
         YouTubeProgress progress = read_youtube_progress(cursor, now);
         const ParsedJson parsed = parse_json(response.body);
         const std::string parent = query_value(request.url, "parentId");
+        const bool begins = parent.empty() && query_value(request.url, "pageToken").empty();
+        count_unit(begins, progress, now);
         if (response.status != 200 || !parsed.value.is_object()) {
             if (response.status == 404 && !parent.empty()) {  // The thread is gone, not the poll.
                 progress.answered.erase(parent);
-                result.next_page = next_recheck(progress, parent);
+                result.next_page = next_recheck(progress);
                 result.cursor = write_youtube_progress(progress);
                 return result;
             }
             explain_failure(response, parsed.value, now, result);
             return result;
         }
-        const TimeMs newest_before = progress.newest;
-        const Json& items = array_at(parsed.value, "items");
-        if (parent.empty()) {
-            for (const Json& item : items) {
-                read_youtube_thread(item, channel_id_, progress, result.messages);
-            }
-            result.next_page = after_threads(parsed.value, items, progress, now);
-        } else {
-            read_youtube_replies(items, parent, channel_id_, progress, result.messages);
-            result.next_page = next_recheck(progress, parent);
+        if (begins) {
+            progress.pages = 0;
+            progress.seen = progress.newest;
         }
-        const bool news = progress.newest > newest_before;
-        progress.idle = news ? 0 : parent.empty() ? progress.idle + 1 : progress.idle;
-        result.wait = wait_after(progress.idle, shortest_wait_);
+        const TimeMs seen_before = progress.seen;
+        result.next_page = read_page(parsed.value, parent, progress, result, now);
+        const bool news = progress.seen > seen_before;
+        progress.idle = news ? 0 : progress.idle + (begins ? 1 : 0);
+        result.wait = within_budget(wait_after(progress.idle, shortest_wait_), progress, now);
         result.cursor = write_youtube_progress(progress);
         return result;
     }
@@ -195,28 +217,53 @@ private:
         }
     }
 
-    /// More pages while everything on this one is new; then the answered threads, when it is time.
+    /// Takes what the page holds; the request that follows it.
+    std::optional<OutboundRequest> read_page(const Json& body,
+                                             const std::string& parent,
+                                             YouTubeProgress& progress,
+                                             PollResult& result,
+                                             TimeMs now) const {
+        YouTubeFindings found;
+        const Json& items = array_at(body, "items");
+        if (parent.empty()) {
+            for (const Json& item : items) read_youtube_thread(item, channel_id_, progress, found);
+        } else {
+            read_youtube_replies(items, parent, channel_id_, progress, found);
+        }
+        result.messages = std::move(found.messages);
+        result.ignored = std::move(found.ignored);
+        if (parent.empty()) return after_threads(body, items, progress, now);
+        progress.newest = progress.seen;
+        return next_recheck(progress);
+    }
+
+    /// More pages until the newest comment that was known; then some of the answered threads, when
+    /// it is time. Only when the last page was read is what was seen also known.
     std::optional<OutboundRequest> after_threads(const Json& body,
                                                  const Json& items,
                                                  YouTubeProgress& progress,
                                                  TimeMs now) const {
         const std::string page = text_at(body, "nextPageToken");
+        const TimeMs known = std::max(progress.since, progress.newest - overlap_ms);
         const bool all_new =
             !items.empty() &&
-            time_at(items.back(), "snippet.topLevelComment.snippet.publishedAt") >= progress.since;
-        if (!page.empty() && all_new) return list_threads(page);
+            time_at(items.back(), "snippet.topLevelComment.snippet.publishedAt") >= known;
+        if (!page.empty() && all_new && ++progress.pages < most_pages) return list_threads(page);
+        progress.newest = progress.seen;
         if (progress.answered.empty() || now - progress.rechecked < recheck_ms) return std::nullopt;
         progress.rechecked = now;
-        return next_recheck(progress, "");
+        progress.round_left =
+            static_cast<std::int64_t>(std::min(progress.answered.size(), most_rechecked));
+        return next_recheck(progress);
     }
 
-    /// The thread after `done`, as long as it is one of the first few.
-    std::optional<OutboundRequest> next_recheck(const YouTubeProgress& progress,
-                                                const std::string& done) const {
-        auto next = done.empty() ? progress.answered.begin() : progress.answered.upper_bound(done);
-        if (next == progress.answered.end()) return std::nullopt;
-        const auto place = std::distance(progress.answered.begin(), next);
-        if (static_cast<std::size_t>(place) >= most_rechecked) return std::nullopt;
+    /// The next thread of the round, which goes on where the one before stopped.
+    std::optional<OutboundRequest> next_recheck(YouTubeProgress& progress) const {
+        if (progress.answered.empty() || progress.round_left <= 0) return std::nullopt;
+        --progress.round_left;
+        auto next = progress.answered.upper_bound(progress.last_rechecked);
+        if (next == progress.answered.end()) next = progress.answered.begin();
+        progress.last_rechecked = next->first;
         return allowed(get_request(
             api_ + "/comments?part=snippet&maxResults=100&textFormat=plainText&parentId=" +
             percent_encode(next->first)));

@@ -1,5 +1,7 @@
 #include "tests/webhooks/damage.h"
 
+#include <set>
+
 using namespace webhooks;
 using namespace webhooks::test;
 
@@ -9,6 +11,24 @@ constexpr TimeMs now = 1780000000000;  // 2026-05-28T20:26:40Z
 
 std::unique_ptr<Channel> youtube() {
     return make("youtube", {{"channel_id", {"UCluna"}}, {"access_token", {"t"}}});
+}
+
+constexpr TimeMs hour = 3'600'000;
+
+/// A comment as `comments.list` gives it.
+std::string comment(const std::string& id, const std::string& author, TimeMs at) {
+    return R"({"id":")" + id +
+           R"(","snippet":{"textOriginal":"hola","authorChannelId":{"value":")" + author +
+           R"("},"publishedAt":")" + iso_time(at) + R"("}})";
+}
+
+/// A thread with one reply, or none.
+std::string thread(const std::string& id,
+                   const std::string& author,
+                   TimeMs at,
+                   const std::string& reply = {}) {
+    return R"({"id":")" + id + R"(","snippet":{"topLevelComment":)" + comment(id, author, at) +
+           R"(},"replies":{"comments":[)" + reply + "]}}";
 }
 
 PollResult polled(const std::string& cursor, const HttpResponse& response, TimeMs at = now) {
@@ -88,6 +108,95 @@ TEST_CASE("further pages are read while everything on them is new", "[youtube]")
     CHECK(more.next_page->url.find("pageToken=P2") != std::string::npos);
     CHECK(more.messages.at(0).kind == MessageKind::unsupported);
     CHECK_FALSE(polled("", page("2026-05-27T20:00:00Z")).next_page);
+}
+
+TEST_CASE("a poll reads pages until the newest comment it knew, and no further", "[youtube]") {
+    const auto page = [](const std::string& id, TimeMs at) {
+        return answer(200, R"({"nextPageToken":"P2","items":[)" + thread(id, "UCx", at) + "]}");
+    };
+    const PollResult begun = polled("", page("known", now - hour), now - 10 * hour);
+    REQUIRE(begun.next_page);
+    const std::string known =
+        youtube()
+            ->read_poll(begun.cursor, *begun.next_page, answer(200, R"({"items":[]})"), now)
+            .cursor;
+
+    const PollResult again = polled(known, page("known", now - hour));
+    CHECK(again.next_page);  // Within the overlap.
+    CHECK_FALSE(polled(known, page("old", now - 2 * hour - 1000)).next_page);
+    const PollResult failed = youtube()->read_poll(polled(known, page("new", now)).cursor,
+                                                   *again.next_page, answer(500), now);
+    // What the page that failed would have shown is older than what was seen: it is asked again.
+    CHECK(polled(failed.cursor, page("between", now - hour - 60'000)).next_page);
+}
+
+TEST_CASE("a channel with a comment every minute is read within the day's quota", "[youtube]") {
+    const std::string poll_seconds = GENERATE("1", "60");
+    const auto channel = make(
+        "youtube",
+        {{"channel_id", {"UCluna"}}, {"access_token", {"t"}}, {"poll_seconds", {poll_seconds}}});
+    std::string cursor;
+    std::int64_t requests = 0;
+    // Midnight in California, when the quota is given again.
+    const TimeMs begin = (now / (24 * hour) + 1) * 24 * hour + 8 * hour;
+    TimeMs at = begin;
+    // Newest first, as YouTube gives them.
+    const auto list = [&](TimeMs until, int page) {
+        std::string items;
+        for (int i = 0; i < 40; ++i) {
+            const TimeMs published = until - (page * 40 + i) * 60'000LL;
+            if (i > 0) items += ",";
+            items += thread("t" + std::to_string(published / 60'000), "UCx", published);
+        }
+        return answer(200, R"({"nextPageToken":")" + std::to_string(page + 1) + R"(","items":[)" +
+                               items + "]}");
+    };
+    while (at < begin + 24 * hour) {
+        auto request = channel->poll(cursor, at);
+        PollResult result;
+        for (int page = 0; request; ++page) {
+            result = channel->read_poll(cursor, *request, list(at - at % 60'000, page), at);
+            cursor = result.cursor;
+            request = result.next_page;
+            ++requests;
+        }
+        at += std::chrono::milliseconds(result.wait).count();
+    }
+    CHECK(requests < 3'100);  // An answer costs 50 of the 10,000 units, a request one.
+    CHECK(requests > 500);
+}
+
+TEST_CASE("all the threads that we answered are read again, in rounds", "[youtube]") {
+    std::string items;
+    for (int i = 0; i < 25; ++i) {
+        const std::string id = "t" + std::to_string(10 + i);
+        items += (i > 0 ? "," : "") +
+                 thread(id, "UCx", now - 600'000, comment(id + ".a", "UCluna", now - 500'000));
+    }
+    PollResult result = polled("", answer(200, R"({"items":[)" + items + "]}"));
+    std::set<std::string> read;
+    for (int round = 1; round <= 3; ++round) {
+        int in_round = 0;
+        while (result.next_page) {
+            read.insert(result.next_page->url);
+            ++in_round;
+            result = youtube()->read_poll(result.cursor, *result.next_page,
+                                          answer(200, R"({"items":[]})"), now + round * 700'000LL);
+        }
+        CHECK(in_round == 10);
+        result = polled(result.cursor, answer(200, R"({"items":[]})"), now + round * 700'000LL);
+    }
+    CHECK(read.size() == 25);
+}
+
+TEST_CASE("a comment of somebody without a channel is noted once", "[youtube]") {
+    const HttpResponse page =
+        answer(200, R"({"items":[{"id":"a","snippet":{"topLevelComment":{"id":"a","snippet":
+             {"textOriginal":"hola","publishedAt":"2026-05-28T20:20:00Z"}}}}]})");
+    const PollResult first = polled("", page);
+    CHECK(first.messages.empty());
+    REQUIRE(first.ignored.size() == 1);
+    CHECK(polled(first.cursor, page).ignored.empty());
 }
 
 TEST_CASE("a used-up quota stops the poll until it is given again", "[youtube]") {
