@@ -122,6 +122,9 @@ public:
             if (status != "hold" || !no_right) result.error = explain(response, parsed.value);
             if (status == "approve" && response.status == 0)
                 result.wait = std::chrono::seconds(120);
+            // From the beginning again: what this page would have shown may be older than what the
+            // pages before it did.
+            if (!result.error.empty()) result.cursor = beginning_of(fields, result.cursor);
             return result;
         }
         std::vector<Ignored> ignored;
@@ -175,6 +178,13 @@ private:
         request.basic_user = blog_.user;
         request.basic_password = blog_.password;
         return request;
+    }
+
+    /// The cursor that the poll of this request began with.
+    static std::string beginning_of(const std::vector<Header>& fields,
+                                    const std::string& otherwise) {
+        const auto after = parse_iso_time(form_value(fields, "after").value_or(""));
+        return after ? iso_time(*after + overlap_ms) : otherwise;
     }
 
     /// `after` is already percent-encoded.

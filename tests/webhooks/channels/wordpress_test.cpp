@@ -129,6 +129,24 @@ TEST_CASE("a poll that fails keeps its place and says why", "[wordpress]") {
     CHECK_FALSE(polled("c", no_answer(HttpResponse::Failure::unknown), url).error.empty());
 }
 
+TEST_CASE("a poll whose later page fails begins again where it began", "[wordpress]") {
+    const std::string begun = "2025-06-01T13:00:00Z";
+    const auto first = polled(begun, answer(200, fixture("wordpress/comments.json")),
+                              blog()->poll(begun, now)->url);
+    REQUIRE(first.next_page);
+    REQUIRE(first.next_page->url.find("status=hold") != std::string::npos);
+    REQUIRE(first.cursor > begun);
+    const auto at_hold = [&](const HttpResponse& response) {
+        return polled(first.cursor, response, first.next_page->url);
+    };
+
+    CHECK(at_hold(answer(502, "")).cursor == begun);
+    CHECK(at_hold(no_answer(HttpResponse::Failure::unknown)).cursor == begun);
+    CHECK(at_hold(answer(200, "[]")).cursor == first.cursor);
+    // Without the right to see held comments there is nothing to come back for.
+    CHECK(at_hold(answer(403, R"({"code":"rest_forbidden"})")).cursor == first.cursor);
+}
+
 TEST_CASE("an answer is a comment below the question, approved first if the blog wants it",
           "[wordpress]") {
     const Inbound question = comments().at(0);
