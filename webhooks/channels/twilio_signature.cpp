@@ -9,6 +9,29 @@
 namespace webhooks {
 namespace {
 
+std::string with_all(std::string text, std::string_view from, std::string_view to) {
+    for (std::size_t at = text.find(from); at != std::string::npos;
+         at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+    }
+    return text;
+}
+
+/// An apostrophe in the query may be written out: browsers' and servers' URLs differ in it.
+void add_apostrophes(std::vector<std::string>& urls) {
+    const std::size_t count = urls.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t query = urls[i].find('?');
+        if (query == std::string::npos) continue;
+        const std::string before = urls[i].substr(0, query);
+        const std::string after = urls[i].substr(query);
+        for (const std::string& other :
+             {with_all(after, "'", "%27"), with_all(after, "%27", "'")}) {
+            if (other != after) urls.push_back(before + other);
+        }
+    }
+}
+
 /// The URL as given, then with or without the default port: senders and proxies disagree on it.
 std::vector<std::string> spellings(std::string_view url) {
     std::vector<std::string> result{std::string(url)};
@@ -26,6 +49,7 @@ std::vector<std::string> spellings(std::string_view url) {
     } else if (authority.ends_with(port)) {
         result.push_back(std::string(url.substr(0, end - port.size())).append(url.substr(end)));
     }
+    add_apostrophes(result);
     return result;
 }
 

@@ -173,15 +173,17 @@ void read_v2_post(const Json& item, const Json& users, const XAccount& account, 
 
 void read_v1_post(const Json& item, const XAccount& account, Receipt& receipt) {
     add_post(item,
-             {.id = text_at(item, "id_str"),
-              .author = text_at(item, "user.id_str"),
+             {.id = text_at(item, "id_str", text_at(item, "id")),
+              .author = text_at(item, "user.id_str", text_at(item, "user.id")),
               .name = text_at(item, "user.name"),
               .handle = text_at(item, "user.screen_name"),
               .text = text_at(item, "extended_tweet.full_text",
                               text_at(item, "full_text", text_at(item, "text"))),
               .thread = {},
-              .reply_to_post = text_at(item, "in_reply_to_status_id_str"),
-              .reply_to_user = text_at(item, "in_reply_to_user_id_str"),
+              .reply_to_post = text_at(item, "in_reply_to_status_id_str",
+                                       text_at(item, "in_reply_to_status_id")),
+              .reply_to_user =
+                  text_at(item, "in_reply_to_user_id_str", text_at(item, "in_reply_to_user_id")),
               .repost = find(item, "retweeted_status") != nullptr},
              account, receipt);
 }
@@ -201,10 +203,12 @@ void read_activity(const Json& data, const Json& body, const XAccount& account, 
         }
     } else if (type == "post.mention.create" || type == "post.reply.create" ||
                type == "post.quote.create") {
-        const Json* inside = find(data, "includes.users");
-        const Json& users =
-            inside != nullptr ? array_at(data, "includes.users") : array_at(body, "includes.users");
-        read_v2_post(*payload, users, account, receipt);
+        const Json* users = &array_at(body, "includes.users");
+        for (const Json* place : {payload, &data}) {  // Seen in each of the three.
+            const Json& here = array_at(*place, "includes.users");
+            if (!here.empty()) users = &here;
+        }
+        read_v2_post(*payload, *users, account, receipt);
     } else {
         ignore(receipt,
                type == "oauth.revoke" ? "the account withdrew its permission" : "event type", data);

@@ -87,6 +87,17 @@ TEST_CASE("a signature for the URL with a port is right for the URL without", "[
     CHECK(twilio()->receive(request, now).response.status == 401);
 }
 
+TEST_CASE("an apostrophe in Twilio's URL may be written out or not", "[twilio]") {
+    const auto status = [](const std::string& called, const std::string& seen) {
+        HttpRequest request = form_post(simple("Body=hola"), called);
+        request.public_url = seen;
+        return twilio()->receive(request, now).response.status;
+    };
+    CHECK(status(url + "?shop=Ana's", url + "?shop=Ana%27s") == 200);
+    CHECK(status(url + "?shop=Ana%27s", url + "?shop=Ana's") == 200);
+    CHECK(status(url + "?shop=Ana's", url + "?shop=Anas") == 401);
+}
+
 TEST_CASE("behind a proxy the configured public URL is what Twilio signed", "[twilio]") {
     HttpRequest request = form_post(simple("Body=hola"), url + "?a=1");
     request.public_url = "http://10.0.0.5:8080/webhooks/sms?a=1";

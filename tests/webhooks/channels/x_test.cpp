@@ -165,6 +165,30 @@ TEST_CASE("the older API is read: whole long posts, no reposts, our own replies 
     CHECK(receipt.ignored.size() == 1);
 }
 
+TEST_CASE("an older post is read though its ids are only numbers", "[x]") {
+    const Receipt receipt =
+        received(R"({"for_user_id":")" + us +
+                 R"(","tweet_create_events":[{"id":1050118621198921728,"text":"@luna ¿hay envíos?",
+           "in_reply_to_status_id":1050118621198921700,"user":{"id":6253282,"screen_name":"ana"}}]})");
+    REQUIRE(receipt.messages.size() == 1);
+    CHECK(receipt.messages[0].message_id == "1050118621198921728");
+    CHECK(receipt.messages[0].contact_key == "6253282");
+    CHECK(receipt.messages[0].reply_to_id == "1050118621198921700");
+}
+
+TEST_CASE("the author of a mention is read where X puts it", "[x]") {
+    const std::string people =
+        R"("includes":{"users":[{"id":"5","name":"Ana","username":"ana5"}]})";
+    const std::string payload = R"("id":"9","text":"hola","author_id":"5")";
+    const auto handle = [](const std::string& body) {
+        return received(body).messages.at(0).contact_handle;
+    };
+    const std::string head = R"({"data":{"event_type":"post.mention.create","payload":{)";
+    CHECK(handle(head + payload + "," + people + "}}}") == "ana5");
+    CHECK(handle(head + payload + "}," + people + "}}") == "ana5");
+    CHECK(handle(head + payload + "}}," + people + "}") == "ana5");
+}
+
 TEST_CASE("who wrote a direct message decides what it is", "[x]") {
     const auto author = [](const std::string& body) {
         return received(body).messages.at(0).author;
