@@ -4,9 +4,10 @@
 //     journey_bench BOOK TEXTS [MESSAGES]        (default 2,000)
 //
 // BOOK has an inbox of the signed webhook called erp (examples/tienda); TEXTS has one message a
-// line (`label<TAB>text` too). Every message is of a contact of its own; 64 share a commit. Prints
-// CPU microseconds per message and step. bench/instructions counts the same steps under valgrind:
-// it looks for the functions whose names begin with `step_`.
+// line (`label<TAB>text` too). Every message is of a contact of its own; 64 share the commit that
+// takes them in, eight the one that decides them, as in the server. Prints CPU microseconds per
+// message and step. bench/instructions counts the same steps under valgrind: it looks for the
+// functions whose names begin with `step_`.
 
 #include "bot/book_loader.h"
 #include "bot/first_response.h"

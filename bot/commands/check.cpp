@@ -6,10 +6,12 @@
 #include "bot/commands/percent.h"
 #include "rules/book/resemblance.h"
 #include "rules/intents/intent_matcher.h"
+#include "rules/intents/share.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -42,10 +44,26 @@ std::vector<TestMessage> test_messages(const std::filesystem::path& folder) {
     return messages;
 }
 
+/// The share's 95 % interval.
+json interval_json(std::size_t hits, std::size_t messages) {
+    const rules::Share share = rules::share_of(hits, messages);
+    return {share.low, share.high};
+}
+
 json outcomes_json(const Outcomes& outcomes) {
     return {{"messages", outcomes.messages},
             {"understood", outcomes.understood},
-            {"wrong", outcomes.wrong}};
+            {"understood_interval", interval_json(outcomes.understood, outcomes.messages)},
+            {"wrong", outcomes.wrong},
+            {"wrong_interval", interval_json(outcomes.wrong, outcomes.messages)},
+            {"unanswered", outcomes.unanswered()},
+            {"unanswered_interval", interval_json(outcomes.unanswered(), outcomes.messages)}};
+}
+
+/// How many of the held-out messages were not answered.
+std::size_t unanswered_count(const rules::Expectation& expected) {
+    return static_cast<std::size_t>(
+        std::lround(expected.unanswered * static_cast<double>(expected.examples)));
 }
 
 json expectation_json(const rules::RuleBook& book, const Measured& measured) {
@@ -61,6 +79,8 @@ json expectation_json(const rules::RuleBook& book, const Measured& measured) {
             {"answered_interval", {expected.answered_low, expected.answered_high}},
             {"wrong", expected.wrong},
             {"wrong_interval", {expected.wrong_low, expected.wrong_high}},
+            {"unanswered", expected.unanswered},
+            {"unanswered_interval", interval_json(unanswered_count(expected), expected.examples)},
             {"examples", expected.examples},
             {"own", outcomes_json(measured.own)},
             {"tests", outcomes_json(measured.tests)},

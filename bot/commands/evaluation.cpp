@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace bot {
 namespace {
@@ -74,13 +75,20 @@ void count_intents(const std::vector<Prediction>& predictions, Evaluation& resul
         [](const Confusion& a, const Confusion& b) { return a.messages > b.messages; });
 }
 
+/// Whether a message is answered.
+using Answers = std::function<bool(const Prediction&)>;
+
+Answers answers_from(double limit) {
+    return [limit](const Prediction& one) { return one.confidence >= limit; };
+}
+
 /// Gorodkin's correlation for many classes; not answering is a class.
-double matthews(const std::vector<Prediction>& predictions) {
+double matthews(const std::vector<Prediction>& predictions, const Answers& answers) {
     std::map<std::string, double> gold;
     std::map<std::string, double> given;
     double right = 0.0;
     for (const Prediction& one : predictions) {
-        const std::string said = one.answered ? one.predicted : std::string(out_of_scope);
+        const std::string said = answers(one) ? one.predicted : std::string(out_of_scope);
         gold[one.gold] += 1.0;
         given[said] += 1.0;
         right += said == one.gold ? 1.0 : 0.0;
@@ -99,6 +107,42 @@ double matthews(const std::vector<Prediction>& predictions) {
     const double spread =
         std::sqrt(count * count - given_squares) * std::sqrt(count * count - gold_squares);
     return ratio(right * count - both, spread);
+}
+
+void find_best_limit(const std::vector<Prediction>& predictions, Evaluation& result) {
+    constexpr int steps = 100;
+    result.best_mcc = -1.0;
+    for (int i = 0; i <= steps; ++i) {
+        const double limit = static_cast<double>(i) / steps;
+        const double mcc = matthews(predictions, answers_from(limit));
+        if (mcc <= result.best_mcc) continue;
+        result.best_mcc = mcc;
+        result.best_mcc_limit = limit;
+    }
+}
+
+LimitFigures figures_at(double limit, const std::vector<Prediction>& predictions) {
+    const Answers answers = answers_from(limit);
+    std::size_t in = 0;
+    std::size_t right = 0;
+    std::size_t wrong = 0;
+    std::size_t silent = 0;
+    for (const Prediction& one : predictions) {
+        if (is_out(one)) {
+            silent += answers(one) ? 0U : 1U;
+            continue;
+        }
+        ++in;
+        if (answers(one)) ++(one.gold == one.predicted ? right : wrong);
+    }
+    return {limit, share(right, in), share(wrong, in), share(silent, predictions.size() - in)};
+}
+
+void draw_curve(const std::vector<Prediction>& predictions, Evaluation& result) {
+    constexpr int steps = 20;
+    for (int i = 0; i <= steps; ++i) {
+        result.curve.push_back(figures_at(static_cast<double>(i) / steps, predictions));
+    }
 }
 
 /// The chance that a message in scope has more confidence than one out of scope.
@@ -156,7 +200,9 @@ Evaluation evaluate_predictions(const std::vector<Prediction>& predictions) {
     Evaluation result;
     count_outcomes(predictions, result);
     count_intents(predictions, result);
-    result.mcc = matthews(predictions);
+    result.mcc = matthews(predictions, [](const Prediction& one) { return one.answered; });
+    find_best_limit(predictions, result);
+    draw_curve(predictions, result);
     result.auroc = area_under_curve(predictions);
     calibrate(predictions, result);
     time(predictions, result);

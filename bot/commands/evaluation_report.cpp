@@ -47,8 +47,26 @@ void write_scope(const Evaluation& evaluation, std::ostream& out) {
             << "  not answered (recall)    " << percent(evaluation.out_of_scope_recall) << "\n"
             << "  AUROC                    " << number(evaluation.auroc, 4) << "\n";
     }
-    out << "Matthews correlation       " << percent(evaluation.mcc) << "\n"
+    out << "Matthews correlation       " << percent(evaluation.mcc) << "; "
+        << percent(evaluation.best_mcc) << " at the best limit, "
+        << number(evaluation.best_mcc_limit, 2) << "\n"
         << "Calibration error          " << percent(evaluation.calibration_error) << "\n";
+}
+
+void write_curve(const Evaluation& evaluation, std::ostream& out) {
+    const bool out_of_scope = evaluation.out_of_scope > 0;
+    out << "\nAnswer limit   right   wrong" << (out_of_scope ? "   recall" : "") << "\n";
+    for (const LimitFigures& at : evaluation.curve) {
+        char line[96];
+        std::snprintf(line, sizeof line, "%12.2f  %5.1f %%  %4.1f %%", at.limit, 100.0 * at.right,
+                      100.0 * at.wrong);
+        out << line;
+        if (out_of_scope) {
+            std::snprintf(line, sizeof line, "  %5.1f %%", 100.0 * at.recall);
+            out << line;
+        }
+        out << "\n";
+    }
 }
 
 void write_tables(const Evaluation& evaluation, std::ostream& out) {
@@ -83,6 +101,7 @@ void write_report(const Evaluation& evaluation,
                   std::ostream& out) {
     write_training(training, out);
     write_scope(evaluation, out);
+    write_curve(evaluation, out);
     write_tables(evaluation, out);
     out << "\nMicroseconds per message:";
     for (const auto& [name, value] : evaluation.latency)
@@ -120,11 +139,14 @@ void write_report_json(const Evaluation& evaluation,
         {"out_of_scope_recall", evaluation.out_of_scope_recall},
         {"auroc", evaluation.auroc},
         {"mcc", evaluation.mcc},
+        {"best_mcc", evaluation.best_mcc},
+        {"best_mcc_limit", evaluation.best_mcc_limit},
         {"calibration_error", evaluation.calibration_error},
         {"microseconds", evaluation.latency},
         {"intents", json::object()},
         {"confusions", json::array()},
-        {"calibration", json::array()}};
+        {"calibration", json::array()},
+        {"curve", json::array()}};
     for (const auto& [intent, figures] : evaluation.intents) {
         report["intents"][intent] = {{"messages", figures.messages},
                                      {"precision", figures.precision},
@@ -141,6 +163,10 @@ void write_report_json(const Evaluation& evaluation,
                                          {"messages", bin.messages},
                                          {"confidence", bin.confidence},
                                          {"right", bin.right}});
+    }
+    for (const LimitFigures& at : evaluation.curve) {
+        report["curve"].push_back(
+            {{"limit", at.limit}, {"right", at.right}, {"wrong", at.wrong}, {"recall", at.recall}});
     }
     out << report.dump(2, ' ', false, json::error_handler_t::replace) << "\n";
 }

@@ -44,14 +44,18 @@ std::string counted(std::size_t number, const std::string& one, const std::strin
     return std::to_string(number) + " " + (number == 1 ? one : many);
 }
 
-/// "91 % understood, 2 % answered wrongly (1 to 4 %), 7 % asked back or given to a person".
+/// "91 % understood (88 to 94 %)".
+std::string share_text(std::size_t hits, std::size_t messages, const std::string& what) {
+    const rules::Share share = rules::share_of(hits, messages);
+    return percent(share.share) + " " + what + " (" + percent_number(share.low) + " to " +
+           percent(share.high) + ")";
+}
+
+/// "91 % understood (88 to 94 %), 2 % answered wrongly (1 to 4 %), 7 % asked back …".
 std::string outcomes_text(const Outcomes& outcomes) {
-    const auto count = static_cast<double>(outcomes.messages);
-    const rules::Share wrong = rules::share_of(outcomes.wrong, outcomes.messages);
-    const double right = static_cast<double>(outcomes.understood) / count;
-    return percent(right) + " understood, " + percent(wrong.share) + " answered wrongly (" +
-           percent_number(wrong.low) + " to " + percent(wrong.high) + "), " +
-           percent(std::max(0.0, 1.0 - right - wrong.share)) + " asked back or given to a person";
+    return share_text(outcomes.understood, outcomes.messages, "understood") + ", " +
+           share_text(outcomes.wrong, outcomes.messages, "answered wrongly") + ", " +
+           share_text(outcomes.unanswered(), outcomes.messages, "asked back or given to a person");
 }
 
 /// The title in the brand's own language, else the name.

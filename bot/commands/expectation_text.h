@@ -13,7 +13,13 @@ namespace bot {
 struct Outcomes {
     std::size_t messages = 0;
     std::size_t understood = 0;
-    std::size_t wrong = 0;  ///< Answered as something else; the rest is asked back or to a person.
+    std::size_t wrong = 0;  ///< Answered as something else.
+
+    /// Asked back or given to a person.
+    [[nodiscard]] std::size_t unanswered() const {
+        const std::size_t answered = understood + wrong;
+        return messages > answered ? messages - answered : 0;
+    }
 };
 
 /// Messages about one question that were answered as another.

@@ -60,6 +60,11 @@ TEST_CASE("evaluate learns from one file and reports on another") {
     CHECK(report["accuracy"] == 1.0);
     CHECK(report["out_of_scope_recall"] == 1.0);
     CHECK(report["microseconds"].contains("p99"));
+    CHECK(report["curve"].size() == 21);
+    CHECK(report["curve"][0]["right"] == 1.0);
+    CHECK(report["curve"][20]["recall"] == 1.0);
+    CHECK(report["best_mcc"].get<double>() == Approx(1.0));
+    CHECK(report["best_mcc_limit"] > 0.0);
 }
 
 TEST_CASE("predictions are written one per line with a header") {
@@ -134,6 +139,9 @@ TEST_CASE("the report for people names what was mixed up") {
 
     REQUIRE(bot::evaluate(options, out, err) == 0);
     CHECK(out.str().find("1 message about pago went to envio") != std::string::npos);
+    CHECK(out.str().find("Answer limit   right   wrong\n        0.00    0.0 %  100.0 %\n") !=
+          std::string::npos);
+    CHECK(out.str().find(" at the best limit, ") != std::string::npos);
 }
 
 TEST_CASE("an empty training file knows no intent and answers nothing") {

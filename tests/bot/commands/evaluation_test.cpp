@@ -32,6 +32,39 @@ TEST_CASE("correlation is one when all is right and nothing when all gets one an
           Approx(0.0));
 }
 
+TEST_CASE("the curve says what every answer limit would have made of the messages") {
+    const auto result = evaluate_predictions({{"a", "a", 0.9, true, 1},
+                                              {"a", "b", 0.6, true, 1},
+                                              {"oos", "a", 0.3, false, 1},
+                                              {"oos", "a", 0.75, true, 1}});
+
+    REQUIRE(result.curve.size() == 21);
+    const auto at = [&](std::size_t step) { return result.curve[step]; };
+    CHECK(at(0).limit == 0.0);
+    CHECK(at(0).right == Approx(0.5));
+    CHECK(at(0).wrong == Approx(0.5));
+    CHECK(at(0).recall == 0.0);
+    CHECK(at(8).limit == Approx(0.4));
+    CHECK(at(8).recall == Approx(0.5));
+    CHECK(at(13).limit == Approx(0.65));
+    CHECK(at(13).wrong == 0.0);
+    CHECK(at(15).recall == Approx(0.5));  // 0.75 is enough at 0.75.
+    CHECK(at(16).recall == Approx(1.0));
+    CHECK(at(18).right == Approx(0.5));
+    CHECK(at(20).right == 0.0);
+}
+
+TEST_CASE("the best correlation is the one at the limit that parts the messages best") {
+    const auto result = evaluate_predictions({{"a", "a", 0.9, false, 1},
+                                              {"b", "b", 0.8, false, 1},
+                                              {"oos", "a", 0.5, true, 1},
+                                              {"oos", "b", 0.2, true, 1}});
+
+    CHECK(result.mcc < 0.0);
+    CHECK(result.best_mcc == Approx(1.0));
+    CHECK(result.best_mcc_limit == Approx(0.51));
+}
+
 TEST_CASE("the area under the curve counts ties as half") {
     CHECK(evaluate_predictions({{"a", "a", 0.9, true, 1}, {"oos", "a", 0.1, true, 1}}).auroc ==
           Approx(1.0));
@@ -55,6 +88,7 @@ TEST_CASE("no predictions give an empty report") {
 
     CHECK(result.accuracy == 0.0);
     CHECK(result.mcc == 0.0);
+    CHECK(result.best_mcc == 0.0);
     CHECK(result.latency.empty());
 }
 

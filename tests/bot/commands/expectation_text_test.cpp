@@ -50,7 +50,8 @@ TEST_CASE("the owner reads how many of their own messages and tests are understo
     CHECK(measured.tests.wrong == 1);
     const std::string text = bot::expectation_text(measured, *reading.book);
     CHECK(text.find("11 examples that you wrote: ") != std::string::npos);
-    CHECK(text.find("2 first messages in your tests: 50 % understood, 50 % answered wrongly") !=
+    CHECK(text.find("2 first messages in your tests: 50 % understood (9 to 91 %), 50 % answered "
+                    "wrongly (9 to 91 %), 0 % asked back or given to a person (0 to 66 %).") !=
           std::string::npos);
     CHECK(text.find("library") == std::string::npos);
 }
@@ -67,6 +68,19 @@ TEST_CASE("confused questions are named by their titles, with a message and what
                     "(horario); 2 messages went this way.") != std::string::npos);
     CHECK(text.find("`not:`") != std::string::npos);
     CHECK(bot::expectation_text({}, *reading.book).empty());
+}
+
+TEST_CASE("what is understood, answered wrongly and not answered each come with an interval") {
+    const auto reading = shop();
+    REQUIRE(reading.book);
+    bot::Measured measured;
+    measured.own = {100, 90, 2};
+
+    CHECK(measured.own.unanswered() == 8);
+    CHECK(bot::Outcomes{3, 3, 1}.unanswered() == 0);
+    CHECK(bot::expectation_text(measured, *reading.book)
+              .find("90 % understood (83 to 94 %), 2 % answered wrongly (1 to 7 %), 8 % asked back "
+                    "or given to a person (4 to 15 %).") != std::string::npos);
 }
 
 TEST_CASE("whoever reaches a person instead of an answer has not been answered wrongly") {
