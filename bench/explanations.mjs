@@ -10,7 +10,7 @@ const book = join(root, "examples/tienda");
 const day = "2026-11-23T11:00";
 const messages = [
   { about: "A sure answer", says: ["¿cuánto tarda el envío a Cali?"] },
-  { about: "A close race", says: ["¿cuánto me costaría mandarlo gratis?"] },
+  { about: "A close race", says: ["¿me lo cambian o me devuelven la plata?"] },
   { about: "Off topic", says: ["¿sabes si mañana llueve en la capital?"] },
   { about: "A complaint", says: ["me llegó la lámpara rota y nadie me responde"] },
   { about: "Full of typos", says: ["kuanto demorra el envio a medelin xfa"] },
@@ -34,5 +34,5 @@ for (const { about, says, at = day } of messages) {
     ? execFileSync(program, ["ask", book, says[0], "--at", at]).toString()
     : execFileSync(program, ["ask", book, "--at", at], { input: says.join("\n") + "\n" }).toString();
   const written = says.length === 1 ? says[0] : `${says[0]}  (then the button ${says[1]})`;
-  console.log(`\n## ${about}\n\n\`\`\`\ncustomer> ${written}${at === day ? "" : `   (at ${at.slice(11)})`}\n${out.trimEnd()}\n\`\`\``);
+  console.log(`\n## ${about}\n\n\`\`\`\ncustomer> ${written}${at === day ? "" : `   (at ${at.slice(11)})`}\n${out.trimEnd().replaceAll(/ +$/gm, "")}\n\`\`\``);
 }
