@@ -51,7 +51,7 @@ std::vector<DuePromise> due_promises(Database& database, TimeMs now, std::int64_
         " AND (due_at <= ?1 OR (warned_at IS NULL AND due_at - (due_at - made_at) / 5 <= ?1))"
         " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE"
         "  o.conversation_id = promises.conversation_id AND o.message_id = promises.message_id"
-        "  AND o.state IN ('pending', 'sending', 'held') AND o.parts_sent = 0)"
+        "  AND o.state IN ('pending', 'sending') AND o.parts_sent = 0)"
         " LIMIT ?2");
     found.bind(now, limit);
     while (found.step())

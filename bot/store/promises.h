@@ -39,7 +39,7 @@ struct DuePromise {
 };
 
 /// At most `limit` of them, each warned of once. None whose message still waits to leave: its
-/// customer knows of no promise yet.
+/// customer knows of no promise yet. One that is held counts as told: it may have arrived.
 [[nodiscard]] std::vector<DuePromise> due_promises(Database& database,
                                                    TimeMs now,
                                                    std::int64_t limit);

@@ -65,6 +65,24 @@ TEST_CASE_METHOD(TimersFixture,
 }
 
 TEST_CASE_METHOD(TimersFixture,
+                 "a promise comes due though nobody knows whether its words arrived: the customer "
+                 "may have read them") {
+    write_and_answer("a", "quiero hablar con una persona");
+    for (const auto& job : bot::store::claim_due(store.database(), now, 10)) {
+        bot::store::mark_held(store.database(), job.id, "it may have arrived", now);
+    }
+    now += 2 * hour - 20 * 60'000;
+    tick();
+    CHECK(store.count("SELECT count(*) FROM outbox WHERE reference LIKE 'promise-%'") == 1);
+
+    now += hour;
+    tick();
+
+    CHECK(store.text("SELECT state FROM promises") == "broken");
+    CHECK(last_reply().find("no hemos llegado") != std::string::npos);
+}
+
+TEST_CASE_METHOD(TimersFixture,
                  "a promise of which one part was told comes due while the rest waits") {
     write_and_answer("a", "quiero hablar con una persona");
     store.database().prepare("UPDATE outbox SET parts_sent = 1 WHERE kind = 'message'").done();
