@@ -238,29 +238,27 @@ store::MessageId say(Database& database,
     return appended.id;
 }
 
-/// Says what was decided, in public and in private. The message that tells when a person answers;
-/// nothing when the channel cannot carry it.
+/// Says what was decided, in public and in private. The message that names the time promised;
+/// nothing when none does, or the channel cannot carry it.
 std::optional<store::MessageId> say_decided(Database& database,
                                             ConversationRow& row,
                                             const Inbox* inbox,
                                             const std::string& reference,
                                             const rules::Decision& decision,
                                             TimeMs now) {
-    const auto tells = [&](const std::string& text) {
-        return decision.promise && text.find(decision.promise->text) != std::string::npos;
-    };
     std::optional<store::MessageId> telling;
-    if (!decision.reply.empty()) {
-        const store::MessageId said = say(database, row, reference + "-1", "message",
-                                          decision.reply, buttons_json(decision), now);
-        // Under a post the whole reply goes to private.
-        if (decision.private_reply.empty() || tells(decision.reply)) telling = said;
-    }
+    const auto say_part = [&](const char* part, const char* kind, const std::string& text,
+                              const std::string& buttons) {
+        const store::MessageId said =
+            say(database, row, reference + part, kind, text, buttons, now);
+        if (decision.promise && text.find(decision.promise->text) != std::string::npos)
+            telling = said;
+    };
+    if (!decision.reply.empty()) say_part("-1", "message", decision.reply, buttons_json(decision));
     const bool can_write_privately = inbox != nullptr && inbox->capabilities().private_reply;
-    if (decision.private_reply.empty() || !can_write_privately) return telling;
-    const store::MessageId said =
-        say(database, row, reference + "-2", "private_reply", decision.private_reply, {}, now);
-    return !telling || tells(decision.private_reply) ? said : telling;
+    if (!decision.private_reply.empty() && can_write_privately)
+        say_part("-2", "private_reply", decision.private_reply, {});
+    return telling;
 }
 
 void hand_over(Database& database,

@@ -173,6 +173,9 @@ std::string hand_over_text(const HandOver& why,
     if (!key.empty() && why.opens_case) {
         add_line(reply, say_standard("case_opened", situation, {{"case", key}}));
     }
+    // The brand's own texts need not name the time: what nobody is told is promised to nobody.
+    if (decision.promise && reply.find(decision.promise->text) == std::string::npos)
+        decision.promise.reset();
     return reply;
 }
 

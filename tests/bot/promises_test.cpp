@@ -271,3 +271,13 @@ TEST_CASE_METHOD(PromiseFixture, "where nothing can be said in private, nothing 
     CHECK(store.text("SELECT owner FROM conversations") == "waiting");
     CHECK(store.count("SELECT count(*) FROM promises") == 0);
 }
+
+TEST_CASE("where the brand's own words name no time, nothing is promised and a person is awaited") {
+    tests::DecisionStage stage("texts: {handoff_open: Ahora te atiende alguien.}\n");
+
+    stage.write_and_answer("a", "quiero hablar con una persona");
+
+    CHECK(stage.last_reply().find("Ahora te atiende alguien.") != std::string::npos);
+    CHECK(stage.store.text("SELECT owner FROM conversations") == "waiting");
+    CHECK(stage.store.count("SELECT count(*) FROM promises") == 0);
+}

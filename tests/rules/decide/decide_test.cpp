@@ -338,3 +338,28 @@ TEST_CASE("danger is not told with the text of something less serious") {
     CHECK(danger.department == "direccion");
     CHECK(mentions(danger.reply, "112"));
 }
+
+TEST_CASE("a text of the brand's promises a time where it names it, and none where it does not") {
+    const auto reading = rules::read_rule_book(tests::sources_with(tests::with_file(
+        "rules/quejas.yaml",
+        "- rule: roto\n  when: {words: [roto]}\n"
+        "  then: {escalate: {department: logistica, text: {es: Mándanos una foto., en: Photo.}}}\n"
+        "- rule: manchado\n  when: {words: [manchado]}\n"
+        "  then: {escalate: {department: logistica, text: {es: \"Te escribimos {{due}}.\", en: "
+        "\"We write {{due}}.\"}}}\n")));
+    REQUIRE(reading.book);
+    Turn turn;
+    turn.now = monday_morning;
+
+    turn.text = "llegó roto";
+    const Decision untold = rules::decide(*reading.book, turn);
+    REQUIRE(mentions(untold.reply, "una foto"));
+    CHECK_FALSE(untold.promise);
+    CHECK(untold.explanation.hours.id == "hours_open");
+
+    turn.text = "llegó manchado";
+    const Decision told = rules::decide(*reading.book, turn);
+    REQUIRE(told.promise);
+    CHECK(mentions(told.reply, "Te escribimos " + told.promise->text));
+    CHECK(told.explanation.hours.id == "hours_open_due");
+}
