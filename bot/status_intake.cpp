@@ -63,19 +63,22 @@ std::vector<store::ConversationId> take_status(Database& database,
     (void)store::reconcile(database, inbox, update.our_reference, update.message_id,
                            failed ? store::Report::failed : store::Report::arrived, now);
     store::Statement moved = database.prepare(
-        "UPDATE messages SET status = ?1 WHERE direction = 'out' AND platform_id = ?2 AND "
-        "platform_id <> ''"
-        " AND conversation_id IN (SELECT id FROM conversations WHERE inbox_id = ?3)"
-        " AND (CASE ?1 WHEN 'sent' THEN 1 WHEN 'delivered' THEN 2 WHEN 'read' THEN 3 ELSE 4 END) >"
-        " (CASE status WHEN 'sent' THEN 1 WHEN 'delivered' THEN 2 WHEN 'read' THEN 3 WHEN 'failed' "
-        "THEN 4"
-        "  ELSE 0 END) RETURNING conversation_id");
+        "UPDATE messages SET status = ?1 WHERE direction = 'out' AND platform_id = ?2"
+        " AND platform_id <> ''"
+        " AND conversation_id IN (SELECT id FROM conversations WHERE inbox_id = ?3) AND"
+        " (CASE ?1 WHEN 'sent' THEN 1 WHEN 'failed' THEN 2 WHEN 'delivered' THEN 3 ELSE 4 END) >"
+        " (CASE status WHEN 'sent' THEN 1 WHEN 'failed' THEN 2 WHEN 'delivered' THEN 3"
+        "  WHEN 'read' THEN 4 ELSE 0 END) RETURNING conversation_id, id");
     moved.bind(name_of(update.status), update.message_id, inbox.value);
     std::vector<store::ConversationId> touched;
     while (moved.step()) {
         const store::ConversationId conversation{moved.integer(0)};
         touched.push_back(conversation);
-        if (failed) note_undelivered(database, conversation, update.error, now);
+        if (failed) {
+            note_undelivered(database, conversation, update.error, now);
+        } else {
+            store::restore_said_promises(database, conversation, {moved.integer(1)});
+        }
     }
     return touched;
 }

@@ -10,7 +10,8 @@
 namespace bot {
 
 /// Takes in what a platform reports of messages that we sent, inside the caller's transaction; the
-/// conversations in which something changed. Reports arrive in any order and only move forward.
+/// conversations in which something changed. Reports arrive in any order and only move forward:
+/// what was delivered did not fail.
 [[nodiscard]] std::vector<store::ConversationId> take_status(store::Database& database,
                                                              store::InboxId inbox,
                                                              const webhooks::StatusUpdate& update,

@@ -31,6 +31,11 @@ void settle(Database& database,
     set_message_status(database, id, message_status);
 }
 
+bool is_sent(Database& database, OutboxId id) {
+    Statement found = database.prepare("SELECT 1 FROM outbox WHERE id = ? AND state = 'sent'");
+    return found.bind(id.value).step();
+}
+
 /// It will not be sent: what it promised is promised no more.
 void give_up(Database& database,
              OutboxId id,
@@ -186,7 +191,8 @@ void mark_part_sent(Database& database, OutboxId id, std::int64_t parts_sent, Ti
 }
 
 void mark_sent(Database& database, OutboxId id, const std::string& platform_id, TimeMs now) {
-    settle(database, id, "sent", "sent", {}, now);
+    // What the platform reported before it answered us may say more: delivered, or failed.
+    if (!is_sent(database, id)) settle(database, id, "sent", "sent", {}, now);
     if (platform_id.empty()) return;
     database
         .prepare(
@@ -268,15 +274,16 @@ bool reconcile(Database& database,
                Report report,
                TimeMs now) {
     if (!reference.empty()) {
-        Statement found =
-            database.prepare("SELECT id, state FROM outbox WHERE reference = ? AND inbox_id = ?");
+        Statement found = database.prepare(
+            "SELECT id, state, conversation_id, message_id FROM outbox WHERE reference = ?"
+            " AND inbox_id = ?");
         if (found.bind(reference, inbox.value).step()) {
             const OutboxId id{found.integer(0)};
             const std::string state = found.text(1);
             const bool given_up = state == "dead" || state == "cancelled";
             if (given_up && report == Report::failed) return true;
             if (state != "sent") mark_sent(database, id, platform_id, now);
-            if (given_up) restore_said_promises(database, id);
+            if (given_up) restore_said_promises(database, {found.integer(2)}, {found.integer(3)});
             return true;
         }
     }

@@ -29,18 +29,17 @@ void release_unsaid_promises(Database& database, ConversationId conversation, Ti
         .done();
 }
 
-void restore_said_promises(Database& database, OutboxId arrived) {
+void restore_said_promises(Database& database, ConversationId conversation, MessageId arrived) {
     database
         .prepare(
             "UPDATE promises SET state = 'open', settled_at = NULL WHERE state = 'released'"
-            " AND (conversation_id, message_id) ="
-            "  (SELECT conversation_id, message_id FROM outbox WHERE id = ?)"
-            " AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = promises.conversation_id"
+            " AND conversation_id = ?1 AND message_id = ?2"
+            " AND EXISTS (SELECT 1 FROM conversations c WHERE c.id = ?1"
             "  AND c.owner IN ('waiting', 'human'))"
-            " AND NOT EXISTS (SELECT 1 FROM messages m WHERE"
-            "  m.conversation_id = promises.conversation_id AND m.direction = 'out'"
-            "  AND m.author = 'person' AND m.received_at >= promises.made_at)")
-        .bind(arrived.value)
+            " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = ?1"
+            "  AND m.direction = 'out' AND m.author = 'person'"
+            "  AND m.received_at >= promises.made_at)")
+        .bind(conversation.value, arrived.value)
         .done();
 }
 

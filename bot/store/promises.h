@@ -27,9 +27,10 @@ void add_promise(Database& database,
 /// deliver it. Promises that count as broken too. For whoever gives a reply up.
 void release_unsaid_promises(Database& database, ConversationId conversation, TimeMs now);
 
-/// A reply that was given up has arrived all the same, as its platform says now: what it promised
-/// stands, while a person is awaited or has the conversation and has not written since.
-void restore_said_promises(Database& database, OutboxId arrived);
+/// A reply that was given up, or said to have failed, has arrived all the same, as its platform
+/// says now: what it promised stands, while a person is awaited or has the conversation and has not
+/// written since.
+void restore_said_promises(Database& database, ConversationId conversation, MessageId arrived);
 
 /// An open promise that people must hear of now.
 struct DuePromise {

@@ -162,6 +162,45 @@ TEST_CASE_METHOD(PromiseFixture,
 }
 
 TEST_CASE_METHOD(PromiseFixture,
+                 "a failure that is reported before the platform answers our own request is not "
+                 "forgotten") {
+    promise_that_is_sent();
+    report(Status::failed);
+    REQUIRE(promise_state() == "released");
+
+    bot::store::mark_sent(store.database(), row("message"), "p1", now);
+
+    CHECK(store.text("SELECT status FROM messages WHERE direction = 'out'") == "failed");
+    CHECK(promise_state() == "released");
+}
+
+TEST_CASE_METHOD(PromiseFixture,
+                 "what was delivered did not fail, in whatever order the platform says both") {
+    const Status first = GENERATE(Status::delivered, Status::read, Status::failed);
+    const Status then = first == Status::failed ? Status::delivered : Status::failed;
+    promise_that_is_sent();
+    bot::store::mark_sent(store.database(), row("message"), "p1", now);
+
+    report(first);
+    report(then);
+
+    CHECK(promise_state() == "open");
+    CHECK(store.text("SELECT status FROM messages WHERE direction = 'out'") != "failed");
+}
+
+TEST_CASE_METHOD(PromiseFixture,
+                 "what was delivered and is then said to have failed calls nobody") {
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    REQUIRE(claim() == 1);
+    bot::store::mark_sent(store.database(), row("message"), "p1", now);
+
+    report(Status::delivered);
+    report(Status::failed);
+
+    CHECK(store.text("SELECT owner FROM conversations") == "bot");
+}
+
+TEST_CASE_METHOD(PromiseFixture,
                  "a promise of which one part arrived stands though another could not be "
                  "delivered") {
     promise_that_is_sent();
@@ -178,7 +217,7 @@ TEST_CASE_METHOD(PromiseFixture,
     write_and_answer("a", "¿cuánto tarda el envío?");
     REQUIRE(claim() == 1);
     bot::store::mark_sent(store.database(), row("message"), "p1", now);
-    report(Status::delivered);
+    report(Status::sent);
     CHECK(store.text("SELECT owner FROM conversations") == "bot");
 
     report(Status::failed);
