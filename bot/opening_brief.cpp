@@ -99,11 +99,9 @@ void add_items(std::string& text,
 
 /// When it last closed before `opening`.
 TimeMs closed_before(const rules::Calendar& calendar, TimeMs opening) {
-    for (int days = 1; days <= longest_closed_days; ++days) {
-        const auto open = rules::open_between(calendar, opening - days * day_ms, opening);
-        if (!open.empty()) return open.back().end;
-    }
-    return opening - longest_closed_days * day_ms;
+    const TimeMs limit = opening - longest_closed_days * day_ms;
+    const auto open = rules::open_between(calendar, limit, opening);
+    return open.empty() ? limit : open.back().end;
 }
 
 }  // namespace
