@@ -144,17 +144,6 @@ TEST_CASE_METHOD(BriefFixture,
     CHECK(mentions(text(), "atendió solo el asistente: 0"));
 }
 
-TEST_CASE_METHOD(BriefFixture, "what a person sorted, the assistant did not handle alone") {
-    const std::string act =
-        GENERATE("assign", "department", "priority", "block", "unblock", "hide", "unhide");
-    write_and_answer("a", "¿cuánto tarda el envío?");
-    bot::audit(store.database(), "ana", act, std::to_string(id("a").value), "", now);
-
-    run_at(tuesday_opening);
-
-    CHECK(mentions(text(), "atendió solo el asistente: 0"));
-}
-
 TEST_CASE_METHOD(BriefFixture, "a comment that the assistant hides, it handled alone") {
     write_and_answer("a", "¿cuánto tarda el envío?");
     bot::audit(store.database(), "bot", "hide", std::to_string(id("a").value), "", now);
