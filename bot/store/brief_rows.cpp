@@ -13,16 +13,20 @@ constexpr std::int64_t most_items = 200;
 constexpr const char* belongs = "(c.department = ?1 OR (?2 AND c.department = ''))";
 
 /// Conversations in which customers wrote from `?3` to before `?4`, and whether the assistant
-/// handled them alone: no person was called, wrote, had them in hand or sorted them. What a timer
-/// hands back, a person had in hand. `?5` is the audit log's first row since `?3`.
+/// handled them alone until then: it had the word, and no person was called, wrote, had them in
+/// hand or sorted them. What a timer hands back, a person had in hand. `?5` is the audit log's
+/// first row since `?3`.
 constexpr const char* arrived_sql =
-    "SELECT count(*), coalesce(sum(c.owner IN ('bot', 'resolved')"
-    "  AND NOT EXISTS (SELECT 1 FROM handoffs h WHERE h.conversation_id = c.id AND h.at >= ?3)"
+    "SELECT count(*), coalesce(sum("
+    "  EXISTS (SELECT 1 FROM decisions d WHERE d.conversation_id = c.id"
+    "   AND d.at >= ?3 AND d.at < ?4 AND json_extract(d.turn_json, '$.owner') = 'bot')"
+    "  AND NOT EXISTS (SELECT 1 FROM handoffs h WHERE h.conversation_id = c.id"
+    "   AND h.at >= ?3 AND h.at < ?4)"
     "  AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id"
-    "   AND m.author = 'person' AND m.received_at >= ?3)"
+    "   AND m.author = 'person' AND m.received_at >= ?3 AND m.received_at < ?4)"
     "  AND c.id NOT IN (SELECT CAST(a.object AS INTEGER) FROM audit a WHERE a.id >= ?5"
-    "   AND a.action IN ('conversation', 'assign', 'department', 'priority', 'block', 'unblock',"
-    "    'hide', 'unhide') AND a.actor <> 'bot')), 0), max(c.id)"
+    "   AND a.at < ?4 AND a.action IN ('conversation', 'assign', 'department', 'priority',"
+    "    'block', 'unblock', 'hide', 'unhide') AND a.actor <> 'bot')), 0), max(c.id)"
     " FROM conversations c WHERE c.last_customer_at >= ?3 AND EXISTS (SELECT 1 FROM messages m"
     "  WHERE m.conversation_id = c.id AND m.direction = 'in' AND m.author = 'customer'"
     "  AND m.kind NOT IN ('reaction', 'edit', 'deletion', 'thread_control')"

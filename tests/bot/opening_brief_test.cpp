@@ -144,6 +144,50 @@ TEST_CASE_METHOD(BriefFixture,
     CHECK(mentions(text(), "atendió solo el asistente: 0"));
 }
 
+TEST_CASE_METHOD(BriefFixture,
+                 "what people did after the opening takes nothing from what the assistant handled "
+                 "alone before it") {
+    write_and_answer("a", "¿cuánto tarda el envío?");
+    now = tuesday_opening;
+    SECTION("a person takes it") {
+        (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::person_takes,
+                               "ana", "", now);
+    }
+    SECTION("a person writes") {
+        (void)bot::reply_as_person(store.database(), id("a"), "ana", "c", "Soy Ana", now);
+    }
+    SECTION("the customer asks for one") {
+        write_and_answer("a", "quiero hablar con una persona");
+    }
+
+    run_at(tuesday_opening + hour);
+
+    CHECK(mentions(text(), "atendió solo el asistente: 1"));
+}
+
+TEST_CASE_METHOD(BriefFixture,
+                 "what a person was awaited for or had in hand before the closing, the assistant "
+                 "did not handle alone, though it was resolved after the opening") {
+    now = tests::monday_noon;
+    write_and_answer("awaited", "quiero hablar con una persona");
+    write_and_answer("taken", "¿cuánto tarda el envío?");
+    (void)bot::person_does(store.database(), id("taken"), bot::ConversationEvent::person_takes,
+                           "ana", "", now);
+    now += 8 * hour;
+    write_and_answer("awaited", "¿cuánto tarda el envío?");
+    write_and_answer("taken", "¿cuánto tarda el envío?");
+    now = tuesday_opening;
+    for (const char* chat : {"awaited", "taken"}) {
+        (void)bot::person_does(store.database(), id(chat), bot::ConversationEvent::resolve, "ana",
+                               "", now);
+    }
+
+    run_at(tuesday_opening + hour);
+
+    CHECK(mentions(text(), "Escribieron mientras estaba cerrado: 2"));
+    CHECK(mentions(text(), "atendió solo el asistente: 0"));
+}
+
 TEST_CASE_METHOD(BriefFixture, "a comment that the assistant hides, it handled alone") {
     write_and_answer("a", "¿cuánto tarda el envío?");
     bot::audit(store.database(), "bot", "hide", std::to_string(id("a").value), "", now);
