@@ -1,6 +1,7 @@
 #include "bot/store/brief_rows.h"
 
 #include "bot/store/first_id.h"
+#include "bot/store/promise_sql.h"
 
 #include <utility>
 
@@ -48,7 +49,7 @@ void count_promises(Database& database, const BriefQuery& query, BriefContents& 
         std::string("SELECT count(*) FROM promises p JOIN conversations c ON c.id ="
                     " p.conversation_id WHERE p.made_at >= ?3 AND p.made_at < ?4"
                     " AND p.state <> 'released' AND ") +
-        belongs);
+        may_be_known + " AND " + belongs);
     promised.bind(query.department, std::int64_t{query.takes_unassigned}, query.since, query.now);
     if (promised.step()) contents.promises = promised.integer(0);
 }

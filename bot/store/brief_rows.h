@@ -35,7 +35,7 @@ struct BriefItem {
 struct BriefContents {
     std::int64_t conversations = 0;  ///< In which customers wrote while it was closed.
     std::int64_t answered = 0;       ///< Of them, handled by the assistant alone until it opened.
-    std::int64_t promises = 0;       ///< Told to customers meanwhile.
+    std::int64_t promises = 0;       ///< Told to customers meanwhile, as far as one knows.
     std::vector<BriefItem> overdue;
     std::vector<BriefItem> due;      ///< Before it closes again.
     std::vector<BriefItem> waiting;  ///< Later, or without a time.

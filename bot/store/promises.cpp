@@ -1,5 +1,7 @@
 #include "bot/store/promises.h"
 
+#include "bot/store/promise_sql.h"
+
 namespace bot::store {
 
 void add_promise(Database& database,
@@ -46,12 +48,11 @@ void restore_said_promises(Database& database, ConversationId conversation, Mess
 std::vector<DuePromise> due_promises(Database& database, TimeMs now, std::int64_t limit) {
     std::vector<DuePromise> due;
     Statement found = database.prepare(
-        "SELECT id, conversation_id, due_at <= ?1 FROM promises WHERE state = 'open'"
-        " AND (due_at <= ?1 OR (warned_at IS NULL AND due_at - (due_at - made_at) / 5 <= ?1))"
-        " AND NOT EXISTS (SELECT 1 FROM outbox o WHERE"
-        "  o.conversation_id = promises.conversation_id AND o.message_id = promises.message_id"
-        "  AND o.state IN ('pending', 'sending') AND o.parts_sent = 0)"
-        " LIMIT ?2");
+        std::string(
+            "SELECT p.id, p.conversation_id, p.due_at <= ?1 FROM promises p WHERE p.state = 'open'"
+            " AND (p.due_at <= ?1 OR (p.warned_at IS NULL"
+            "  AND p.due_at - (p.due_at - p.made_at) / 5 <= ?1)) AND ") +
+        may_be_known + " LIMIT ?2");
     found.bind(now, limit);
     while (found.step())
         due.push_back({found.integer(0), {found.integer(1)}, found.integer(2) != 0});

@@ -40,6 +40,10 @@ public:
         setup.replace(made);
         now = tests::monday_noon + 8 * hour;  // Monday, 20:00: closed.
     }
+    /// What was said has left.
+    void deliver() {
+        store.database().prepare("UPDATE outbox SET state = 'sent' WHERE kind = 'message'").done();
+    }
     void run_at(TimeMs at) { bot::OpeningBrief(setup).run(store.database(), at); }
     [[nodiscard]] std::int64_t briefs() {
         return store.count("SELECT count(*) FROM outbox WHERE reference LIKE 'brief-%'");
@@ -62,6 +66,7 @@ TEST_CASE_METHOD(BriefFixture,
                  "what is due") {
     write_and_answer("a", "¿cuánto tarda el envío?");
     write_and_answer("b", "me cobraron dos veces, es una vergüenza");
+    deliver();
 
     run_at(tuesday_opening);
 
@@ -91,6 +96,7 @@ TEST_CASE_METHOD(BriefFixture, "what was promised after the opening is not in th
     write_and_answer("a", "¿cuánto tarda el envío?");
     now = tuesday_opening;
     write_and_answer("b", "quiero hablar con una persona");
+    deliver();
 
     run_at(tuesday_opening + hour);
 
@@ -99,11 +105,27 @@ TEST_CASE_METHOD(BriefFixture, "what was promised after the opening is not in th
 
 TEST_CASE_METHOD(BriefFixture, "a promise that no customer was told is not in the brief") {
     write_and_answer("a", "quiero hablar con una persona");
+    deliver();
     store.database().prepare("UPDATE promises SET state = 'released'").done();
 
     run_at(tuesday_opening);
 
     CHECK(mentions(text(), "Respuestas prometidas mientras tanto: 0"));
+}
+
+TEST_CASE_METHOD(BriefFixture,
+                 "a promise whose words wait to leave is not in the brief, one whose words may "
+                 "have arrived is") {
+    write_and_answer("waits", "quiero hablar con una persona");
+    write_and_answer("held", "quiero hablar con una persona");
+    store.database()
+        .prepare("UPDATE outbox SET state = 'held' WHERE conversation_id = ?")
+        .bind(id("held").value)
+        .done();
+
+    run_at(tuesday_opening);
+
+    CHECK(mentions(text(), "Respuestas prometidas mientras tanto: 1"));
 }
 
 TEST_CASE_METHOD(BriefFixture, "what a person had in hand, the assistant did not handle alone") {
