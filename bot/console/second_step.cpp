@@ -64,18 +64,16 @@ void SignIn::add_second_step_routes() {
 void SignIn::begin_second_step(Call call, net::Responder respond) {
     with_password(std::move(call), std::move(respond), [this](Call proven, net::Responder answer) {
         proven.body.clear();
+        const std::string secret = new_totp_secret();
+        const std::string address =
+            key_address(desk_.setup()->book->brand.name, proven.caller.name, secret);
+        const json key = {{"secret", secret}, {"address", address}, {"qr", picture_of(address)}};
         desk_.store_then_respond(
             std::move(proven),
-            [this](Database& database, const Call& asked) -> Answer {
-                const std::string& name = asked.caller.name;
-                const std::string secret = new_totp_secret();
-                if (!store::begin_second_factor(database, name, secret))
+            [secret, key](Database& database, const Call& asked) -> Answer {
+                if (!store::begin_second_factor(database, asked.caller.name, secret))
                     return refuse(409, "already_on", "the second step is on already");
-                const std::string address =
-                    key_address(desk_.setup()->book->brand.name, name, secret);
-                return {200,
-                        {{"secret", secret}, {"address", address}, {"qr", picture_of(address)}},
-                        {}};
+                return {200, key, {}};
             },
             std::move(answer));
     });
