@@ -10,6 +10,7 @@
 #include "bot/store/files.h"
 #include "bot/store/reader.h"
 #include "bot/store/store_thread.h"
+#include "bot/store/views.h"
 #include "bot/widget/first_contacts.h"
 #include "bot/widget/visitor.h"
 
@@ -60,11 +61,10 @@ public:
 
 private:
     struct Poll;
-    /// What became of something that a visitor said, and the frame that tells them.
+    /// What became of something that a visitor said.
     struct SayOutcome {
-        /// `no_room` and `cid_taken`: of files only.
-        enum class Kind { stored, too_fast, overloaded, closed, no_room, cid_taken } kind;
-        std::string frame;   ///< Of the first four.
+        int status = 0;      ///< Of HTTP; 200: it is stored.
+        std::string body;    ///< Tells them; of what came through a socket, a frame.
         TimeMs wait_ms = 0;  ///< Before it may be said again.
     };
     using Said = std::function<void(const SayOutcome&)>;
@@ -115,9 +115,12 @@ private:
     [[nodiscard]] TimeMs say_wait(Visitor& visitor, TimeMs now);
     /// On the store thread, in its transaction: keeps what was said, or says why not.
     [[nodiscard]] Status store_said(store::Database& database, Saying& saying);
-    /// Why the file of `saying` is not taken; nothing: it is, or was already.
-    [[nodiscard]] std::optional<SayOutcome> file_refusal(store::Database& database,
-                                                         const Saying& saying) const;
+    /// Why the file of `saying` is not taken; nothing: it is, or was already. `known` is the
+    /// message that has its cid.
+    [[nodiscard]] std::optional<SayOutcome> file_refusal(
+        store::Database& database,
+        const Saying& saying,
+        const std::optional<store::MessageView>& known) const;
     void answer_said(const Saying& saying,
                      const std::shared_ptr<Visitor>& visitor,
                      const Status& stored,

@@ -96,15 +96,7 @@ webhooks::HttpResponse slow_down(TimeMs wait) {
 }
 
 webhooks::HttpResponse WidgetChat::response_to(const SayOutcome& outcome) {
-    using Kind = SayOutcome::Kind;
-    if (outcome.kind == Kind::no_room)
-        return error_response(413, "too_many_files", "this chat holds enough files already");
-    if (outcome.kind == Kind::cid_taken)
-        return error_response(409, "cid_taken", "another message has this cid");
-    const int status = outcome.kind == Kind::stored     ? 200
-                       : outcome.kind == Kind::too_fast ? 429
-                                                        : 503;
-    webhooks::HttpResponse told = json_response(status, outcome.frame);
+    webhooks::HttpResponse told = json_response(outcome.status, outcome.body);
     if (outcome.wait_ms > 0) told.headers.push_back(net::retry_after(outcome.wait_ms));
     return told;
 }

@@ -1,7 +1,6 @@
 #include "bot/intake.h"
 #include "bot/log.h"
 #include "bot/sha256.h"
-#include "bot/store/views.h"
 #include "bot/widget/widget_chat.h"
 
 #include <utility>
@@ -54,14 +53,14 @@ struct WidgetChat::Saying {
     std::shared_ptr<store::StoredFile> file;  ///< Null: none.
     IntakeContext context;
     std::string inbox;
-    SayOutcome outcome{SayOutcome::Kind::overloaded, {}};
+    SayOutcome outcome;
     store::ConversationId conversation;
     std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
 };
 
 WidgetChat::SayOutcome WidgetChat::overloaded(const std::string& cid) {
     constexpr TimeMs wait = 2'000;
-    return {SayOutcome::Kind::overloaded, webhooks::error_frame("overloaded", cid, wait), wait};
+    return {503, webhooks::error_frame("overloaded", cid, wait), wait};
 }
 
 void WidgetChat::say(const std::shared_ptr<Visitor>& visitor,
@@ -76,12 +75,10 @@ void WidgetChat::say_with_file(const std::shared_ptr<Visitor>& visitor,
                                const Said& done) {
     const std::shared_ptr<const Setup> setup = setup_.now();
     const Inbox* inbox = setup->inbox(visitor->session.site);
-    if (inbox == nullptr)
-        return done({SayOutcome::Kind::closed, webhooks::error_frame("closed", said.cid)});
+    if (inbox == nullptr) return done({503, webhooks::error_frame("closed", said.cid)});
     const TimeMs now = clock_.now();
     if (const TimeMs wait = say_wait(*visitor, now); wait > 0)
-        return done(
-            {SayOutcome::Kind::too_fast, webhooks::error_frame("rate", said.cid, wait), wait});
+        return done({429, webhooks::error_frame("rate", said.cid, wait), wait});
     auto saying = std::make_shared<Saying>();
     saying->cid = said.cid;
     saying->context = {inbox->id, setup->book->policy.merge_window_ms};
@@ -105,15 +102,19 @@ TimeMs WidgetChat::say_wait(Visitor& visitor, TimeMs now) {
     return first_contacts_.take(visitor.address, visitor.session.site, now);
 }
 
-std::optional<WidgetChat::SayOutcome> WidgetChat::file_refusal(store::Database& database,
-                                                               const Saying& saying) const {
-    const auto known = store::message_of_client(database, saying.conversation, saying.cid);
+std::optional<WidgetChat::SayOutcome> WidgetChat::file_refusal(
+    store::Database& database,
+    const Saying& saying,
+    const std::optional<store::MessageView>& known) const {
+    const auto refused = [](int status, std::string_view code, std::string_view message) {
+        return SayOutcome{status, error_response(status, code, message).body};
+    };
     if (known && came_with(*known, *saying.file)) return std::nullopt;
-    if (known) return SayOutcome{SayOutcome::Kind::cid_taken, {}};
+    if (known) return refused(409, "cid_taken", "another message has this cid");
     const store::FileCount held = store::count_files(database, saying.conversation);
     const auto more = static_cast<std::int64_t>(saying.file->bytes.size());
     if (held.files >= limits_.most_files || held.bytes + more > limits_.most_file_bytes)
-        return SayOutcome{SayOutcome::Kind::no_room, {}};
+        return refused(413, "too_many_files", "this chat holds enough files already");
     return std::nullopt;
 }
 
@@ -123,9 +124,11 @@ Status WidgetChat::store_said(store::Database& database, Saying& saying) {
                                                 saying.receipt.messages.front(), now);
     if (!row) return database.last_error("find the conversation");
     saying.conversation = row->id;
+    std::optional<store::MessageView> stored;
     if (saying.file) {
         saying.file->conversation = row->id;
-        if (auto refusal = file_refusal(database, saying)) {
+        stored = store::message_of_client(database, row->id, saying.cid);
+        if (auto refusal = file_refusal(database, saying, stored)) {
             saying.outcome = std::move(*refusal);
             return Done{};
         }
@@ -134,9 +137,9 @@ Status WidgetChat::store_said(store::Database& database, Saying& saying) {
     for (const store::ConversationId id : intake.touched) live_.changed(id);
     if (metrics_ != nullptr) metrics_->count_intake(saying.inbox, intake.taken, intake.repeated);
     if (saying.file && intake.taken > 0) store::add_file(database, *saying.file, now);
-    const auto stored = store::message_of_client(database, row->id, saying.cid);
+    if (!stored) stored = store::message_of_client(database, row->id, saying.cid);
     if (!stored) return Error{Error::Code::internal, "the message is missing"};
-    saying.outcome = {SayOutcome::Kind::stored,
+    saying.outcome = {200,
                       webhooks::ack_frame(saying.cid, stored->seq, std::to_string(stored->id))};
     return Done{};
 }
@@ -149,7 +152,7 @@ void WidgetChat::answer_said(const Saying& saying,
         log_step(LogLevel::error, "not_stored", {{"error", stored.error().message}});
         return done(overloaded(saying.cid));
     }
-    if (saying.outcome.kind != SayOutcome::Kind::stored) return done(saying.outcome);
+    if (saying.outcome.status != 200) return done(saying.outcome);
     if (metrics_ != nullptr) metrics_->observe_step("store", since(saying.begun));
     done(saying.outcome);
     follow(visitor, saying.conversation);

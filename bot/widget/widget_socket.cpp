@@ -62,7 +62,7 @@ void WidgetChat::on_message(net::Socket& socket, std::string_view text) {
     }
     if (auto* said = std::get_if<webhooks::WidgetSay>(&frame)) {
         return say(visitor, std::move(*said),
-                   [shared](const SayOutcome& outcome) { shared->send(outcome.frame); });
+                   [shared](const SayOutcome& outcome) { shared->send(outcome.body); });
     }
     if (const auto* read = std::get_if<webhooks::WidgetRead>(&frame)) {
         return note_read(*visitor, read->seq);
