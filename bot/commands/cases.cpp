@@ -68,8 +68,7 @@ void print(const json& rows, const std::vector<std::string>& columns, bool csv) 
 void print_cases(Asked& asked, bool csv) {
     const store::TimeText text = [&](TimeMs at) { return time_text(at, *asked.zone); };
     json rows = json::array();
-    for (const store::CaseEntry& entry :
-         store::case_register(asked.database, {asked.period.from, asked.period.to, {}})) {
+    for (const store::CaseEntry& entry : store::case_register(asked.database, {asked.period, {}})) {
         rows.push_back(store::case_json(entry, text));
     }
     print(rows, store::case_columns(), csv);
@@ -78,8 +77,7 @@ void print_cases(Asked& asked, bool csv) {
 void print_call_backs(Asked& asked, bool csv) {
     const store::TimeText text = [&](TimeMs at) { return time_text(at, *asked.zone); };
     json rows = json::array();
-    for (const store::CallBack& call :
-         store::call_backs(asked.database, {asked.period.from, asked.period.to, {}})) {
+    for (const store::CallBack& call : store::call_backs(asked.database, {asked.period, {}})) {
         rows.push_back(store::call_back_json(call, text));
     }
     print(rows, store::call_back_columns(), csv);

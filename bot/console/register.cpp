@@ -17,8 +17,8 @@ json as_number(TimeMs at) {
 
 store::RegisterQuery query_of(const Call& call) {
     store::RegisterQuery query;
-    query.from = call.asked_number("from").value_or(query.from);
-    query.to = call.asked_number("to").value_or(query.to);
+    query.period.from = call.asked_number("from").value_or(query.period.from);
+    query.period.to = call.asked_number("to").value_or(query.period.to);
     query.scope = scope_of(call.caller);
     return query;
 }

@@ -83,7 +83,7 @@ std::vector<CaseEntry> case_register(Database& database,
     std::vector<CaseEntry> entries;
     Statement found = database.prepare(std::string(register_sql) + in_scope +
                                        " ORDER BY k.opened_at, k.key LIMIT ?6");
-    found.bind(json(query.scope.departments).dump(), query.scope.agent, query.from, query.to,
+    found.bind(departments_json(query.scope), query.scope.agent, query.period.from, query.period.to,
                page.after, page.limit);
     while (found.step()) {
         CaseEntry entry;
@@ -117,7 +117,7 @@ bool case_in_scope(Database& database, const std::string& key, const Scope& scop
         std::string("SELECT 1 FROM cases k JOIN conversations c ON c.id = k.conversation_id"
                     " WHERE k.key = ?3 AND ") +
         in_scope);
-    return found.bind(json(scope.departments).dump(), scope.agent, key).step();
+    return found.bind(departments_json(scope), scope.agent, key).step();
 }
 
 std::vector<CallBack> call_backs(Database& database, const RegisterQuery& query) {
@@ -130,7 +130,8 @@ std::vector<CallBack> call_backs(Database& database, const RegisterQuery& query)
                     " JOIN handoffs h ON h.conversation_id = c.id AND h.ended_at IS NULL"
                     " WHERE c.owner IN ('waiting', 'human') AND h.at >= ?3 AND h.at < ?4 AND ") +
         in_scope + " ORDER BY c.due_at IS NULL, c.due_at, c.id");
-    found.bind(json(query.scope.departments).dump(), query.scope.agent, query.from, query.to);
+    found.bind(departments_json(query.scope), query.scope.agent, query.period.from,
+               query.period.to);
     while (found.step()) {
         const json packet = json::parse(found.text(7), nullptr, false);
         const json values =

@@ -2,6 +2,7 @@
 
 #include "bot/clock.h"
 #include "bot/store/database.h"
+#include "bot/store/figures.h"
 #include "bot/store/ids.h"
 #include "bot/store/views.h"
 #include "rules/decide/cases.h"
@@ -49,8 +50,7 @@ struct CaseEntry {
 
 /// Which entries of a register: of a time, and of conversations that somebody may see.
 struct RegisterQuery {
-    TimeMs from = 0;
-    TimeMs to = std::numeric_limits<TimeMs>::max();  ///< Up to before it.
+    Period period{0, std::numeric_limits<TimeMs>::max()};
     Scope scope;
 };
 

@@ -60,8 +60,7 @@ json mentions_view(Database& database, const Scope& scope) {
             "c.contact_id"
             " WHERE n.agent = ?2 AND n.seen_at IS NULL AND ") +
         in_scope + " ORDER BY n.at DESC LIMIT 100");
-    found.bind(json(scope.departments).dump(-1, ' ', false, json::error_handler_t::replace),
-               scope.agent);
+    found.bind(departments_json(scope), scope.agent);
     while (found.step()) {
         list.push_back({{"conversation_id", found.integer(0)},
                         {"by", found.text(1)},

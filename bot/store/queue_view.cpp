@@ -14,10 +14,6 @@ json time_or_null(const Statement& row, int column) {
     return row.is_null(column) ? json(nullptr) : json(row.integer(column));
 }
 
-std::string text_of(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 json parsed(const std::string& text) {
     json value = json::parse(text, nullptr, false);
     return value.is_discarded() ? json(nullptr) : value;
@@ -95,7 +91,7 @@ json held_deliveries(Database& database, const Scope& scope) {
             "SELECT o.id, o.conversation_id, o.text, o.error, o.settled_at FROM outbox o"
             " JOIN conversations c ON c.id = o.conversation_id WHERE o.state = 'held' AND ") +
         in_scope + " ORDER BY o.id DESC LIMIT 200");
-    found.bind(text_of(scope.departments), scope.agent);
+    found.bind(departments_json(scope), scope.agent);
     while (found.step()) {
         held.push_back({{"outbox_id", found.integer(0)},
                         {"conversation_id", found.integer(1)},
@@ -132,10 +128,14 @@ std::string match_of(const std::string& words) {
 
 }  // namespace
 
+std::string departments_json(const Scope& scope) {
+    return json(scope.departments).dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 json queue_view(Database& database, TimeMs now, const QueueQuery& query) {
     json conversations = json::array();
     Statement found = database.prepare(queue_sql(query));
-    found.bind(text_of(query.scope.departments), query.scope.agent, query.agent, query.department,
+    found.bind(departments_json(query.scope), query.scope.agent, query.agent, query.department,
                query.channel, query.label, query.limit);
     while (found.step()) conversations.push_back(queue_item(found));
     return {{"now", now},
@@ -158,7 +158,7 @@ json search_view(Database& database,
                     " JOIN contacts p ON p.id = c.contact_id JOIN inboxes i ON i.id = c.inbox_id"
                     " WHERE message_search MATCH ?3 AND ") +
         in_scope + " ORDER BY s.rowid DESC LIMIT ?4");
-    found.bind(text_of(scope.departments), scope.agent, match, limit);
+    found.bind(departments_json(scope), scope.agent, match, limit);
     while (found.step()) {
         results.push_back({{"conversation_id", found.integer(0)},
                            {"seq", found.integer(1)},
@@ -190,7 +190,7 @@ json promises_view(Database& database, const std::string& state, const Scope& sc
             "c.agent, p.key FROM promises r JOIN conversations c ON c.id = r.conversation_id"
             " JOIN contacts p ON p.id = c.contact_id WHERE r.state = ?3 AND ") +
         in_scope + " ORDER BY r.due_at" + (state == "open" ? "" : " DESC") + " LIMIT ?4");
-    found.bind(text_of(scope.departments), scope.agent, state, most_promises);
+    found.bind(departments_json(scope), scope.agent, state, most_promises);
     while (found.step()) {
         promises.push_back({{"id", found.integer(0)},
                             {"text", found.text(1)},

@@ -55,7 +55,7 @@ TEST_CASE_METHOD(tests::DecisionStage, "the register has every date that an insp
     now += 30'000;
     (void)bot::reply_as_person(store.database(), id("a"), "ana", "c", "Lo miro", now);
 
-    const auto entries = bot::store::case_register(store.database(), {0, now + 1, {}});
+    const auto entries = bot::store::case_register(store.database(), {{0, now + 1}, {}});
     REQUIRE(entries.size() == 1);
     const bot::store::CaseEntry& entry = entries.front();
     CHECK(entry.opened_at == opened);
@@ -66,7 +66,7 @@ TEST_CASE_METHOD(tests::DecisionStage, "the register has every date that an insp
     CHECK(entry.taken_at == now);
     CHECK(entry.state == "answered");
     CHECK_FALSE(entry.promise_broken);
-    CHECK(bot::store::case_register(store.database(), {now, now + 1, {}}).empty());
+    CHECK(bot::store::case_register(store.database(), {{now, now + 1}, {}}).empty());
 
     const auto text = [](bot::TimeMs at) { return nlohmann::json(at); };
     const auto rows = nlohmann::json::array({bot::store::case_json(entry, text)});
@@ -79,13 +79,14 @@ TEST_CASE_METHOD(tests::DecisionStage,
                  "a case whose key and date never reached the customer is not acknowledged, and "
                  "nothing is promised") {
     write_and_answer("a", "me cobraron dos veces, es una vergüenza");
-    CHECK(bot::store::case_register(store.database(), {0, now + 1, {}}).at(0).acknowledged_at == 0);
+    CHECK(bot::store::case_register(store.database(), {{0, now + 1}, {}}).at(0).acknowledged_at ==
+          0);
     const auto jobs = bot::store::claim_due(store.database(), now, 10);
     REQUIRE(jobs.size() == 1);
     bot::store::mark_dead(store.database(), jobs[0].id, "blocked", now);
     store.database().prepare("UPDATE conversations SET due_at = 5").done();
 
-    const auto entries = bot::store::case_register(store.database(), {0, now + 1, {}});
+    const auto entries = bot::store::case_register(store.database(), {{0, now + 1}, {}});
 
     REQUIRE(entries.size() == 1);
     CHECK(entries[0].acknowledged_at == 0);
@@ -100,7 +101,7 @@ TEST_CASE_METHOD(tests::DecisionStage, "in the web chat a case is acknowledged a
     context.inbox = bot::store::ensure_inbox(store.database(), "web", "widget");
     write_and_answer("a", "me cobraron dos veces, es una vergüenza");
 
-    CHECK(bot::store::case_register(store.database(), {0, now + 1, {}}).at(0).acknowledged_at ==
+    CHECK(bot::store::case_register(store.database(), {{0, now + 1}, {}}).at(0).acknowledged_at ==
           now);
 }
 
