@@ -297,6 +297,25 @@ describe("files", () => {
     });
   }
 
+  test("a file that is chosen again while it waits for its turn goes out once, and is not said to have failed", async () => {
+    chat.uploads = ["png"];
+    chat.refuseFiles = [{ status: 503, retryAfter: 25 }];
+    const photo = await fileOnDisk("foto.png");
+    await open();
+    await page.clock.install();
+    chat.sockets.clear(); // Only the answer to the file itself says that it is there.
+    await choose(photo);
+    await until(() => chat.fileIds.length === 1, "the file came");
+
+    await choose(photo);
+    await page.clock.fastForward(25_000);
+    await until(() => chat.files.length === 1, "the file was taken");
+    await page.getByText("Enviando el archivo").waitFor({ state: "detached" });
+
+    assert.equal(await page.getByText("No se pudo enviar el archivo").count(), 0);
+    assert.equal(chat.fileIds.length, 2);
+  });
+
   test("a file that is told twice to come back, or to wait for long, is said not to have been sent", async () => {
     chat.uploads = ["png"];
     await open();

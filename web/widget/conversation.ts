@@ -44,8 +44,10 @@ export class Conversation {
   private holdUntil = 0;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
   private typingSentAt = 0;
-  /** What the files are called of which the server has not said that it has them. */
+  /** The cid of each chosen file that the server has not confirmed. */
   private readonly unanswered = new Map<string, string>();
+  /** What becomes of each chosen file that is on its way, or waits for its turn. */
+  private readonly underWay = new Map<string, Promise<Refusal | "">>();
 
   constructor(
     private readonly api: string,
@@ -71,6 +73,7 @@ export class Conversation {
     this.entries = this.entries.filter((entry) => entry.pending);
     this.lastSeq = -1;
     this.unanswered.clear();
+    this.underWay.clear();
     this.session.forget();
     this.events.entries();
     this.connection.renew();
@@ -92,18 +95,29 @@ export class Conversation {
 
   /**
    * Sends a file; empty when the server has it, else why not. Its message comes over the connection as every other does. A file that
-   * is chosen again after a failure is the same message: the server may have it although its answer was lost. A server that is busy
-   * is asked once more when it says.
+   * is chosen again after a failure is the same message: the server may have it although its answer was lost. One that is chosen again
+   * while it is on its way is not sent twice. A server that is busy is asked once more when it says.
    */
-  async attach(file: File): Promise<Refusal | ""> {
-    if (file.size > largestFile) return "too_big";
+  attach(file: File): Promise<Refusal | ""> {
+    if (file.size > largestFile) return Promise.resolve("too_big");
     this.connection.start();
     const chosen = [file.name, file.size, file.lastModified].join("/");
+    const before = this.underWay.get(chosen);
+    if (before) return before;
+    const outcome = this.sendFile(file, chosen).finally(() => {
+      if (this.underWay.get(chosen) === outcome) this.underWay.delete(chosen);
+    });
+    this.underWay.set(chosen, outcome);
+    return outcome;
+  }
+
+  private async sendFile(file: File, chosen: string): Promise<Refusal | ""> {
     const before = this.unanswered.get(chosen);
     const cid = before && !this.hasArrived(before) ? before : newId();
     this.unanswered.set(chosen, cid);
-    const answer = await this.uploadInTurn(file, cid).catch(() => null);
-    if (answer && (answer.ok || settled.includes(answer.status))) this.unanswered.delete(chosen);
+    const isWanted = (): boolean => this.unanswered.get(chosen) === cid;
+    const answer = await this.uploadInTurn(file, cid, isWanted).catch(() => null);
+    if (answer && (answer.ok || settled.includes(answer.status)) && isWanted()) this.unanswered.delete(chosen);
     if (answer?.ok || this.hasArrived(cid)) return "";
     return answer?.status === 413 ? "too_big" : answer?.status === 415 ? "kind" : "failed";
   }
@@ -112,13 +126,13 @@ export class Conversation {
     return this.entries.some((entry) => entry.message.cid === cid);
   }
 
-  private async uploadInTurn(file: File, cid: string): Promise<Response> {
+  /** `isWanted`: meanwhile the visitor may be somebody else. */
+  private async uploadInTurn(file: File, cid: string, isWanted: () => boolean): Promise<Response> {
     const answer = await this.upload(file, cid);
     const wait = [429, 503].includes(answer.status) ? retryAfterOf(answer) : 0;
     if (wait === 0 || wait > longestTurn) return answer;
     await new Promise((resolve) => setTimeout(resolve, wait * 1000));
-    // Meanwhile the visitor may be somebody else, or the file chosen again and sent.
-    return [...this.unanswered.values()].includes(cid) ? this.upload(file, cid) : answer;
+    return isWanted() ? this.upload(file, cid) : answer;
   }
 
   private async upload(file: File, cid: string): Promise<Response> {
