@@ -144,6 +144,8 @@ describe("the second step", () => {
     const card = page.locator(".card", { hasText: "Verificación en dos pasos" });
     await card.getByLabel("Contraseña actual").fill(passwords.ana);
     await card.getByRole("button", { name: "Activar" }).click();
+    await card.getByRole("img", { name: "Código QR con la clave" }).waitFor();
+    await card.getByText("Escanea esta imagen").waitFor();
     await card.getByText("ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567").waitFor();
     await card.getByLabel("Código de verificación").fill("000000");
     await card.getByRole("button", { name: "Confirmar y activar" }).click();
@@ -168,6 +170,17 @@ describe("the second step", () => {
     await card.getByLabel("Código de verificación o de recuperación").fill("123456");
     await card.getByRole("button", { name: "Desactivar" }).click();
     await card.getByRole("button", { name: "Activar" }).waitFor();
+  });
+
+  test("whose key is too long for a picture is begun with the key in letters", async () => {
+    server.qr = null;
+    const page = await enter("ana", "settings");
+    const card = page.locator(".card", { hasText: "Verificación en dos pasos" });
+    await card.getByLabel("Contraseña actual").fill(passwords.ana);
+    await card.getByRole("button", { name: "Activar" }).click();
+    await card.getByText("Añade esta clave en tu aplicación").waitFor();
+    await card.getByText("ABCD EFGH IJKL MNOP QRST UVWX YZ23 4567").waitFor();
+    assert.equal(await card.getByRole("img", { name: "Código QR con la clave" }).count(), 0);
   });
 });
 

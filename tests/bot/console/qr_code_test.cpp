@@ -41,6 +41,33 @@ std::vector<std::string> part_of(const std::vector<std::string>& picture,
 
 const std::vector<std::string> corner = {"#######", "#.....#", "#.###.#", "#.###.#",
                                          "#.###.#", "#.....#", "#######"};
+/// "Tienda Luna" as another encoder draws it (node-qrcode 1.5.4): version 1, level M, bytes, mask
+/// pattern 2, without the quiet zone.
+// clang-format off
+const std::vector<std::string> tienda_luna = {
+    "#######.....#.#######",
+    "#.....#.....#.#.....#",
+    "#.###.#.#.....#.###.#",
+    "#.###.#.#..#..#.###.#",
+    "#.###.#.##..#.#.###.#",
+    "#.....#.##.#..#.....#",
+    "#######.#.#.#.#######",
+    "........#.#..........",
+    "#.#####..#.#..#####..",
+    "....##.#########....#",
+    ".###.###.#..#....###.",
+    ".....#.#...###.#.##..",
+    "#..#.##.#.#.####...#.",
+    "........###.##.#####.",
+    "#######..#.#.#.#.###.",
+    "#.....#.#.#..#...####",
+    "#.###.#.#..#..##....#",
+    "#.###.#.##..######...",
+    "#.###.#.###.#.#......",
+    "#.....#...####.#.##..",
+    "#######.#.#.#.#....#.",
+};
+// clang-format on
 const std::string address =
     "otpauth://totp/Tienda%20Luna%3Aana?secret=ABCDEFGHIJKLMNOPQRSTUVWXYZ234567&issuer=Tienda%"
     "20Luna";
@@ -63,6 +90,18 @@ TEST_CASE("a QR code has its three corners, its ruler between them and a quiet z
             CHECK(picture[i][edge] == '.');
             CHECK(picture[edge][i] == '.');
         }
+    }
+}
+
+TEST_CASE("a QR code is module for module what another encoder draws of the same text") {
+    const auto code = bot::qr_code("Tienda Luna");
+    REQUIRE(code);
+    REQUIRE(code->size == 21 + 8);
+    const auto picture = picture_of(*code);
+
+    for (std::size_t row = 0; row < tienda_luna.size(); ++row) {
+        CAPTURE(row);
+        CHECK(picture[row + 4].substr(4, 21) == tienda_luna[row]);
     }
 }
 

@@ -36,6 +36,8 @@ export class ConsoleDouble {
     this.refusals = new Map();
     /** The last word of a path whose answers are lost after the work is done. */
     this.lost = "";
+    /** The picture of the second step's key; null: the address is too long for one. */
+    this.qr = { size: 29, dark: "M4 4h7v1h-7zM4 5h1v1h-1zM10 5h1v1h-1z" };
     this.server = createServer((request, response) => void this.answer(request, response));
   }
 
@@ -176,7 +178,7 @@ export class ConsoleDouble {
       return json(200, {
         secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
         address: "otpauth://totp/Tienda%20Luna%3Aana?secret=A",
-        qr: { size: 29, dark: "M4 4h7v1h-7zM4 5h1v1h-1zM10 5h1v1h-1z" },
+        qr: this.qr,
       });
     if (body.code !== "123456") throw new Refusal(422, "wrong_code");
     user.secondStep = step === "confirm";
