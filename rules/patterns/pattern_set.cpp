@@ -183,6 +183,10 @@ std::size_t PatternSet::size() const {
     return state_->regexes.size();
 }
 
+std::size_t PatternSet::always_tried() const {
+    return state_->always.size();
+}
+
 std::string fold_pattern(std::string_view pattern) {
     std::string folded;
     std::size_t at = 0;

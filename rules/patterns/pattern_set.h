@@ -39,6 +39,9 @@ public:
 
     [[nodiscard]] std::size_t size() const;
 
+    /// How many have no literal to be looked up by, so that they are tried on every text.
+    [[nodiscard]] std::size_t always_tried() const;
+
 private:
     struct State;
     std::unique_ptr<State> state_;
