@@ -33,6 +33,10 @@ TestServer::Reaction well(const HttpRequest& request) {
         {"/users/me", R"({"id":7,"capabilities":{"moderate_comments":true}})"},
         {"/current.json", R"({"current_user":{"username":"luna"}})"},
         {"/auth.test", R"({"ok":true,"user_id":"U0BOT"})"},
+        {"/2/webhooks", R"({"data":[{"id":"5","url":"https://bot.example","valid":true}]})"},
+        {"IncomingPhoneNumbers.json",
+         R"({"incoming_phone_numbers":[{"sms_url":"https://bot.example/webhooks/sms"}]})"},
+        {"ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS)", R"({"webhook":"https://bot.example"})"},
         {"/AC1.json", R"({"status":"active"})"},
         {"/api/v1/me", R"({"_id":"bot1"})"},
         {"/me", R"({"id":"IGPRO","username":"luna"})"}};
@@ -95,6 +99,10 @@ TEST_CASE("the doctor finds nothing wrong where every platform is in order", "[d
     CHECK(report.looked_at("messenger", "the subscription"));
     CHECK(report.looked_at("page_comments", "the subscription"));
     CHECK(report.looked_at("instagram", "the subscription"));
+    CHECK(report.looked_at("whatsapp", "the subscription"));
+    CHECK(report.looked_at("linkedin", "the subscription"));
+    CHECK(report.looked_at("x_messages", "the webhook"));
+    CHECK(report.looked_at("sms", "the number"));
     CHECK(report.looked_at("email", "the mail server"));
     CHECK(report.looked_at("correo", "the mail server"));
     for (const char* inbox : {"x_messages", "x_mentions", "linkedin", "youtube", "slack",

@@ -65,17 +65,21 @@ void settle_kind(const std::string& post, Inbound& inbound) {
     inbound.place.prefix = comments_of(post);
 }
 
+constexpr const char* subscription_probe = "the subscription";
+
 class LinkedIn : public Channel {
 public:
     LinkedIn(std::vector<std::string> secrets,
              std::string organization,
              std::string token,
              std::string version,
+             std::string subscriber,
              std::string api)
         : secrets_(std::move(secrets)),
           organization_(std::move(organization)),
           token_(std::move(token)),
           version_(std::move(version)),
+          subscriber_(std::move(subscriber)),
           api_(std::move(api)) {}
 
     Receipt receive(const HttpRequest& request, TimeMs /*now*/) const override {
@@ -146,8 +150,25 @@ public:
 
     std::vector<Probe> probes(TimeMs /*now*/) const override {
         const std::string id = organization_.substr(organization_.rfind(':') + 1);
-        return {{"the token",
-                 get_request(api_ + "/rest/organizations/" + percent_encode(id), headers())}};
+        std::vector<Probe> probes{
+            {"the token",
+             get_request(api_ + "/rest/organizations/" + percent_encode(id), headers())}};
+        if (!subscriber_.empty()) {
+            probes.push_back(
+                {subscription_probe, get_request(api_ + "/rest/eventSubscriptions/(" + subscriber_ +
+                                                     ",entity:" + percent_encode(organization_) +
+                                                     ",eventType:ORGANIZATION_SOCIAL_ACTION_"
+                                                     "NOTIFICATIONS)",
+                                                 headers())});
+        }
+        return probes;
+    }
+
+    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
+        if (probe.what == subscription_probe && response.status == 404) {
+            return "nothing is subscribed: LinkedIn ends it with the administrator's role or grant";
+        }
+        return Channel::read_probe(probe, response);
     }
 
 private:
@@ -225,6 +246,7 @@ private:
     std::string organization_;  ///< `urn:li:organization:1`
     std::string token_;
     std::string version_;
+    std::string subscriber_;  ///< Who subscribed, as the key of the subscription; may be empty.
     std::string api_;
 };
 
@@ -242,9 +264,21 @@ MadeChannel make_linkedin(const InboxSettings& settings) {
     const bool digits =
         version.size() == 6 && version.find_first_not_of("0123456789") == std::string::npos;
     if (!digits) reader.problem("version", "is not YYYYMM", "a LinkedIn-Version in force");
-    return make_unless_problems<LinkedIn>(reader, std::move(secrets), std::move(organization),
-                                          std::move(token), std::move(version),
-                                          reader.base_url("api_base", "https://api.linkedin.com"));
+    const std::string application = reader.optional("application");
+    const std::string person = reader.optional("person");
+    if (application.empty() != person.empty()) {
+        reader.problem("application", "and person belong together",
+                       "the app's number, and the id of the administrator who subscribed");
+    }
+    std::string subscriber;
+    if (!application.empty()) {
+        subscriber =
+            "developerApplication:" + percent_encode("urn:li:developerApplication:" + application) +
+            ",user:" + percent_encode("urn:li:person:" + person);
+    }
+    return make_unless_problems<LinkedIn>(
+        reader, std::move(secrets), std::move(organization), std::move(token), std::move(version),
+        std::move(subscriber), reader.base_url("api_base", "https://api.linkedin.com"));
 }
 
 }  // namespace webhooks

@@ -83,10 +83,40 @@ struct Template {
     std::string language;
 };
 
+constexpr std::string_view subscription = "the subscription of ";
+constexpr std::string_view app_fields = "the fields of the app";
+
+/// What the business account's list of subscribed apps lacks.
+std::string fault_of_subscription(const Json& answer, const std::string& app_id) {
+    const Json& apps = array_at(answer, "data");
+    if (apps.empty()) return "no app is subscribed: POST to its subscribed_apps";
+    const bool ours = app_id.empty() || std::any_of(apps.begin(), apps.end(), [&](const Json& app) {
+                          return text_at(app, "whatsapp_business_api_data.id") == app_id;
+                      });
+    return ours ? "" : "other apps are subscribed, but not " + app_id;
+}
+
+/// What the app's own list of webhooks lacks.
+std::string fault_of_fields(const Json& answer) {
+    for (const Json& webhook : array_at(answer, "data")) {
+        if (text_at(webhook, "object") != "whatsapp_business_account") continue;
+        const Json& fields = array_at(webhook, "fields");
+        const bool messages = std::any_of(fields.begin(), fields.end(), [](const Json& field) {
+            return text_at(field, "name") == "messages";
+        });
+        return messages ? "" : "the webhook lacks the field messages";
+    }
+    return "the app has no webhook for WhatsApp";
+}
+
 class WhatsApp : public Channel {
 public:
-    WhatsApp(MetaSettings settings, std::string list_button, Template after_window)
+    WhatsApp(MetaSettings settings,
+             std::vector<std::string> businesses,
+             std::string list_button,
+             Template after_window)
         : settings_(std::move(settings)),
+          businesses_(std::move(businesses)),
           list_button_(std::move(list_button)),
           template_(std::move(after_window)) {}
 
@@ -145,13 +175,14 @@ public:
             delivery.error = std::to_string(*code) + ": " +
                              text_at(answer, "error.error_data.details",
                                      text_at(answer, "error.message", "no message"));
-            if (delivery.retry_after_ms == 0) delivery.retry_after_ms = usage_wait_ms(response);
             if (delivery.retry_after_ms == 0 && *code == pair_limit) {
                 delivery.retry_after_ms = pair_wait_ms;
             }
+            if (delivery.retry_after_ms == 0) delivery.retry_after_ms = usage_wait_ms(response);
             return delivery;
         }
         if (delivery.outcome != Delivery::Outcome::sent) return delivery;
+        if (delivery.retry_after_ms == 0) delivery.retry_after_ms = usage_wait_ms(response);
         const Json& messages = array_at(answer, "messages");
         if (!messages.empty()) delivery.message_id = text_at(messages.front(), "id");
         if (delivery.message_id.empty()) {
@@ -174,11 +205,30 @@ public:
                                  "?fields=display_phone_number,verified_name,quality_rating",
                              {bearer(account)})});
         }
+        for (const std::string& business : businesses_) {
+            probes.push_back(
+                {std::string(subscription) + business,
+                 get_request(settings_.graph + "/" + percent_encode(business) + "/subscribed_apps",
+                             {bearer(settings_.accounts.front())})});
+        }
+        if (!settings_.app_id.empty()) {
+            const std::string token = settings_.app_id + "|" + settings_.app_secrets.front();
+            probes.push_back({std::string(app_fields),
+                              get_request(settings_.graph + "/" + percent_encode(settings_.app_id) +
+                                              "/subscriptions",
+                                          {{"Authorization", "Bearer " + token}})});
+        }
         return probes;
     }
 
-    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
-        return read_graph_probe(response);
+    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
+        std::string error = read_graph_probe(response);
+        if (!error.empty()) return error;
+        const Json answer = parse_json(response.body).value;
+        if (probe.what.starts_with(subscription)) {
+            return fault_of_subscription(answer, settings_.app_id);
+        }
+        return probe.what == app_fields ? fault_of_fields(answer) : std::string{};
     }
 
 private:
@@ -242,6 +292,7 @@ private:
     }
 
     MetaSettings settings_;
+    std::vector<std::string> businesses_;  ///< The business accounts of the numbers; may be empty.
     std::string list_button_;
     Template template_;
 };
@@ -262,8 +313,8 @@ MadeChannel make_whatsapp(const InboxSettings& settings) {
         reader.problem("template", "and template_language belong together",
                        "the name of an approved template with one place, and its code: es_CO");
     }
-    return make_unless_problems<WhatsApp>(reader, std::move(meta), std::move(list_button),
-                                          std::move(after_window));
+    return make_unless_problems<WhatsApp>(reader, std::move(meta), settings.all("business_account"),
+                                          std::move(list_button), std::move(after_window));
 }
 
 }  // namespace webhooks

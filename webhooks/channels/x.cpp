@@ -44,18 +44,22 @@ std::int64_t until_reset(const HttpResponse& response, TimeMs now) {
     return retry_after_ms(response, now).value_or(0);
 }
 
+constexpr const char* webhook_probe = "the webhook";
+
 class X : public Channel {
 public:
     X(std::vector<std::string> secrets,
       XAccount account,
       OAuthKeys keys,
       std::string bearer,
+      std::string app_bearer,
       std::string api,
       Capabilities can)
         : secrets_(std::move(secrets)),
           account_(std::move(account)),
           keys_(std::move(keys)),
           bearer_(std::move(bearer)),
+          app_bearer_(std::move(app_bearer)),
           api_(std::move(api)),
           capabilities_(can) {}
 
@@ -120,11 +124,18 @@ public:
     std::vector<Probe> probes(TimeMs now) const override {
         OutboundRequest request = get_request(api_ + "/2/users/me");
         request.headers.push_back({"Authorization", authorization("GET", request.url, "me", now)});
-        return {{"the token", std::move(request)}};
+        std::vector<Probe> probes{{"the token", std::move(request)}};
+        if (!app_bearer_.empty()) {
+            probes.push_back(
+                {webhook_probe,
+                 get_request(api_ + "/2/webhooks", {{"Authorization", "Bearer " + app_bearer_}})});
+        }
+        return probes;
     }
 
-    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
         const Json body = parse_json(response.body).value;
+        if (probe.what == webhook_probe) return fault_of_webhooks(body, response);
         const std::string id = text_at(body, "data.id");
         if (id.empty()) {
             return "HTTP " + std::to_string(response.status) + ": " +
@@ -134,6 +145,21 @@ public:
     }
 
 private:
+    /// X calls nobody whose address failed its checks for a day.
+    static std::string fault_of_webhooks(const Json& body, const HttpResponse& response) {
+        if (response.status != 200) {
+            return "HTTP " + std::to_string(response.status) + ": " +
+                   text_at(body, "detail", response.failure_text);
+        }
+        const Json& webhooks = array_at(body, "data");
+        if (webhooks.empty()) return "no webhook is registered: POST /2/webhooks";
+        for (const Json& webhook : webhooks) {
+            if (flag_at(webhook, "valid")) return {};
+        }
+        return "X has given up " + text_at(webhooks.front(), "url") + ": PUT /2/webhooks/" +
+               text_at(webhooks.front(), "id") + " has it checked again";
+    }
+
     Receipt answer_check(const HttpRequest& request) const {
         const std::vector<Header> query = parse_form(request.query);
         const auto token = form_value(query, "crc_token");
@@ -188,6 +214,7 @@ private:
     XAccount account_;
     OAuthKeys keys_;
     std::string bearer_;
+    std::string app_bearer_;  ///< Of the app itself; the doctor asks with it. May be empty.
     std::string api_;
     Capabilities capabilities_;
 };
@@ -217,7 +244,8 @@ MadeChannel make_x(const InboxSettings& settings) {
         reader.problem("max_post", "is not a number from 280 to 25000", "leave it out for 280");
     }
     return make_unless_problems<X>(reader, std::move(secrets), std::move(account), std::move(keys),
-                                   bearer, reader.base_url("api_base", "https://api.x.com"), can);
+                                   bearer, settings.value("app_bearer_token"),
+                                   reader.base_url("api_base", "https://api.x.com"), can);
 }
 
 }  // namespace webhooks

@@ -163,3 +163,25 @@ TEST_CASE("LinkedIn's answer decides what becomes of a reply", "[linkedin]") {
                                     {"access_token", {"t"}},
                                     {"version", {"v1"}}}) == std::vector<std::string>{"version"});
 }
+
+TEST_CASE("the doctor sees that nobody's subscription at LinkedIn is left", "[linkedin]") {
+    CHECK(linkedin()->probes(now).size() == 1);
+    const Values settings{{"client_secret", {"s"}},
+                          {"organization", {"5"}},
+                          {"access_token", {"t"}},
+                          {"application", {"77"}},
+                          {"person", {"abc"}}};
+    const auto channel = make("linkedin", settings);
+    const auto probe = channel->probes(now).at(1);
+
+    CHECK(probe.request.url ==
+          "https://api.linkedin.com/rest/eventSubscriptions/(developerApplication:urn%3Ali%3A"
+          "developerApplication%3A77,user:urn%3Ali%3Aperson%3Aabc,entity:urn%3Ali%3Aorganization"
+          "%3A5,eventType:ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS)");
+    CHECK(channel->read_probe(probe, answer(200, R"({"webhook":"https://a"})")).empty());
+    CHECK(channel->read_probe(probe, answer(404)).starts_with("nothing is subscribed"));
+    CHECK(channel->read_probe(probe, answer(401)) == "HTTP 401");
+    Values alone = settings;
+    alone.erase("person");
+    CHECK(problem_keys("linkedin", alone) == std::vector<std::string>{"application"});
+}

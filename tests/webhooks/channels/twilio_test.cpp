@@ -1,4 +1,5 @@
 #include "tests/webhooks/damage.h"
+#include "webhooks/channels/twilio_number.h"
 #include "webhooks/signature.h"
 
 #include <algorithm>
@@ -328,4 +329,19 @@ TEST_CASE("a Twilio inbox says what it lacks, and its probe what is wrong", "[tw
     CHECK(twilio()->read_probe(probe, answer(200, R"({"status":"suspended"})")) ==
           "the account is suspended");
     CHECK_FALSE(twilio()->read_probe(probe, answer(401)).empty());
+}
+
+TEST_CASE("the doctor sees where Twilio sends a number's messages", "[twilio]") {
+    const std::string url = "https://bot.example/webhooks/sms";
+    const auto said = [&](const std::string& number) {
+        return fault_of_number(parse_json(R"({"incoming_phone_numbers":[)" + number + "]}").value,
+                               url);
+    };
+    CHECK(said(R"({"sms_url":"https://bot.example/webhooks/sms"})").empty());
+    CHECK(said(R"({"sms_url":"https://bot.example/webhooks/sms#rc=3&rp=all"})").empty());
+    CHECK(said(R"({"sms_url":"https://demo.twilio.com/welcome/sms/reply/"})") ==
+          "Twilio calls https://demo.twilio.com/welcome/sms/reply, not public_url");
+    CHECK(said(R"({"sms_url":""})") == "Twilio calls nobody when a message arrives");
+    CHECK(said("") == "the account has no such number");
+    CHECK(said(R"({"sms_url":"","sms_application_sid":"AP1"})").empty());
 }

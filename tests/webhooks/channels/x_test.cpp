@@ -330,3 +330,20 @@ TEST_CASE("an X inbox says what it lacks, and its probe what is wrong", "[x]") {
     CHECK(x()->read_probe(probe, answer(401, R"({"detail":"Unauthorized"})")) ==
           "HTTP 401: Unauthorized");
 }
+
+TEST_CASE("the doctor sees that X has no webhook, or has given it up", "[x]") {
+    CHECK(x()->probes(now).size() == 1);
+    const auto channel = x({{"app_bearer_token", {"app"}}});
+    const auto probe = channel->probes(now).at(1);
+    CHECK(find_header(probe.request.headers, "Authorization") == "Bearer app");
+    const auto said = [&](int status, const std::string& body) {
+        return channel->read_probe(probe, answer(status, body));
+    };
+
+    CHECK(said(200, R"({"data":[{"id":"5","url":"https://a","valid":true}]})").empty());
+    CHECK(said(200, R"({"meta":{"result_count":0}})") ==
+          "no webhook is registered: POST /2/webhooks");
+    CHECK(said(200, R"({"data":[{"id":"5","url":"https://a","valid":false}]})") ==
+          "X has given up https://a: PUT /2/webhooks/5 has it checked again");
+    CHECK(said(403, R"({"detail":"Forbidden"})") == "HTTP 403: Forbidden");
+}
