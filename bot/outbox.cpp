@@ -1,10 +1,10 @@
 #include "bot/outbox.h"
 
-#include "bot/buttons.h"
 #include "bot/log.h"
 #include "bot/notice_packet.h"
-#include "bot/send_pace.h"
+#include "bot/outbox_reply.h"
 #include "bot/takeover.h"
+#include "webhooks/traffic.h"
 
 #include <nlohmann/json.hpp>
 
@@ -36,56 +36,6 @@ TimeMs backoff(store::OutboxId id, std::int64_t attempts) {
     const auto mixed =
         static_cast<std::uint64_t>(id.value * 1'000 + attempts) * 0x9E3779B97F4A7C15ULL;
     return 1 + static_cast<TimeMs>((mixed >> 32U) % static_cast<std::uint64_t>(ceiling));
-}
-
-webhooks::Reply::Kind reply_kind(const std::string& kind) {
-    if (kind == "private_reply") return webhooks::Reply::Kind::private_reply_to_comment;
-    if (kind == "hide") return webhooks::Reply::Kind::hide_comment;
-    if (kind == "unhide") return webhooks::Reply::Kind::unhide_comment;
-    return webhooks::Reply::Kind::message;
-}
-
-/// For the metrics.
-std::string_view outcome_name(webhooks::Delivery::Outcome outcome) {
-    using Outcome = webhooks::Delivery::Outcome;
-    switch (outcome) {
-        case Outcome::sent:
-            return "sent";
-        case Outcome::duplicate:
-            return "duplicate";
-        case Outcome::throttled:
-            return "throttled";
-        case Outcome::auth_failed:
-            return "auth_failed";
-        case Outcome::retry:
-            return "retry";
-        case Outcome::unknown:
-            return "unknown";
-        case Outcome::window_closed:
-            return "window_closed";
-        case Outcome::blocked:
-            return "blocked";
-        case Outcome::permanent:
-            return "permanent";
-    }
-    return "unknown";
-}
-
-webhooks::Reply as_reply(const store::OutboxJob& job) {
-    webhooks::Reply reply;
-    reply.kind = reply_kind(job.kind);
-    reply.visibility = job.conversation.visibility;
-    reply.text = job.text;
-    reply.buttons = read_buttons(job.buttons_json);
-    reply.conversation_key = job.conversation.key;
-    reply.contact_key = job.conversation.contact_key;
-    reply.address = store::read_string_map(job.conversation.address_json);
-    reply.reply_to_id = job.reply_to_id;
-    reply.reference = job.reference;
-    reply.author =
-        job.author == "person" ? webhooks::Reply::Author::person : webhooks::Reply::Author::bot;
-    reply.last_customer_message_at = job.conversation.last_customer_at;
-    return reply;
 }
 
 }  // namespace
@@ -153,24 +103,15 @@ std::optional<TimeMs> Outbox::claim(store::Database& database, TimeMs now) {
     return store::next_outbox_due(database);
 }
 
-/// Keeps the platform's distance between two messages of one account; a row that must wait goes
-/// back, uncounted.
+/// Keeps the platform's distance between two messages; a row that must wait goes back, uncounted.
 bool Outbox::may_leave_now(store::Database& database, const store::OutboxJob& job, TimeMs now) {
     const std::shared_ptr<const Setup> setup = setup_.now();
     const Inbox* inbox = job.kind == "notice" ? nullptr : setup->inbox(job.conversation.inbox);
-    const auto pace = inbox == nullptr ? std::nullopt : send_interval(*inbox);
-    if (!pace || pace->count() == 0) return true;
-    TimeMs& next = next_allowed_[inbox->id];
-    const TimeMs interval = pace->count();
-    // A clock set back must not stop the account for as long as it was ahead.
-    if (next > now + static_cast<TimeMs>(most_under_way) * interval) next = now;
-    const TimeMs allowed = std::max(now, next);
-    if (allowed > now) {
-        store::mark_retry(database, job.id, allowed, {}, false);
-        return false;
-    }
-    next = allowed + interval;
-    return true;
+    if (inbox == nullptr) return true;
+    const TimeMs allowed = pace_.allowed(*inbox, job, now);
+    if (allowed <= now) return true;
+    store::mark_retry(database, job.id, allowed, {}, false);
+    return false;
 }
 
 void Outbox::forget_claimed() {
@@ -309,6 +250,8 @@ void Outbox::settle_in(store::Database& database,
         case Outcome::sent:
         case Outcome::duplicate:
             if (sending.notice == nullptr) {
+                if (delivery.retry_after_ms > 0)
+                    pace_.slow_down(sending.job.conversation.inbox, now + wait, now);
                 failures_in_row_.erase(sending.job.conversation.inbox);
                 store::account_answers(database, sending.job.conversation.inbox, now);
             }
@@ -324,7 +267,7 @@ void Outbox::settle_in(store::Database& database,
             }
             return;
         case Outcome::throttled:
-            return wait_as_told(database, sending, delivery.error, now + wait, now);
+            return throttle(database, sending, delivery, now + wait, now);
         case Outcome::auth_failed:
             log_step(LogLevel::error, "auth_failed",
                      {{"inbox", sending.job.conversation.inbox_name},
@@ -352,6 +295,22 @@ void Outbox::refuse(std::shared_ptr<Sending> sending, const webhooks::CannotSend
                                              : webhooks::Delivery::Outcome::permanent;
     delivery.error = refusal.reason;
     settle(std::move(sending), std::move(delivery));
+}
+
+/// One chat that must wait does not keep the others of its account waiting.
+void Outbox::throttle(store::Database& database,
+                      Sending& sending,
+                      const webhooks::Delivery& delivery,
+                      TimeMs until,
+                      TimeMs now) {
+    using webhooks::Limit;
+    const Limit limit = sending.notice != nullptr
+                            ? Limit::account
+                            : webhooks::limit_of(sending.job.conversation.channel, delivery);
+    const bool chat_alone = limit == Limit::chat || (limit == Limit::unsaid &&
+                                                     !pace_.told_to_wait(sending.job, until, now));
+    if (!chat_alone) return wait_as_told(database, sending, delivery.error, until, now);
+    store::mark_retry(database, sending.job.id, until, delivery.error, false);
 }
 
 /// The account waits as a whole, and its replies uncounted. A notice only uses the row of the

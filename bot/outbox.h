@@ -4,6 +4,7 @@
 #include "bot/live_updates.h"
 #include "bot/metrics.h"
 #include "bot/net/http_client.h"
+#include "bot/send_pace.h"
 #include "bot/setup.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/store/store_thread.h"
@@ -72,6 +73,11 @@ private:
     void settle(std::shared_ptr<Sending> sending, webhooks::Delivery delivery);
     void settle_in(store::Database& database, Sending& sending, const webhooks::Delivery& delivery);
     void refuse(std::shared_ptr<Sending> sending, const webhooks::CannotSend& refusal);
+    void throttle(store::Database& database,
+                  Sending& sending,
+                  const webhooks::Delivery& delivery,
+                  TimeMs until,
+                  TimeMs now);
     void wait_as_told(store::Database& database,
                       Sending& sending,
                       const std::string& why,
@@ -97,7 +103,7 @@ private:
     std::mutex mutex_;                         ///< Guards what other threads could not store.
     std::vector<Settlement> unsettled_;
     std::map<store::InboxId, int> failures_in_row_;  ///< Of accounts whose platform is down.
-    std::map<store::InboxId, TimeMs> next_allowed_;  ///< By the platform's rate limit per account.
+    SendPace pace_;
     std::atomic<std::size_t> under_way_{0};
 };
 

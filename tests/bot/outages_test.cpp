@@ -130,14 +130,40 @@ TEST_CASE("a platform that is busy does not keep the team from its notices", "[F
         if (request.url == "https://slack.example/hook") return answer(200, "ok");
         return answer(429, R"({"ok":false,"error_code":429,"parameters":{"retry_after":60}})");
     };
-    REQUIRE(outage.journey.say(1, 1, question));
+    for (int chat = 1; chat <= 2; ++chat) REQUIRE(outage.journey.say(chat, chat, question));
     outage.journey.run(3);
     REQUIRE(outage.journey.count("SELECT paused_until > 0 FROM inboxes") == 1);
 
     outage.notify("to-the-team");
 
     CHECK(outage.rows("sent") == 1);
+    CHECK(outage.rows("pending") == 2);
+}
+
+TEST_CASE("one chat that must wait keeps no other waiting; a second one means the account",
+          "[F12]") {
+    Outage outage;
+    const auto is_to = [](const webhooks::OutboundRequest& request, int chat) {
+        return request.body.find("\"chat_id\":" + std::to_string(chat) + ",") != std::string::npos;
+    };
+    const std::string wait = R"({"ok":false,"error_code":429,"parameters":{"retry_after":60}})";
+    outage.platform.answer = [&](const webhooks::OutboundRequest& request) {
+        return is_to(request, 1) ? answer(429, wait)
+                                 : answer(200, R"({"ok":true,"result":{"message_id":1}})");
+    };
+    for (int chat = 1; chat <= 3; ++chat) REQUIRE(outage.journey.say(chat, chat, question));
+    outage.journey.run(10);
+    CHECK(outage.rows("sent") == 2);
     CHECK(outage.rows("pending") == 1);
+    CHECK(outage.journey.count("SELECT paused_until FROM inboxes") == 0);
+
+    outage.platform.answer = [&](const auto&) { return answer(429, wait); };
+    REQUIRE(outage.journey.say(4, 4, question));
+    outage.journey.run(10);
+    CHECK(outage.journey.count("SELECT paused_until > 0 FROM inboxes") == 1);
+
+    outage.heal(3 * minute);
+    CHECK(outage.rows("sent") == 4);
 }
 
 TEST_CASE("an answer to a notice is to its customer, one to words for the whole team to nobody") {

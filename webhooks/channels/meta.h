@@ -62,7 +62,9 @@ struct MetaBody {
 /// classified by their code, not by the HTTP status.
 [[nodiscard]] Delivery read_graph_result(const HttpResponse& response, TimeMs now);
 
-/// Milliseconds until the account may call again, by `X-Business-Use-Case-Usage`; 0 if unsaid.
+/// Milliseconds until the account may call again: as `X-Business-Use-Case-Usage` says, else the
+/// longer the more `X-App-Usage` or it has used of an hour's calls, from 80 % on; 0 below, or if
+/// unsaid.
 [[nodiscard]] std::int64_t usage_wait_ms(const HttpResponse& response);
 
 /// For the doctor: which of the `expected` fields no app is subscribed to, by the answer to

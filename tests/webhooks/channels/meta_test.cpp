@@ -206,3 +206,20 @@ TEST_CASE("a throttled account waits as long as the usage header says", "[meta]"
     CHECK(result(400, error(613), {{"X-Business-Use-Case-Usage", "[]"}}).retry_after_ms == 0);
     CHECK(result(400, error(613), {{"Retry-After", "30"}}).retry_after_ms == 30'000);
 }
+
+TEST_CASE("from four fifths of an hour's calls on, every answer asks for a longer pause",
+          "[meta]") {
+    const auto pause = [](const char* header, const std::string& usage) {
+        const Delivery sent = result(200, R"({"message_id":"m_9"})", {{header, usage}});
+        CHECK(sent.outcome == Delivery::Outcome::sent);
+        return sent.retry_after_ms;
+    };
+    CHECK(pause("X-App-Usage", R"({"call_count":79,"total_time":12})") == 0);
+    CHECK(pause("X-App-Usage", R"({"call_count":80,"total_time":12})") == 1'000);
+    CHECK(pause("X-App-Usage", R"({"call_count":12,"total_cputime":95})") == 16'000);
+    CHECK(pause("X-App-Usage", R"({"call_count":130})") == 60'000);
+    CHECK(pause("X-App-Usage", "[]") == 0);
+    CHECK(pause("X-Business-Use-Case-Usage", R"({"123":[{"call_count":90}]})") == 11'000);
+    CHECK(result(400, error(4), {{"X-App-Usage", R"({"call_count":100})"}}).retry_after_ms ==
+          60'000);
+}

@@ -1,4 +1,5 @@
 #include "tests/webhooks/meta_support.h"
+#include "webhooks/traffic.h"
 
 using namespace webhooks;
 using namespace webhooks::test;
@@ -286,6 +287,8 @@ TEST_CASE("WhatsApp's errors are classified by their code", "[whatsapp]") {
 
 TEST_CASE("too many messages to one person wait six seconds", "[whatsapp]") {
     CHECK(error_result(131056).retry_after_ms == 6000);
+    CHECK(limit_of("whatsapp", error_result(131056)) == Limit::chat);
+    CHECK(limit_of("whatsapp", error_result(130429)) == Limit::account);
 }
 
 TEST_CASE("WhatsApp's success has the id of what was sent", "[whatsapp]") {
@@ -306,4 +309,32 @@ TEST_CASE("the words on a list's button have at most twenty characters", "[whats
     CHECK(problem_keys("whatsapp", good) == std::vector<std::string>{"list_button"});
     good["list_button"] = {"Ver opciones"};
     CHECK(problem_keys("whatsapp", good).empty());
+}
+
+TEST_CASE("the doctor sees whether WhatsApp's messages go to this app, with their field",
+          "[whatsapp]") {
+    const auto channel = whatsapp({{"business_account", {"WABA"}}, {"app_id", {"77"}}});
+    const auto probes = channel->probes(now);
+    REQUIRE(probes.size() == whatsapp()->probes(now).size() + 2);
+    const auto& subscription = probes[probes.size() - 2];
+    const auto& fields = probes.back();
+    CHECK(subscription.request.url.ends_with("/WABA/subscribed_apps"));
+    CHECK(fields.request.url.ends_with("/77/subscriptions"));
+    const auto said = [&](const Channel::Probe& probe, const std::string& body) {
+        return channel->read_probe(probe, answer(200, body));
+    };
+
+    CHECK(said(subscription, R"({"data":[{"whatsapp_business_api_data":{"id":"77"}}]})").empty());
+    CHECK(said(subscription, R"({"data":[{"whatsapp_business_api_data":{"id":"8"}}]})") ==
+          "other apps are subscribed, but not 77");
+    CHECK(said(subscription, R"({"data":[]})") ==
+          "no app is subscribed: POST to its subscribed_apps");
+    const auto of = [](const std::string& object, const std::string& field) {
+        return R"({"data":[{"object":")" + object + R"(","fields":[{"name":")" + field +
+               R"("}]}]})";
+    };
+    CHECK(said(fields, of("whatsapp_business_account", "messages")).empty());
+    CHECK(said(fields, of("whatsapp_business_account", "flows")) ==
+          "the webhook lacks the field messages");
+    CHECK(said(fields, of("page", "messages")) == "the app has no webhook for WhatsApp");
 }

@@ -1,0 +1,59 @@
+#include "bot/outbox_reply.h"
+
+#include "bot/buttons.h"
+
+namespace bot {
+namespace {
+
+webhooks::Reply::Kind reply_kind(const std::string& kind) {
+    if (kind == "private_reply") return webhooks::Reply::Kind::private_reply_to_comment;
+    if (kind == "hide") return webhooks::Reply::Kind::hide_comment;
+    if (kind == "unhide") return webhooks::Reply::Kind::unhide_comment;
+    return webhooks::Reply::Kind::message;
+}
+
+}  // namespace
+
+webhooks::Reply as_reply(const store::OutboxJob& job) {
+    webhooks::Reply reply;
+    reply.kind = reply_kind(job.kind);
+    reply.visibility = job.conversation.visibility;
+    reply.text = job.text;
+    reply.buttons = read_buttons(job.buttons_json);
+    reply.conversation_key = job.conversation.key;
+    reply.contact_key = job.conversation.contact_key;
+    reply.address = store::read_string_map(job.conversation.address_json);
+    reply.reply_to_id = job.reply_to_id;
+    reply.reference = job.reference;
+    reply.author =
+        job.author == "person" ? webhooks::Reply::Author::person : webhooks::Reply::Author::bot;
+    reply.last_customer_message_at = job.conversation.last_customer_at;
+    return reply;
+}
+
+std::string_view outcome_name(webhooks::Delivery::Outcome outcome) {
+    using Outcome = webhooks::Delivery::Outcome;
+    switch (outcome) {
+        case Outcome::sent:
+            return "sent";
+        case Outcome::duplicate:
+            return "duplicate";
+        case Outcome::throttled:
+            return "throttled";
+        case Outcome::auth_failed:
+            return "auth_failed";
+        case Outcome::retry:
+            return "retry";
+        case Outcome::unknown:
+            return "unknown";
+        case Outcome::window_closed:
+            return "window_closed";
+        case Outcome::blocked:
+            return "blocked";
+        case Outcome::permanent:
+            return "permanent";
+    }
+    return "unknown";
+}
+
+}  // namespace bot
