@@ -2,15 +2,66 @@
 
 #include "bot/intake.h"
 #include "bot/log.h"
+#include "bot/net/addresses.h"
+#include "webhooks/traffic.h"
 
+#include <charconv>
+#include <cstdint>
 #include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace bot {
 namespace {
 
-/// Meta posts up to 3 MB; nothing else that we know comes near.
-constexpr std::size_t largest_webhook_bytes = 3 * 1024 * 1024 + 512 * 1024;
+/// Longer bodies (mails with pictures) are few at a time: so much memory is set aside for them.
+constexpr std::size_t long_body_bytes = 4 * 1024 * 1024;
+constexpr std::size_t long_bodies = 4;
+constexpr std::size_t long_bodies_of_one_address = 2;
+
+/// Whether the body may be longer than `long_body_bytes`: it is, or does not say.
+bool may_be_long(const webhooks::HttpRequest& head) {
+    const auto length = webhooks::find_header(head.headers, "Content-Length");
+    std::uint64_t bytes = 0;
+    if (!length) return true;
+    const auto read = std::from_chars(length->data(), length->data() + length->size(), bytes);
+    return read.ec != std::errc{} || bytes > long_body_bytes;
+}
+
+const webhooks::Traffic& traffic_of(const Inbox& inbox) {
+    return webhooks::traffic_of(inbox.settings.channel);
+}
+
+/// A secret word can be guessed; a signature cannot, so that whoever has the right one is let in
+/// however many wrong ones came from the same address, which may be a proxy's.
+bool can_be_guessed(const webhooks::HttpRequest& request, const Inbox& inbox) {
+    return request.method != "POST" || !traffic_of(inbox).signed_requests;
+}
+
+/// Failures are counted for each inbox alone: its secret says nothing about the others'.
+std::string guesser(const webhooks::HttpRequest& request, const Inbox& inbox) {
+    return net::caller_key(request.remote_address) + " " + inbox.settings.name;
+}
+
+/// The inbox that a path asks for, as the platforms were told it.
+const Inbox* inbox_at(const Setup& setup, std::string_view path) {
+    static constexpr std::string_view folder = "/webhooks/";
+    if (!path.starts_with(folder)) return nullptr;
+    path.remove_prefix(folder.size());
+    for (const auto& inbox : setup.inboxes) {
+        const std::string& name = inbox->settings.name;
+        if (name == path || webhooks::percent_encode(name) == path) return inbox.get();
+    }
+    return nullptr;
+}
+
+webhooks::HttpResponse too_many_failures() {
+    webhooks::HttpResponse slow_down =
+        error_response(429, "too_many_failures", "try again in a minute");
+    slow_down.headers.push_back(net::retry_after(60'000));
+    return slow_down;
+}
 
 bool has_news(const webhooks::Receipt& receipt) {
     return receipt.quarantine || !receipt.messages.empty() || !receipt.statuses.empty() ||
@@ -30,14 +81,20 @@ WebhookEndpoint::WebhookEndpoint(const CurrentSetup& setup,
       event_key_(event_key),
       clock_(clock),
       live_(live),
-      send_(std::move(send)) {}
+      send_(std::move(send)),
+      long_bodies_(long_bodies, long_bodies_of_one_address) {}
 
 void WebhookEndpoint::add_routes(Router& router) {
     for (const std::string_view method : {"GET", "POST"}) {
         Route route;
         route.method = method;
         route.path = "/webhooks/{}";
-        route.limits.max_body_bytes = method == "GET" ? 0 : largest_webhook_bytes;
+        route.limits.max_body_bytes = 0;
+        if (method == "POST") {
+            route.admit = [this](const webhooks::HttpRequest& head, net::RouteLimits& limits) {
+                admit(head, limits);
+            };
+        }
         route.handle = [this](RoutedRequest request, net::Responder respond) {
             handle(std::move(request), std::move(respond));
         };
@@ -45,24 +102,32 @@ void WebhookEndpoint::add_routes(Router& router) {
     }
 }
 
+/// As much as the platform sends, before a byte of it is read.
+void WebhookEndpoint::admit(const webhooks::HttpRequest& head, net::RouteLimits& limits) {
+    const std::shared_ptr<const Setup> setup = setup_.now();
+    const Inbox* inbox = inbox_at(*setup, head.path);
+    limits.max_body_bytes =
+        inbox == nullptr ? long_body_bytes : traffic_of(*inbox).max_request_bytes;
+    if (limits.max_body_bytes <= long_body_bytes || !may_be_long(head)) return;
+    limits.share = long_bodies_.take(net::caller_key(head.remote_address));
+    if (!limits.share) limits.refusal = overloaded_response();
+}
+
 void WebhookEndpoint::handle(RoutedRequest request, net::Responder respond) {
     std::shared_ptr<const Setup> setup = setup_.now();
     const Inbox* inbox = setup->inbox(request.parameters[0]);
     if (inbox == nullptr) return respond(error_response(404, "not_found", "there is nothing here"));
     const TimeMs now = clock_.now();
-    if (failures_.exhausted(request.http.remote_address, now)) {
-        webhooks::HttpResponse slow_down =
-            error_response(429, "too_many_failures", "try again in a minute");
-        slow_down.headers.push_back(net::retry_after(60'000));
-        return respond(std::move(slow_down));
-    }
+    const std::string caller = guesser(request.http, *inbox);
+    const bool turned_away = failures_.exhausted(caller, now);
+    if (turned_away && can_be_guessed(request.http, *inbox)) return respond(too_many_failures());
     const auto begun = std::chrono::steady_clock::now();
     webhooks::Receipt receipt = inbox->channel->receive(request.http, now);
     if (metrics_ != nullptr) metrics_->observe_step("receive", since(begun));
     if (receipt.outcome == webhooks::Receipt::Outcome::refused) {
-        if (receipt.response.status == 401 || receipt.response.status == 403) {
-            failures_.count_failure(request.http.remote_address, now);
-        }
+        const bool unproved = receipt.response.status == 401 || receipt.response.status == 403;
+        if (unproved && turned_away) return respond(too_many_failures());
+        if (unproved) failures_.count_failure(caller, now);
         log_step(LogLevel::warn, "webhook_refused",
                  {{"inbox", inbox->settings.name},
                   {"status", std::to_string(receipt.response.status)},

@@ -7,6 +7,7 @@
 #include "bot/outbox.h"
 #include "bot/router.h"
 #include "bot/setup.h"
+#include "bot/shares.h"
 #include "bot/store/event_key.h"
 #include "bot/store/store_thread.h"
 
@@ -29,6 +30,7 @@ public:
     void add_routes(Router& router);
 
 private:
+    void admit(const webhooks::HttpRequest& head, net::RouteLimits& limits);
     void handle(RoutedRequest request, net::Responder respond);
     void store_receipt(std::shared_ptr<const Setup> setup,
                        const Inbox& inbox,
@@ -44,6 +46,7 @@ private:
     SendRequest send_;
     Metrics* metrics_ = nullptr;
     FailureBudget failures_;
+    Shares long_bodies_;
 };
 
 }  // namespace bot

@@ -134,6 +134,23 @@ TEST_CASE("who guesses secrets is turned away with 429", "[T19]") {
     CHECK(stage.count("SELECT count(*) FROM messages") == 0);
 }
 
+TEST_CASE("who fails at one inbox is let in at another, and at a signed one with the right proof",
+          "[T19]") {
+    tests::Stage stage(tests::accept_message);
+    const std::uint16_t port = stage.start();
+    std::string forged = tests::telegram_request(7, 100, question);
+    forged.replace(forged.find(tests::telegram_secret), 1, "X");
+    for (int i = 0; i < 10; ++i) CHECK(tests::post(port, forged) == 401);
+
+    CHECK(tests::post(port, tests::hook_request("m1", "100", question)) == 200);
+    std::string changed = tests::hook_request("m2", "100", question);
+    changed.replace(changed.rfind(question), 1, "x");
+    for (int i = 0; i < 10; ++i) CHECK(tests::post(port, changed) == 401);
+    CHECK(tests::post(port, changed) == 429);
+    CHECK(tests::post(port, tests::hook_request("m2", "100", question)) == 200);
+    CHECK(stage.count("SELECT count(*) FROM messages WHERE direction = 'in'") == 2);
+}
+
 TEST_CASE("the proof of one inbox opens no other", "[T20]") {
     tests::Stage stage(tests::accept_message);
     const std::uint16_t port = stage.start();
