@@ -2,6 +2,7 @@
 
 #include "bot/addressing.h"
 #include "bot/status_intake.h"
+#include "bot/store/gone_private.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/takeover.h"
 #include "rules/decide/turn.h"
@@ -93,6 +94,17 @@ store::NewMessage as_message(const Inbound& inbound, std::string_view author) {
     return message;
 }
 
+/// Under a comment others than the conversation's contact may take part.
+void note_other_writer(Database& database,
+                       const ConversationRow& row,
+                       store::MessageId message,
+                       const Inbound& inbound,
+                       TimeMs now) {
+    if (inbound.contact_key == row.contact_key) return;
+    const store::ContactId writer = store::ensure_contact(database, row.inbox, inbound, now);
+    if (writer != row.contact) store::note_writer(database, message, writer);
+}
+
 /// Notes what the customer's message tells about them, and that the bot's turn comes a merge window
 /// after the newest message of a burst.
 void note_customer(Database& database,
@@ -100,8 +112,12 @@ void note_customer(Database& database,
                    const IntakeContext& context,
                    const Inbound& inbound,
                    TimeMs now) {
-    const TimeMs said_at = inbound.sent_at == 0 ? now : std::min(inbound.sent_at, now);
-    if (!inbound.address.empty()) row.address_json = store::write_string_map(inbound.address);
+    const bool elsewhere = store::said_at_post(database, row, inbound);
+    TimeMs said_at = inbound.sent_at == 0 ? now : std::min(inbound.sent_at, now);
+    if (elsewhere) said_at = 0;  // A comment opens no window for direct messages.
+    if (!elsewhere && !inbound.address.empty()) {
+        row.address_json = store::write_string_map(inbound.address);
+    }
     database
         .prepare(
             "UPDATE conversations SET turn_due_at = CASE WHEN turn_due_at IS NULL THEN ?1 ELSE"
@@ -161,7 +177,9 @@ void take_from_customer(Database& database,
                         const Inbound& inbound,
                         TimeMs now) {
     if (inbound.kind == MessageKind::deletion) cancel_answer_to(database, row, inbound, now);
-    store::append_message(database, row, as_message(inbound, "customer"), now);
+    const store::AppendedMessage appended =
+        store::append_message(database, row, as_message(inbound, "customer"), now);
+    note_other_writer(database, row, appended.id, inbound, now);
     if (is_for_the_record_only(inbound.kind)) return;
     note_customer(database, row, context, inbound, now);
     apply_event(database, row, ConversationEvent::customer_writes, now);
@@ -179,6 +197,25 @@ bool is_our_own(Database& database,
            store::reconcile_in_flight(database, context.inbox, inbound.conversation_key,
                                       inbound.text, inbound.message_id, now) ||
            inbound.author == Author::our_echo;
+}
+
+/// Pictures and files of a colleague's answer do not reach the customer: people see that they are
+/// there.
+void note_case_files(Database& database,
+                     store::ConversationId conversation,
+                     const std::string& agent,
+                     const Inbound& inbound,
+                     TimeMs now) {
+    std::optional<ConversationRow> row = store::load_conversation(database, conversation);
+    if (!row || inbound.attachments.empty()) return;
+    store::NewMessage note;
+    note.direction = "note";
+    note.author = "person";
+    note.agent = agent;
+    note.kind = "case_file";
+    note.attachments_json = attachments_json(inbound.attachments);
+    note.sent_at = inbound.sent_at;
+    store::append_message(database, *row, note, now);
 }
 
 /// A colleague answers in the thread of an escalation notice: it goes to the customer as their
@@ -199,10 +236,11 @@ bool take_thread_answer(Database& database,
     if (inbound.text.starts_with(note_prefix)) {
         (void)add_note(database, *conversation, agent, inbound.dedupe_key,
                        inbound.text.substr(note_prefix.size()), now);
-    } else {
+    } else if (!inbound.text.empty()) {
         (void)reply_as_person(database, *conversation, agent, inbound.dedupe_key, inbound.text,
                               now);
     }
+    note_case_files(database, *conversation, agent, inbound, now);
     outcome.touched.push_back(*conversation);
     return true;
 }

@@ -1,5 +1,6 @@
 #include "bot/store/conversations.h"
 
+#include "bot/store/gone_private.h"
 #include "bot/store/outbox_rows.h"
 
 #include <nlohmann/json.hpp>
@@ -26,6 +27,17 @@ std::optional<ContactId> find_contact(Database& database, InboxId inbox, const s
     return std::nullopt;
 }
 
+std::optional<ContactId> known_contact(Database& database,
+                                       InboxId inbox,
+                                       const webhooks::Inbound& inbound) {
+    std::optional<ContactId> contact = find_contact(database, inbox, inbound.contact_key);
+    for (auto alias = inbound.contact_aliases.begin();
+         !contact && alias != inbound.contact_aliases.end(); ++alias) {
+        contact = find_contact(database, inbox, *alias);
+    }
+    return contact;
+}
+
 void note_aliases(Database& database,
                   InboxId inbox,
                   ContactId contact,
@@ -43,6 +55,36 @@ void note_aliases(Database& database,
 std::optional<std::int64_t> maybe(const Statement& row, int column) {
     if (row.is_null(column)) return std::nullopt;
     return row.integer(column);
+}
+
+std::optional<ConversationRow> conversation_with_key(Database& database,
+                                                     InboxId inbox,
+                                                     const std::string& key) {
+    ConversationId id;
+    {
+        Statement found =
+            database.prepare("SELECT id FROM conversations WHERE inbox_id = ? AND key = ?");
+        if (!found.bind(inbox.value, key).step()) return std::nullopt;
+        id = {found.integer(0)};
+    }
+    return load_conversation(database, id);
+}
+
+/// The conversation that stands on both sides of the post, when `inbound` belongs to one; `here` is
+/// what has its key at present.
+std::optional<ConversationRow> across_the_post(Database& database,
+                                               InboxId inbox,
+                                               const webhooks::Inbound& inbound,
+                                               const std::optional<ConversationRow>& here,
+                                               TimeMs now) {
+    if (inbound.visibility == webhooks::Visibility::public_comment) {
+        return conversation_gone_private(database, inbox, inbound,
+                                         known_contact(database, inbox, inbound), here.has_value());
+    }
+    const auto contact =
+        here ? std::optional(here->contact) : known_contact(database, inbox, inbound);
+    if (!contact) return std::nullopt;
+    return go_private(database, *contact, inbound, here, now);
 }
 
 }  // namespace
@@ -70,11 +112,7 @@ ContactId ensure_contact(Database& database,
                          InboxId inbox,
                          const webhooks::Inbound& inbound,
                          TimeMs now) {
-    std::optional<ContactId> contact = find_contact(database, inbox, inbound.contact_key);
-    for (auto alias = inbound.contact_aliases.begin();
-         !contact && alias != inbound.contact_aliases.end(); ++alias) {
-        contact = find_contact(database, inbox, *alias);
-    }
+    std::optional<ContactId> contact = known_contact(database, inbox, inbound);
     if (contact) {
         if (!inbound.contact_name.empty()) {
             database
@@ -103,13 +141,10 @@ std::optional<ConversationRow> ensure_conversation(Database& database,
                                                    InboxId inbox,
                                                    const webhooks::Inbound& inbound,
                                                    TimeMs now) {
-    {
-        Statement found =
-            database.prepare("SELECT id FROM conversations WHERE inbox_id = ? AND key = ?");
-        if (found.bind(inbox.value, inbound.conversation_key).step()) {
-            return load_conversation(database, {found.integer(0)});
-        }
-    }
+    std::optional<ConversationRow> here =
+        conversation_with_key(database, inbox, inbound.conversation_key);
+    if (auto across = across_the_post(database, inbox, inbound, here, now)) return across;
+    if (here) return here;
     const ContactId contact = ensure_contact(database, inbox, inbound, now);
     const bool is_public = inbound.visibility == webhooks::Visibility::public_comment;
     database
@@ -128,7 +163,8 @@ std::optional<ConversationRow> load_conversation(Database& database, Conversatio
         "p.tags_json,"
         " p.blocked, c.visibility, c.owner, c.epoch, c.agent, c.department, c.priority, c.language,"
         " c.address_json, c.memory_json, c.last_seq, c.opened_at, c.last_customer_at, c.due_at,"
-        " c.case_key, c.decided_seq FROM conversations c JOIN contacts p ON p.id = c.contact_id"
+        " c.case_key, c.decided_seq FROM conversations c JOIN "
+        "contacts p ON p.id = c.contact_id"
         " JOIN inboxes i ON i.id = c.inbox_id WHERE c.id = ?");
     if (!found.bind(id.value).step()) return std::nullopt;
     ConversationRow row;

@@ -86,6 +86,16 @@ bool has_table(Database& database, std::string_view name) {
     return found.bind(name).step();
 }
 
+/// Where a conversation began that has gone private; the columns come with a later schema.
+void erase_public_side(Database& database, ConversationId conversation) {
+    Statement found = database.prepare(
+        "SELECT 1 FROM pragma_table_info('conversations') WHERE name = 'public_key'");
+    if (!found.step()) return;
+    run_for(database,
+            "UPDATE conversations SET public_key = '', public_address_json = '' WHERE id = ?",
+            conversation.value);
+}
+
 /// Lessons for the book quote customers, files are theirs; the tables come with later schemas.
 void erase_lessons_and_files(Database& database, ConversationId conversation) {
     if (has_table(database, "lessons"))
@@ -153,6 +163,7 @@ void erase_conversation(Database& database,
     erase_decisions(database, conversation, pseudonyms);
     erase_promises(database, conversation, pseudonyms, now);
     erase_lessons_and_files(database, conversation);
+    erase_public_side(database, conversation);
     run_for(
         database,
         "UPDATE outbox SET text = '', error = '', state = CASE WHEN state IN ('pending', 'held',"

@@ -1,5 +1,6 @@
 #include "bot/store/outbox_rows.h"
 
+#include "bot/store/gone_private.h"
 #include "bot/store/promises.h"
 
 namespace bot::store {
@@ -166,6 +167,8 @@ std::vector<OutboxJob> claim_due(Database& database,
         row.job.reply_to_id = about_one && !row.job.target.empty()
                                   ? row.job.target
                                   : newest_customer_message(database, conversation->id);
+        if (row.job.kind != "message" && row.job.kind != "notice")
+            stand_at_post(database, *conversation);
         row.job.conversation = std::move(*conversation);
         jobs.push_back(std::move(row.job));
     }
@@ -372,8 +375,8 @@ bool reconcile_in_flight(Database& database,
     // A private reply to a comment is reported in the conversation of direct messages.
     Statement found = database.prepare(
         "SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id WHERE "
-        "c.inbox_id = ? AND (c.key = ? OR o.kind = 'private_reply')"
-        " AND o.state IN ('sending', 'held') AND o.text = ? ORDER BY o.id LIMIT 1");
+        "c.inbox_id = ?1 AND (c.key = ?2 OR c.public_key = ?2 OR o.kind = 'private_reply')"
+        " AND o.state IN ('sending', 'held') AND o.text = ?3 ORDER BY o.id LIMIT 1");
     if (found.bind(inbox.value, conversation_key, text).step()) {
         mark_sent(database, {found.integer(0)}, platform_id, now);
         return true;

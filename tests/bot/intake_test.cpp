@@ -250,3 +250,26 @@ TEST_CASE_METHOD(IntakeFixture, "an answer in a thread of nobody's is taken and 
 
     CHECK(store_.count("SELECT count(*) FROM conversations") == 0);
 }
+
+TEST_CASE_METHOD(IntakeFixture,
+                 "a colleague's picture in the thread of a case is noted, not sent and not lost") {
+    (void)take({message("1", "quiero hablar con una persona")});
+    bot::store::note_thread(store_.database(), {1}, "1.2", noon);
+    Inbound picture = by(Author::person, message("2", ""));
+    picture.conversation_key = "case:1.2";
+    picture.attachments = {
+        {.kind = "image", .url = {}, .id = "F1", .mime_type = {}, .name = "a.png"}};
+    (void)take({picture});
+
+    CHECK(store_.text("SELECT kind FROM messages WHERE direction = 'note'") == "case_file");
+    CHECK(store_.count("SELECT count(*) FROM messages WHERE attachments_json LIKE '%a.png%'") == 1);
+    CHECK(store_.count("SELECT count(*) FROM outbox") == 0);
+
+    Inbound both = by(Author::person, message("3", "así se ve"));
+    both.conversation_key = "case:1.2";
+    both.attachments = picture.attachments;
+    (void)take({both});
+
+    CHECK(store_.text("SELECT text FROM outbox") == "así se ve");
+    CHECK(store_.count("SELECT count(*) FROM messages WHERE kind = 'case_file'") == 2);
+}

@@ -235,3 +235,64 @@ TEST_CASE(
                           [](const std::string& text) { return contains(text, answer); }));
     }
 }
+
+TEST_CASE("a complaint under a post and the direct messages that follow are one conversation",
+          "[channels]") {
+    World world;
+    world.port = world.stage.start();
+    const auto at = [](const std::string& inbox) {
+        return *std::find_if(tests::platforms().begin(), tests::platforms().end(),
+                             [&](const Platform& platform) { return platform.inbox == inbox; });
+    };
+    const Platform messenger = at("messenger");
+    const std::string comment =
+        at("page_comments").body("11", "7001", "quiero una persona", now_ms());
+    const auto calls = [&](const std::string& words) {
+        std::vector<webhooks::Json> bodies;
+        for (const auto& call : world.stage.platform().requests()) {
+            if (call.body.find(words) == std::string::npos) continue;
+            bodies.push_back(webhooks::Json::parse(call.body, nullptr, false));
+        }
+        return bodies;
+    };
+    CHECK(tests::post(world.port, messenger.sign(comment)) == 200);
+    REQUIRE(
+        world.stage.wait_until("SELECT count(*) FROM conversations WHERE owner = 'waiting'", 1));
+    REQUIRE(world.stage.settled());
+    REQUIRE(calls("comment_id").size() == 1);
+
+    CHECK(world.say(messenger, "12", "7001", "es el pedido 4711") == 200);
+    REQUIRE(world.stage.settled());
+    CHECK(world.stage.count("SELECT count(*) FROM conversations") == 1);
+    CHECK(world.stage.count("SELECT count(*) FROM handoffs") == 1);
+
+    CHECK(world.reply_as_person("Hola, soy Ana") == 200);
+    REQUIRE(world.stage.settled());
+    REQUIRE(calls("Hola, soy Ana").size() == 1);
+    CHECK(webhooks::text_at(calls("Hola, soy Ana")[0], "recipient.id") == "7001");
+
+    const std::size_t heard = world.stage.platform().requests().size();
+    CHECK(world.say(messenger, "13", "7001", question) == 200);
+    REQUIRE(world.stage.settled());
+    CHECK(world.stage.platform().requests().size() == heard);
+}
+
+TEST_CASE("a mail with a phone's picture is taken", "[channels]") {
+    constexpr std::size_t twelve_megabytes = 12'000'000;
+    World world;
+    world.port = world.stage.start();
+    const auto& all = tests::platforms();
+    const Platform& email = *std::find_if(
+        all.begin(), all.end(), [](const Platform& platform) { return platform.inbox == "email"; });
+    webhooks::Json mail =
+        webhooks::Json::parse(email.body("11", "7001", question, now_ms()), nullptr, false);
+    mail["Attachments"] = {{{"Name", "foto.jpg"},
+                            {"ContentType", "image/jpeg"},
+                            {"Content", std::string(twelve_megabytes, 'A')}}};
+
+    CHECK(tests::post(world.port, email.sign(mail.dump())) == 200);
+
+    REQUIRE(world.stage.settled());
+    REQUIRE(world.heard(email).size() == 1);
+    CHECK(contains(world.heard(email)[0], answer));
+}

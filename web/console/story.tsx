@@ -120,6 +120,13 @@ function Attachments({ message }: { message: Message }): JSX.Element | null {
   );
 }
 
+/** What a message without words is: the program's own notes say what happened. */
+function Wordless({ message }: { message: Message }): JSX.Element | null {
+  if (message.kind === "gone_private") return <i>{t("gonePrivate")}</i>;
+  if (message.kind === "case_file") return <i>{t("caseFile")}</i>;
+  return message.attachments?.length ? null : <i>{t("noText")}</i>;
+}
+
 function HideButton({ conversation, message }: { conversation: number; message: Message }): JSX.Element {
   const toggle = (): void => void attempt(() => post(`/conversations/${conversation}/hide`, { seq: message.seq, hidden: !message.hidden }));
   return (
@@ -162,7 +169,11 @@ const Entry = memo(function Entry({ shown, contact, contactKey, conversation, ca
       )}
       <div class={message.hidden ? "bubble hidden-comment" : "bubble"} dir="auto">
         {message.hidden && <small>{t("hiddenComment")}</small>}
-        {message.text ? <Linked text={message.text} /> : !message.attachments?.length && <i>{t("noText")}</i>}
+        {message.text ? (
+          <Linked text={message.text} />
+        ) : (
+          <Wordless message={message} />
+        )}
         <Attachments message={message} />
         {message.buttons && message.buttons.length > 0 && (
           <span class="offered">

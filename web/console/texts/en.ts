@@ -70,6 +70,8 @@ export const en: Texts = {
   otherBot: "Another bot",
   note: "Internal note",
   publicComment: "Public comment",
+  caseFile: "Written in the team's thread. The customer did not get this:",
+  gonePrivate: "It goes on in private from here: nobody else reads it.",
   publicWarning: "Everybody will see what you write.",
   today: "Today",
   yesterday: "Yesterday",

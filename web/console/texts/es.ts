@@ -68,6 +68,8 @@ export const es = {
   otherBot: "Otro robot",
   note: "Nota interna",
   publicComment: "Comentario público",
+  caseFile: "Escrito en el hilo del equipo. Al cliente no le ha llegado esto:",
+  gonePrivate: "Desde aquí sigue en privado: ya no lo lee nadie más.",
   publicWarning: "Lo que escribas lo verá todo el mundo.",
   today: "Hoy",
   yesterday: "Ayer",

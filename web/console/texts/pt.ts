@@ -70,6 +70,8 @@ export const pt: Texts = {
   otherBot: "Outro robô",
   note: "Nota interna",
   publicComment: "Comentário público",
+  caseFile: "Escrito na conversa da equipe. O cliente não recebeu isto:",
+  gonePrivate: "Daqui em diante é em particular: ninguém mais lê.",
   publicWarning: "Todo mundo verá o que você escrever.",
   today: "Hoje",
   yesterday: "Ontem",
