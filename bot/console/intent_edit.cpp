@@ -124,12 +124,18 @@ std::string key_text(const std::string& key,
     return out;
 }
 
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string one; std::getline(stream, one);) lines.push_back(one);
+    return lines;
+}
+
 /// The lines of a file, and the part of them that is one intent.
 class Block {
 public:
     Block(const std::string& text, int line) {
-        std::istringstream stream(text);
-        for (std::string one; std::getline(stream, one);) lines_.push_back(one);
+        lines_ = lines_of(text);
         begin_ = static_cast<std::size_t>(line) - 1;
         if (line < 1 || begin_ >= lines_.size()) return;
         const std::string& first = lines_[begin_];
@@ -147,6 +153,8 @@ public:
 
     [[nodiscard]] bool usable() const { return usable_; }
     [[nodiscard]] std::string indent() const { return std::string(indent_, ' '); }
+    /// What stands before the dash.
+    [[nodiscard]] std::string margin() const { return std::string(dash_, ' '); }
 
     /// Puts `text` (whole lines, maybe none) in place of a key's lines; a new key goes to the end.
     void replace(const std::string& key, const std::string& text) {
@@ -162,15 +170,16 @@ public:
             to = std::max(from + 1, without_trailing_gap(to));
             break;
         }
-        std::vector<std::string> fresh;
-        std::istringstream stream(text);
-        for (std::string one; std::getline(stream, one);) fresh.push_back(one);
-        const auto at = [this](std::size_t i) {
-            return lines_.begin() + static_cast<std::ptrdiff_t>(i);
-        };
-        end_ = end_ + fresh.size() - (to - from);
-        lines_.erase(at(from), at(to));
-        lines_.insert(at(from), fresh.begin(), fresh.end());
+        put(from, to, lines_of(text));
+    }
+
+    /// Puts `text` (whole lines) after the intent.
+    void add_after(const std::string& text) { put(end_, end_, lines_of(text)); }
+
+    /// Takes the intent out, with one of the empty lines around it.
+    void remove() {
+        const bool gap_before = begin_ > 0 && lines_[begin_ - 1].empty();
+        put(gap_before ? begin_ - 1 : begin_, end_, {});
     }
 
     [[nodiscard]] std::string text() const {
@@ -180,6 +189,14 @@ public:
     }
 
 private:
+    void put(std::size_t from, std::size_t to, const std::vector<std::string>& fresh) {
+        const auto at = [this](std::size_t i) {
+            return lines_.begin() + static_cast<std::ptrdiff_t>(i);
+        };
+        end_ = end_ + fresh.size() - (to - from);
+        lines_.erase(at(from), at(to));
+        lines_.insert(at(from), fresh.begin(), fresh.end());
+    }
     /// Whether a line stands at `indent` or further left, and is neither empty nor a comment.
     static bool leaves(const std::string& line, std::size_t indent) {
         const std::size_t first = line.find_first_not_of(" \t\r");
@@ -202,6 +219,30 @@ private:
     std::size_t indent_ = 0;
     bool usable_ = false;
 };
+
+Error only_by_hand(const rules::Intent& intent) {
+    return {Error::Code::invalid, intent.where.file + ":" + std::to_string(intent.where.line) +
+                                      ": this is written in a way that only a person can edit; "
+                                      "change the file itself"};
+}
+
+Error misshapen(const std::string& key) {
+    return {Error::Code::invalid, "\"" + key + "\" has another shape"};
+}
+
+/// The lines of an intent that no file has yet.
+Result<std::string> fresh_intent(const std::string& margin, const json& wanted) {
+    const auto id = wanted.find("id");
+    if (id == wanted.end() || !is_text(*id)) return misshapen("id");
+    std::string lines = margin + "- intent: " + yaml_quoted(*id) + "\n";
+    for (const std::string key : editable) {
+        const auto value = wanted.find(key);
+        if (value == wanted.end()) continue;
+        if (!fits(key, *value)) return misshapen(key);
+        lines += key_text(key, margin + "  ", *value, {});
+    }
+    return lines;
+}
 
 }  // namespace
 
@@ -228,20 +269,38 @@ Result<std::string> edit_intent(const std::string& text,
                                 const rules::Intent& current,
                                 const json& wanted) {
     Block block(text, current.where.line);
-    if (!block.usable()) {
-        return Error{Error::Code::invalid, current.where.file + ":" +
-                                               std::to_string(current.where.line) +
-                                               ": this is written in a way that only a person can "
-                                               "edit; change the file itself"};
-    }
+    if (!block.usable()) return only_by_hand(current);
     const json before = intent_json(current);
     for (const std::string key : editable) {
         const auto value = wanted.find(key);
         if (value == wanted.end() || *value == before[key]) continue;
-        if (!fits(key, *value))
-            return Error{Error::Code::invalid, "\"" + key + "\" has another shape"};
+        if (!fits(key, *value)) return misshapen(key);
         block.replace(key, key_text(key, block.indent(), *value, current));
     }
+    return block.text();
+}
+
+Result<std::string> add_intent(const std::string& text,
+                               const rules::Intent* last,
+                               const json& wanted) {
+    if (last == nullptr) {
+        Result<std::string> lines = fresh_intent("", wanted);
+        if (!lines) return lines;
+        const bool open_line = !text.empty() && text.back() != '\n';
+        return text + (open_line ? "\n" : "") + *lines;
+    }
+    Block block(text, last->where.line);
+    if (!block.usable()) return only_by_hand(*last);
+    Result<std::string> lines = fresh_intent(block.margin(), wanted);
+    if (!lines) return lines;
+    block.add_after("\n" + *lines);
+    return block.text();
+}
+
+Result<std::string> remove_intent(const std::string& text, const rules::Intent& current) {
+    Block block(text, current.where.line);
+    if (!block.usable()) return only_by_hand(current);
+    block.remove();
     return block.text();
 }
 

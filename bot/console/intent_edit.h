@@ -20,4 +20,14 @@ namespace bot {
                                               const rules::Intent& current,
                                               const nlohmann::json& wanted);
 
+/// The file's `text` with the intent that `wanted` (of the shape of `intent_json`) describes after
+/// `last`, the last one in it; null: there is none. Errors as of `edit_intent`.
+[[nodiscard]] Result<std::string> add_intent(const std::string& text,
+                                             const rules::Intent* last,
+                                             const nlohmann::json& wanted);
+
+/// The file's `text` without the intent that now reads `current`. Errors as of `edit_intent`.
+[[nodiscard]] Result<std::string> remove_intent(const std::string& text,
+                                                const rules::Intent& current);
+
 }  // namespace bot

@@ -22,6 +22,26 @@ json files_json(const BookFiles& files) {
     return all;
 }
 
+/// Where new intents may go: a YAML file below `faq/`, by a plain name.
+bool is_faq_file(const std::string& path) {
+    const bool plain = path.find_first_not_of(
+                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                           "._-/") == std::string::npos;
+    return plain && path.starts_with("faq/") && path.find("..") == std::string::npos &&
+           path.find("/.") == std::string::npos &&
+           (path.ends_with(".yaml") || path.ends_with(".yml"));
+}
+
+/// The last intent that `file` has, or null.
+const rules::Intent* last_in(const rules::RuleBook& book, const std::string& file) {
+    const rules::Intent* last = nullptr;
+    for (const rules::Intent& one : book.intents) {
+        if (one.built_in || one.where.file != file) continue;
+        if (last == nullptr || one.where.line > last->where.line) last = &one;
+    }
+    return last;
+}
+
 BookFiles files_of(const std::string& text) {
     BookFiles files;
     const json parsed = json::parse(text, nullptr, false);
@@ -51,7 +71,16 @@ struct Knowledge::Change {
         answer.body["version"] = book.version;
         respond(response_of(std::move(answer)));
     }
-    [[nodiscard]] json wanted() const { return call.body.value("intent", json()); }
+    [[nodiscard]] json wanted() const {
+        json intent = call.body.value("intent", json());
+        if (intent.is_object()) intent["id"] = id();
+        return intent;
+    }
+    /// From the body, or from the query of a request that has none.
+    [[nodiscard]] std::string given(const char* key) const {
+        const std::string in_body = call.text(key);
+        return in_body.empty() ? call.asked(key) : in_body;
+    }
     /// Of a saved intent the path names it; a preview has it in the body only.
     [[nodiscard]] std::string id() const {
         return call.parameters.empty() ? webhooks::text_at(call.body, "intent.id")
@@ -66,6 +95,7 @@ void Knowledge::add_routes() {
     add_knowledge_views(desk_);
     add_change("POST", "/api/v1/knowledge/preview", &Knowledge::preview);
     add_change("PUT", "/api/v1/knowledge/intents/{}", &Knowledge::save);
+    add_change("DELETE", "/api/v1/knowledge/intents/{}", &Knowledge::remove);
     add_change("POST", "/api/v1/knowledge/versions/{}/restore", &Knowledge::restore);
 }
 
@@ -94,30 +124,41 @@ bool Knowledge::is_unchanged(const std::shared_ptr<Change>& change, const BookFi
     return false;
 }
 
-std::optional<BookFiles> Knowledge::edited(const std::shared_ptr<Change>& change) {
+std::optional<BookFiles> Knowledge::edited(const std::shared_ptr<Change>& change, Kind kind) {
     const rules::RuleBook& book = *change->setup->book;
     const rules::Intent* intent = book.intent(change->id());
-    if (intent == nullptr || intent->built_in) {
+    const bool is_new = intent == nullptr && kind == Kind::write;
+    if (!is_new && (intent == nullptr || intent->built_in)) {
         change->refuse_with(404, "not_found", "there is no such intent in the book");
         return std::nullopt;
     }
-    if (change->call.text("version") != book.version) {
+    if (change->given("version") != book.version) {
         change->refuse_changed(book);
+        return std::nullopt;
+    }
+    const std::string file =
+        is_new ? webhooks::text_at(change->call.body, "intent.file") : intent->where.file;
+    if (is_new && !is_faq_file(file)) {
+        change->refuse_with(422, "invalid", "a new intent names its file, faq/….yaml");
         return std::nullopt;
     }
     BookFiles files = read_book_files(folder_);
     if (!is_unchanged(change, files)) return std::nullopt;
-    Result<std::string> text = edit_intent(files[intent->where.file], *intent, change->wanted());
+    const std::string& before = files[file];
+    Result<std::string> text = is_new ? add_intent(before, last_in(book, file), change->wanted())
+                               : kind == Kind::write
+                                   ? edit_intent(before, *intent, change->wanted())
+                                   : remove_intent(before, *intent);
     if (!text) {
         change->refuse_with(422, "invalid", text.error().message);
         return std::nullopt;
     }
-    files[intent->where.file] = std::move(*text);
+    files[file] = std::move(*text);
     return files;
 }
 
 void Knowledge::preview(const std::shared_ptr<Change>& change) {
-    const auto files = edited(change);
+    const auto files = edited(change, Kind::write);
     if (!files) return;
     const rules::BookReading reading = try_book(*files);
     json effect = {{"problems", problems_json(reading.problems)},
@@ -135,8 +176,14 @@ void Knowledge::preview(const std::shared_ptr<Change>& change) {
 
 void Knowledge::save(const std::shared_ptr<Change>& change) {
     const BookFiles before = read_book_files(folder_);
-    const auto after = edited(change);
+    const auto after = edited(change, Kind::write);
     if (after) publish(change, before, *after, "knowledge.save", change->id());
+}
+
+void Knowledge::remove(const std::shared_ptr<Change>& change) {
+    const BookFiles before = read_book_files(folder_);
+    const auto after = edited(change, Kind::remove);
+    if (after) publish(change, before, *after, "knowledge.remove", change->id());
 }
 
 void Knowledge::restore(const std::shared_ptr<Change>& change) {
@@ -172,7 +219,7 @@ void Knowledge::publish(const std::shared_ptr<Change>& change,
     const std::string old_version = change->setup->book->version;
     const std::string version = setup.setup->book->version;
     replace_(std::move(setup.setup));
-    const std::string why = change->call.text("why").substr(0, longest_why);
+    const std::string why = change->given("why").substr(0, longest_why);
     desk_.store_then_respond(
         std::move(change->call),
         [=, was = webhooks::to_text(files_json(before)), is = webhooks::to_text(files_json(after))](

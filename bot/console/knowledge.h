@@ -28,9 +28,11 @@ private:
     void add_change(std::string_view method, std::string_view path, Job job);
     void preview(const std::shared_ptr<Change>& change);
     void save(const std::shared_ptr<Change>& change);
+    void remove(const std::shared_ptr<Change>& change);
     void restore(const std::shared_ptr<Change>& change);
     /// The files as they would be, or the refusal that was sent.
-    [[nodiscard]] std::optional<BookFiles> edited(const std::shared_ptr<Change>& change);
+    enum class Kind { write, remove };
+    [[nodiscard]] std::optional<BookFiles> edited(const std::shared_ptr<Change>& change, Kind kind);
     /// Refuses when the files are not those of the book in force.
     [[nodiscard]] bool is_unchanged(const std::shared_ptr<Change>& change, const BookFiles& files);
     void publish(const std::shared_ptr<Change>& change,

@@ -34,7 +34,16 @@ describe("words for everything", () => {
 
   test("every action of the audit log has its words", () => {
     const said = sourcesIn("bot").matchAll(/\baudit\(\s*\w+,\s*[\w.>()\-]+,\s*"([\w. ]+)"\s*,/g);
-    const more = ["delivery.sent", "delivery.retry", "delivery.drop", "knowledge.save", "knowledge.restore", "hide", "unhide"];
+    const more = [
+      "delivery.sent",
+      "delivery.retry",
+      "delivery.drop",
+      "knowledge.save",
+      "knowledge.remove",
+      "knowledge.restore",
+      "hide",
+      "unhide",
+    ];
     const words = readFileSync(join(repository, "web/console/audit_names.ts"), "utf8");
     const actions = [...new Set([...[...said].map((one) => one[1]), ...more])];
     assert.ok(actions.length > 20, `only ${actions.length} actions were found`);

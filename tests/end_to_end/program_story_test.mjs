@@ -7,6 +7,9 @@ import { Program, withoutConsole } from "./support/program.mjs";
 
 const people = { ana: ["admin", "una clave muy larga"], luis: ["agent", "otra clave muy larga"], vera: ["viewer", "solo mirar aquí"] };
 
+/** Whoever changes the book waits until the assistant has learnt it anew: a while on a busy machine. */
+const learning = { timeout: 120_000 };
+
 describe("a customer and two colleagues", { skip: withoutConsole() }, () => {
   let browser;
   let program;
@@ -123,11 +126,11 @@ describe("a customer and two colleagues", { skip: withoutConsole() }, () => {
     await ana.locator(".topics a", { hasText: "Plazo de envío" }).click();
     await ana.locator(".editor textarea").first().fill("De 2 a 4 días hábiles; a San Andrés, de 6 a 9.");
     await ana.getByRole("button", { name: "Ver qué cambia" }).click();
-    await ana.getByText("pruebas pasan").waitFor();
+    await ana.getByText("pruebas pasan").waitFor(learning);
     await ana.getByLabel("¿Por qué este cambio?").fill("La isla tarda más");
     await picture(ana, "story-correction");
     await ana.getByRole("button", { name: "Guardar como versión nueva" }).click();
-    await ana.getByText("Guardado. El asistente ya responde así.").waitFor();
+    await ana.getByText("Guardado. El asistente ya responde así.").waitFor(learning);
     await ask("a San Andrés, de 6 a 9");
     await ana.goto(`${program.origin}/console/#/learning`);
     await ana.getByText("Nada pendiente").waitFor();
@@ -137,8 +140,25 @@ describe("a customer and two colleagues", { skip: withoutConsole() }, () => {
     await ana.locator(".versions li").last().getByRole("button").click();
     await ana.getByLabel("¿Por qué vuelves a esta versión?").fill("Era solo para Navidad");
     await ana.getByRole("button", { name: "Volver a esta" }).click();
-    await ana.locator(".versions li", { hasText: "Era solo para Navidad" }).getByText("actual").waitFor();
+    await ana.locator(".versions li", { hasText: "Era solo para Navidad" }).getByText("actual").waitFor(learning);
     await ask("Los envíos tardan de 2 a 4 días hábiles.");
+  });
+
+  test("a question that nobody answered is added from the customer's words, answered at once, and taken out", async () => {
+    const ana = await colleague("ana");
+    await ana.goto(`${program.origin}/console/#/knowledge?example=${encodeURIComponent("¿envuelven para regalo?")}`);
+    await ana.getByRole("button", { name: "Añadir pregunta" }).click();
+    await ana.getByLabel("Nombre de la pregunta").fill("Envoltura de regalo");
+    await ana.getByRole("dialog").getByLabel("Respuesta").fill("Sí, envolvemos sin costo.");
+    await ana.getByRole("button", { name: "Añadir", exact: true }).click();
+    await ana.locator("h1", { hasText: "Envoltura de regalo" }).waitFor(learning);
+    const luz = await customer();
+    await luz.write("¿envuelven para regalo?");
+    await luz.reads("bot", "Sí, envolvemos sin costo.");
+    await ana.getByRole("button", { name: "Borrar la pregunta" }).click();
+    await ana.getByRole("button", { name: "Borrar la pregunta" }).click();
+    await ana.locator(".topics a", { hasText: "Envoltura de regalo" }).waitFor({ state: "detached", ...learning });
+    assert.equal(await ana.locator(".topics a").count(), 3);
   });
 
   test("hostile words of a customer stay words in the console, and are found again [T27]", async () => {

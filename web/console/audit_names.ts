@@ -24,6 +24,7 @@ const names: Record<string, [es: string, en: string, pt: string]> = {
   priority: ["cambió la prioridad", "changed the priority", "mudou a prioridade"],
   retention: ["borró lo antiguo", "deleted what was old", "apagou o que era antigo"],
   "knowledge.save": ["cambió una pregunta", "changed a question", "mudou uma pergunta"],
+  "knowledge.remove": ["borró una pregunta", "took out a question", "apagou uma pergunta"],
   "knowledge.restore": ["volvió a una versión", "went back to a version", "voltou a uma versão"],
   "passed on": ["la pasó a otro departamento", "passed it on", "passou a outro departamento"],
   "id reused": ["vio un identificador repetido", "saw an id used again", "viu um identificador repetido"],

@@ -88,3 +88,43 @@ TEST_CASE("what cannot be edited line by line, or has another shape, is refused"
         CHECK_FALSE(bot::edit_intent(file, shipping(), wanted));
     }
 }
+
+TEST_CASE("a new intent goes after the last one of its file, and can be taken out again") {
+    rules::Intent last;
+    last.id = "fin";
+    last.where = {"faq/envios.yaml", 15, 3};
+    const json wanted = {{"id", "envio.islas"},
+                         {"title", {{"es", "Envío a las islas"}}},
+                         {"examples", {{"es", {"¿llega a las islas?"}}}},
+                         {"answer", {{"es", {"Sí, de 8 a 10 días."}}}},
+                         {"not", json::array()},
+                         {"escalate", nullptr}};
+
+    const auto added = bot::add_intent(file, &last, wanted);
+
+    REQUIRE(added);
+    CHECK(*added == file +
+                        "\n- intent: \"envio.islas\"\n  title:\n    \"es\": \"Envío a las islas\"\n"
+                        "  examples:\n    \"es\":\n      - \"¿llega a las islas?\"\n"
+                        "  answer:\n    \"es\": \"Sí, de 8 a 10 días.\"\n");
+    rules::Intent fresh;
+    fresh.where = {"faq/envios.yaml", 18, 3};
+    CHECK(bot::remove_intent(*added, fresh).value() == file);
+}
+
+TEST_CASE("a new intent without an id, or of another shape, is refused") {
+    CHECK_FALSE(bot::add_intent("", nullptr, json::object()));
+    CHECK_FALSE(bot::add_intent("", nullptr, json::array()));
+    CHECK_FALSE(bot::add_intent("", nullptr, {{"id", "a.b"}, {"not", "text"}}));
+    CHECK(bot::add_intent("# Mine.", nullptr, {{"id", "a.b"}}).value() ==
+          "# Mine.\n- intent: \"a.b\"\n");
+}
+
+TEST_CASE("an intent that is taken out leaves its neighbours and their comments") {
+    const auto text = bot::remove_intent(file, shipping());
+
+    REQUIRE(text);
+    CHECK(*text ==
+          "# Shipping.\n- intent: otro\n  answer: {es: \"Otra cosa\"}\n  # Kept for later.\n\n"
+          "# The last one.\n- intent: fin\n  answer: {es: \"Fin\"}\n");
+}

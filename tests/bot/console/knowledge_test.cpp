@@ -100,3 +100,61 @@ TEST_CASE("a change that would break the book is refused with every problem", "[
     CHECK_FALSE(refused.body["problems"].empty());
     CHECK(stage.faq() == before);
 }
+
+namespace {
+
+json new_intent(const std::string& file) {
+    return {{"file", file},
+            {"title", {{"es", "Envío a las islas"}}},
+            {"examples", {{"es", {"¿hacen envíos a las islas?", "llega a la isla"}}}},
+            {"answer", {{"es", {"Sí, de 8 a 10 días."}}}}};
+}
+
+}  // namespace
+
+TEST_CASE("a question that the book lacks is added, answered at once, and taken out again") {
+    KnowledgeStage stage;
+    const auto eva = stage.sign_in("eva");
+    const std::string path = "/api/v1/knowledge/intents/envio.islas";
+    const std::string before = stage.faq();
+    const std::string version = stage.setup.now()->book->version;
+    const json change = {
+        {"version", version}, {"intent", new_intent("faq/envios.yaml")}, {"why", "lo preguntan"}};
+
+    const auto added = stage.ask(eva, "PUT", path, change);
+
+    REQUIRE(added.status == 200);
+    CHECK(stage.faq().starts_with(before));
+    CHECK(stage.ask(eva, "POST", "/api/v1/knowledge/ask", {{"text", "¿hacen envíos a las islas?"}})
+              .body["reply"]
+              .get<std::string>()
+              .find("8 a 10") != std::string::npos);
+    CHECK(stage.ask(eva, "DELETE", path + "?version=" + version).status == 409);
+    const std::string now = added.body["version"];
+    REQUIRE(stage.ask(eva, "DELETE", path + "?version=" + now + "&why=sobra").status == 200);
+    CHECK(stage.faq() == before);
+    CHECK(stage.ask(eva, "GET", path).status == 404);
+    CHECK(stage.text("SELECT action || ' ' || detail FROM audit ORDER BY id DESC LIMIT 1") ==
+          "knowledge.remove sobra");
+}
+
+TEST_CASE("a new question goes only to a file of questions, and agents add and remove none") {
+    KnowledgeStage stage;
+    const auto eva = stage.sign_in("eva");
+    const std::string path = "/api/v1/knowledge/intents/envio.islas";
+    const std::string version = stage.setup.now()->book->version;
+    for (const char* file : {"portavoz.yaml", "faq/../portavoz.yaml", "/etc/faq.yaml", "faq/a.sh",
+                             "faq/.oculto.yaml", "tests/a.chat", ""}) {
+        CAPTURE(file);
+        const json change = {{"version", version}, {"intent", new_intent(file)}};
+        CHECK(stage.ask(eva, "PUT", path, change).status == 422);
+    }
+    CHECK(stage.ask(eva, "DELETE", path + "?version=" + version).status == 404);
+
+    stage.add_agent("luis", Role::agent);
+    const auto luis = stage.sign_in("luis");
+    const json change = {{"version", version}, {"intent", new_intent("faq/envios.yaml")}};
+    CHECK(stage.ask(luis, "PUT", path, change).status == 403);
+    CHECK(stage.ask(luis, "DELETE", "/api/v1/knowledge/intents/envio.plazo?version=" + version)
+              .status == 403);
+}
