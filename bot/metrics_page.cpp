@@ -75,7 +75,9 @@ bool MetricsPage::may_pass(const webhooks::HttpRequest& request, net::Responder&
         respond(error_response(429, "too_many_failures", "try again in a minute"));
         return false;
     }
-    if (carries_token(request, token_hash_)) return true;
+    const auto token = reader_.read(
+        [&](store::Database& database) { return token_of(database, request, token_hash_); });
+    if (token) return true;
     failures_.count_failure(request.remote_address, time);
     respond(error_response(401, "unauthorised", "send Authorization: Bearer and the API token"));
     return false;

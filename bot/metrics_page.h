@@ -12,8 +12,8 @@
 
 namespace bot {
 
-/// `/metrics`: for a caller on this machine, or with the API's token. A request that a proxy passed
-/// on is never taken for one from this machine. Thread-safe.
+/// `/metrics`: for a caller on this machine, or with a token of the API. A request that a proxy
+/// passed on is never taken for one from this machine. Thread-safe.
 class MetricsPage {
 public:
     /// All outlive the page. `token_hash` as in `Api`.

@@ -83,6 +83,15 @@ void Router::add(SocketRoute route) {
     sockets_.push_back(std::move(route));
 }
 
+std::vector<std::string> Router::surface() const {
+    std::vector<std::string> lines;
+    for (const Route& route : routes_)
+        lines.push_back(std::string(route.method) + " " + std::string(route.path));
+    for (const StreamRoute& route : streams_) lines.push_back("GET " + std::string(route.path));
+    for (const SocketRoute& route : sockets_) lines.push_back("GET " + std::string(route.path));
+    return lines;
+}
+
 const StreamRoute* Router::stream_at(std::string_view path) const {
     for (const StreamRoute& route : streams_) {
         if (route.path == path) return &route;

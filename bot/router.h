@@ -58,6 +58,9 @@ public:
     void add(StreamRoute route);
     void add(SocketRoute route);
 
+    /// Every line of it, as `GET /healthz`; streams and sockets too.
+    [[nodiscard]] std::vector<std::string> surface() const;
+
     [[nodiscard]] net::RouteLimits limits(const webhooks::HttpRequest& head) override;
     void handle(webhooks::HttpRequest request, net::Responder respond) override;
     void open_event_stream(webhooks::HttpRequest request,

@@ -1,11 +1,10 @@
 #include "bot/api/api_token.h"
 
+#include "bot/random_token.h"
 #include "bot/sha256.h"
 
 #include <openssl/crypto.h>
-#include <sodium.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -15,14 +14,6 @@
 
 namespace bot {
 namespace {
-
-std::string random_token() {
-    std::array<unsigned char, 32> bytes{};
-    std::array<char, 65> hex{};
-    randombytes_buf(bytes.data(), bytes.size());
-    sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
-    return hex.data();
-}
 
 Status make_token_file(const std::string& path) {
     const int file =
@@ -34,6 +25,14 @@ Status make_token_file(const std::string& path) {
     ::close(file);
     if (!written) return Error{Error::Code::io, "write " + path + ": " + std::strerror(errno)};
     return Done{};
+}
+
+/// The SHA-256 of the token that the request carries.
+std::optional<std::string> bearer_hash(const webhooks::HttpRequest& request) {
+    static constexpr std::string_view scheme = "Bearer ";
+    const auto header = webhooks::find_header(request.headers, "Authorization");
+    if (!header || !header->starts_with(scheme)) return std::nullopt;
+    return sha256_hex(header->substr(scheme.size()));
 }
 
 }  // namespace
@@ -56,13 +55,15 @@ Result<std::string> api_token_hash(const std::string& path) {
     return sha256_hex(token);
 }
 
-bool carries_token(const webhooks::HttpRequest& request, const std::string& token_hash) {
-    static constexpr std::string_view scheme = "Bearer ";
-    const auto header = webhooks::find_header(request.headers, "Authorization");
-    if (!header || !header->starts_with(scheme)) return false;
-    const std::string hash = sha256_hex(header->substr(scheme.size()));
-    return hash.size() == token_hash.size() &&
-           CRYPTO_memcmp(hash.data(), token_hash.data(), hash.size()) == 0;
+std::optional<store::ApiToken> token_of(store::Database& database,
+                                        const webhooks::HttpRequest& request,
+                                        const std::string& general_hash) {
+    const std::optional<std::string> hash = bearer_hash(request);
+    if (!hash) return std::nullopt;
+    const bool is_general = hash->size() == general_hash.size() &&
+                            CRYPTO_memcmp(hash->data(), general_hash.data(), hash->size()) == 0;
+    if (is_general) return store::ApiToken{{}, *hash, store::Role::agent, {}, 0, {}};
+    return store::find_api_token(database, *hash);
 }
 
 }  // namespace bot

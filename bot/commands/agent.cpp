@@ -1,11 +1,7 @@
 #include "bot/commands/agent.h"
 
-#include "bot/book_loader.h"
-#include "bot/clock.h"
-#include "bot/commands/store_place.h"
+#include "bot/commands/store_change.h"
 #include "bot/console/passwords.h"
-#include "bot/process_lock.h"
-#include "bot/store/migrate.h"
 #include "bot/store/people.h"
 #include "bot/store/second_factor.h"
 #include "bot/takeover.h"
@@ -17,7 +13,6 @@
 #include <iostream>
 #include <memory>
 #include <optional>
-#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 #include <utility>
@@ -25,21 +20,13 @@
 namespace bot {
 namespace {
 
-constexpr int exit_failed = 1;
-constexpr int exit_configuration = 78;
-constexpr const char* actor = "command line";
-
-struct AgentOptions {
-    std::string folder;
-    std::string store;
+struct AgentOptions : StoreChoice {
     std::string name;
     std::string full_name;
     std::string role = "agent";
     std::vector<std::string> departments;
     bool json = false;
 };
-
-using Change = std::function<Status(store::Database&, TimeMs)>;
 
 /// Reads one line; on a terminal without showing it.
 std::optional<std::string> ask_secret(const std::string& question) {
@@ -71,71 +58,13 @@ Result<std::string> ask_password(const std::vector<std::string>& about) {
     return hash_password(*password);
 }
 
-bool is_fit_name(const std::string& name) {
-    return !name.empty() && name.size() <= 40 &&
-           name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") == std::string::npos;
-}
-
-int fail(const std::string& message, int code) {
-    std::cerr << "portavoz: " << message << '\n';
-    return code;
-}
-
-/// Opens the store beside a server that may be running. Only a store that nobody holds gets a new
-/// schema: a running program would not know it.
-Result<store::Database> open_beside(const std::string& path) {
-    ::umask(077);
-    {
-        Result<store::Database> database =
-            store::Database::open(path, store::Database::Mode::read_write);
-        if (!database) return database;
-        const Result<int> version = store::schema_version(*database);
-        if (!version) return version.error();
-        if (*version == store::newest_schema()) return database;
-    }
-    const Result<ProcessLock> alone = ProcessLock::take(path);
-    if (!alone) return alone.error();
-    return store::open_migrated(path);
-}
-
-/// The book of the folder, or nothing, which was said.
-std::shared_ptr<const rules::RuleBook> find_book(const AgentOptions& options) {
-    rules::BookReading reading = load_book(options.folder);
-    if (!reading.book)
-        std::cerr << "portavoz: the book in " << options.folder
-                  << " has errors; see portavoz check\n";
-    return std::move(reading.book);
-}
-
-/// Runs `change` in one transaction; a server that runs waits for it, and sees it at once.
-int with_store(const AgentOptions& options, const rules::RuleBook& book, const Change& change) {
-    Result<store::Database> database =
-        open_beside(store_place(options.folder, options.store, book));
-    if (!database) return fail(database.error().message, exit_failed);
-    if (Status begun = database->run("BEGIN IMMEDIATE"); !begun)
-        return fail(begun.error().message, exit_failed);
-    const Status changed = change(*database, SystemClock().now());
-    if (!changed) {
-        (void)database->run("ROLLBACK");
-        return fail(changed.error().message, exit_failed);
-    }
-    if (Status stored = database->run("COMMIT"); !stored)
-        return fail(stored.error().message, exit_failed);
-    return 0;
-}
-
-int with_store(const AgentOptions& options, const Change& change) {
-    const auto book = find_book(options);
-    return book ? with_store(options, *book, change) : exit_configuration;
-}
-
 int add_person(const AgentOptions& options) {
     store::Agent agent;
     const std::optional<store::Role> role = store::role_named(options.role);
-    if (!is_fit_name(options.name))
+    if (!store::is_fit_name(options.name))
         return fail("a name has 1 to 40 of a-z, 0-9, dot, dash and underscore", exit_failed);
     if (!role) return fail("--role: viewer, agent, editor or admin", exit_failed);
-    const auto book = find_book(options);
+    const auto book = find_book(options.folder);
     if (!book) return exit_configuration;
     agent.name = options.name;
     agent.full_name = options.full_name;
@@ -146,8 +75,8 @@ int add_person(const AgentOptions& options) {
     agent.password_hash = *hash;
     return with_store(options, *book, [&agent](store::Database& database, TimeMs now) -> Status {
         if (Status added = store::add_agent(database, agent, now); !added) return added;
-        audit(database, actor, "user.add", agent.name, std::string(store::role_name(agent.role)),
-              now);
+        audit(database, command_line_actor, "user.add", agent.name,
+              std::string(store::role_name(agent.role)), now);
         return Done{};
     });
 }
@@ -157,9 +86,9 @@ Error no_account(const std::string& name) {
 }
 
 /// Finds the person, lets `edit` change them, and ends their sessions.
-Change change_of(const AgentOptions& options,
-                 const std::string& action,
-                 std::function<void(store::Agent&)> edit) {
+StoreChange change_of(const AgentOptions& options,
+                      const std::string& action,
+                      std::function<void(store::Agent&)> edit) {
     return [name = options.name, action, edit = std::move(edit)](store::Database& database,
                                                                  TimeMs now) -> Status {
         std::optional<store::Agent> agent = store::find_agent(database, name);
@@ -167,14 +96,14 @@ Change change_of(const AgentOptions& options,
         edit(*agent);
         ++agent->generation;
         store::update_agent(database, *agent);
-        audit(database, actor, action, agent->name, "", now);
+        audit(database, command_line_actor, action, agent->name, "", now);
         return Done{};
     };
 }
 
 /// Asks between two transactions: a server that runs waits for neither.
 int change_password(const AgentOptions& options) {
-    const auto book = find_book(options);
+    const auto book = find_book(options.folder);
     if (!book) return exit_configuration;
     std::vector<std::string> about;
     const int found = with_store(options, *book, [&](store::Database& database, TimeMs) -> Status {
@@ -197,7 +126,7 @@ int reset_code(const AgentOptions& options) {
         if (!store::find_agent(database, options.name)) return no_account(options.name);
         if (!store::remove_second_factor(database, options.name))
             return Error{Error::Code::not_found, options.name + " signs in without a code"};
-        audit(database, actor, "second_factor.off", options.name, "", now);
+        audit(database, command_line_actor, "second_factor.off", options.name, "", now);
         return Done{};
     });
 }

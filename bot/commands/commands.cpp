@@ -16,6 +16,7 @@
 #include "bot/commands/restore.h"
 #include "bot/commands/serve.h"
 #include "bot/commands/test.h"
+#include "bot/commands/token.h"
 #include "bot/commands/vectors.h"
 
 namespace bot {
@@ -37,6 +38,7 @@ void add_commands(CLI::App& app, int& exit_code) {
     add_erase(app, exit_code);
     add_export_person(app, exit_code);
     add_agent_command(app, exit_code);
+    add_token_command(app, exit_code);
     add_cases(app, exit_code);
 }
 

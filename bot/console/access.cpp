@@ -25,7 +25,7 @@ bool changes_something(const webhooks::HttpRequest& request) {
 }  // namespace
 
 bool Caller::sees_all() const {
-    return is_program || role == store::Role::admin || departments.empty();
+    return role == store::Role::admin || departments.empty();
 }
 
 bool Caller::sees(const std::string& department, const std::string& agent) const {
@@ -43,8 +43,9 @@ std::variant<Caller, webhooks::HttpResponse> Access::check(const webhooks::HttpR
                                                            store::Role needed) {
     std::optional<Caller> caller;
     if (webhooks::find_header(request.headers, "Authorization")) {
-        if (auto refusal = refuse_token(request)) return std::move(*refusal);
-        caller = Caller{"api", store::Role::agent, {}, true, {}};
+        auto program = program_of(request);
+        if (!std::holds_alternative<Caller>(program)) return program;
+        caller = std::move(std::get<Caller>(program));
     } else if (const std::string token = session_token(request); !token.empty()) {
         caller = caller_of_session(sha256_hex(token));
         const auto csrf = webhooks::find_header(request.headers, "X-CSRF-Token");
@@ -55,7 +56,7 @@ std::variant<Caller, webhooks::HttpResponse> Access::check(const webhooks::HttpR
                                   "header X-CSRF-Token");
         }
     }
-    if (!caller) return error_response(401, "unauthorised", "sign in, or send the API token");
+    if (!caller) return error_response(401, "unauthorised", "sign in, or send an API token");
     if (caller->role < needed) {
         return error_response(403, "forbidden",
                               "this needs the role " + std::string(store::role_name(needed)));
@@ -63,13 +64,25 @@ std::variant<Caller, webhooks::HttpResponse> Access::check(const webhooks::HttpR
     return std::move(*caller);
 }
 
-std::optional<webhooks::HttpResponse> Access::refuse_token(const webhooks::HttpRequest& request) {
+std::variant<Caller, webhooks::HttpResponse> Access::program_of(
+    const webhooks::HttpRequest& request) {
     const TimeMs now = clock_.now();
     if (failures_.exhausted(request.remote_address, now))
         return error_response(429, "too_many_failures", "try again in a minute");
-    if (carries_token(request, token_hash_)) return std::nullopt;
-    failures_.count_failure(request.remote_address, now);
-    return error_response(401, "unauthorised", "send Authorization: Bearer and the API token");
+    const auto token = reader_.read(
+        [&](store::Database& database) { return token_of(database, request, token_hash_); });
+    if (!token) {
+        failures_.count_failure(request.remote_address, now);
+        return error_response(401, "unauthorised", "send Authorization: Bearer and an API token");
+    }
+    if (token->name.empty()) return Caller{"api", token->role, {}, true, {}, {}};
+    if (!token->last_used_at || now - *token->last_used_at > touch_every_ms) {
+        touch_later([hash = token->token_hash, now](store::Database& database) {
+            store::touch_api_token(database, hash, now);
+        });
+    }
+    return Caller{"api:" + token->name, token->role, token->departments, true, {},
+                  token->token_hash};
 }
 
 std::optional<Caller> Access::caller_of_session(const std::string& hash) {
@@ -78,19 +91,25 @@ std::optional<Caller> Access::caller_of_session(const std::string& hash) {
         [&](store::Database& database) { return store::find_session(database, hash, now); });
     if (!session) return std::nullopt;
     if (now - session->seen_at > touch_every_ms) {
-        (void)store_.post(
-            [hash, now](store::Database& database) -> Status {
-                store::touch_session(database, hash, now);
-                return Done{};
-            },
-            {});
+        touch_later(
+            [hash, now](store::Database& database) { store::touch_session(database, hash, now); });
     }
-    return Caller{session->agent.name, session->agent.role, session->agent.departments, false,
-                  hash};
+    return Caller{
+        session->agent.name, session->agent.role, session->agent.departments, false, hash, {}};
 }
 
-bool Access::still_good(store::Database& database, const std::string& session, TimeMs now) {
-    return store::find_session(database, session, now).has_value();
+void Access::touch_later(std::function<void(store::Database&)> touch) {
+    (void)store_.post(
+        [touch = std::move(touch)](store::Database& database) -> Status {
+            touch(database);
+            return Done{};
+        },
+        {});
+}
+
+bool Access::still_good(store::Database& database, const Caller& caller, TimeMs now) {
+    if (!caller.is_program) return store::find_session(database, caller.session, now).has_value();
+    return caller.token.empty() || store::find_api_token(database, caller.token).has_value();
 }
 
 }  // namespace bot

@@ -51,7 +51,7 @@ void LiveEvents::open(const webhooks::HttpRequest& request,
     {
         const std::lock_guard lock(mutex_);
         if (viewers_.size() >= most_viewers) return stream->refuse(overloaded_response());
-        viewers_[stream->id()] = {stream, std::get<Caller>(checked).session};
+        viewers_[stream->id()] = {stream, std::move(std::get<Caller>(checked))};
     }
     stream->open({{"Cache-Control", "no-store"}});
     stream->send(":\n\n");
@@ -118,7 +118,7 @@ std::optional<TimeMs> LiveEvents::check(store::Database& database, TimeMs now) {
         std::erase_if(typing_, [](const auto& one) { return one.second.empty(); });
     }
     for (const Viewer& viewer : viewers) {
-        if (viewer.session.empty() || Access::still_good(database, viewer.session, now)) continue;
+        if (Access::still_good(database, viewer.caller, now)) continue;
         viewer.stream->send(event_text({{"t", "signed_out"}}));
         viewer.stream->close();
     }

@@ -15,8 +15,8 @@
 namespace bot {
 
 /// `/api/v1/events`: tells open consoles what changed and who is writing. A stream ends within a
-/// second of its session. Thread-safe: streams come and go on network threads, news come from the
-/// store's; the mutex guards the lists.
+/// second of its session or its program's token. Thread-safe: streams come and go on network
+/// threads, news come from the store's; the mutex guards the lists.
 class LiveEvents {
 public:
     LiveEvents(Access& access, LiveUpdates& live, const Clock& clock);
@@ -45,7 +45,7 @@ public:
 private:
     struct Viewer {
         std::shared_ptr<net::EventStream> stream;
-        std::string session;  ///< Empty for a program.
+        Caller caller;
     };
     using Typing = std::map<std::string, TimeMs>;  ///< Until when, by person.
 

@@ -14,7 +14,6 @@ namespace {
 using nlohmann::json;
 using store::Database;
 
-constexpr std::size_t longest_name = 40;
 constexpr std::size_t longest_full_name = 120;
 constexpr std::int64_t longest_page = 500;
 
@@ -52,9 +51,7 @@ Answer add_user(Database& database,
                 const std::string& password_hash) {
     store::Agent agent;
     agent.name = call.text("name");
-    if (agent.name.empty() || agent.name.size() > longest_name ||
-        agent.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") !=
-            std::string::npos)
+    if (!store::is_fit_name(agent.name))
         return invalid("a name has 1 to 40 of a-z, 0-9, dot, dash and underscore");
     if (!call.body.contains("role")) return invalid("which role?");
     if (auto refusal = apply(call, setup, agent)) return std::move(*refusal);

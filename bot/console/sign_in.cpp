@@ -2,13 +2,12 @@
 
 #include "bot/console/passwords.h"
 #include "bot/log.h"
+#include "bot/random_token.h"
 #include "bot/sha256.h"
 #include "bot/store/second_factor.h"
 #include "bot/store/views.h"
 #include "bot/takeover.h"
 #include "webhooks/json.h"
-
-#include <sodium.h>
 
 #include <algorithm>
 #include <array>
@@ -23,14 +22,6 @@ constexpr std::array<std::string_view, 1> json_only = {"application/json"};
 constexpr std::size_t largest_body = 8 * 1024;
 constexpr std::size_t longest_browser = 200;
 constexpr std::size_t longest_name = 64;
-
-std::string random_token() {
-    std::array<unsigned char, 32> bytes{};
-    std::array<char, 65> hex{};
-    randombytes_buf(bytes.data(), bytes.size());
-    sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
-    return hex.data();
-}
 
 webhooks::HttpResponse wrong_credentials() {
     return error_response(401, "wrong_credentials", "the name or the password is wrong");

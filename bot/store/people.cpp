@@ -1,35 +1,19 @@
 #include "bot/store/people.h"
 
 #include "bot/store/clock_jump.h"
-
-#include <nlohmann/json.hpp>
+#include "bot/store/text_list.h"
 
 #include <array>
 
 namespace bot::store {
 namespace {
 
-using nlohmann::json;
-
+constexpr std::size_t longest_name = 40;
 constexpr std::array<std::string_view, 4> role_names = {"viewer", "agent", "editor", "admin"};
 
 constexpr const char* agent_columns =
     "a.name, a.full_name, a.role, a.departments_json, a.password_hash, a.generation, a.disabled, "
     "a.last_seen_at";
-
-std::vector<std::string> read_list(const std::string& text) {
-    std::vector<std::string> list;
-    const json parsed = json::parse(text, nullptr, false);
-    if (!parsed.is_array()) return list;
-    for (const json& one : parsed) {
-        if (one.is_string()) list.push_back(one.get<std::string>());
-    }
-    return list;
-}
-
-std::string list_text(const std::vector<std::string>& list) {
-    return json(list).dump(-1, ' ', false, json::error_handler_t::replace);
-}
 
 Agent read_agent(const Statement& row) {
     Agent agent;
@@ -55,6 +39,12 @@ std::optional<Role> role_named(std::string_view name) {
         if (role_names[i] == name) return static_cast<Role>(i);
     }
     return std::nullopt;
+}
+
+bool is_fit_name(std::string_view name) {
+    return !name.empty() && name.size() <= longest_name &&
+           name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") ==
+               std::string_view::npos;
 }
 
 std::optional<Agent> find_agent(Database& database, const std::string& name) {

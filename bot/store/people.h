@@ -19,6 +19,9 @@ enum class Role { viewer, agent, editor, admin };
 [[nodiscard]] std::string_view role_name(Role role);
 [[nodiscard]] std::optional<Role> role_named(std::string_view name);
 
+/// Whether somebody may have this name: 1 to 40 of a-z, 0-9, dot, dash and underscore.
+[[nodiscard]] bool is_fit_name(std::string_view name);
+
 struct Agent {
     std::string name;
     std::string full_name;

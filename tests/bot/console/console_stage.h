@@ -2,6 +2,8 @@
 
 #include "bot/console/console.h"
 #include "bot/console/passwords.h"
+#include "bot/sha256.h"
+#include "bot/store/api_tokens.h"
 #include "bot/store/conversations.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_store.h"
@@ -17,6 +19,7 @@
 namespace tests {
 
 inline const std::string good_password = "una clave larga";
+inline const std::string general_token = std::string(64, 'a');
 
 /// The console on a store of its own, without a network: requests go straight to the router.
 class ConsoleStage {
@@ -48,7 +51,8 @@ public:
         made->book = book;
         setup.replace(made);
         console = std::make_unique<bot::Console>(bot::Console::Needs{
-            router, *store, *reader, setup, clock, live, bot_token_hash(), folder_.file("book"),
+            router, *store, *reader, setup, clock, live, bot::sha256_hex(general_token),
+            folder_.file("book"),
             [this](std::unique_ptr<bot::Setup> changed) { setup.replace(std::move(changed)); }});
         console->add_routes();
         console->add_ticks();
@@ -120,6 +124,19 @@ public:
         });
     }
 
+    /// The headers of a program that has a token of its own.
+    std::vector<webhooks::Header> add_program(const std::string& name,
+                                              bot::store::Role role,
+                                              std::vector<std::string> departments = {}) {
+        const std::string token = "token of " + name;
+        change([&](bot::store::Database& database) {
+            const bot::store::ApiToken added{
+                name, bot::sha256_hex(token), role, std::move(departments), clock.now(), {}};
+            REQUIRE(bot::store::add_api_token(database, added).has_value());
+        });
+        return {{"Authorization", "Bearer " + token}};
+    }
+
     /// A conversation in which a customer wrote `text`.
     std::int64_t add_conversation(const std::string& text, const std::string& department = "") {
         std::int64_t id = 0;
@@ -167,7 +184,6 @@ public:
     }
 
     [[nodiscard]] std::string book_folder() const { return folder_.file("book"); }
-    static std::string bot_token_hash() { return std::string(64, 'a'); }
 
     std::string base = "http://127.0.0.1:8080";
     std::string address = "203.0.113.9";

@@ -38,15 +38,27 @@ private:
     std::string address_ = "203.0.113.9";
 };
 
-std::shared_ptr<HeardStream> listen(ConsoleStage& stage, const std::string& cookie) {
+std::shared_ptr<HeardStream> listen(ConsoleStage& stage,
+                                    const std::vector<webhooks::Header>& headers) {
     auto stream = std::make_shared<HeardStream>();
     webhooks::HttpRequest request;
     request.method = "GET";
     request.path = "/api/v1/events";
     request.public_url = stage.base + request.path;
-    request.headers = {{"Cookie", cookie}};
+    request.headers = headers;
     stage.router.open_event_stream(request, stream);
     return stream;
+}
+
+std::shared_ptr<HeardStream> listen(ConsoleStage& stage, const std::string& cookie) {
+    return listen(stage, std::vector<webhooks::Header>{{"Cookie", cookie}});
+}
+
+/// Lets the tick run that looks whether streams may go on.
+void let_check(ConsoleStage& stage) {
+    stage.clock.advance(2'000);
+    stage.change([](bot::store::Database&) {});
+    stage.change([](bot::store::Database&) {});
 }
 
 }  // namespace
@@ -83,9 +95,7 @@ TEST_CASE("a stream ends with its session", "[T39]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);
     const auto stream = listen(stage, stage.sign_in("ana").cookie);
-    stage.clock.advance(2'000);
-    stage.change([](bot::store::Database&) {});
-    stage.change([](bot::store::Database&) {});
+    let_check(stage);
     REQUIRE(stream->heard("open"));
     CHECK_FALSE(stream->heard("closed"));
 
@@ -94,10 +104,28 @@ TEST_CASE("a stream ends with its session", "[T39]") {
         agent.disabled = true;
         bot::store::update_agent(database, agent);
     });
-    stage.clock.advance(1'000);
-    stage.change([](bot::store::Database&) {});
-    stage.change([](bot::store::Database&) {});
+    let_check(stage);
 
     CHECK(stream->heard("signed_out"));
     CHECK(stream->heard("closed"));
+}
+
+TEST_CASE("a program's stream ends when its token is revoked, the general one's does not",
+          "[T39]") {
+    ConsoleStage stage;
+    const auto crm = listen(stage, stage.add_program("crm", Role::viewer));
+    let_check(stage);
+    REQUIRE(crm->heard("open"));
+    CHECK_FALSE(crm->heard("closed"));
+
+    stage.change([](bot::store::Database& database) {
+        CHECK(bot::store::remove_api_token(database, "crm"));
+    });
+    let_check(stage);
+    CHECK(crm->heard("closed"));
+
+    const std::string general = "Bearer " + tests::general_token;
+    const auto other = listen(stage, std::vector<webhooks::Header>{{"Authorization", general}});
+    let_check(stage);
+    CHECK_FALSE(other->heard("closed"));
 }
