@@ -22,15 +22,28 @@ constexpr std::size_t longest_search = 200;
 constexpr std::array<const char*, 4> unit_names = {"code_points", "utf8_bytes", "utf16_units",
                                                    "weighted"};
 
-/// When the platform stops taking a person's replies; null when it never does.
-json window_until(const std::string& channel, std::int64_t last_customer_at) {
+/// How long after the customer's last message the platform takes a person's reply; 0: for ever.
+TimeMs reply_window(const std::string& channel) {
     const webhooks::Capabilities* capabilities = webhooks::capabilities_of(channel);
-    if (capabilities == nullptr || last_customer_at == 0) return nullptr;
+    if (capabilities == nullptr) return 0;
     const std::chrono::hours window = capabilities->person_reply_window.count() > 0
                                           ? capabilities->person_reply_window
                                           : capabilities->reply_window;
-    if (window.count() == 0) return nullptr;
-    return last_customer_at + std::chrono::milliseconds(window).count();
+    return std::chrono::milliseconds(window).count();
+}
+
+std::map<std::string, TimeMs> reply_windows() {
+    std::map<std::string, TimeMs> windows;
+    for (const std::string& channel : webhooks::channel_names()) {
+        if (const TimeMs window = reply_window(channel); window > 0) windows[channel] = window;
+    }
+    return windows;
+}
+
+/// When the platform stops taking a person's replies; null when it never does.
+json window_until(const std::string& channel, TimeMs last_customer_at) {
+    const TimeMs window = reply_window(channel);
+    return window == 0 || last_customer_at == 0 ? json(nullptr) : json(last_customer_at + window);
 }
 
 std::vector<std::string> split_list(const std::string& text) {
@@ -38,16 +51,6 @@ std::vector<std::string> split_list(const std::string& text) {
     std::istringstream stream(text);
     for (std::string part; std::getline(stream, part, ',');) parts.push_back(part);
     return parts;
-}
-
-/// What is lost first if nobody answers: safety, then the platform's window, a promise or the due
-/// time.
-std::pair<bool, std::int64_t> urgency(const json& item) {
-    std::int64_t first = std::numeric_limits<std::int64_t>::max();
-    for (const char* key : {"due_at", "promised_at", "window_until"}) {
-        if (item[key].is_number_integer()) first = std::min(first, item[key].get<std::int64_t>());
-    }
-    return {item["priority"] != "P0", first};
 }
 
 Answer show_queue(store::Database& database, const Call& call) {
@@ -60,23 +63,10 @@ Answer show_queue(store::Database& database, const Call& call) {
     query.label = call.asked("label");
     query.limit = std::clamp<std::int64_t>(call.asked_number("limit").value_or(longest_queue), 1,
                                            longest_queue);
+    query.reply_windows = reply_windows();
     query.scope = scope_of(call.caller);
     json view = store::queue_view(database, call.now, query);
     view["mentions"] = store::mentions_view(database, query.scope);
-    auto& list = view["conversations"];
-    for (json& item : list) {
-        item["window_until"] =
-            window_until(item["channel"], item["last_customer_at"].get<std::int64_t>());
-        item.erase("last_customer_at");
-    }
-    const bool finished = std::none_of(list.begin(), list.end(), [](const json& item) {
-        return item["owner"] == "waiting" || item["owner"] == "human";
-    });
-    if (!finished) {
-        std::stable_sort(list.begin(), list.end(), [](const json& one, const json& other) {
-            return urgency(one) < urgency(other);
-        });
-    }
     return {200, std::move(view), {}};
 }
 

@@ -34,10 +34,12 @@ std::string owner_list(const std::vector<std::string>& owners) {
 
 std::string queue_sql(const QueueQuery& query) {
     const std::string owners = owner_list(query.owners);
-    const bool needs_people = owners == "'waiting', 'human'" || owners == "'waiting'";
+    const bool needs_people = owners.find("'waiting'") != std::string::npos ||
+                              owners.find("'human'") != std::string::npos;
+    // Safety first, then whatever is lost first: the due time, a promise, the platform's window.
     const std::string order =
-        needs_people ? "c.priority = 'P0' DESC, coalesce(min(c.due_at, promised), c.due_at, "
-                       "promised, 1e15), c.id"
+        needs_people ? "c.priority = 'P0' DESC, min(coalesce(c.due_at, 1e15), coalesce(promised, "
+                       "1e15), coalesce(closes_at, 1e15)), c.id"
                      : "c.last_activity_at DESC";
     return "SELECT c.id, i.name, i.channel, p.name, c.owner, c.agent, c.department, c.priority, "
            "c.due_at, c.waiting_since, c.case_key, c.language, c.visibility, h.packet_json,"
@@ -45,7 +47,9 @@ std::string queue_sql(const QueueQuery& query) {
            "  ORDER BY seq DESC LIMIT 1),"
            " (SELECT min(due_at) FROM promises r WHERE r.conversation_id = c.id"
            "  AND r.state = 'open') AS promised, c.labels_json, c.last_activity_at,"
-           " c.last_customer_at, p.key"
+           " CASE WHEN c.last_customer_at > 0 AND c.last_customer_at"
+           "  + json_extract(?8, '$.' || i.channel) > ?9 THEN c.last_customer_at"
+           "  + json_extract(?8, '$.' || i.channel) END AS closes_at, p.key"
            " FROM conversations c JOIN contacts p ON p.id = c.contact_id"
            " JOIN inboxes i ON i.id = c.inbox_id"
            " LEFT JOIN handoffs h ON h.conversation_id = c.id AND h.ended_at IS NULL"
@@ -81,7 +85,7 @@ json queue_item(const Statement& row) {
         {"promised_at", time_or_null(row, 15)},
         {"labels", parsed(row.text(16))},
         {"last_at", row.integer(17)},
-        {"last_customer_at", row.integer(18)}};
+        {"window_until", time_or_null(row, 18)}};
 }
 
 json held_deliveries(Database& database, const Scope& scope) {
@@ -136,7 +140,7 @@ json queue_view(Database& database, TimeMs now, const QueueQuery& query) {
     json conversations = json::array();
     Statement found = database.prepare(queue_sql(query));
     found.bind(departments_json(query.scope), query.scope.agent, query.agent, query.department,
-               query.channel, query.label, query.limit);
+               query.channel, query.label, query.limit, json(query.reply_windows).dump(), now);
     while (found.step()) conversations.push_back(queue_item(found));
     return {{"now", now},
             {"conversations", std::move(conversations)},

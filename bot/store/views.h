@@ -7,6 +7,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,11 +61,14 @@ struct QueueQuery {
     std::string channel;
     std::string label;
     std::int64_t limit = 500;
+    /// By channel, how long after the customer's last message a person can reply; none: for ever.
+    std::map<std::string, TimeMs> reply_windows;
     Scope scope;
 };
 
-/// Conversations, and deliveries that are held. Those that need a person come with the earliest due
-/// time first, others with the newest first.
+/// Conversations, and deliveries that are held. Those that need a person come with the earliest
+/// irreversible loss first: safety, then the due time, a promise or the end of the platform's
+/// window, unless it has ended already. Others come with the newest first.
 [[nodiscard]] nlohmann::json queue_view(Database& database, TimeMs now, const QueueQuery& query);
 
 /// Messages that hold all words of `words` (or words that begin like them), newest first.
