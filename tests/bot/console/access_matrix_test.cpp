@@ -102,6 +102,7 @@ std::vector<Row> rows_of_the_rest() {
         {"POST " + book + "/ask", Role::viewer, 422},
         {"POST " + book + "/preview", Role::editor, 404},
         {"PUT " + book + "/intents/{}", Role::editor, 404},
+        {"DELETE " + book + "/intents/{}", Role::editor, 404},
         {"POST " + book + "/versions/{}/restore", Role::editor, 404},
         {"GET /api/v1/users", Role::admin},
         {"POST /api/v1/users", Role::admin, 422},
