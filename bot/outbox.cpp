@@ -246,7 +246,9 @@ void Outbox::settle_in(store::Database& database,
               {"inbox", sending.job.conversation.inbox_name},
               {"attempt", std::to_string(sending.job.attempts)},
               {"error", delivery.error}});
-    switch (delivery.outcome) {
+    // The platform may have reported it as arrived before its answer failed: said, and not again.
+    const bool arrived = sending.parts.size() == 1 && store::is_sent(database, id);
+    switch (arrived ? Outcome::sent : delivery.outcome) {
         case Outcome::sent:
         case Outcome::duplicate:
             if (sending.notice == nullptr) {

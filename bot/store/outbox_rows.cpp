@@ -32,11 +32,6 @@ void settle(Database& database,
     set_message_status(database, id, message_status);
 }
 
-bool is_sent(Database& database, OutboxId id) {
-    Statement found = database.prepare("SELECT 1 FROM outbox WHERE id = ? AND state = 'sent'");
-    return found.bind(id.value).step();
-}
-
 /// It will not be sent: what it promised is promised no more.
 void give_up(Database& database,
              OutboxId id,
@@ -191,6 +186,11 @@ void mark_part_sent(Database& database, OutboxId id, std::int64_t parts_sent, Ti
     database.prepare("UPDATE outbox SET parts_sent = ?, lease_until = ? WHERE id = ?")
         .bind(parts_sent, lease_until, id.value)
         .done();
+}
+
+bool is_sent(Database& database, OutboxId id) {
+    Statement found = database.prepare("SELECT 1 FROM outbox WHERE id = ? AND state = 'sent'");
+    return found.bind(id.value).step();
 }
 
 void mark_sent(Database& database, OutboxId id, const std::string& platform_id, TimeMs now) {

@@ -63,6 +63,8 @@ void unclaim(Database& database, OutboxId id, TimeMs now);
 /// When something is due next, or nothing.
 [[nodiscard]] std::optional<TimeMs> next_outbox_due(Database& database);
 
+/// Whether the row is known to have arrived.
+[[nodiscard]] bool is_sent(Database& database, OutboxId id);
 void mark_part_sent(Database& database, OutboxId id, std::int64_t parts_sent, TimeMs lease_until);
 void mark_sent(Database& database, OutboxId id, const std::string& platform_id, TimeMs now);
 /// Remembers under which id a notice stands where people read it, so that an answer in its thread

@@ -83,6 +83,25 @@ TEST_CASE("a platform that is down for an hour is asked rarely and gets every re
     CHECK(outage.platform.bodies.size() == 20);
 }
 
+TEST_CASE("a reply that is reported as arrived before its answer fails goes out once") {
+    Outage outage;
+    outage.platform.answer = [&](const auto&) {
+        (void)outage.journey.store().post(
+            [&](bot::store::Database& database) -> bot::Status {
+                bot::store::mark_sent(database, {1}, "", outage.clock.now());
+                return bot::Done{};
+            },
+            {});
+        return answer(502, "<html>bad gateway");
+    };
+    REQUIRE(outage.journey.say(1, 1, question));
+
+    outage.pass(hour);
+
+    CHECK(outage.platform.bodies.size() == 1);
+    CHECK(outage.rows("sent") == 1);
+}
+
 TEST_CASE("a dead token stops the account: it is asked once in five minutes and the replies wait",
           "[F14]") {
     Outage outage;
