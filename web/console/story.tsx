@@ -169,11 +169,7 @@ const Entry = memo(function Entry({ shown, contact, contactKey, conversation, ca
       )}
       <div class={message.hidden ? "bubble hidden-comment" : "bubble"} dir="auto">
         {message.hidden && <small>{t("hiddenComment")}</small>}
-        {message.text ? (
-          <Linked text={message.text} />
-        ) : (
-          <Wordless message={message} />
-        )}
+        {message.text ? <Linked text={message.text} /> : <Wordless message={message} />}
         <Attachments message={message} />
         {message.buttons && message.buttons.length > 0 && (
           <span class="offered">
