@@ -27,7 +27,8 @@ check(bot "#include <sqlite3" "SQLite lives in bot/store/" EXCEPT "/bot/store/")
 check(bot "#include <curl" "libcurl lives in bot/net/" EXCEPT "/bot/net/")
 
 file(GLOB_RECURSE sources ${SOURCE_DIR}/rules/*.h ${SOURCE_DIR}/rules/*.cpp ${SOURCE_DIR}/webhooks/*.h
-    ${SOURCE_DIR}/webhooks/*.cpp ${SOURCE_DIR}/bot/*.h ${SOURCE_DIR}/bot/*.cpp ${SOURCE_DIR}/tests/*.cpp)
+    ${SOURCE_DIR}/webhooks/*.cpp ${SOURCE_DIR}/bot/*.h ${SOURCE_DIR}/bot/*.cpp ${SOURCE_DIR}/tests/*.cpp
+    ${SOURCE_DIR}/web/*.ts ${SOURCE_DIR}/web/*.tsx ${SOURCE_DIR}/web/*.mjs ${SOURCE_DIR}/tests/*.mjs ${SOURCE_DIR}/bench/*.mjs)
 foreach(file IN LISTS sources)
     file(READ ${file} text)
     string(REGEX MATCHALL "\n" newlines "${text}")

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { picture } from "./support/browser.mjs";
-import { Refusal } from "./support/console_double.mjs";
+import { Refusal } from "./support/refusal.mjs";
 import { morning } from "./support/shop_hours.mjs";
 import { enter, newPage, passwords, server, until, writer, useConsoleScene } from "./support/console_scene.mjs";
 

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { repository } from "./support/browser.mjs";
-import { Refusal } from "./support/console_double.mjs";
+import { Refusal } from "./support/refusal.mjs";
 import { enter, server, useConsoleScene, writer } from "./support/console_scene.mjs";
 
 useConsoleScene();

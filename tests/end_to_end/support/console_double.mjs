@@ -3,8 +3,10 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { knowledge } from "./book_double.mjs";
+import { Refusal } from "./refusal.mjs";
 import { clockOf, day, hour, openAt } from "./shop_hours.mjs";
-import { decision, shopMorning } from "./shop_morning.mjs";
+import { shopMorning } from "./shop_morning.mjs";
 
 const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript" };
 export const consolePolicy =
@@ -12,14 +14,6 @@ export const consolePolicy =
   "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 const ranks = { viewer: 0, agent: 1, editor: 2, admin: 3 };
-
-class Refusal extends Error {
-  /** `more` is what the body has beside the error; the message is an English sentence, as the server's. */
-  constructor(status, code, more = {}, message = code) {
-    super(message);
-    Object.assign(this, { status, code, more });
-  }
-}
 
 export class ConsoleDouble {
   constructor(directory, data = shopMorning()) {
@@ -225,7 +219,7 @@ export class ConsoleDouble {
       return method === "GET"
         ? this.conversation([...path, query.get("before")])
         : (need(path[2] === "seen" ? "viewer" : "agent"), this.act(Number(path[1]), path[2], body, user));
-    if (path[0] === "knowledge") return this.knowledge(method, path, { ...Object.fromEntries(query), ...body }, user, need);
+    if (path[0] === "knowledge") return knowledge(this, method, path, { ...Object.fromEntries(query), ...body }, user, need);
     if (method === "GET" && read[path[0]]) return read[path[0]]();
     if (path[0] === "learning") return void (data.lessons.find((one) => one.id === Number(path[1])).state = body.state);
     if (path[0] === "canned") {
@@ -364,78 +358,4 @@ export class ConsoleDouble {
     this.changed(id);
     return { ok: true };
   }
-
-  knowledge(method, path, body, user, need) {
-    const { book, versions } = this.data;
-    const saved = (why) => {
-      book.version = `v${versions.length}`;
-      versions.forEach((one) => (one.current = false));
-      versions.unshift({ version: book.version, at: this.now(), author: user.name, why, current: true });
-      this.tell({ t: "knowledge", version: book.version });
-      return { version: book.version };
-    };
-    const row = (one) => ({
-      id: one.id,
-      title: one.title,
-      file: one.file,
-      examples: Object.values(one.examples).flat().length,
-      answered: Object.keys(one.answer),
-      escalates: one.escalate?.department ?? "",
-      valid_until: one.valid_until,
-      asked_30_days: one.id.length * 7,
-    });
-    if (path.length === 1) return { version: book.version, languages: book.languages, intents: book.intents.map(row) };
-    if (path[1] === "ask") {
-      const found = book.intents.find((one) =>
-        Object.values(one.examples)
-          .flat()
-          .some((text) => text === body.text),
-      );
-      return {
-        ...decision(found ? "answer" : "escalate", found?.id ?? "", found ? 0.95 : 0.2, [
-          found ? "Coincide con un ejemplo" : "Nadie ha escrito la respuesta",
-        ]),
-        reply: found?.answer.es?.[0] ?? "Te paso con una persona.",
-      };
-    }
-    const refuseOld = (at) => {
-      if (body.version !== book.version) throw new Refusal(409, "changed", { current: book.intents[at], version: book.version });
-    };
-    if (path[1] === "preview") {
-      need("editor");
-      refuseOld(book.intents.findIndex((one) => one.id === body.intent.id));
-      return {
-        problems: [],
-        tests: { passed: 64, failed: 0, failures: [] },
-        flips: body.intent.examples.es?.includes("¿y si no me gusta?")
-          ? [{ text: "¿lo puedo devolver?", before: "cambio.devolucion", after: body.intent.id, wanted: "cambio.devolucion" }]
-          : [],
-        conflicts: [],
-      };
-    }
-    if (path[1] === "versions") {
-      if (path.length === 2) return { versions };
-      if (path[3] === "restore") return (need("editor"), saved(body.why));
-      return {
-        files: [
-          {
-            path: "faq/envios.yaml",
-            before: "- intent: envio.plazo\n  answer:\n    es: Tardamos 5 días.\n# fin\n",
-            after: "- intent: envio.plazo\n  answer:\n    es: Tardamos de 2 a 4 días.\n# fin\n",
-          },
-        ],
-      };
-    }
-    const known = book.intents.findIndex((one) => one.id === path[2]);
-    if (known < 0 && method !== "PUT") throw new Refusal(404, "not_found");
-    const at = known < 0 ? book.intents.length : known;
-    if (method === "GET") return { version: book.version, intent: book.intents[at] };
-    need("editor");
-    refuseOld(at);
-    if (method === "DELETE") book.intents.splice(at, 1);
-    else book.intents[at] = body.intent;
-    return saved(body.why);
-  }
 }
-
-export { Refusal };
