@@ -1,5 +1,6 @@
 #include "bot/store/conversations.h"
 
+#include "bot/store/contact_names.h"
 #include "bot/store/gone_private.h"
 #include "bot/store/outbox_rows.h"
 
@@ -114,15 +115,8 @@ ContactId ensure_contact(Database& database,
                          TimeMs now) {
     std::optional<ContactId> contact = known_contact(database, inbox, inbound);
     if (contact) {
-        if (!inbound.contact_name.empty()) {
-            database
-                .prepare(
-                    "UPDATE contacts SET name = ?, handle = ? WHERE id = ? AND (name <> ? OR "
-                    "handle <> ?)")
-                .bind(inbound.contact_name, inbound.contact_handle, contact->value,
-                      inbound.contact_name, inbound.contact_handle)
-                .done();
-        }
+        if (!inbound.contact_name.empty())
+            name_contact(database, *contact, inbound.contact_name, inbound.contact_handle);
     } else {
         database
             .prepare(
@@ -132,6 +126,7 @@ ContactId ensure_contact(Database& database,
                   now)
             .done();
         contact = ContactId{database.last_insert_id()};
+        index_name(database, *contact, inbound.contact_name, inbound.contact_handle);
     }
     note_aliases(database, inbox, *contact, inbound);
     return *contact;

@@ -1,5 +1,7 @@
 #include "bot/store/erase.h"
 
+#include "bot/store/contact_names.h"
+
 #include <nlohmann/json.hpp>
 
 #include <utility>
@@ -96,6 +98,15 @@ void erase_public_side(Database& database, ConversationId conversation) {
             conversation.value);
 }
 
+bool has_indexed_messages(Database& database) {
+    return database.prepare("SELECT 1 FROM message_search_docsize LIMIT 1").step();
+}
+
+/// Writes an index anew: until then its pages may hold words that it has forgotten.
+Status rebuild(Database& database, const std::string& index) {
+    return database.run("INSERT INTO " + index + " (" + index + ") VALUES ('rebuild')");
+}
+
 /// Lessons for the book quote customers, files are theirs; the tables come with later schemas.
 void erase_lessons_and_files(Database& database, ConversationId conversation) {
     if (has_table(database, "lessons"))
@@ -187,6 +198,7 @@ void erase_conversation(Database& database,
 
 void erase_contact(Database& database, ContactId contact, const Pseudonyms& pseudonyms) {
     run_for(database, "DELETE FROM contact_aliases WHERE contact_id = ?", contact.value);
+    if (has_table(database, "contact_search")) name_contact(database, contact, "", "");
     database
         .prepare(
             "UPDATE contacts SET key = ?, name = '', handle = '', tags_json = '[]' WHERE id = ?")
@@ -224,15 +236,11 @@ Result<Erased> erase_person(Database& database, ContactId contact, TimeMs now) {
 }
 
 Status scrub_in_use(Database& database) {
-    bool has_index = false;
-    {
-        Statement indexed = database.prepare("SELECT 1 FROM message_search_docsize LIMIT 1");
-        has_index = indexed.step();
+    if (has_indexed_messages(database)) {
+        if (Status rebuilt = rebuild(database, "message_search"); !rebuilt) return rebuilt;
     }
-    if (has_index) {
-        Status rebuilt =
-            database.run("INSERT INTO message_search (message_search) VALUES ('rebuild')");
-        if (!rebuilt) return rebuilt;
+    if (has_table(database, "contact_search")) {
+        if (Status rebuilt = rebuild(database, "contact_search"); !rebuilt) return rebuilt;
     }
     return empty_log(database);
 }

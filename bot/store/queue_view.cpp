@@ -106,30 +106,6 @@ json held_deliveries(Database& database, const Scope& scope) {
     return held;
 }
 
-/// Each word quoted, so that nothing in it is FTS syntax, and taken as a beginning.
-std::string match_of(const std::string& words) {
-    std::string match;
-    std::string word;
-    const auto end_word = [&] {
-        if (!word.empty()) match += (match.empty() ? "\"" : " \"") + word + "\"*";
-        word.clear();
-    };
-    for (const char c : words) {
-        const bool separates = static_cast<unsigned char>(c) < 0x80 &&
-                               std::string_view(
-                                   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                   "0123456789")
-                                       .find(c) == std::string_view::npos;
-        if (separates) {
-            end_word();
-        } else {
-            word += c;
-        }
-    }
-    end_word();
-    return match;
-}
-
 }  // namespace
 
 std::string departments_json(const Scope& scope) {
@@ -145,35 +121,6 @@ json queue_view(Database& database, TimeMs now, const QueueQuery& query) {
     return {{"now", now},
             {"conversations", std::move(conversations)},
             {"held", held_deliveries(database, query.scope)}};
-}
-
-json search_view(Database& database,
-                 const std::string& words,
-                 std::int64_t limit,
-                 const Scope& scope) {
-    json results = json::array();
-    const std::string match = match_of(words);
-    if (match.empty()) return results;
-    Statement found = database.prepare(
-        std::string("SELECT m.conversation_id, m.seq, m.sent_at, m.author, p.name, i.channel, "
-                    "c.owner, snippet(message_search, 0, '', '', '…', 24)"
-                    " FROM message_search s JOIN messages m ON m.id = s.rowid"
-                    " JOIN conversations c ON c.id = m.conversation_id"
-                    " JOIN contacts p ON p.id = c.contact_id JOIN inboxes i ON i.id = c.inbox_id"
-                    " WHERE message_search MATCH ?3 AND ") +
-        in_scope + " ORDER BY s.rowid DESC LIMIT ?4");
-    found.bind(departments_json(scope), scope.agent, match, limit);
-    while (found.step()) {
-        results.push_back({{"conversation_id", found.integer(0)},
-                           {"seq", found.integer(1)},
-                           {"at", found.integer(2)},
-                           {"author", found.text(3)},
-                           {"contact", found.text(4)},
-                           {"channel", found.text(5)},
-                           {"owner", found.text(6)},
-                           {"excerpt", found.text(7)}});
-    }
-    return results;
 }
 
 json labels_in_use(Database& database) {

@@ -71,7 +71,8 @@ struct QueueQuery {
 /// window, unless it has ended already. Others come with the newest first.
 [[nodiscard]] nlohmann::json queue_view(Database& database, TimeMs now, const QueueQuery& query);
 
-/// Messages that hold all words of `words` (or words that begin like them), newest first.
+/// Conversations of the case that `words` name, then those of contacts whose name has all words (or
+/// words that begin like them), then messages that do; each newest first.
 [[nodiscard]] nlohmann::json search_view(Database& database,
                                          const std::string& words,
                                          std::int64_t limit,

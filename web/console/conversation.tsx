@@ -179,7 +179,7 @@ function usePresence(id: number): Presence[] | null {
   return presence?.id === id ? presence.agents : null;
 }
 
-function Loaded({ conversation: newest, act, reload }: ActProperties & { reload: () => void }): JSX.Element {
+function Loaded({ conversation: newest, act, at, reload }: ActProperties & { at: number; reload: () => void }): JSX.Element {
   const { conversation, readEarlier } = useEarlier(newest);
   const [details, setDetails] = useState(false);
   const presence = usePresence(conversation.id);
@@ -191,7 +191,7 @@ function Loaded({ conversation: newest, act, reload }: ActProperties & { reload:
       <section class="conversation" aria-label={conversation.contact.name || t("customer")}>
         <Head conversation={whole} act={act} onDetails={() => setDetails(!details)} />
         {others.length > 0 && <p class="here">{t("isHere", { names: others.map((one) => one.agent).join(", ") })}</p>}
-        <Story conversation={conversation} onEarlier={readEarlier} />
+        <Story conversation={conversation} at={at} onEarlier={readEarlier} />
         <ReplyBox conversation={whole} onSent={reload} />
       </section>
       <Details conversation={conversation} onChange={reload} />
@@ -204,7 +204,8 @@ function Loaded({ conversation: newest, act, reload }: ActProperties & { reload:
   );
 }
 
-export function ConversationPage({ id }: { id: number }): JSX.Element {
+/** `at`: the message to show; 0: the newest. */
+export function ConversationPage({ id, at }: { id: number; at: number }): JSX.Element {
   const loaded = useLoaded(`conversation ${id}`, () => read<Conversation>(`/conversations/${id}`));
   const { reload } = loaded;
   useEffect(() => {
@@ -226,5 +227,5 @@ export function ConversationPage({ id }: { id: number }): JSX.Element {
     addEventListener("act", run);
     return () => removeEventListener("act", run);
   }, [id]);
-  return <Whole from={loaded}>{(conversation) => <Loaded conversation={conversation} act={act} reload={reload} />}</Whole>;
+  return <Whole from={loaded}>{(conversation) => <Loaded conversation={conversation} act={act} at={at} reload={reload} />}</Whole>;
 }

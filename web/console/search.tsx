@@ -1,10 +1,10 @@
-// Full text over everything ever said.
+// Cases, people, and full text over everything ever said.
 
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { read } from "./api";
 import { folded } from "./fold";
-import { channelName, Empty, Foreign, useLoaded, Whole } from "./parts";
+import { channelName, Empty, useLoaded, Whole } from "./parts";
 import { addressOf, go } from "./route";
 import { moment, t } from "./texts";
 import type { SearchResult } from "./types";
@@ -33,10 +33,12 @@ function Results({ query }: { query: string }): JSX.Element {
             </p>
             <ul class="plain results">
               {results.map((one) => (
-                <li key={`${one.conversation_id} ${one.seq}`}>
-                  <a href={addressOf("queue", one.conversation_id)}>
+                <li key={`${one.found_by} ${one.conversation_id} ${one.seq}`}>
+                  <a href={addressOf("queue", one.conversation_id, one.found_by === "text" ? { at: String(one.seq) } : {})}>
                     <b>
-                      <Foreign>{one.contact || t("customer")}</Foreign>
+                      <bdi>
+                        <Marked text={one.contact || t("customer")} query={query} />
+                      </bdi>
                     </b>
                     <small>{`${channelName(one.channel)} · ${moment(one.at)}`}</small>
                     <span dir="auto">

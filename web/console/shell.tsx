@@ -161,7 +161,7 @@ function Page(): JSX.Element {
           <h1 class="unseen">{t("queue")}</h1>
           <QueueList selected={chosen} />
           {chosen ? (
-            <ConversationPage key={chosen} id={chosen} />
+            <ConversationPage key={chosen} id={chosen} at={Number(query.get("at")) || 0} />
           ) : (
             <section class="conversation none">
               <Empty title={t("choose")}>{t("chooseText")}</Empty>

@@ -142,17 +142,19 @@ interface EntryProperties {
   contactKey: string;
   conversation: number;
   canHide: boolean;
+  /** Whether this is the message that was searched for. */
+  found: boolean;
   onWhy: (shown: Shown) => void;
 }
 
 const icons: Partial<Record<Message["author"], IconName>> = { bot: "bot", person: "person", system: "settings", other_bot: "bot" };
 
-const Entry = memo(function Entry({ shown, contact, contactKey, conversation, canHide, onWhy }: EntryProperties): JSX.Element {
+const Entry = memo(function Entry({ shown, contact, contactKey, conversation, canHide, found, onWhy }: EntryProperties): JSX.Element {
   const { message, decision } = shown;
   const side = message.direction === "note" ? "note" : message.author === "customer" || message.author === "other_bot" ? "in" : "out";
   const iconName = icons[message.author];
   return (
-    <li class={`message ${side} ${message.author}`} data-seq={message.seq}>
+    <li class={`message ${side} ${message.author} ${found ? "found" : ""}`} data-seq={message.seq}>
       {shown.day && <p class="day">{shown.day}</p>}
       {shown.first && (
         <p class="speaker">
@@ -201,11 +203,13 @@ const Entry = memo(function Entry({ shown, contact, contactKey, conversation, ca
 
 interface StoryProperties {
   conversation: Conversation;
+  /** The message to show, by its number; 0: the newest. */
+  at: number;
   /** Null: there is nothing earlier. */
   onEarlier: (() => void) | null;
 }
 
-export function Story({ conversation, onEarlier }: StoryProperties): JSX.Element {
+export function Story({ conversation, at, onEarlier }: StoryProperties): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const stuck = useRef(true);
   const [asked, setAsked] = useState<Shown | null>(null);
@@ -237,6 +241,20 @@ export function Story({ conversation, onEarlier }: StoryProperties): JSX.Element
     stuck.current = false;
     onEarlier?.();
   };
+  // What was searched for may be pages away: they are read until it is here, and it is shown once.
+  const sought = useRef(0);
+  useEffect(() => {
+    if (!at) sought.current = 0;
+    if (!at || sought.current === at) return;
+    if (at < oldest && onEarlier) {
+      earlier();
+      return;
+    }
+    sought.current = at;
+    const found = box.current?.querySelector(`[data-seq="${at}"]`);
+    if (found) stuck.current = false;
+    found?.scrollIntoView({ block: "center" });
+  }, [conversation.id, at, oldest]);
   const scrolled = (): void => {
     const node = box.current;
     if (node) stuck.current = node.scrollHeight - node.scrollTop - node.clientHeight < 80;
@@ -259,6 +277,7 @@ export function Story({ conversation, onEarlier }: StoryProperties): JSX.Element
             contactKey={conversation.contact.key}
             conversation={conversation.id}
             canHide={conversation.limits?.can_hide === true && conversation.visibility === "public"}
+            found={shown.message.seq === at}
             onWhy={setAsked}
           />
         ))}

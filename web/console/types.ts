@@ -218,6 +218,7 @@ export interface Conversation {
 }
 
 export interface SearchResult {
+  found_by: "case" | "contact" | "text";
   conversation_id: number;
   seq: number;
   at: number;

@@ -39,6 +39,7 @@ std::string person_rows(int id, const std::string& canary) {
         " (ID, ID, 1, 'in', 'customer', 'soy K', 'K', '[\"K\"]', '[{\"url\":\"K\"}]', 'K', 'K',"
         " 0, 0);"
         "INSERT INTO message_search (rowid, text) VALUES (ID, 'soy K');"
+        "INSERT INTO contact_search (rowid, name, handle) VALUES (ID, 'K', 'K');"
         "INSERT INTO decisions (conversation_id, at, action, turn_json, decision_json) VALUES (ID,"
         " 0, 'answer', '{\"text\":\"soy K\",\"contact_name\":\"K\",\"channel\":\"telegram\"}',"
         " '{\"action\":\"answer\",\"intent\":\"saludo\",\"reply\":\"Hola K\"}');"
@@ -122,6 +123,10 @@ TEST_CASE("T58: an erased conversation is closed, sends nothing, and is still th
     CHECK(store.count("SELECT count(*) FROM files WHERE conversation_id = 2") == 1);
     CHECK(store.count("SELECT count(*) FROM message_search WHERE message_search MATCH "
                       "'canario7319'") == 0);
+    CHECK(store.count("SELECT count(*) FROM contact_search WHERE contact_search MATCH "
+                      "'canario7319'") == 0);
+    CHECK(store.count("SELECT count(*) FROM contact_search WHERE contact_search MATCH "
+                      "'vecina8842'") == 1);
     CHECK(store.count("SELECT count(*) FROM message_search WHERE message_search MATCH "
                       "'vecina8842'") == 1);
 }

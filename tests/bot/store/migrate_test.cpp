@@ -119,6 +119,27 @@ TEST_CASE("after an upgrade an open promise knows the message that told the cust
     CHECK(number(database, "SELECT state = 'open' FROM promises") == 1);
 }
 
+TEST_CASE("after an upgrade the people of before are found by their names") {
+    const tests::TempFolder folder;
+    const std::string path = folder.file("s.db");
+    {
+        auto before = bot::store::migrations();
+        before.resize(8);  // The ninth brings the index of names.
+        auto database = bot::store::open_migrated(path, before).value();
+        REQUIRE(database.run(
+            "INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram');"
+            "INSERT INTO contacts (inbox_id, key, name, first_seen_at) VALUES (1, 'a', 'Ana', 0),"
+            " (1, 'b', '', 0)"));
+    }
+
+    auto database = bot::store::open_migrated(path).value();
+
+    CHECK(number(database,
+                 "SELECT count(*) FROM contact_search WHERE contact_search MATCH"
+                 " 'ana'") == 1);
+    CHECK(number(database, "SELECT count(*) FROM contact_search_docsize") == 1);
+}
+
 TEST_CASE("an upgrade releases open promises that no customer was told, and no others") {
     const tests::TempFolder folder;
     const std::string path = folder.file("s.db");

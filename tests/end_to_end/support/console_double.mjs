@@ -258,20 +258,24 @@ export class ConsoleDouble {
   }
 
   search(words) {
+    const found = (one, message, found_by) => ({
+      found_by,
+      conversation_id: one.id,
+      seq: message.seq,
+      at: message.at,
+      author: message.author,
+      contact: one.contact.name,
+      channel: one.channel,
+      owner: one.owner,
+      excerpt: message.text,
+    });
     const results = [];
     for (const one of this.data.conversations.values()) {
+      const newest = one.messages.at(-1);
+      if (one.contact.name.toLowerCase().includes(words.toLowerCase())) results.push(found(one, newest, "contact"));
       for (const message of one.messages) {
         if (!message.text.toLowerCase().includes(words.toLowerCase())) continue;
-        results.push({
-          conversation_id: one.id,
-          seq: message.seq,
-          at: message.at,
-          author: message.author,
-          contact: one.contact.name,
-          channel: one.channel,
-          owner: one.owner,
-          excerpt: message.text,
-        });
+        results.push(found(one, message, "text"));
       }
     }
     return { results };
