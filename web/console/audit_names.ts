@@ -23,6 +23,8 @@ const names: Record<string, [es: string, en: string, pt: string]> = {
   password: ["cambió una contraseña", "changed a password", "mudou uma senha"],
   priority: ["cambió la prioridad", "changed the priority", "mudou a prioridade"],
   retention: ["borró lo antiguo", "deleted what was old", "apagou o que era antigo"],
+  "token.add": ["dio acceso a un programa", "gave a program access", "deu acesso a um programa"],
+  "token.revoke": ["quitó el acceso a un programa", "took a program's access", "tirou o acesso de um programa"],
   "knowledge.save": ["cambió una pregunta", "changed a question", "mudou uma pergunta"],
   "knowledge.remove": ["borró una pregunta", "took out a question", "apagou uma pergunta"],
   "knowledge.restore": ["volvió a una versión", "went back to a version", "voltou a uma versão"],
