@@ -12,6 +12,9 @@
 namespace bot {
 namespace {
 
+/// A server that stores without a pause leaves few and short gaps to write in.
+constexpr const char* wait_patiently = "PRAGMA busy_timeout=60000";
+
 /// Opens the store beside a server that may be running. Only a store that nobody holds gets a new
 /// schema: a running program would not know it.
 Result<store::Database> open_beside(const std::string& path) {
@@ -46,6 +49,8 @@ std::shared_ptr<const rules::RuleBook> find_book(const std::string& folder) {
 int with_store(const StoreChoice& choice, const rules::RuleBook& book, const StoreChange& change) {
     Result<store::Database> database = open_beside(store_place(choice.folder, choice.store, book));
     if (!database) return fail(database.error().message, exit_failed);
+    if (Status patient = database->run(wait_patiently); !patient)
+        return fail(patient.error().message, exit_failed);
     if (Status begun = database->run("BEGIN IMMEDIATE"); !begun)
         return fail(begun.error().message, exit_failed);
     const Status changed = change(*database, SystemClock().now());
