@@ -332,10 +332,10 @@ TEST_CASE("a Twilio inbox says what it lacks, and its probe what is wrong", "[tw
 }
 
 TEST_CASE("the doctor sees where Twilio sends a number's messages", "[twilio]") {
-    const std::string url = "https://bot.example/webhooks/sms";
+    const std::string expected = "https://bot.example/webhooks/sms";
     const auto said = [&](const std::string& number) {
         return fault_of_number(parse_json(R"({"incoming_phone_numbers":[)" + number + "]}").value,
-                               url);
+                               expected);
     };
     CHECK(said(R"({"sms_url":"https://bot.example/webhooks/sms"})").empty());
     CHECK(said(R"({"sms_url":"https://bot.example/webhooks/sms#rc=3&rp=all"})").empty());
