@@ -21,8 +21,8 @@ constexpr std::pair<const char*, Role> roles[] = {{"viewer", Role::viewer},
 struct Row {
     std::string route;  ///< As the router has it.
     Role needed = Role::viewer;
-    int allowed = 200;  ///< What who may is answered.
-    std::string rest;   ///< Behind the path: a query, or more of its last part.
+    int allowed = 200;      ///< What who may is answered.
+    std::string rest = {};  ///< Behind the path: a query, or more of its last part.
     json body = json::object();
     int program = 0;  ///< What a program is answered instead.
 
