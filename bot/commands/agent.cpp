@@ -156,10 +156,8 @@ CLI::App* sub(CLI::App& agent,
               const std::string& what,
               const std::shared_ptr<AgentOptions>& options,
               bool about_one) {
-    CLI::App* command = agent.add_subcommand(name, what);
-    command->add_option("FOLDER", options->folder, "The book")->required();
+    CLI::App* command = add_store_command(agent, name, what, *options);
     if (about_one) command->add_option("NAME", options->name, "Who")->required();
-    command->add_option("--store", options->store, "The database file, instead of the book's");
     return command;
 }
 

@@ -5,6 +5,8 @@
 #include "bot/process_lock.h"
 #include "bot/store/migrate.h"
 
+#include <CLI/CLI.hpp>
+
 #include <iostream>
 #include <sys/stat.h>
 #include <utility>
@@ -66,6 +68,16 @@ int with_store(const StoreChoice& choice, const rules::RuleBook& book, const Sto
 int with_store(const StoreChoice& choice, const StoreChange& change) {
     const auto book = find_book(choice.folder);
     return book ? with_store(choice, *book, change) : exit_configuration;
+}
+
+CLI::App* add_store_command(CLI::App& group,
+                            const std::string& name,
+                            const std::string& what,
+                            StoreChoice& choice) {
+    CLI::App* command = group.add_subcommand(name, what);
+    command->add_option("FOLDER", choice.folder, "The book")->required();
+    command->add_option("--store", choice.store, "The database file, instead of the book's");
+    return command;
 }
 
 }  // namespace bot

@@ -9,6 +9,10 @@
 #include <memory>
 #include <string>
 
+namespace CLI {
+class App;
+}
+
 // Commands that change the store of a book beside a program that may be running.
 namespace bot {
 
@@ -36,5 +40,11 @@ int fail(const std::string& message, int code);
 /// command ends with; what went wrong was said.
 int with_store(const StoreChoice& choice, const rules::RuleBook& book, const StoreChange& change);
 int with_store(const StoreChoice& choice, const StoreChange& change);
+
+/// A command of `group` about the store of the book in FOLDER, or the one that --store names.
+CLI::App* add_store_command(CLI::App& group,
+                            const std::string& name,
+                            const std::string& what,
+                            StoreChoice& choice);
 
 }  // namespace bot

@@ -95,32 +95,25 @@ int revoke_token(const TokenOptions& options) {
     });
 }
 
-CLI::App* sub(CLI::App& token,
-              const std::string& name,
-              const std::string& what,
-              const std::shared_ptr<TokenOptions>& options) {
-    CLI::App* command = token.add_subcommand(name, what);
-    command->add_option("FOLDER", options->folder, "The book")->required();
-    command->add_option("--store", options->store, "The database file, instead of the book's");
-    return command;
-}
-
 }  // namespace
 
 void add_token_command(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<TokenOptions>();
     CLI::App* token = app.add_subcommand("token", "The programs that may use the API");
     token->require_subcommand(1);
-    CLI::App* add = sub(*token, "add", "Lets a program in; prints its token, once", options);
+    CLI::App* add =
+        add_store_command(*token, "add", "Lets a program in; prints its token, once", *options);
     add->add_option("NAME", options->name, "Which program")->required();
     add->add_option("--role", options->role, "viewer, agent, editor or admin (viewer)");
     add->add_option("--department", options->departments,
                     "Whose conversations it sees; may be repeated (all)");
     add->callback([options, &exit_code] { exit_code = add_token(*options); });
-    CLI::App* list = sub(*token, "list", "Lists them, without their tokens", options);
+    CLI::App* list =
+        add_store_command(*token, "list", "Lists them, without their tokens", *options);
     list->add_flag("--json", options->json, "As JSON");
     list->callback([options, &exit_code] { exit_code = list_tokens(*options); });
-    CLI::App* revoke = sub(*token, "revoke", "Lets a program in no more, at once", options);
+    CLI::App* revoke =
+        add_store_command(*token, "revoke", "Lets a program in no more, at once", *options);
     revoke->add_option("NAME", options->name, "Which program")->required();
     revoke->callback([options, &exit_code] { exit_code = revoke_token(*options); });
 }

@@ -129,8 +129,7 @@ struct Objects {
     std::int64_t lesson = 0;
 
     [[nodiscard]] std::string at(const std::string& action = "") const {
-        const std::string path = "/api/v1/conversations/" + std::to_string(conversation);
-        return action.empty() ? path : path + "/" + action;
+        return tests::conversation_path(conversation, action);
     }
 };
 

@@ -36,7 +36,7 @@ public:
 TEST_CASE("a conversation says how much still goes out after the window, where anything does") {
     ConsoleStage stage;
     stage.add_agent("luis", Role::agent);
-    const std::string path = "/api/v1/conversations/" + std::to_string(stage.add_conversation("x"));
+    const std::string path = tests::conversation_path(stage.add_conversation("x"));
     const auto luis = stage.sign_in("luis");
     CHECK_FALSE(stage.ask(luis, "GET", path).body["limits"].contains("after_window"));
 

@@ -4,12 +4,9 @@
 using bot::store::Role;
 using nlohmann::json;
 using tests::ConsoleStage;
+using tests::conversation_path;
 
 namespace {
-
-std::string at(std::int64_t id, const std::string& action) {
-    return "/api/v1/conversations/" + std::to_string(id) + "/" + action;
-}
 
 void revoke(ConsoleStage& stage, const std::string& name) {
     stage.change([&](bot::store::Database& database) {
@@ -37,11 +34,14 @@ TEST_CASE("a program of a person's name is not that person", "[T44]") {
     const auto program = stage.add_program("ana", Role::agent, {"logistica"});
     const std::int64_t own = stage.add_conversation("hola", "logistica");
     const std::int64_t of_ana = stage.add_conversation("hola", "ventas");
-    REQUIRE(stage.ask(stage.sign_in("ana"), "POST", at(of_ana, "take")).status == 200);
+    REQUIRE(stage.ask(stage.sign_in("ana"), "POST", conversation_path(of_ana, "take")).status ==
+            200);
 
-    CHECK(stage.ask("POST", at(of_ana, "note"), {{"client_id", "n"}, {"text", "x"}}, program)
+    CHECK(stage
+              .ask("POST", conversation_path(of_ana, "note"), {{"client_id", "n"}, {"text", "x"}},
+                   program)
               .status == 404);
-    CHECK(stage.ask("POST", at(own, "take"), json::object(), program).status == 200);
+    CHECK(stage.ask("POST", conversation_path(own, "take"), json::object(), program).status == 200);
     CHECK(stage.text("SELECT agent FROM conversations WHERE id = " + std::to_string(own)) ==
           "api:ana");
     CHECK(stage.text("SELECT actor FROM audit ORDER BY id DESC") == "api:ana");
@@ -68,7 +68,7 @@ TEST_CASE("the general token is an agent's, of every department", "[T44]") {
     const std::int64_t id = stage.add_conversation("hola", "ventas");
 
     CHECK(stage
-              .ask("POST", at(id, "reply"),
+              .ask("POST", conversation_path(id, "reply"),
                    {{"client_id", "r"}, {"text", "Hola"}, {"agent", "ana"}}, general)
               .status == 200);
     CHECK(stage.text("SELECT agent FROM messages WHERE author = 'person'") == "ana");

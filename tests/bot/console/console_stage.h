@@ -21,6 +21,11 @@ namespace tests {
 inline const std::string good_password = "una clave larga";
 inline const std::string general_token = std::string(64, 'a');
 
+/// Where a conversation is asked for, or something is done to it.
+inline std::string conversation_path(std::int64_t id, const std::string& action = "") {
+    return "/api/v1/conversations/" + std::to_string(id) + (action.empty() ? "" : "/" + action);
+}
+
 /// The console on a store of its own, without a network: requests go straight to the router.
 class ConsoleStage {
 public:

@@ -74,7 +74,7 @@ TEST_CASE(
         const auto& [act, body] = acts[i];
         INFO(act << " " << body.dump());
         const std::int64_t id = answered_comment(stage, "comment-" + std::to_string(i));
-        const std::string path = "/api/v1/conversations/" + std::to_string(id);
+        const std::string path = tests::conversation_path(id);
         REQUIRE(stage.ask(ana, "GET", path).status == 200);
         CHECK(handled_alone(stage) == 1);
 

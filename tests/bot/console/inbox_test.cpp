@@ -4,14 +4,7 @@
 using bot::store::Role;
 using nlohmann::json;
 using tests::ConsoleStage;
-
-namespace {
-
-std::string at(std::int64_t id, const std::string& action = "") {
-    return "/api/v1/conversations/" + std::to_string(id) + (action.empty() ? "" : "/" + action);
-}
-
-}  // namespace
+using tests::conversation_path;
 
 TEST_CASE("who writes is who signed in, whatever the body says", "[T44]") {
     ConsoleStage stage;
@@ -19,7 +12,7 @@ TEST_CASE("who writes is who signed in, whatever the body says", "[T44]") {
     const std::int64_t id = stage.add_conversation("hola");
     const auto luis = stage.sign_in("luis");
 
-    const auto response = stage.ask(luis, "POST", at(id, "reply"),
+    const auto response = stage.ask(luis, "POST", conversation_path(id, "reply"),
                                     {{"client_id", "1"},
                                      {"text", "Hola"},
                                      {"agent", "ana"},
@@ -43,16 +36,18 @@ TEST_CASE("the same client id sends once, a colleague's reply asks first, an emp
     const json first = {{"client_id", "a"}, {"text", "Uno"}, {"after_seq", 1}};
     json second = {{"client_id", "b"}, {"text", "Dos"}, {"after_seq", 1}};
 
-    const auto sent = stage.ask(ana, "POST", at(id, "reply"), first);
-    CHECK(stage.ask(ana, "POST", at(id, "reply"), first).body == sent.body);
-    CHECK(stage.ask(luis, "POST", at(id, "reply"), second).code() == "overtaken");
+    const auto sent = stage.ask(ana, "POST", conversation_path(id, "reply"), first);
+    CHECK(stage.ask(ana, "POST", conversation_path(id, "reply"), first).body == sent.body);
+    CHECK(stage.ask(luis, "POST", conversation_path(id, "reply"), second).code() == "overtaken");
     CHECK(stage.count("SELECT count(*) FROM messages WHERE direction = 'out'") == 1);
     second["anyway"] = true;
-    CHECK(stage.ask(luis, "POST", at(id, "reply"), second).status == 200);
-    CHECK(stage.ask(luis, "POST", at(id, "reply"), {{"client_id", "c"}, {"text", " \n"}}).code() ==
-          "empty");
+    CHECK(stage.ask(luis, "POST", conversation_path(id, "reply"), second).status == 200);
     CHECK(stage
-              .ask(luis, "POST", at(id, "reply"),
+              .ask(luis, "POST", conversation_path(id, "reply"),
+                   {{"client_id", "c"}, {"text", " \n"}})
+              .code() == "empty");
+    CHECK(stage
+              .ask(luis, "POST", conversation_path(id, "reply"),
                    {{"client_id", "c"}, {"text", std::string(20'000, 'x')}})
               .code() == "too_long");
 }
@@ -65,11 +60,13 @@ TEST_CASE("hostile words are kept and given back letter by letter", "[T25]") {
     const std::int64_t id = stage.add_conversation(words);
     const auto ana = stage.sign_in("ana");
 
-    CHECK(stage.ask(ana, "POST", at(id, "note"), {{"client_id", "n"}, {"text", words}}).status ==
-          200);
-    CHECK(stage.ask(ana, "POST", at(id, "labels"), {{"labels", {"<b>x</b>"}}}).status == 200);
+    CHECK(
+        stage.ask(ana, "POST", conversation_path(id, "note"), {{"client_id", "n"}, {"text", words}})
+            .status == 200);
+    CHECK(stage.ask(ana, "POST", conversation_path(id, "labels"), {{"labels", {"<b>x</b>"}}})
+              .status == 200);
 
-    const json view = stage.ask(ana, "GET", at(id)).body;
+    const json view = stage.ask(ana, "GET", conversation_path(id)).body;
     CHECK(view["contact"]["name"] == words);
     CHECK(view["messages"][0]["text"] == words);
     CHECK(view["messages"][1]["text"] == words);
@@ -88,12 +85,15 @@ TEST_CASE("a conversation goes to a colleague and back into the queue") {
     const std::int64_t id = stage.add_conversation("hola");
     const auto ana = stage.sign_in("ana");
 
-    CHECK(stage.ask(ana, "POST", at(id, "assign"), {{"agent", "luis"}}).status == 200);
+    CHECK(stage.ask(ana, "POST", conversation_path(id, "assign"), {{"agent", "luis"}}).status ==
+          200);
     CHECK(stage.ask(ana, "GET", "/api/v1/queue?agent=luis").body["conversations"].size() == 1);
     CHECK(stage.ask(ana, "GET", "/api/v1/queue?agent=me").body["conversations"].empty());
-    CHECK(stage.ask(ana, "POST", at(id, "assign"), {{"agent", "vera"}}).status == 422);
-    CHECK(stage.ask(ana, "POST", at(id, "assign"), {{"agent", "nobody"}}).status == 422);
-    CHECK(stage.ask(ana, "POST", at(id, "assign"), {{"agent", ""}}).status == 200);
+    CHECK(stage.ask(ana, "POST", conversation_path(id, "assign"), {{"agent", "vera"}}).status ==
+          422);
+    CHECK(stage.ask(ana, "POST", conversation_path(id, "assign"), {{"agent", "nobody"}}).status ==
+          422);
+    CHECK(stage.ask(ana, "POST", conversation_path(id, "assign"), {{"agent", ""}}).status == 200);
     CHECK(stage.text("SELECT owner || agent FROM conversations") == "waiting");
 }
 
@@ -103,10 +103,10 @@ TEST_CASE("colleagues see who is writing until they stop") {
     const std::int64_t id = stage.add_conversation("hola");
     const auto ana = stage.sign_in("ana");
 
-    CHECK(stage.ask(ana, "POST", at(id, "typing"), {{"on", true}}).status == 204);
-    CHECK(stage.ask(ana, "GET", at(id)).body["presence"][0]["agent"] == "ana");
+    CHECK(stage.ask(ana, "POST", conversation_path(id, "typing"), {{"on", true}}).status == 204);
+    CHECK(stage.ask(ana, "GET", conversation_path(id)).body["presence"][0]["agent"] == "ana");
     stage.clock.advance(10'000);
-    CHECK(stage.ask(ana, "GET", at(id)).body["presence"].empty());
+    CHECK(stage.ask(ana, "GET", conversation_path(id)).body["presence"].empty());
 }
 
 TEST_CASE("a held delivery is settled once, by a person") {

@@ -79,10 +79,8 @@ TEST_CASE("a colleague who writes is heard of, until a quiet time has passed") {
     const auto ana = stage.sign_in("ana");
     const auto stream = listen(stage, ana.cookie);
 
-    CHECK(stage
-              .ask(ana, "POST", "/api/v1/conversations/" + std::to_string(id) + "/typing",
-                   {{"on", true}})
-              .status == 204);
+    CHECK(stage.ask(ana, "POST", tests::conversation_path(id, "typing"), {{"on", true}}).status ==
+          204);
     CHECK(stream->heard(R"("typing":true)"));
     CHECK_FALSE(stream->heard(R"("agents":[])"));
     stage.clock.advance(11'000);

@@ -7,14 +7,7 @@ using bot::store::names_called_in;
 using bot::store::Role;
 using nlohmann::json;
 using tests::ConsoleStage;
-
-namespace {
-
-std::string at(std::int64_t id, const std::string& action) {
-    return "/api/v1/conversations/" + std::to_string(id) + "/" + action;
-}
-
-}  // namespace
+using tests::conversation_path;
 
 TEST_CASE("a name after an @ calls somebody; an e-mail address calls nobody") {
     CHECK(names_called_in("@ana mira esto, @luis. y @ana") ==
@@ -32,8 +25,8 @@ TEST_CASE("who is called in a note finds it on top of their queue until they hav
     const auto luis = stage.sign_in("luis");
 
     const json note = {{"client_id", "n1"}, {"text", "@luis y @nadie: ¿lo ves? @ana"}};
-    REQUIRE(stage.ask(ana, "POST", at(id, "note"), note).status == 200);
-    REQUIRE(stage.ask(ana, "POST", at(id, "note"), note).status == 200);
+    REQUIRE(stage.ask(ana, "POST", conversation_path(id, "note"), note).status == 200);
+    REQUIRE(stage.ask(ana, "POST", conversation_path(id, "note"), note).status == 200);
 
     const json mentions = stage.ask(luis, "GET", "/api/v1/queue").body["mentions"];
     REQUIRE(mentions.size() == 1);
@@ -41,7 +34,7 @@ TEST_CASE("who is called in a note finds it on top of their queue until they hav
     CHECK(mentions[0]["conversation_id"] == id);
     CHECK(stage.ask(ana, "GET", "/api/v1/queue").body["mentions"].empty());
 
-    CHECK(stage.ask(luis, "POST", at(id, "seen"), json::object()).status == 204);
+    CHECK(stage.ask(luis, "POST", conversation_path(id, "seen"), json::object()).status == 204);
     CHECK(stage.ask(luis, "GET", "/api/v1/queue").body["mentions"].empty());
 }
 
@@ -54,11 +47,13 @@ TEST_CASE("a reply calls nobody, and a call from a foreign department is not sho
     const auto ana = stage.sign_in("ana");
     const auto luis = stage.sign_in("luis");
 
-    (void)stage.ask(ana, "POST", at(ours, "reply"), {{"client_id", "r"}, {"text", "@luis hola"}});
-    (void)stage.ask(ana, "POST", at(theirs, "note"), {{"client_id", "n"}, {"text", "@luis hola"}});
+    (void)stage.ask(ana, "POST", conversation_path(ours, "reply"),
+                    {{"client_id", "r"}, {"text", "@luis hola"}});
+    (void)stage.ask(ana, "POST", conversation_path(theirs, "note"),
+                    {{"client_id", "n"}, {"text", "@luis hola"}});
 
     CHECK(stage.ask(luis, "GET", "/api/v1/queue").body["mentions"].empty());
-    CHECK(stage.ask(luis, "POST", at(theirs, "seen"), json::object()).status == 404);
+    CHECK(stage.ask(luis, "POST", conversation_path(theirs, "seen"), json::object()).status == 404);
 }
 
 TEST_CASE("a long conversation comes in pages, the newest first") {
@@ -76,17 +71,18 @@ TEST_CASE("a long conversation comes in pages, the newest first") {
     });
     const auto ana = stage.sign_in("ana");
 
-    const json whole = stage.ask(ana, "GET", "/api/v1/conversations/" + std::to_string(id)).body;
+    const json whole = stage.ask(ana, "GET", conversation_path(id)).body;
     CHECK(whole["messages"].size() == 200);
     CHECK(whole["messages"].back()["seq"] == 450);
     CHECK(whole["earlier"] == true);
-    const json before = stage.ask(ana, "GET", at(id, "messages?before=251")).body;
+    const json before = stage.ask(ana, "GET", conversation_path(id, "messages?before=251")).body;
     CHECK(before["messages"].front()["seq"] == 51);
     CHECK(before["messages"].back()["seq"] == 250);
     CHECK(before["earlier"] == true);
-    const json oldest = stage.ask(ana, "GET", at(id, "messages?before=51")).body;
+    const json oldest = stage.ask(ana, "GET", conversation_path(id, "messages?before=51")).body;
     CHECK(oldest["messages"].size() == 50);
     CHECK(oldest["earlier"] == false);
-    CHECK(stage.ask(ana, "GET", at(id, "messages")).status == 422);
-    CHECK(stage.ask(stage.sign_in("luis"), "GET", at(id, "messages?before=51")).status == 404);
+    CHECK(stage.ask(ana, "GET", conversation_path(id, "messages")).status == 422);
+    CHECK(stage.ask(stage.sign_in("luis"), "GET", conversation_path(id, "messages?before=51"))
+              .status == 404);
 }

@@ -101,7 +101,7 @@ TEST_CASE("an answer called wrong is a lesson until an editor settles it") {
             .done();
     });
     const auto eva = stage.sign_in("eva");
-    const std::string wrong = "/api/v1/conversations/" + std::to_string(id) + "/wrong-answer";
+    const std::string wrong = tests::conversation_path(id, "wrong-answer");
 
     CHECK(stage.ask(eva, "POST", wrong, {{"decision_id", 99}}).status == 422);
     CHECK(stage.ask(eva, "POST", wrong, {{"decision_id", 1}, {"note", "no"}}).status == 200);

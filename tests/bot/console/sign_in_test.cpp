@@ -147,7 +147,7 @@ TEST_CASE("a change from another site, or without the token of the session, is r
     stage.add_agent("ana", Role::agent);
     const auto browser = stage.sign_in("ana");
     const std::int64_t id = stage.add_conversation("hola");
-    const std::string take = "/api/v1/conversations/" + std::to_string(id) + "/take";
+    const std::string take = tests::conversation_path(id, "take");
     const auto with = [&](std::size_t index, const char* value) {
         auto headers = stage.headers_of(browser);
         headers[index].value = value;
@@ -167,9 +167,7 @@ TEST_CASE("a change from another site, or without the token of the session, is r
               .status == 403);
     CHECK(stage.text("SELECT owner FROM conversations") == "waiting");
     // Asking for the head of an answer changes nothing.
-    CHECK(stage
-              .ask("HEAD", "/api/v1/conversations/" + std::to_string(id), nullptr,
-                   {{"Cookie", browser.cookie}})
+    CHECK(stage.ask("HEAD", tests::conversation_path(id), nullptr, {{"Cookie", browser.cookie}})
               .status == 200);
     CHECK(stage.ask(browser, "POST", take).status == 200);
 
