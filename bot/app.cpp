@@ -16,6 +16,7 @@
 #include "bot/retention.h"
 #include "bot/router.h"
 #include "bot/store/event_key.h"
+#include "bot/store/meta.h"
 #include "bot/store/reader.h"
 #include "bot/store/soundness.h"
 #include "bot/store/store_thread.h"
@@ -53,20 +54,6 @@ net::ServerOptions server_options(const AppOptions& options) {
         server.hosts = {host, "localhost"};
     }
     return server;
-}
-
-void set_meta(store::Database& database, std::string_view key, std::string_view value) {
-    database
-        .prepare(
-            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = "
-            "excluded.value")
-        .bind(key, value)
-        .done();
-}
-
-bool ended_uncleanly(store::Database& database) {
-    store::Statement found = database.prepare("SELECT value FROM meta WHERE key = 'running'");
-    return found.step() && found.text(0) == "yes";
 }
 
 void give_ids(store::Database& database, Setup& setup) {
@@ -168,8 +155,8 @@ Status App::Parts::prepare_store(Setup& first_setup) {
         if (!key) return key.error();
         event_key.emplace(*key);
         give_ids(database, first_setup);
-        if (ended_uncleanly(database)) store::suspect_due_turns(database);
-        set_meta(database, "running", "yes");
+        if (store::ended_uncleanly(database)) store::suspect_due_turns(database);
+        store::set_meta(database, "running", "yes");
         return Done{};
     });
 }
@@ -319,7 +306,7 @@ void App::stop(std::chrono::milliseconds grace) {
     if (parts_->store) {
         (void)parts_->store->post(
             [](store::Database& database) -> Status {
-                set_meta(database, "running", "no");
+                store::set_meta(database, "running", "no");
                 return Done{};
             },
             {});

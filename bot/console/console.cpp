@@ -2,8 +2,8 @@
 
 #include "bot/console/inbox.h"
 #include "bot/console/reports.h"
-#include "bot/store/desk_acts.h"
 #include "bot/store/lessons.h"
+#include "bot/store/search_index.h"
 
 namespace bot {
 namespace {
@@ -18,7 +18,7 @@ store::StoreThread::Tick index_tick() {
         [next = TimeMs{0}](store::Database& database, TimeMs now) mutable -> std::optional<TimeMs> {
             if (now < next && next - now <= index_every_ms) return next;
             next = now + index_every_ms;
-            const std::int64_t seen = store::index_messages(database, rows_per_run) +
+            const std::int64_t seen = store::index_new(database, rows_per_run) +
                                       store::collect_unanswered(database, rows_per_run);
             if (seen == 0) return std::nullopt;
             return next;

@@ -1,8 +1,8 @@
 #include "bot/store/conversations.h"
 
-#include "bot/store/contact_names.h"
 #include "bot/store/gone_private.h"
 #include "bot/store/outbox_rows.h"
+#include "bot/store/search_index.h"
 
 #include <nlohmann/json.hpp>
 
@@ -126,7 +126,6 @@ ContactId ensure_contact(Database& database,
                   now)
             .done();
         contact = ContactId{database.last_insert_id()};
-        index_name(database, *contact, inbound.contact_name, inbound.contact_handle);
     }
     note_aliases(database, inbox, *contact, inbound);
     return *contact;

@@ -3,23 +3,6 @@
 #include <nlohmann/json.hpp>
 
 namespace bot::store {
-namespace {
-
-std::int64_t meta_number(Database& database, const char* key) {
-    Statement found = database.prepare("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?");
-    return found.bind(key).step() ? found.integer(0) : 0;
-}
-
-void set_meta_number(Database& database, const char* key, std::int64_t value) {
-    database
-        .prepare(
-            "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = "
-            "excluded.value")
-        .bind(key, std::to_string(value))
-        .done();
-}
-
-}  // namespace
 
 std::optional<std::string> replied_since(Database& database,
                                          ConversationId conversation,
@@ -92,31 +75,6 @@ void set_hidden(Database& database, ConversationId conversation, std::int64_t se
     database.prepare("UPDATE messages SET hidden = ? WHERE conversation_id = ? AND seq = ?")
         .bind(std::int64_t{hidden ? 1 : 0}, conversation.value, seq)
         .done();
-}
-
-std::int64_t index_messages(Database& database, std::int64_t limit) {
-    const std::int64_t from = meta_number(database, "search_upto");
-    std::int64_t upto = from;
-    std::int64_t count = 0;
-    {
-        Statement newest = database.prepare(
-            "SELECT max(id), count(*) FROM (SELECT id FROM messages WHERE id > ? ORDER BY id LIMIT "
-            "?)");
-        if (newest.bind(from, limit).step() && !newest.is_null(0)) {
-            upto = newest.integer(0);
-            count = newest.integer(1);
-        }
-    }
-    if (count == 0) return 0;
-    database
-        .prepare(
-            "INSERT INTO message_search (rowid, text) SELECT id, text FROM messages m WHERE id > ? "
-            "AND id <= ? AND NOT EXISTS (SELECT 1 FROM message_search_docsize d WHERE d.id = "
-            "m.id)")
-        .bind(from, upto)
-        .done();
-    set_meta_number(database, "search_upto", upto);
-    return count;
 }
 
 }  // namespace bot::store

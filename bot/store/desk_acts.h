@@ -37,8 +37,4 @@ void set_blocked(Database& database, ContactId contact, bool blocked);
                                                         std::int64_t seq);
 void set_hidden(Database& database, ConversationId conversation, std::int64_t seq, bool hidden);
 
-/// Puts the newest messages into the index of the full-text search, at most `limit`; how many it
-/// put.
-std::int64_t index_messages(Database& database, std::int64_t limit);
-
 }  // namespace bot::store

@@ -1,6 +1,6 @@
 #include "bot/store/erase.h"
 
-#include "bot/store/contact_names.h"
+#include "bot/store/search_index.h"
 
 #include <nlohmann/json.hpp>
 

@@ -1,5 +1,7 @@
 #include "bot/store/event_key.h"
 
+#include "bot/store/meta.h"
+
 #include <sodium.h>
 
 #include <cstring>
@@ -12,18 +14,13 @@ static_assert(crypto_shorthash_KEYBYTES == 16 && crypto_shorthash_BYTES == 8);
 Result<EventKey> EventKey::load(Database& database) {
     if (sodium_init() < 0) return Error{Error::Code::internal, "libsodium does not start"};
     EventKey key;
-    std::string stored;
-    {
-        Statement found = database.prepare("SELECT value FROM meta WHERE key = 'event_key'");
-        if (found.step()) stored = found.text(0);
-    }
+    const std::string stored = meta(database, "event_key").value_or("");
     if (stored.empty()) {
         std::array<char, 33> hex{};
         randombytes_buf(key.secret_.data(), key.secret_.size());
         sodium_bin2hex(hex.data(), hex.size(), key.secret_.data(), key.secret_.size());
-        Statement insert =
-            database.prepare("INSERT INTO meta (key, value) VALUES ('event_key', ?)");
-        if (!insert.bind(hex.data()).done()) return database.last_error("keep the event key");
+        if (!set_meta(database, "event_key", hex.data()))
+            return database.last_error("keep the event key");
         return key;
     }
     std::size_t length = 0;

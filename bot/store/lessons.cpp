@@ -1,5 +1,6 @@
 #include "bot/store/lessons.h"
 
+#include "bot/store/meta.h"
 #include "bot/store/themes.h"
 
 #include <nlohmann/json.hpp>
@@ -13,16 +14,12 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t most_examples = 10;
+/// The newest decision that was looked at, in `meta`.
+constexpr const char* lessons_upto = "lessons_upto";
 
 json parsed(const std::string& text, json fallback) {
     json value = json::parse(text, nullptr, false);
     return value.is_discarded() ? std::move(fallback) : value;
-}
-
-std::int64_t seen_upto(Database& database) {
-    Statement found =
-        database.prepare("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'lessons_upto'");
-    return found.step() ? found.integer(0) : 0;
 }
 
 }  // namespace
@@ -77,7 +74,7 @@ bool note_wrong_answer(Database& database,
 }
 
 std::int64_t collect_unanswered(Database& database, std::int64_t limit) {
-    const std::int64_t from = seen_upto(database);
+    const std::int64_t from = meta_number(database, lessons_upto);
     std::int64_t upto = from;
     std::int64_t count = 0;
     {
@@ -102,12 +99,7 @@ std::int64_t collect_unanswered(Database& database, std::int64_t limit) {
             " ON CONFLICT (key) DO UPDATE SET count = count + 1, at = excluded.at")
         .bind(from, upto)
         .done();
-    database
-        .prepare(
-            "INSERT INTO meta (key, value) VALUES ('lessons_upto', ?) ON CONFLICT (key) DO UPDATE "
-            "SET value = excluded.value")
-        .bind(std::to_string(upto))
-        .done();
+    set_meta(database, lessons_upto, std::to_string(upto));
     return count;
 }
 

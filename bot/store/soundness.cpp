@@ -1,6 +1,7 @@
 #include "bot/store/soundness.h"
 
 #include "bot/store/audit_chain.h"
+#include "bot/store/meta.h"
 #include "bot/store/migrate.h"
 
 #include <filesystem>
@@ -33,12 +34,6 @@ void look_through_references(Database& database, std::vector<std::string>& fault
         faults.push_back("row " + std::to_string(rows.integer(1)) + " of " + rows.text(0) +
                          " refers to a row of " + rows.text(2) + " that is not there");
     }
-}
-
-bool ended_uncleanly(Database& database) {
-    if (!has_table(database, "meta")) return false;
-    Statement found = database.prepare("SELECT value FROM meta WHERE key = 'running'");
-    return found.step() && found.text(0) == "yes";
 }
 
 }  // namespace
@@ -77,7 +72,7 @@ Status check_after_crash(const std::string& path) {
     if (unknown || size == 0) return Done{};
     Result<Database> database = Database::open(path, Database::Mode::read_only);
     if (!database) return with_way_out(database.error(), path);
-    if (!ended_uncleanly(*database)) return Done{};
+    if (!has_table(*database, "meta") || !ended_uncleanly(*database)) return Done{};
     std::vector<std::string> faults;
     look_through_pages(*database, "PRAGMA quick_check", faults);
     if (faults.empty()) return Done{};

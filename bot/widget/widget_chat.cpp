@@ -1,6 +1,7 @@
 #include "bot/widget/widget_chat.h"
 
 #include "bot/buttons.h"
+#include "bot/store/meta.h"
 #include "bot/store/views.h"
 
 #include <nlohmann/json.hpp>
@@ -197,19 +198,14 @@ void WidgetChat::leave(const std::shared_ptr<Visitor>& visitor) {
 }
 
 Result<std::string> load_widget_key(store::Database& database) {
-    {
-        store::Statement found =
-            database.prepare("SELECT value FROM meta WHERE key = 'widget_key'");
-        if (found.step()) return found.text(0);
-    }
+    if (auto stored = store::meta(database, "widget_key")) return std::move(*stored);
     if (sodium_init() < 0) return Error{Error::Code::internal, "libsodium does not start"};
     std::array<unsigned char, 32> bytes{};
     std::array<char, 65> hex{};
     randombytes_buf(bytes.data(), bytes.size());
     sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
-    store::Statement insert =
-        database.prepare("INSERT INTO meta (key, value) VALUES ('widget_key', ?)");
-    if (!insert.bind(hex.data()).done()) return database.last_error("keep the widget key");
+    if (!store::set_meta(database, "widget_key", hex.data()))
+        return database.last_error("keep the widget key");
     return std::string(hex.data());
 }
 

@@ -1,4 +1,4 @@
--- People are found by their names. Whoever changes a name keeps the index with it (bot/store/contact_names): a trigger may not
+-- People are found by their names. Whoever changes a name keeps the index with it (bot/store/search_index): a trigger may not
 -- write to an index while the schema is not trusted.
 CREATE VIEW named_contacts AS SELECT id, name, handle FROM contacts WHERE name <> '' OR handle <> '';
 

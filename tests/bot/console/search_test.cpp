@@ -1,4 +1,4 @@
-#include "bot/store/contact_names.h"
+#include "bot/store/search_index.h"
 #include "tests/bot/console/console_stage.h"
 #include "tests/support/catch.h"
 
@@ -68,12 +68,31 @@ TEST_CASE("a person is found by the beginnings of their names, whatever the acce
 TEST_CASE("who has another name is found by that one and no longer by the old") {
     SearchStage stage;
     const std::int64_t id = stage.add("Carla", "hola");
+    REQUIRE(stage.find("carla").size() == 1);
     stage.rename(id, "Berta");
 
     CHECK(stage.find("carla").empty());
     CHECK(stage.find("berta").size() == 1);
     stage.rename(id, "");
     CHECK(stage.find("berta").empty());
+}
+
+TEST_CASE("who changes a name before it was indexed is found by the last one") {
+    SearchStage stage;
+    const std::int64_t id = stage.add("Carla", "hola");
+    stage.rename(id, "Berta");
+
+    CHECK(stage.find("carla").empty());
+    CHECK(stage.find("berta").size() == 1);
+}
+
+TEST_CASE("who gives a name later is found by it") {
+    SearchStage stage;
+    const std::int64_t id = stage.add("", "hola");
+    REQUIRE(stage.find("berta").empty());
+    stage.rename(id, "Berta");
+
+    CHECK(stage.find("berta").size() == 1);
 }
 
 TEST_CASE("a case is found by its key, however it is spelled, and before anything else") {
