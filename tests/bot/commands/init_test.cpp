@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 namespace {
 
@@ -58,11 +59,13 @@ TEST_CASE("init begins a sound book for every sector in every language, once it 
                     0);
             rules::BookSources sources = sources_in(book, nothing);
 
-            // Nobody is served by a book without a name and without answers.
+            // Nobody is served by a book without a name and without answers, judged or not.
+            const std::vector<rules::BookFile> judgement = std::exchange(sources.judgement, {});
             const auto empty = rules::read_rule_book(sources);
             CHECK_FALSE(empty.book);
             CHECK(text_of(empty.problems).find("contacto.horario") != std::string::npos);
 
+            sources.judgement = judgement;
             for (rules::BookFile& file : sources.files) {
                 file.text = replaced(file.text, "name: \"\"", "name: Luna");
                 file.text = replaced(file.text, "answer: \"\"", "answer: Luna");
