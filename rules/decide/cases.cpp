@@ -128,6 +128,7 @@ std::vector<std::string> case_keys_in(std::string_view text) {
 
 bool tell_case(Situation& situation) {
     if (speaks_of_danger(situation) || must_pause(situation)) return false;
+    if (situation.unread_bytes > 0) return false;
     const std::string key = key_meant(situation);
     const bool asks = situation.has(Signal::asks_about_case);
     if (!asks && (key.empty() || says_something_else(situation))) return false;

@@ -116,6 +116,17 @@ bool hand_over_kind(Situation& situation) {
     return true;
 }
 
+/// Nobody can vouch for what was not read: no answer of the program's, nor its silence, fits it.
+bool hand_over_unread(Situation& situation) {
+    if (situation.unread_bytes == 0 || form_hands_story_over(situation)) return false;
+    situation.because({"too_long", {{"bytes", std::to_string(situation.unread_bytes)}}});
+    HandOver why;
+    why.lead = "too_long";
+    why.certain = false;
+    hand_over(why, situation);
+    return true;
+}
+
 /// Nothing but a greeting, thanks or a goodbye.
 bool only_courtesy(const Situation& situation) {
     return std::any_of(situation.fired.begin(), situation.fired.end(), [](const Rule* fired) {
@@ -308,7 +319,7 @@ struct Step {
     bool (*decides)(Situation&);
 };
 
-constexpr std::array<Step, 18> order = {{
+constexpr std::array<Step, 19> order = {{
     {"not for the assistant", stay_out},
     {"a person has it", leave_to_person},
     {"nothing said", ignore_empty},
@@ -317,6 +328,7 @@ constexpr std::array<Step, 18> order = {{
     {"waiting for a person", while_waiting},
     {"asks for a person", hand_over_on_request},
     {"for people alone", hand_over_kind},
+    {"too long to read whole", hand_over_unread},
     {"moderation", moderate},
     {"another machine", notice_machine},
     {"answers for today", keep_to_budget},

@@ -258,6 +258,12 @@ bool form_expects_story(const Situation& situation) {
     return question != nullptr && question->entity == "text" && !says_cancel(situation.text.folded);
 }
 
+bool form_hands_story_over(const Situation& situation) {
+    if (!form_expects_story(situation)) return false;
+    const std::string& name = situation.decision.memory.form->form;
+    return situation.book.forms.at(name).then_escalate.has_value();
+}
+
 bool fits_form(const Situation& situation) {
     constexpr std::ptrdiff_t most_other_words = 3;
     const FormQuestion* question = open_question(situation);

@@ -31,6 +31,7 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"asks_for_person", "the customer asks for a person"},
     {"sent_order", "it is an order from the catalogue, so a person gets it"},
     {"words_withheld", "the platform did not send the words along, so a person has to read them"},
+    {"too_long", "{bytes} bytes in the middle of it were not read, so a person reads it whole"},
     {"trouble_complaint", "it is a complaint, so a person gets it"},
     {"trouble_anger", "the customer is angry with the brand, so a person gets it"},
     {"trouble_did_not_help", "the answer before did not help, so a person gets it"},

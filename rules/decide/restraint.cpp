@@ -91,6 +91,7 @@ bool moderate(Situation& situation) {
 const Intent* other_question(const Situation& situation) {
     if (must_pause(situation)) return nullptr;
     const Intent* pressed = pressed_intent(situation);
+    if (pressed == nullptr && situation.unread_bytes > 0) return nullptr;
     const Intent* asked = pressed != nullptr ? pressed : situation.top;
     const bool other = asked != nullptr && !asked->answer.empty() &&
                        asked->id != situation.decision.memory.escalated_intent &&

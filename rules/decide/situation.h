@@ -18,7 +18,8 @@ struct Question {
 struct Situation {
     const RuleBook& book;
     const Turn& turn;
-    NormalisedText text;  ///< What was read of the turn's text (rules/text/excerpt.h).
+    NormalisedText text;           ///< What was read of the turn's text (rules/text/excerpt.h).
+    std::size_t unread_bytes = 0;  ///< Of the turn's text, in its middle.
     Observation seen;
     IntentMatches matches;
     std::vector<Question> questions;  ///< At least two, or none.
@@ -133,6 +134,8 @@ constexpr const char* told_to_wait = "said:waiting";
 [[nodiscard]] bool fits_form(const Situation& situation);
 /// Whether the running form has asked for the story itself.
 [[nodiscard]] bool form_expects_story(const Situation& situation);
+/// Whether it does, and whatever is told goes to a person when the form is filled in.
+[[nodiscard]] bool form_hands_story_over(const Situation& situation);
 /// Whether the automatic answers for today are used up, or whoever writes seems to be a machine.
 [[nodiscard]] bool must_pause(const Situation& situation);
 /// The intent that a pressed button names; null: none.

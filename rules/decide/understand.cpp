@@ -275,11 +275,13 @@ void explain(const Excerpt& excerpt, Situation& situation) {
 }  // namespace
 
 Situation understand(const RuleBook& book, const Turn& turn) {
-    Situation situation{book, turn, {}, {}, {}, {}, nullptr, nullptr, 0.0, 0.0, {}, {}, false, {}};
+    Situation situation{book,    turn, {},  0,  {}, {},    {}, nullptr,
+                        nullptr, 0.0,  0.0, {}, {}, false, {}};
     Observation& seen = situation.seen;
     seen.book = &book;
     seen.turn = &turn;
     const Excerpt excerpt = excerpt_of(turn.text);
+    situation.unread_bytes = excerpt.left_out;
     seen.language = choose_language(book, turn, excerpt.text);
     situation.text = normalise(excerpt.text, seen.language);
     seen.entities = find_entities(situation.text, book.entity_types, seen.language, turn.now,

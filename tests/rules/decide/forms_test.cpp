@@ -28,6 +28,11 @@ const rules::RuleBook& book() {
       - {entity: date, name: salida, ask: {es: "¿Qué día te vas?", en: "Departure?"}}
     done: {es: "Anotado.", en: "Noted."}
     escalate: {department: comercial, priority: P3}
+  encuesta:
+    questions:
+      - {entity: text, name: nombre, ask: {es: "¿Quién eres?", en: "Who are you?"}}
+      - {entity: text, name: opinion, ask: {es: "¿Qué te parece?", en: "What do you think?"}}
+    done: {es: "Gracias.", en: "Thanks."}
   historia:
     questions:
       - {entity: text, name: relato, ask: {es: "¿Qué pasó?", en: "What happened?"}}
@@ -190,7 +195,22 @@ TEST_CASE("a story that a form asks for is kept whole, however long it is") {
     std::string story = "Les cuento. ";
     while (story.size() < 9'000) story += "llovía y seguía lloviendo ";
 
-    CHECK(talk.say(story).memory.private_entities.at("relato") == story);
+    const Decision told = talk.say(story);
+    CHECK(told.memory.private_entities.at("relato") == story);
+    CHECK(told.explanation.step == "form");
+}
+
+TEST_CASE("a text too long to read ends a form that brings no person, and what was told stays") {
+    Talk talk;
+    (void)talk.press("form:encuesta");
+    (void)talk.say("Marta Pinto");
+    std::string opinion = "Pues miren. ";
+    while (opinion.size() < 9'000) opinion += "llovía y seguía lloviendo ";
+    const Decision told = talk.say(opinion);
+
+    CHECK(told.explanation.step == "too long to read whole");
+    CHECK(told.memory.private_entities.at("nombre") == "Marta Pinto");
+    CHECK_FALSE(told.memory.form);
 }
 
 TEST_CASE("one day answers one question about days") {

@@ -31,6 +31,10 @@ export const reasonTexts: Record<string, [es: string, pt: string]> = {
     "la plataforma no mandó el texto: tiene que leerlo una persona",
     "a plataforma não mandou o texto: uma pessoa tem que ler",
   ],
+  too_long: [
+    "es muy largo y {bytes} bytes de su mitad no se leyeron: lo lee entero una persona",
+    "é muito longo e {bytes} bytes do meio não foram lidos: uma pessoa lê tudo",
+  ],
   trouble_complaint: ["es una queja: la atiende una persona", "é uma reclamação: uma pessoa atende"],
   trouble_anger: [
     "el cliente está enfadado con la marca: lo atiende una persona",
