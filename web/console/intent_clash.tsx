@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { Difference } from "./difference";
+import { same } from "./intent_editing";
 import { departmentName, Dialog } from "./parts";
 import { t } from "./texts";
 import type { Intent } from "./types";
@@ -67,17 +68,20 @@ interface Properties {
 }
 
 export function ClashDialog({ clash, onKeep, onTake, onClose }: Properties): JSX.Element {
+  const own = !same(clash.mine, clash.current);
   return (
     <Dialog title={t("changedMeanwhile")} onClose={onClose}>
       <Changes title={t("theySaved")} before={clash.before} after={clash.current} />
-      <Changes title={t("youWouldSave")} before={clash.current} after={clash.mine} />
+      {own && <Changes title={t("youWouldSave")} before={clash.current} after={clash.mine} />}
       <div class="buttons">
         <button type="button" class="button" onClick={onTake}>
           {t("takeTheirs")}
         </button>
-        <button type="button" class="button primary" onClick={onKeep}>
-          {t("keepMine")}
-        </button>
+        {own && (
+          <button type="button" class="button primary" onClick={onKeep}>
+            {t("keepMine")}
+          </button>
+        )}
       </div>
     </Dialog>
   );

@@ -56,7 +56,7 @@ function keepDraft(base: Saved, intent: Intent): void {
   kept.write(draftKey(intent.id), same(base.intent, intent) ? "" : JSON.stringify({ base, intent }));
 }
 
-export function dropDraft(id: string): void {
+function dropDraft(id: string): void {
   kept.write(draftKey(id), "");
 }
 
@@ -102,11 +102,15 @@ export interface Editing extends Verdict {
   look: () => Promise<void>;
   /** True when it is saved. */
   save: (why: string) => Promise<boolean>;
+  /** True when the question is out of the book. */
+  remove: () => Promise<boolean>;
   settleClash: (take: "mine" | "theirs" | "later") => void;
 }
 
 export function useEditing(saved: Saved, example: string, language: string): Editing {
   const [draft] = useState(() => draftOf(saved));
+  /** The newest that is known to be saved; `base` is what the changes began from. */
+  const [newest, setNewest] = useState(saved);
   const [base, setBase] = useState(draft?.base ?? saved);
   const [intent, setIntent] = useState(() => withExample((draft ?? saved).intent, example, language));
   const [restored, setRestored] = useState(draft !== null);
@@ -114,6 +118,7 @@ export function useEditing(saved: Saved, example: string, language: string): Edi
   const [busy, setBusy] = useState(false);
   const changed = !same(intent, base.intent);
   useEffect(() => {
+    setNewest(saved);
     if (changed) return;
     setBase(saved);
     setIntent(saved.intent);
@@ -143,10 +148,13 @@ export function useEditing(saved: Saved, example: string, language: string): Edi
     keepDraft(base, next);
     setVerdict(nothing);
   };
+  const begin = (from: Saved, chosen: Intent): void => {
+    setBase(from);
+    setIntent(chosen);
+    keepDraft(from, chosen);
+  };
   const discard = (): void => {
-    setBase(saved);
-    setIntent(saved.intent);
-    dropDraft(intent.id);
+    begin(newest, newest.intent);
     setRestored(false);
     setVerdict(nothing);
   };
@@ -154,26 +162,31 @@ export function useEditing(saved: Saved, example: string, language: string): Edi
     const preview = (version: string): Promise<Preview> => post("/knowledge/preview", { version, intent });
     await run(async () => ({ ...nothing, preview: await onNewest(preview) }));
   };
+  const path = `/knowledge/intents/${encodeURIComponent(intent.id)}`;
   const save = (why: string): Promise<boolean> =>
     run(async () => {
-      const path = `/knowledge/intents/${encodeURIComponent(intent.id)}`;
       const { version } = await onNewest((known) => call<{ version: string }>("PUT", path, { version: known, intent, why }));
+      setNewest({ version, intent });
       setBase({ version, intent });
       dropDraft(intent.id);
       setRestored(false);
       toast.show(t("saved"));
       return nothing;
     });
+  const remove = (): Promise<boolean> =>
+    run(async () => {
+      await onNewest((known) => call("DELETE", `${path}?version=${encodeURIComponent(known)}`));
+      dropDraft(intent.id);
+      return nothing;
+    });
   const settleClash = (take: "mine" | "theirs" | "later"): void => {
-    if (verdict.clash && take !== "later") {
+    if (verdict.clash) {
       const { version, current, mine } = verdict.clash;
       const newer = { version, intent: current };
-      const chosen = take === "theirs" ? current : mine;
-      setBase(newer);
-      setIntent(chosen);
-      keepDraft(newer, chosen);
+      setNewest(newer);
+      if (take !== "later") begin(newer, take === "theirs" ? current : mine);
     }
     setVerdict(nothing);
   };
-  return { ...verdict, intent, changed, restored, busy, edit, discard, look, save, settleClash };
+  return { ...verdict, intent, changed, restored, busy, edit, discard, look, save, remove, settleClash };
 }

@@ -2,12 +2,12 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { call, may, post, read, session } from "./api";
+import { may, post, read, session } from "./api";
 import { ButtonsField } from "./buttons_field";
-import { dropDraft, same, useEditing, type Editing, type Saved } from "./intent_editing";
+import { same, useEditing, type Editing, type Saved } from "./intent_editing";
 import { ClashDialog } from "./intent_clash";
 import { Effect, Problems } from "./intent_effect";
-import { attempt, Foreign, Icon, useLoaded, Whole } from "./parts";
+import { Foreign, Icon, useLoaded, Whole } from "./parts";
 import { addressOf, go } from "./route";
 import { inOurs, t } from "./texts";
 import type { Intent, IntentRow } from "./types";
@@ -191,6 +191,26 @@ function Head({ intent, languages, language, onLanguage }: HeadProperties): JSX.
   );
 }
 
+/** Takes the question out of the book, after a second press. */
+function DeleteButton({ editing, onDeleted }: { editing: Editing; onDeleted: () => void }): JSX.Element {
+  const [asking, setAsking] = useState(false);
+  const { id, title } = editing.intent;
+  const remove = async (): Promise<void> => {
+    setAsking(false);
+    if (!(await editing.remove())) return;
+    onDeleted();
+    go("knowledge");
+  };
+  return (
+    <p class="buttons">
+      {asking && <span role="alert">{t("deleteAsk", { title: inOurs(title, id) })}</span>}
+      <button type="button" class="button danger" disabled={editing.busy} onClick={() => (asking ? void remove() : setAsking(true))}>
+        {t("deleteIntent")}
+      </button>
+    </p>
+  );
+}
+
 interface EditorProperties {
   saved: Saved;
   languages: string[];
@@ -247,28 +267,8 @@ function Editor({ saved, languages, intents, example, lesson, onSaved, reload }:
           onKeep={() => editing.settleClash("mine")}
         />
       )}
+      {may("editor") && <DeleteButton editing={editing} onDeleted={onSaved} />}
     </div>
-  );
-}
-
-/** Takes the question out of the book, after a second press. */
-function DeleteButton({ saved, onDeleted }: { saved: Saved; onDeleted: () => void }): JSX.Element {
-  const [asking, setAsking] = useState(false);
-  const { id, title } = saved.intent;
-  const remove = async (): Promise<void> => {
-    const path = `/knowledge/intents/${encodeURIComponent(id)}?version=${encodeURIComponent(saved.version)}`;
-    if (!(await attempt(() => call("DELETE", path)))) return;
-    dropDraft(id);
-    go("knowledge");
-    onDeleted();
-  };
-  return (
-    <p class="buttons">
-      {asking && <span role="alert">{t("deleteAsk", { title: inOurs(title, id) })}</span>}
-      <button type="button" class="button danger" onClick={() => (asking ? void remove() : setAsking(true))}>
-        {t("deleteIntent")}
-      </button>
-    </p>
   );
 }
 
@@ -282,14 +282,7 @@ export function IntentPage({ id, ...rest }: PageProperties): JSX.Element {
         <Icon name="back" />
         {t("back")}
       </a>
-      <Whole from={loaded}>
-        {(saved) => (
-          <>
-            <Editor saved={saved} reload={loaded.reload} {...rest} />
-            {may("editor") && <DeleteButton saved={saved} onDeleted={rest.onSaved} />}
-          </>
-        )}
-      </Whole>
+      <Whole from={loaded}>{(saved) => <Editor saved={saved} reload={loaded.reload} {...rest} />}</Whole>
     </>
   );
 }
