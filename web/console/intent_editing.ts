@@ -1,6 +1,6 @@
 // The state of an intent that is being edited: what was saved, what is on the screen, what the server says to it.
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, call, may, post } from "./api";
 import type { Clash } from "./intent_clash";
 import { reasonOf, toast } from "./parts";
@@ -42,14 +42,17 @@ interface Draft {
 
 const draftKey = (id: string): string => `intent:${id}`;
 
-function draftOf(saved: Saved): Draft | null {
-  if (!may("editor")) return null;
+function readDraft(id: string): Draft | null {
   try {
-    const draft = JSON.parse(kept.read(draftKey(saved.intent.id))) as Draft;
-    return same(draft.intent, saved.intent) ? null : draft;
+    return JSON.parse(kept.read(draftKey(id))) as Draft;
   } catch {
     return null;
   }
+}
+
+function draftOf(saved: Saved): Draft | null {
+  const draft = may("editor") ? readDraft(saved.intent.id) : null;
+  return draft && !same(draft.intent, saved.intent) ? draft : null;
 }
 
 function keepDraft(base: Saved, intent: Intent): void {
@@ -116,6 +119,9 @@ export function useEditing(saved: Saved, example: string, language: string): Edi
   const [restored, setRestored] = useState(draft !== null);
   const [verdict, setVerdict] = useState(nothing);
   const [busy, setBusy] = useState(false);
+  /** What is on the screen when an answer comes: it may be more than was sent. */
+  const written = useRef(intent);
+  written.current = intent;
   const changed = !same(intent, base.intent);
   useEffect(() => {
     setNewest(saved);
@@ -127,7 +133,7 @@ export function useEditing(saved: Saved, example: string, language: string): Edi
     setBusy(true);
     const outcome = await work().then(
       (after) => ({ after, good: true }),
-      (error: unknown) => ({ after: verdictOn(error, base.intent, intent), good: false }),
+      (error: unknown) => ({ after: verdictOn(error, base.intent, written.current), good: false }),
     );
     setVerdict(outcome.after);
     setBusy(false);
@@ -168,7 +174,7 @@ export function useEditing(saved: Saved, example: string, language: string): Edi
       const { version } = await onNewest((known) => call<{ version: string }>("PUT", path, { version: known, intent, why }));
       setNewest({ version, intent });
       setBase({ version, intent });
-      dropDraft(intent.id);
+      keepDraft({ version, intent }, readDraft(intent.id)?.intent ?? written.current);
       setRestored(false);
       toast.show(t("saved"));
       return nothing;

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { may, session } from "./api";
 import { CannedList, filled, offersFor, useCanned } from "./canned";
 import { contactName, Icon, useNow } from "./parts";
-import { lengthIn, outgoing, useDraft, useSeen, useSender, useTyping, type Mode, type Outgoing, type Sender } from "./sending";
+import { lengthIn, outgoing, useBox, useSeen, useSender, useTyping, type Mode, type Outgoing, type Sender } from "./sending";
 import { t } from "./texts";
 import type { Canned, Conversation } from "./types";
 
@@ -149,7 +149,8 @@ function TextInput({ conversation, mode, text, input, onText, onSubmit }: InputP
 
 function Writer({ conversation, onSent }: { conversation: Conversation; onSent: () => void }): JSX.Element {
   const [mode, setMode] = useState<Mode>("reply");
-  const [text, setText] = useDraft(conversation.id, mode);
+  const box = useBox(conversation.id, mode);
+  const { text } = box;
   const sender = useSender(conversation.id, mode);
   const seen = useSeen(conversation, mode, text !== "");
   const tellTyping = useTyping(conversation.id);
@@ -163,14 +164,14 @@ function Writer({ conversation, onSent }: { conversation: Conversation; onSent: 
     return () => removeEventListener("write", focus);
   }, []);
   const write = (next: string): void => {
-    setText(next);
+    box.write(next);
     if (mode === "reply" && next) tellTyping();
   };
   const submit = async (anyway: boolean): Promise<void> => {
     const body = text.trim();
     if (!body || sender.busy) return;
     if (await sender.send(body, seen, anyway)) {
-      setText("");
+      box.clear(body);
       onSent();
     }
     input.current?.focus();

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, newClientId, post } from "./api";
 import { reasonOf } from "./parts";
-import { kept } from "./store";
+import { kept, Store, useStore } from "./store";
 import { t } from "./texts";
 import type { Conversation, Limits } from "./types";
 
@@ -54,18 +54,31 @@ function clientIdOf(conversation: number, mode: Mode, text: string): string {
   return id;
 }
 
-/** The text of one box of one conversation; it survives a reload. */
-export function useDraft(conversation: number, mode: Mode): [string, (text: string) => void] {
+/** What is written in the boxes of this page. */
+const boxes = new Store<ReadonlyMap<string, string>>(new Map());
+
+export interface Box {
+  text: string;
+  write: (text: string) => void;
+  /** Empties the box of what the server has; what was written since stays. */
+  clear: (sent: string) => void;
+}
+
+/** One box of one conversation; its text survives a reload. */
+export function useBox(conversation: number, mode: Mode): Box {
+  useStore(boxes);
   const key = `draft:${conversation}:${mode}`;
-  const [state, setState] = useState({ key, text: kept.read(key) });
-  const text = state.key === key ? state.text : kept.read(key);
-  const set = (next: string): void => {
-    kept.write(key, next);
+  const now = (): string => boxes.value.get(key) ?? kept.read(key);
+  const write = (text: string): void => {
+    kept.write(key, text);
     // An emptied box ends the try: the same words later are another message.
-    if (!next) kept.write(sendingKey(conversation, mode), "");
-    setState({ key, text: next });
+    if (!text) kept.write(sendingKey(conversation, mode), "");
+    boxes.set(new Map(boxes.value).set(key, text));
   };
-  return [text, set];
+  const clear = (sent: string): void => {
+    if (now().trim() === sent) write("");
+  };
+  return { text: now(), write, clear };
 }
 
 /** Tells colleagues that somebody is writing, at most every 4 seconds. */

@@ -1,0 +1,81 @@
+// The console in Chromium: what somebody has begun is kept, for them alone, until the server has it.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { enter, open, server, until, useConsoleScene, writer } from "./support/console_scene.mjs";
+
+useConsoleScene();
+
+const answer = (page) => page.locator(".editor textarea").first();
+const save = (page) => page.getByRole("button", { name: "Guardar como versión nueva" });
+
+/** Keeps back what the page asks of those addresses until the returned function is called. */
+async function holdBack(page, addresses) {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route(addresses, async (route) => {
+    if (route.request().method() !== "GET") await released;
+    await route.continue();
+  });
+  return release;
+}
+
+describe("what is written while a request is under way", () => {
+  test("stays in the reply's box when the reply is sent", async () => {
+    const page = await enter("ana", "queue/1");
+    const release = await holdBack(page, "**/reply");
+    await writer(page).fill("La busco.");
+    await writer(page).press("Control+Enter");
+    await page.getByRole("button", { name: "Enviando…" }).waitFor();
+    await writer(page).fill("La busco.\nTambién llamo a la tienda");
+    release();
+    await page.getByRole("button", { name: "Enviar", exact: true }).waitFor();
+    assert.equal(await writer(page).inputValue(), "La busco.\nTambién llamo a la tienda");
+    await page.reload();
+    await writer(page).waitFor();
+    assert.equal(await writer(page).inputValue(), "La busco.\nTambién llamo a la tienda");
+  });
+
+  test("is all that is left of a reply, also when its conversation was left and opened again", async () => {
+    const page = await enter("ana", "queue/1");
+    const release = await holdBack(page, "**/reply");
+    await writer(page).fill("La busco.");
+    await writer(page).press("Control+Enter");
+    await open(page, 2);
+    assert.equal(await writer(page).inputValue(), "");
+    await open(page, 1);
+    assert.equal(await writer(page).inputValue(), "La busco.");
+    release();
+    await until(async () => (await writer(page).inputValue()) === "", "the box is empty");
+    assert.equal(server.data.conversations.get(1).messages.at(-1).text, "La busco.");
+  });
+
+  test("stays in an answer that is being saved, and is a change of what was saved", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo");
+    const release = await holdBack(page, "**/knowledge/intents/*");
+    await answer(page).fill("Tardamos 3 días.");
+    await save(page).click();
+    await answer(page).fill("Tardamos 3 días hábiles.");
+    release();
+    await page.getByText("Guardado. El asistente ya responde así.").waitFor();
+    assert.equal(await answer(page).inputValue(), "Tardamos 3 días hábiles.");
+    await page.reload();
+    await page.getByText("Aquí está lo que tenías sin guardar.").waitFor();
+    assert.equal(await answer(page).inputValue(), "Tardamos 3 días hábiles.");
+    await save(page).click();
+    await until(() => server.data.book.intents[0].answer.es[0] === "Tardamos 3 días hábiles.", "saved without a question");
+  });
+
+  test("stays in an answer whose saving met somebody else's change", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo");
+    await answer(page).fill("La mía");
+    server.data.book.version = "v9";
+    server.data.book.intents[0] = { ...server.data.book.intents[0], answer: { es: ["La de Luis"] } };
+    const release = await holdBack(page, "**/knowledge/intents/*");
+    await save(page).click();
+    await answer(page).fill("La mía, entera");
+    release();
+    await page.getByRole("button", { name: "Seguir con la mía" }).click();
+    assert.equal(await answer(page).inputValue(), "La mía, entera");
+  });
+});
