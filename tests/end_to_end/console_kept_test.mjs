@@ -79,3 +79,20 @@ describe("what is written while a request is under way", () => {
     assert.equal(await answer(page).inputValue(), "La mía, entera");
   });
 });
+
+describe("what was begun", () => {
+  test("and has been saved by somebody else in the same words does not come back after their next change", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo");
+    await answer(page).fill("Lo mismo");
+    for (const [version, words] of [
+      ["v8", "Lo mismo"],
+      ["v9", "Otra cosa"],
+    ]) {
+      server.data.book.version = version;
+      server.data.book.intents[0] = { ...server.data.book.intents[0], answer: { es: [words] } };
+      await page.reload();
+      await page.getByText("Sin cambios").waitFor();
+      assert.equal(await answer(page).inputValue(), words);
+    }
+  });
+});

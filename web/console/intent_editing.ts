@@ -50,17 +50,20 @@ function readDraft(id: string): Draft | null {
   }
 }
 
-function draftOf(saved: Saved): Draft | null {
-  const draft = may("editor") ? readDraft(saved.intent.id) : null;
-  return draft && !same(draft.intent, saved.intent) ? draft : null;
-}
-
 function keepDraft(base: Saved, intent: Intent): void {
   kept.write(draftKey(intent.id), same(base.intent, intent) ? "" : JSON.stringify({ base, intent }));
 }
 
 function dropDraft(id: string): void {
   kept.write(draftKey(id), "");
+}
+
+/** One that says what is saved is none any more: it would come back after the next change. */
+function draftOf(saved: Saved): Draft | null {
+  const draft = may("editor") ? readDraft(saved.intent.id) : null;
+  if (!draft || !same(draft.intent, saved.intent)) return draft;
+  dropDraft(saved.intent.id);
+  return null;
 }
 
 interface Verdict {
