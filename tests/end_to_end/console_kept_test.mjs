@@ -2,12 +2,18 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { enter, open, server, until, useConsoleScene, writer } from "./support/console_scene.mjs";
+import { enter, open, passwords, server, until, useConsoleScene, writer } from "./support/console_scene.mjs";
 
 useConsoleScene();
 
 const answer = (page) => page.locator(".editor textarea").first();
 const save = (page) => page.getByRole("button", { name: "Guardar como versión nueva" });
+const signIn = async (page, name) => {
+  await page.getByLabel("Usuario").fill(name);
+  await page.getByLabel("Contraseña").fill(passwords[name]);
+  await page.getByRole("button", { name: "Entrar" }).click();
+  await page.locator(".shell").waitFor();
+};
 
 /** Keeps back what the page asks of those addresses until the returned function is called. */
 async function holdBack(page, addresses) {
@@ -94,5 +100,31 @@ describe("what was begun", () => {
       await page.getByText("Sin cambios").waitFor();
       assert.equal(await answer(page).inputValue(), words);
     }
+  });
+
+  test("by one person is not shown to the next at the same browser, and is there when the first is back", async () => {
+    const page = await enter("ana", "queue/1");
+    await writer(page).fill("El borrador de Ana");
+    await page.getByRole("searchbox", { name: "Filtrar" }).fill("jarron");
+    await until(async () => (await page.locator(".row").count()) === 1, "one row");
+    await page.goto(`${server.origin}/console/#/knowledge/envio.plazo`);
+    await answer(page).fill("La respuesta de Ana");
+
+    const seen = async () => {
+      const text = await answer(page).inputValue();
+      await open(page, 1);
+      return [text, await writer(page).inputValue(), await page.getByRole("searchbox", { name: "Filtrar" }).inputValue()];
+    };
+    const change = async (name) => {
+      await page.goto(`${server.origin}/console/#/knowledge/envio.plazo`);
+      await page.getByRole("button", { name: "Salir" }).click();
+      await signIn(page, name);
+      await answer(page).waitFor();
+    };
+    server.data.users.find((one) => one.name === "luis").role = "editor";
+    await change("luis");
+    assert.deepEqual(await seen(), ["Tardamos de 2 a 4 días.", "", ""]);
+    await change("ana");
+    assert.deepEqual(await seen(), ["La respuesta de Ana", "El borrador de Ana", "jarron"]);
   });
 });

@@ -1,6 +1,6 @@
 // Calls to /api/v1 (docs/openapi.yaml).
 
-import { Store } from "./store";
+import { kept, Store } from "./store";
 import type { SessionInfo } from "./types";
 
 export class ApiError extends Error {
@@ -22,6 +22,17 @@ export class ApiError extends Error {
 
 /** Null until it is known; false when nobody is signed in. */
 export const session = new Store<SessionInfo | null | false>(null);
+
+/** Where this browser keeps what belongs to the person who is signed in: nobody else finds it there. */
+export function ownKey(key: string): string {
+  return `${session.value ? session.value.user.name : ""}:${key}`;
+}
+
+/** Small texts of the person who is signed in, for their next visit with this browser. */
+export const keptOwn = {
+  read: (key: string): string => kept.read(ownKey(key)),
+  write: (key: string, value: string): void => kept.write(ownKey(key), value),
+};
 
 const timeLimit = 20_000;
 /** Trying a change teaches the assistant anew, which takes a while with a large book. */

@@ -1,10 +1,9 @@
 // The state of an intent that is being edited: what was saved, what is on the screen, what the server says to it.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError, call, may, post } from "./api";
+import { ApiError, call, keptOwn, may, post } from "./api";
 import type { Clash } from "./intent_clash";
 import { reasonOf, toast } from "./parts";
-import { kept } from "./store";
 import { t } from "./texts";
 import type { Intent, Preview, Problem } from "./types";
 
@@ -44,18 +43,18 @@ const draftKey = (id: string): string => `intent:${id}`;
 
 function readDraft(id: string): Draft | null {
   try {
-    return JSON.parse(kept.read(draftKey(id))) as Draft;
+    return JSON.parse(keptOwn.read(draftKey(id))) as Draft;
   } catch {
     return null;
   }
 }
 
 function keepDraft(base: Saved, intent: Intent): void {
-  kept.write(draftKey(intent.id), same(base.intent, intent) ? "" : JSON.stringify({ base, intent }));
+  keptOwn.write(draftKey(intent.id), same(base.intent, intent) ? "" : JSON.stringify({ base, intent }));
 }
 
 function dropDraft(id: string): void {
-  kept.write(draftKey(id), "");
+  keptOwn.write(draftKey(id), "");
 }
 
 /** One that says what is saved is none any more: it would come back after the next change. */

@@ -1,10 +1,10 @@
 // The queue as the console keeps it: read again when the server says that something changed.
 
-import { read, session } from "./api";
+import { keptOwn, read, session } from "./api";
 import { folded } from "./fold";
 import { reasonList } from "./reasons";
 import { listen, throttled } from "./live";
-import { kept, Store } from "./store";
+import { Store } from "./store";
 import type { Held, Queue, QueueItem } from "./types";
 
 export type Tab = "waiting" | "mine" | "human" | "bot" | "resolved";
@@ -64,15 +64,24 @@ export const noFilters: Filters = { department: "", channel: "", label: "", text
 
 function keptFilters(): Filters {
   try {
-    return { ...noFilters, ...(JSON.parse(kept.read("filters")) as Partial<Filters>) };
+    return { ...noFilters, ...(JSON.parse(keptOwn.read("filters")) as Partial<Filters>) };
   } catch {
     return noFilters;
   }
 }
 
-/** What the person looks at, on this visit and the next. */
+/** What the person who is signed in looks at, on this visit and the next. */
 export const filters = new Store<Filters>(keptFilters());
-filters.watch((next) => kept.write("filters", Object.values(next).some(Boolean) ? JSON.stringify(next) : ""));
+filters.watch((next) => keptOwn.write("filters", Object.values(next).some(Boolean) ? JSON.stringify(next) : ""));
+
+let owner = "";
+session.watch((next) => {
+  if (!next || next.user.name === owner) return;
+  owner = next.user.name;
+  filters.set(keptFilters());
+  queue.set(null);
+  beside.set(null);
+});
 
 /** The values to choose from: what the program knows of, and what the rows have by now. */
 export function choices(known: string[], rows: (string | undefined)[]): string[] {

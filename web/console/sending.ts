@@ -1,9 +1,9 @@
 // How a reply or a note gets to the server. What is written is never lost: it is kept until the server has it.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError, newClientId, post } from "./api";
+import { ApiError, keptOwn, newClientId, ownKey, post } from "./api";
 import { reasonOf } from "./parts";
-import { kept, Store, useStore } from "./store";
+import { Store, useStore } from "./store";
 import { t } from "./texts";
 import type { Conversation, Limits } from "./types";
 
@@ -47,10 +47,10 @@ const sendingKey = (conversation: number, mode: Mode): string => `sending:${conv
  */
 function clientIdOf(conversation: number, mode: Mode, text: string): string {
   const key = sendingKey(conversation, mode);
-  const [known = "", ...words] = kept.read(key).split(" ");
+  const [known = "", ...words] = keptOwn.read(key).split(" ");
   if (known && words.join(" ") === text) return known;
   const id = newClientId();
-  kept.write(key, `${id} ${text}`);
+  keptOwn.write(key, `${id} ${text}`);
   return id;
 }
 
@@ -68,12 +68,13 @@ export interface Box {
 export function useBox(conversation: number, mode: Mode): Box {
   useStore(boxes);
   const key = `draft:${conversation}:${mode}`;
-  const now = (): string => boxes.value.get(key) ?? kept.read(key);
+  const place = ownKey(key);
+  const now = (): string => boxes.value.get(place) ?? keptOwn.read(key);
   const write = (text: string): void => {
-    kept.write(key, text);
+    keptOwn.write(key, text);
     // An emptied box ends the try: the same words later are another message.
-    if (!text) kept.write(sendingKey(conversation, mode), "");
-    boxes.set(new Map(boxes.value).set(key, text));
+    if (!text) keptOwn.write(sendingKey(conversation, mode), "");
+    boxes.set(new Map(boxes.value).set(place, text));
   };
   const clear = (sent: string): void => {
     if (now().trim() === sent) write("");
@@ -135,7 +136,7 @@ export function useSender(conversation: number, mode: Mode): Sender {
       setState({ busy: false, ...problemOf(error) });
       return false;
     }
-    kept.write(sendingKey(conversation, mode), "");
+    keptOwn.write(sendingKey(conversation, mode), "");
     setState(idle);
     return true;
   };
