@@ -72,6 +72,7 @@ std::vector<std::string> meant_by_colleague(Database& database,
     }
     const bool whole_place = inbound.place.prefix.starts_with(inbound.conversation_key);
     if (whole_place) return open_ones(database, inbox, inbound.place.prefix);
+    if (!is_known(database, inbox, inbound.conversation_key)) return {};
     return {inbound.conversation_key};
 }
 

@@ -192,6 +192,17 @@ TEST_CASE_METHOD(Topic, "staff who write to a whole topic take all that is open 
     CHECK(post("jefa", 5, by_staff({{"topic_id", 24}})) == 0);
 }
 
+TEST_CASE_METHOD(Topic, "staff who answer somebody we do not talk with leave them to the bot") {
+    const Json to_luis{{"reply_to_user", {{"username", "luis"}}}};
+    CHECK(post("jefa", 4, by_staff(to_luis)) == 0);
+    CHECK(count("SELECT count(*) FROM conversations") == 1);
+
+    CHECK(post("luis", 5, answers(2)) == 1);
+    CHECK(owner("topic-22:luis") == "bot");
+    CHECK(post("jefa", 6, by_staff(to_luis)) == 1);
+    CHECK(owner("topic-22:luis") == "human");
+}
+
 TEST_CASE_METHOD(Topic, "the bot's own posts in a forum take nothing over") {
     CHECK(post("luna", 2, by_staff(answers(1))) == 0);
     CHECK(post("luna", 3, by_staff()) == 0);
