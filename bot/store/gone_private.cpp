@@ -11,15 +11,16 @@ namespace {
 /// As long as the platforms let a comment be answered in private.
 constexpr TimeMs answerable_ms = 7LL * 24 * 3'600'000;
 
-/// The newest open one of which a private message went to the contact: the words before it must be
-/// theirs, for others may take part under a comment.
+/// The newest open one of which a private message went to the contact: the comment before it must
+/// be theirs, for others may take part. It answers a comment, never a reaction or a correction.
 constexpr std::string_view left_public_sql =
     "SELECT c.id FROM conversations c WHERE c.contact_id = ?1 AND c.visibility = 'public'"
     " AND c.owner <> 'resolved' AND EXISTS (SELECT 1 FROM outbox o JOIN messages said"
     "  ON said.id = o.message_id WHERE o.conversation_id = c.id AND o.kind = 'private_reply'"
     "  AND (o.state = 'sending' OR o.state = 'held' OR o.state = 'sent') AND o.created_at > ?2"
     "  AND (SELECT m.contact_id FROM messages m WHERE m.conversation_id = c.id"
-    "   AND m.author = 'customer' AND m.seq < said.seq ORDER BY m.seq DESC LIMIT 1) IS NULL)"
+    "   AND m.author = 'customer' AND m.seq < said.seq AND m.kind NOT IN"
+    "   ('reaction', 'edit', 'deletion', 'thread_control') ORDER BY m.seq DESC LIMIT 1) IS NULL)"
     " ORDER BY c.last_activity_at DESC LIMIT 1";
 
 bool has_open_turn(Database& database, ConversationId conversation) {

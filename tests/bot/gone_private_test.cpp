@@ -167,6 +167,27 @@ TEST_CASE_METHOD(PageFixture,
     CHECK(conversation("ana").owner == rules::Owner::bot);
 }
 
+TEST_CASE_METHOD(PageFixture,
+                 "who only reacts, corrects or deletes under the comment is not who was answered") {
+    for (const MessageKind kind :
+         {MessageKind::reaction, MessageKind::edit, MessageKind::deletion}) {
+        for (const bool complaint_is_evas : {false, true}) {
+            INFO(static_cast<int>(kind) << complaint_is_evas);
+            PageFixture page;
+            page.comment("ana", "me habéis cobrado dos veces");
+            if (complaint_is_evas) page.comment("eva", "y a mí");
+            Inbound aside = under_post(complaint_is_evas ? "ana" : "eva", "👍");
+            aside.kind = kind;
+            page.comes(aside);
+            page.answer_in_private();
+
+            page.write("ana", "hola");
+
+            CHECK(page.conversations() == (complaint_is_evas ? 2 : 1));
+        }
+    }
+}
+
 TEST_CASE_METHOD(PageFixture, "an older talk that is over, or only the bot's, makes room") {
     for (const bool over : {true, false}) {
         INFO(over);
