@@ -13,6 +13,12 @@ namespace {
 constexpr const char* slowed = "slowed";
 constexpr TimeMs longest_slow_ms = 60'000;
 
+/// A group's key begins with the chat; who wrote, and in which topic, comes after it.
+std::string chat_of(const store::OutboxJob& job) {
+    const std::string& key = job.conversation.key;
+    return key.substr(0, key.find('/'));
+}
+
 }  // namespace
 
 std::optional<std::chrono::milliseconds> send_interval(const Inbox& inbox) {
@@ -42,10 +48,7 @@ std::vector<SendPace::Step> SendPace::steps_of(const Inbox& inbox, const store::
     }
     if (in_private && as_platform_says) add("private", traffic.private_reply_interval);
     if (job.kind == "message") {
-        // A group's key begins with the chat; who wrote, and in which topic, comes after it.
-        const std::string& key = job.conversation.key;
-        add("chat " + key.substr(0, key.find('/')),
-            direct ? traffic.chat_interval : traffic.group_interval);
+        add("chat " + chat_of(job), direct ? traffic.chat_interval : traffic.group_interval);
     }
     return steps;
 }
@@ -75,8 +78,9 @@ void SendPace::slow_down(store::InboxId inbox, TimeMs until, TimeMs now) {
 
 bool SendPace::told_to_wait(const store::OutboxJob& job, TimeMs until, TimeMs now) {
     Waiting& waiting = waiting_[job.conversation.inbox];
-    const bool another = waiting.chat != job.conversation.id && waiting.until > now;
-    waiting = {job.conversation.id, until};
+    std::string chat = chat_of(job);
+    const bool another = waiting.chat != chat && waiting.until > now;
+    waiting = {std::move(chat), until};
     return another;
 }
 

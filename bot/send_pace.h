@@ -41,7 +41,7 @@ private:
         TimeMs interval = 0;
     };
     struct Waiting {
-        store::ConversationId chat;
+        std::string chat;
         TimeMs until = 0;
     };
     [[nodiscard]] static std::vector<Step> steps_of(const Inbox& inbox,

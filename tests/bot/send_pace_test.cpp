@@ -114,6 +114,21 @@ TEST_CASE("a platform that is nearly used up is asked less, at most a minute les
     CHECK(page.wait("7001", noon + 10'000) == 50'000);
 }
 
+TEST_CASE("two members of one limited group are one chat that waits, two groups are the account") {
+    bot::SendPace pace;
+    bot::store::OutboxJob job;
+    job.conversation.inbox = {1};
+    const auto told_to_wait = [&](const std::string& key, std::int64_t id) {
+        job.conversation.key = key;
+        job.conversation.id = {id};
+        return pace.told_to_wait(job, noon + 5'000, noon);
+    };
+
+    CHECK_FALSE(told_to_wait("-200/7/ana", 1));
+    CHECK_FALSE(told_to_wait("-200/8/eva", 2));
+    CHECK(told_to_wait("-300/7/ana", 3));
+}
+
 TEST_CASE_METHOD(MailFixture, "a person gets at most one automatic mail an hour") {
     bot::store::mark_sent(store_.database(), write("first", noon).id, "p1", noon);
 
