@@ -29,10 +29,19 @@ bool has_open_turn(Database& database, ConversationId conversation) {
     return found.bind(conversation.value).step();
 }
 
+/// Under the key of a reply that may be on its way the platform reports what became of it.
+bool has_reply_under_way(Database& database, ConversationId conversation) {
+    Statement found = database.prepare(
+        "SELECT 1 FROM outbox WHERE conversation_id = ? AND kind <> 'notice'"
+        " AND state IN ('pending', 'sending', 'held')");
+    return found.bind(conversation.value).step();
+}
+
 bool can_make_room(Database& database, const ConversationRow& direct) {
     const webhooks::Capabilities* capabilities = webhooks::capabilities_of(direct.channel);
     if (capabilities == nullptr || !capabilities->private_reply) return false;
     if (direct.visibility == webhooks::Visibility::public_comment) return false;
+    if (has_reply_under_way(database, direct.id)) return false;
     if (direct.owner == rules::Owner::resolved) return true;
     return direct.owner == rules::Owner::bot && !has_open_turn(database, direct.id);
 }

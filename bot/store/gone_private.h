@@ -26,8 +26,9 @@ namespace bot::store {
 
 /// Moves the conversation that `contact` began under a post to the direct messages of `inbound`,
 /// when a private message of ours went from there to them within seven days. `direct` is the
-/// conversation they have had there: when it is over, or the bot's with nothing left to answer, it
-/// makes room; one that people have stays, and nothing moves. Nothing: there is none to move.
+/// conversation they have had there: when it is over, or the bot's with nothing left to answer, and
+/// no reply of it is under way, it makes room; one that people have stays, and nothing moves.
+/// Nothing: there is none to move.
 [[nodiscard]] std::optional<ConversationRow> go_private(Database& database,
                                                         ContactId contact,
                                                         const webhooks::Inbound& inbound,

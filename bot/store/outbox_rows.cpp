@@ -311,7 +311,8 @@ bool is_part_of_reply(Database& database,
     Statement found = database.prepare(
         "SELECT 1 FROM outbox o JOIN conversations c ON c.id = o.conversation_id WHERE c.inbox_id "
         "= "
-        "?1 AND c.key = ?2 AND o.state IN ('sending', 'held', 'sent') AND length(?3) >= ?4"
+        "?1 AND (c.key = ?2 OR c.public_key = ?2) AND o.state IN ('sending', 'held', 'sent') AND "
+        "length(?3) >= ?4"
         " AND length(o.text) > length(?3) AND instr(o.text, ?3) > 0"
         " AND coalesce(o.settled_at, ?5) > ?5 - ?6");
     return found.bind(inbox.value, conversation_key, text, shortest, now, recent_ms).step();

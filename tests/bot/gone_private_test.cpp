@@ -228,6 +228,55 @@ TEST_CASE_METHOD(PageFixture, "an older talk that people have, or that waits for
     }
 }
 
+TEST_CASE_METHOD(PageFixture, "an older talk whose reply may still be reported makes no room") {
+    for (const char* state : {"pending", "sending", "held", "sent"}) {
+        INFO(state);
+        PageFixture page;
+        page.write("ana", "hola");
+        (void)page.store_.database().run("UPDATE conversations SET turn_due_at = NULL");
+        page.comment("ana", "me habéis cobrado dos veces");
+        page.answer_in_private();
+        bot::store::add_outbox_row(page.store_.database(), page.conversation("ana"),
+                                   {.reference = "w", .text = "Hola, Ana"}, noon);
+        (void)page.store_.database().run("UPDATE outbox SET state = '" + std::string(state) +
+                                         "' WHERE reference = 'w'");
+
+        page.write("ana", "mi pedido es el 4711");
+
+        const bool stays = state != std::string("sent");
+        CHECK((page.conversation("ana").id.value == 1) == stays);
+    }
+}
+
+TEST_CASE_METHOD(PageFixture, "a colleague's notice on its way keeps no older talk in its place") {
+    write("ana", "hola");
+    (void)store_.database().run("UPDATE conversations SET turn_due_at = NULL");
+    comment("ana", "me habéis cobrado dos veces");
+    answer_in_private();
+    bot::store::add_outbox_row(store_.database(), conversation("ana"),
+                               {.reference = "n", .kind = "notice"}, noon);
+
+    write("ana", "mi pedido es el 4711");
+
+    CHECK(conversation("ana").id.value == 2);
+}
+
+TEST_CASE_METHOD(PageFixture, "a part of a public answer is ours after the move, too") {
+    const std::string part = "La primera parte de una respuesta que se envía partida en dos.";
+    comment("ana", "me habéis cobrado dos veces");
+    answer_in_private();
+    bot::store::add_outbox_row(store_.database(), conversation("comment:top"),
+                               {.reference = "w", .text = part + " Y la segunda."}, noon);
+    (void)store_.database().run("UPDATE outbox SET state = 'sending' WHERE reference = 'w'");
+    write("ana", "mi pedido es el 4711");
+
+    Inbound echo = under_post("PAGE", part);
+    echo.author = Author::person;
+    comes(echo);
+
+    CHECK(conversation("ana").owner == rules::Owner::waiting);
+}
+
 TEST_CASE_METHOD(PageFixture,
                  "what its customer still says under the post belongs to it, and is answered in "
                  "private") {
