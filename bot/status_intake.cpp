@@ -33,7 +33,8 @@ void note_undelivered(Database& database,
     call_a_person(database, *row, {"undelivered", {{"error", why}}}, now);
 }
 
-/// Everything that was sent until a time has arrived, or was read.
+/// Everything that was sent until a time has arrived, or was read; not what stands under the post
+/// where the conversation began.
 std::vector<store::ConversationId> take_watermark(Database& database,
                                                   store::InboxId inbox,
                                                   const webhooks::StatusUpdate& update) {
@@ -41,7 +42,10 @@ std::vector<store::ConversationId> take_watermark(Database& database,
     store::Statement moved = database.prepare(
         "UPDATE messages SET status = ?1 WHERE conversation_id ="
         " (SELECT id FROM conversations WHERE inbox_id = ?2 AND key = ?3)"
-        " AND direction = 'out' AND sent_at <= ?4"
+        " AND direction = 'out' AND sent_at <= ?4 AND (kind = 'private_reply' OR seq >= coalesce("
+        "  (SELECT n.seq FROM conversations c JOIN messages n ON n.conversation_id = c.id"
+        "   WHERE c.inbox_id = ?2 AND c.key = ?3 AND c.public_key <> '' AND n.direction = 'note'"
+        "   AND n.kind = 'gone_private'), 0))"
         " AND (status = 'sent' OR (status = 'delivered' AND ?1 = 'read'))"
         " RETURNING conversation_id");
     moved.bind(name_of(update.status), inbox.value, update.conversation_key, update.until);

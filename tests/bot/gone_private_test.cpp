@@ -35,6 +35,16 @@ public:
         comes(direct(person, text), now);
     }
 
+    /// The person has seen everything up to then in the direct messages.
+    void read(const std::string& person, bot::TimeMs until) {
+        webhooks::StatusUpdate update{.status = webhooks::StatusUpdate::Status::read};
+        update.conversation_key = person;
+        update.until = until;
+        webhooks::Receipt receipt;
+        receipt.statuses = {update};
+        (void)bot::take_in(store_.database(), key_, context_, receipt, noon);
+    }
+
     static Inbound under_post(const std::string& person, const std::string& text) {
         Inbound inbound;
         inbound.visibility = webhooks::Visibility::public_comment;
@@ -275,6 +285,30 @@ TEST_CASE_METHOD(PageFixture, "a part of a public answer is ours after the move,
     comes(echo);
 
     CHECK(conversation("ana").owner == rules::Owner::waiting);
+}
+
+TEST_CASE_METHOD(PageFixture,
+                 "reading the direct messages is not reading what stands at the post") {
+    comment("ana", "me habéis cobrado dos veces");
+    bot::store::ConversationRow row = conversation("comment:top");
+    (void)bot::store::append_message(
+        store_.database(), row,
+        {.direction = "out", .author = "bot", .text = "en público", .status = "sent"}, noon);
+    answer_in_private();
+    (void)store_.database().run(
+        "UPDATE messages SET kind = 'private_reply', status = 'sent' WHERE id ="
+        " (SELECT message_id FROM outbox)");
+    write("ana", "mi pedido es el 4711");
+    row = conversation("ana");
+    (void)bot::store::append_message(
+        store_.database(), row,
+        {.direction = "out", .author = "bot", .text = "en privado", .status = "sent"}, noon);
+
+    read("ana", noon + 1);
+
+    CHECK(store_.text("SELECT status FROM messages WHERE text = 'en público'") == "sent");
+    CHECK(store_.text("SELECT status FROM messages WHERE text = 'en privado'") == "read");
+    CHECK(store_.text("SELECT status FROM messages WHERE kind = 'private_reply'") == "read");
 }
 
 TEST_CASE_METHOD(PageFixture,
