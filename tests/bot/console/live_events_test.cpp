@@ -125,5 +125,6 @@ TEST_CASE("a program's stream ends when its token is revoked, the general one's 
     const std::string general = "Bearer " + tests::general_token;
     const auto other = listen(stage, std::vector<webhooks::Header>{{"Authorization", general}});
     let_check(stage);
+    REQUIRE(other->heard("open"));
     CHECK_FALSE(other->heard("closed"));
 }
