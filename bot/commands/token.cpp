@@ -40,6 +40,8 @@ int add_token(const TokenOptions& options) {
     if (!store::is_fit_name(options.name))
         return fail("a name has 1 to 40 of a-z, 0-9, dot, dash and underscore", exit_failed);
     if (!role) return fail("--role: viewer, agent, editor or admin", exit_failed);
+    if (*role == store::Role::admin && !options.departments.empty())
+        return fail("--department: an admin sees all; choose another --role", exit_failed);
     const auto book = find_book(options.folder);
     if (!book) return exit_configuration;
     for (const std::string& department : options.departments) {
