@@ -109,5 +109,10 @@ TEST_CASE("times are read with an offset, in UTC, or as local to the brand") {
     CHECK(bot::parse_time("2026-11-23 15:00:00Z", zone) == 1795446000000);
     CHECK(bot::time_text(1795446000000, zone) == "2026-11-23T10:00:00-05:00");
     CHECK_FALSE(bot::parse_time("mañana", zone));
+    CHECK(bot::parse_time("2026-11-23T12:00:30+02:00", zone) == 1795428030000);
+    CHECK(bot::parse_time("2026-11-23", zone) == 1795410000000);
     CHECK_FALSE(bot::parse_time("2026-13-40T10:00", zone));
+    CHECK_FALSE(bot::parse_time("2026-11-23T25:00", zone));
+    CHECK_FALSE(bot::parse_time("2026-11-23T10:00:", zone));
+    CHECK_FALSE(bot::parse_time("2026-11-23T10:00 and more", zone));
 }
