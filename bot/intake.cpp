@@ -1,6 +1,7 @@
 #include "bot/intake.h"
 
 #include "bot/addressing.h"
+#include "bot/json_text.h"
 #include "bot/status_intake.h"
 #include "bot/store/gone_private.h"
 #include "bot/store/outbox_rows.h"
@@ -76,7 +77,7 @@ std::string attachments_json(const std::vector<webhooks::Attachment>& attachment
                         {"mime_type", a.mime_type},
                         {"name", a.name}});
     }
-    return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return json_text(list);
 }
 
 store::NewMessage as_message(const Inbound& inbound, std::string_view author) {

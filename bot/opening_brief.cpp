@@ -1,5 +1,6 @@
 #include "bot/opening_brief.h"
 
+#include "bot/json_text.h"
 #include "bot/log.h"
 #include "bot/store/conversations.h"
 #include "bot/store/outbox_rows.h"
@@ -192,8 +193,7 @@ void OpeningBrief::tell(store::Database& database,
         row.kind = "notice";
         row.target = target;
         row.author = "system";
-        row.text = nlohmann::json{{"team_message", text}}.dump(
-            -1, ' ', false, nlohmann::json::error_handler_t::replace);
+        row.text = json_text({{"team_message", text}});
         store::add_outbox_row(database, *anchor, row, now);
     }
     log_step(LogLevel::info, "opening_brief",

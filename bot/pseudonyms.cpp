@@ -1,5 +1,6 @@
 #include "bot/pseudonyms.h"
 
+#include "bot/json_text.h"
 #include "bot/sha256.h"
 
 #include <nlohmann/json.hpp>
@@ -140,7 +141,7 @@ std::string Pseudonyms::json(const std::string& stored) const {
     if (value.contains("memory")) value["memory"] = "";
     if (value.contains("contact_tags")) value["contact_tags"] = nlohmann::json::array();
     replace_in(value);
-    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return json_text(value);
 }
 
 }  // namespace bot

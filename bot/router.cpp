@@ -1,5 +1,7 @@
 #include "bot/router.h"
 
+#include "bot/json_text.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -203,9 +205,7 @@ webhooks::HttpResponse json_response(int status, std::string body) {
 }
 
 webhooks::HttpResponse error_response(int status, std::string_view code, std::string_view message) {
-    return json_response(status,
-                         nlohmann::json{{"error", {{"code", code}, {"message", message}}}}.dump(
-                             -1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return json_response(status, json_text({{"error", {{"code", code}, {"message", message}}}}));
 }
 
 webhooks::HttpResponse overloaded_response() {

@@ -1,6 +1,7 @@
 #include "bot/takeover.h"
 
 #include "bot/decision_json.h"
+#include "bot/json_text.h"
 #include "bot/store/audit_chain.h"
 #include "bot/store/outbox_rows.h"
 
@@ -102,8 +103,7 @@ void wait_again(Database& database, const ConversationRow& row, TimeMs now) {
         .prepare(
             "INSERT INTO handoffs (conversation_id, at, department, priority, due_at, packet_json)"
             " VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(row.id.value, now, row.department, row.priority, row.due_at,
-              packet.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
+        .bind(row.id.value, now, row.department, row.priority, row.due_at, json_text(packet))
         .done();
 }
 
@@ -148,8 +148,7 @@ void call_a_person(Database& database, ConversationRow& row, const rules::Reason
         .prepare(
             "INSERT INTO handoffs (conversation_id, at, department, priority, due_at, packet_json)"
             " VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(row.id.value, now, row.department, priority, now,
-              packet.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))
+        .bind(row.id.value, now, row.department, priority, now, json_text(packet))
         .done();
 }
 

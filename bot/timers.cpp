@@ -1,6 +1,7 @@
 #include "bot/timers.h"
 
 #include "bot/decision_json.h"
+#include "bot/json_text.h"
 #include "bot/log.h"
 #include "bot/store/clock_jump.h"
 #include "bot/store/outbox_rows.h"
@@ -82,7 +83,7 @@ void alarm(store::Database& database,
         notice.kind = "notice";
         notice.target = target;
         notice.author = "system";
-        notice.text = packet.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        notice.text = json_text(packet);
         store::add_outbox_row(database, *row, notice, now);
     }
 }

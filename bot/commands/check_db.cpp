@@ -1,5 +1,6 @@
 #include "bot/commands/check_db.h"
 
+#include "bot/json_text.h"
 #include "bot/store/soundness.h"
 
 #include <CLI/CLI.hpp>
@@ -22,7 +23,7 @@ int check_db(const CheckDbOptions& options) {
     const std::vector<std::string> faults = store::find_faults_in(options.store);
     if (options.json) {
         const nlohmann::json report = {{"sound", faults.empty()}, {"faults", faults}};
-        std::cout << report.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+        std::cout << json_text(report) << '\n';
     } else if (faults.empty()) {
         std::cout << options.store << " is sound: pages, references and audit chain\n";
     } else {

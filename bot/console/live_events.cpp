@@ -1,5 +1,7 @@
 #include "bot/console/live_events.h"
 
+#include "bot/json_text.h"
+
 #include <nlohmann/json.hpp>
 
 #include <utility>
@@ -15,7 +17,7 @@ constexpr TimeMs check_every_ms = 1'000;
 constexpr std::size_t most_viewers = 1'000;
 
 std::string event_text(const json& news) {
-    return "data: " + news.dump(-1, ' ', false, json::error_handler_t::replace) + "\n\n";
+    return "data: " + json_text(news) + "\n\n";
 }
 
 }  // namespace

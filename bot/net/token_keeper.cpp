@@ -1,5 +1,6 @@
 #include "bot/net/token_keeper.h"
 
+#include "bot/json_text.h"
 #include "webhooks/token_grant.h"
 
 #include <nlohmann/json.hpp>
@@ -29,8 +30,7 @@ webhooks::HttpResponse without_token(const webhooks::HttpResponse& answer,
         (answer.status == 0 ? answer.failure_text : "HTTP " + std::to_string(answer.status)) +
         (code.empty() ? "" : " " + code);
     if (!refused) response.failure = webhooks::HttpResponse::Failure::not_sent;
-    response.body = nlohmann::json{{"error", {{"status", code}}}}.dump(
-        -1, ' ', false, nlohmann::json::error_handler_t::replace);
+    response.body = json_text({{"error", {{"status", code}}}});
     return response;
 }
 

@@ -1,5 +1,6 @@
 #include "bot/store/audit_chain.h"
 
+#include "bot/json_text.h"
 #include "bot/sha256.h"
 
 #include <nlohmann/json.hpp>
@@ -9,7 +10,7 @@ namespace bot::store {
 std::string audit_hash(const std::string& previous, const AuditLine& line) {
     const nlohmann::json row = {previous,    line.at,     line.actor,
                                 line.action, line.object, line.detail};
-    return sha256_hex(row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return sha256_hex(json_text(row));
 }
 
 std::optional<std::int64_t> first_broken_audit_line(Database& database) {

@@ -1,5 +1,7 @@
 #include "bot/store/text_list.h"
 
+#include "bot/json_text.h"
+
 #include <nlohmann/json.hpp>
 
 namespace bot::store {
@@ -7,7 +9,7 @@ namespace bot::store {
 using nlohmann::json;
 
 std::string list_text(const std::vector<std::string>& list) {
-    return json(list).dump(-1, ' ', false, json::error_handler_t::replace);
+    return json_text(list);
 }
 
 std::vector<std::string> read_list(const std::string& text) {

@@ -1,5 +1,7 @@
 #include "bot/store/turns.h"
 
+#include "bot/json_text.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -169,8 +171,7 @@ std::string last_messages_json(Database& database, ConversationId id, std::int64
                                 {"kind", found.text(4)}});
     }
     std::reverse(newest_first.begin(), newest_first.end());
-    return nlohmann::json(newest_first)
-        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return json_text(newest_first);
 }
 
 }  // namespace bot::store

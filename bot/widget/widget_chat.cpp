@@ -1,6 +1,7 @@
 #include "bot/widget/widget_chat.h"
 
 #include "bot/buttons.h"
+#include "bot/random_token.h"
 #include "bot/store/meta.h"
 #include "bot/store/views.h"
 
@@ -200,13 +201,10 @@ void WidgetChat::leave(const std::shared_ptr<Visitor>& visitor) {
 Result<std::string> load_widget_key(store::Database& database) {
     if (auto stored = store::meta(database, "widget_key")) return std::move(*stored);
     if (sodium_init() < 0) return Error{Error::Code::internal, "libsodium does not start"};
-    std::array<unsigned char, 32> bytes{};
-    std::array<char, 65> hex{};
-    randombytes_buf(bytes.data(), bytes.size());
-    sodium_bin2hex(hex.data(), hex.size(), bytes.data(), bytes.size());
-    if (!store::set_meta(database, "widget_key", hex.data()))
+    const std::string key = random_token();
+    if (!store::set_meta(database, "widget_key", key))
         return database.last_error("keep the widget key");
-    return std::string(hex.data());
+    return key;
 }
 
 }  // namespace bot

@@ -1,4 +1,5 @@
 #include "bot/embedded_files.h"
+#include "bot/json_text.h"
 #include "bot/sha256.h"
 #include "bot/store/conversations.h"
 #include "bot/store/views.h"
@@ -368,8 +369,8 @@ void WidgetChat::expire(TimeMs now) {
         webhooks::HttpResponse response;
         response.status = 204;
         if (!poll->events.empty()) {
-            response = json_response(200, json{{"events", poll->events}, {"next", poll->next}}.dump(
-                                              -1, ' ', false, json::error_handler_t::replace));
+            response =
+                json_response(200, json_text({{"events", poll->events}, {"next", poll->next}}));
         }
         (*poll->respond)(shared_with(poll->request, std::move(response)));
         poll->respond.reset();
