@@ -25,6 +25,7 @@
 #include "bot/version.h"
 #include "bot/webhook_endpoint.h"
 #include "bot/widget/widget_chat.h"
+#include "bot/workers.h"
 
 #include <nlohmann/json.hpp>
 
@@ -32,6 +33,9 @@
 
 namespace bot {
 namespace {
+
+/// The engine is asked about fewer; what was asked before a transaction failed may still wait.
+constexpr std::size_t most_waiting_turns = 64;
 
 /// `https://chat.example:8443/x` → `chat.example`; empty for anything else.
 std::string host_of(const std::string& url) {
@@ -89,6 +93,8 @@ struct App::Parts {
     std::unique_ptr<MetricsPage> metrics_page;
     Router router;
     std::unique_ptr<Console> console;
+    /// Where messages are thought about. Its jobs use what stands above: it ends first.
+    std::unique_ptr<Workers> engine;
     std::unique_ptr<net::Server> server;
     bool stopped = false;
 
@@ -185,7 +191,10 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
     outbox =
         std::make_unique<Outbox>(*store, setup, clock, live, sender(), options.public_base_url);
     poller = std::make_unique<Poller>(*store, setup, *event_key, clock, live, sender());
-    first_response = std::make_unique<FirstResponse>(setup, live);
+    engine = std::make_unique<Workers>(1, most_waiting_turns);
+    first_response = std::make_unique<FirstResponse>(
+        setup, live, [this](FirstResponse::Job job) { return engine->post(std::move(job)); },
+        [this] { store->wake(); });
     timers = std::make_unique<Timers>(setup, live);
     retention = std::make_unique<Retention>(setup);
     std::string widget_key;
@@ -225,9 +234,9 @@ void App::Parts::count_everything() {
 }
 
 void App::Parts::add_ticks() {
-    store->add_tick([this](store::Database& database, TimeMs now) {
-        return first_response->answer_due(database, now);
-    });
+    store->add_tick([this](store::Database& database,
+                           TimeMs now) { return first_response->answer_due(database, now); },
+                    [this] { first_response->forget(); });
     store->add_tick(
         [this](store::Database& database, TimeMs now) { return outbox->claim(database, now); },
         [this] { outbox->forget_claimed(); });

@@ -1,4 +1,4 @@
-#include "bot/console/workers.h"
+#include "bot/workers.h"
 
 #include <utility>
 

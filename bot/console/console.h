@@ -4,7 +4,7 @@
 #include "bot/console/knowledge.h"
 #include "bot/console/live_events.h"
 #include "bot/console/sign_in.h"
-#include "bot/console/workers.h"
+#include "bot/workers.h"
 
 #include <functional>
 #include <string>

@@ -2,7 +2,7 @@
 
 #include "bot/console/book_folder.h"
 #include "bot/console/desk.h"
-#include "bot/console/workers.h"
+#include "bot/workers.h"
 
 #include <functional>
 #include <memory>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "bot/console/desk.h"
-#include "bot/console/workers.h"
+#include "bot/workers.h"
 
 namespace bot {
 

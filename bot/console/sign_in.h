@@ -2,7 +2,7 @@
 
 #include "bot/console/desk.h"
 #include "bot/console/sign_in_limits.h"
-#include "bot/console/workers.h"
+#include "bot/workers.h"
 
 namespace bot {
 

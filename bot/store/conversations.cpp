@@ -1,5 +1,6 @@
 #include "bot/store/conversations.h"
 
+#include "bot/json_text.h"
 #include "bot/store/gone_private.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/store/search_index.h"
@@ -221,7 +222,7 @@ void end_session(Database& database, ConversationRow& row) {
     nlohmann::json memory = nlohmann::json::parse(row.memory_json, nullptr, false);
     if (!memory.is_object()) return;
     memory["ended"] = true;
-    row.memory_json = memory.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    row.memory_json = json_text(memory);
     database.prepare("UPDATE conversations SET memory_json = ? WHERE id = ?")
         .bind(row.memory_json, row.id.value)
         .done();
@@ -244,11 +245,11 @@ void apply_event(Database& database, ConversationRow& row, ConversationEvent eve
         .done();
 }
 
-std::optional<TimeMs> next_turn_due(Database& database) {
+std::optional<TimeMs> next_turn_due(Database& database, TimeMs after) {
     Statement next = database.prepare(
-        "SELECT turn_due_at FROM conversations WHERE turn_due_at IS NOT NULL ORDER BY turn_due_at "
-        "LIMIT 1");
-    if (!next.step()) return std::nullopt;
+        "SELECT turn_due_at FROM conversations WHERE turn_due_at > ? ORDER BY turn_due_at LIMIT "
+        "1");
+    if (!next.bind(after).step()) return std::nullopt;
     return next.integer(0);
 }
 
@@ -263,7 +264,7 @@ std::map<std::string, std::string> read_string_map(const std::string& json) {
 }
 
 std::string write_string_map(const std::map<std::string, std::string>& map) {
-    return nlohmann::json(map).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return json_text(map);
 }
 
 }  // namespace bot::store

@@ -44,6 +44,8 @@ struct ConversationRow {
     TimeMs last_customer_at = 0;
     std::optional<TimeMs> due_at;
     std::string case_key;
+
+    friend bool operator==(const ConversationRow&, const ConversationRow&) = default;
 };
 
 /// A message to append; see the columns of `messages`.
@@ -101,8 +103,8 @@ AppendedMessage append_message(Database& database,
 /// the bot.
 void apply_event(Database& database, ConversationRow& row, ConversationEvent event, TimeMs now);
 
-/// The next time a turn is due, or nothing.
-[[nodiscard]] std::optional<TimeMs> next_turn_due(Database& database);
+/// The first time later than `after` at which a turn is due, or nothing.
+[[nodiscard]] std::optional<TimeMs> next_turn_due(Database& database, TimeMs after = 0);
 
 /// Text of JSON string maps, as `address_json` holds them.
 [[nodiscard]] std::map<std::string, std::string> read_string_map(const std::string& json);

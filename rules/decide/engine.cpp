@@ -107,10 +107,9 @@ bool hand_over_on_request(Situation& situation) {
     return true;
 }
 
-/// Only a person can sell what was ordered, or go and read what was not sent along.
 bool hand_over_kind(Situation& situation) {
     const std::string& kind = situation.turn.message_kind;
-    if ((kind != "order" && kind != "withheld") || rule_for_kind(situation)) return false;
+    if (!is_for_person(kind) || rule_for_kind(situation)) return false;
     situation.because({kind == "order" ? "sent_order" : "words_withheld"});
     hand_over({}, situation);
     return true;

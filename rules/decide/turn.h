@@ -25,6 +25,11 @@ constexpr std::array<std::string_view, 14> message_kinds = {
     "text",     "button",       "image",         "video",       "voice", "file",     "sticker",
     "location", "contact_card", "story_mention", "story_reply", "order", "withheld", "unsupported"};
 
+/// What only a person can see to: sell what was ordered, read what was not sent along.
+[[nodiscard]] constexpr bool is_for_person(std::string_view message_kind) {
+    return message_kind == "order" || message_kind == "withheld";
+}
+
 /// A question of a form that waits for its answer.
 struct FormProgress {
     std::string form;

@@ -1,4 +1,4 @@
-#include "bot/first_response.h"
+#include "bot/open_turn.h"
 #include "rules/decide/memory_json.h"
 #include "tests/bot/decision_stage.h"
 #include "tests/support/catch.h"

@@ -1,6 +1,6 @@
 #include "bot/console/passwords.h"
 
-#include "bot/console/workers.h"
+#include "bot/workers.h"
 #include "tests/support/catch.h"
 
 #include <algorithm>
