@@ -4,11 +4,26 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { repository } from "./support/browser.mjs";
+import { esbuild, repository } from "./support/browser.mjs";
 import { Refusal } from "./support/refusal.mjs";
 import { enter, server, useConsoleScene, writer } from "./support/console_scene.mjs";
 
 useConsoleScene();
+
+/** What a source of the console exports. */
+async function consoleModule(name) {
+  const built = await esbuild.build({
+    ...{ entryPoints: [join(repository, "web/console", name)], bundle: true, write: false, format: "esm", logLevel: "silent" },
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString("base64")}`);
+}
+
+/** What a C++ expression says, with 7 where a value stands; "" when it begins with a value. */
+function sentenceOf(expression) {
+  const parts = expression.match(/"(?:[^"\\]|\\.)*"|[^"]+/g) ?? [];
+  if (!parts[0]?.startsWith('"')) return "";
+  return parts.map((part) => (part.startsWith('"') ? part.slice(1, -1) : /\w/.test(part) ? "7" : "")).join("");
+}
 
 /** The sources under `folders`, as one text. */
 function sourcesIn(...folders) {
@@ -51,6 +66,67 @@ describe("words for everything", () => {
       actions.filter((action) => !words.includes(`\n  ${action}: [`) && !words.includes(`\n  "${action}": [`)),
       [],
     );
+  });
+});
+
+describe("why something was not delivered", () => {
+  /** Every sentence of ours that the outbox can keep. */
+  function sentences() {
+    const code = sourcesIn("webhooks", "bot");
+    const kept = [
+      /CannotSend\s*\{\s*\.reason\s*=([^;]*?),\s*\.window_closed/g,
+      /return \{\.reason =([^;]*?),\s*\.window_closed/g,
+      /\bcannot\(("[\s\S]*?)\);\n/g,
+      /\bdelivery\.error = ([^;]*);/g,
+      /\berror = [\w.]+\.empty\(\) \? ([^:;]*) :/g,
+      /\bfailure_text =\s*([^;]*);/g,
+      /\breason_for\(CURLcode code\)[\s\S]*?return ("[^;]*);/g,
+      /\brefuse\((?:sending, \{)?("[^;]*?)\}?\);/g,
+      /\babandon\(("[^;]*)\);/g,
+      /\b(?:mark_held|mark_retry|mark_cancelled|cancel_waiting_replies)\([\w.]+, [\w.]+,\s*(?:[\w.]+, )?("[^;]*?),\s*\w+\);/g,
+    ];
+    const found = kept.flatMap((one) => [...code.matchAll(one)].map((match) => sentenceOf(match[1].trim())));
+    return [...new Set(found)].filter((one) => one && !one.startsWith(": "));
+  }
+
+  test("has its words, for every sentence of the program", async () => {
+    const { networkWords, platformWords, storedSentences, storedWords } = await consoleModule("texts/stored_words.ts");
+    const all = sentences();
+    assert.ok(all.length > 60, `only ${all.length} sentences were found`);
+    const known = (one) => storedWords[one] || storedSentences.some(([said]) => said.test(one)) || platformWords.test(one);
+    assert.deepEqual(
+      all.filter((one) => !known(one)),
+      [],
+    );
+    for (const [said] of [...storedSentences, ...networkWords]) assert.ok(!said.test("403: Forbidden: bot was blocked by the user"), said);
+  });
+
+  test("is the platform's only when the platform said it, and bare when nobody has words for it", async () => {
+    const said = {
+      "the inbox tienda is not connected": "la bandeja tienda no está conectada",
+      "the customer last wrote more than 24 hours ago": "el cliente escribió por última vez hace más de 24 horas",
+      "the address 10.0.0.7 is not on the public internet": "la dirección 10.0.0.7 no está en la internet pública",
+      "no access token: HTTP 400 invalid_grant": "no se obtuvo la clave de la plataforma: la plataforma dijo «HTTP 400 invalid_grant»",
+      "Could not resolve host: api.example": "no se encuentra la dirección api.example",
+      "SMTP 550: no such user": "la plataforma dijo «SMTP 550: no such user»",
+      "190/463: token expired": "la plataforma dijo «190/463: token expired»",
+      "something new": "something new",
+    };
+    server.data.held = Object.keys(said).map((why, index) => ({
+      outbox_id: 20 + index,
+      conversation_id: 2,
+      text: "",
+      why,
+      at: Date.now(),
+    }));
+    Object.assign(server.data.conversations.get(1), {
+      why: ["a reply could not be delivered: the text is empty"],
+      because: [{ id: "undelivered", values: { error: "the text is empty" } }],
+    });
+    const page = await enter("ana", "queue/1");
+    await page.locator(".row .reason", { hasText: "no se pudo entregar una respuesta: el texto está vacío" }).waitFor();
+    await page.getByRole("button", { name: "8 envíos por confirmar" }).click();
+    assert.deepEqual(await page.locator(".held-row small").allInnerTexts(), Object.values(said));
   });
 });
 

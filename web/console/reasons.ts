@@ -1,6 +1,7 @@
 // The assistant's reasons in the language of who works here.
 
 import { owned } from "./owned";
+import { storedText } from "./refusals";
 import { filled, language } from "./texts";
 import { reasonTexts } from "./texts/reasons";
 import type { Reason } from "./types";
@@ -9,7 +10,8 @@ import type { Reason } from "./types";
 export function reasonText(reason: Reason | null | undefined, english: string): string {
   const known = reason ? owned(reasonTexts, reason.id) : undefined;
   if (!reason || !known || language.value === "en") return english;
-  return filled(known[language.value === "es" ? 0 : 1], reason.values);
+  const { error, ...values } = reason.values;
+  return filled(known[language.value === "es" ? 0 : 1], error === undefined ? values : { ...values, error: storedText(String(error)) });
 }
 
 /** All of them, in order; what was stored before reasons had ids stays English. */

@@ -3,7 +3,8 @@
 import type { ApiError } from "./api";
 import { owned } from "./owned";
 import { filled, language, t } from "./texts";
-import { invalidData, refusals, storedWords } from "./texts/refusals";
+import { invalidData, refusals } from "./texts/refusals";
+import { networkWords, platformWords, storedSentences, storedWords } from "./texts/stored_words";
 
 /** Which of a pair of Spanish and Portuguese words; none in an English console. */
 function place(): 0 | 1 | null {
@@ -26,9 +27,21 @@ export function refusalText({ code, message }: ApiError): string {
   return owned(refusals, code)?.[at] ?? t("refused", { code });
 }
 
-/** A sentence of the store; what a platform said is said to be its words. */
+function wordsFor(patterns: typeof storedSentences, english: string, at: 0 | 1): string | null {
+  for (const [said, ...words] of patterns) {
+    const found = said.exec(english);
+    if (!found) continue;
+    const [, one = "", two = ""] = found;
+    return filled(words[at], { 1: one, 2: two, said: words[at].includes("{said}") ? storedText(one) : "" });
+  }
+  return null;
+}
+
+/** A sentence of the store; what a platform said is said to be its words, and what nobody has words for stays bare. */
 export function storedText(english: string): string {
   const at = place();
   if (!english || at === null) return english;
-  return owned(storedWords, english)?.[at] ?? t("platformSaid", { words: english });
+  const ours = owned(storedWords, english)?.[at] ?? wordsFor(storedSentences, english, at);
+  if (ours !== null) return ours;
+  return platformWords.test(english) ? t("platformSaid", { words: english }) : (wordsFor(networkWords, english, at) ?? english);
 }

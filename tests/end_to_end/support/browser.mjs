@@ -10,6 +10,7 @@ export const webDirectory = process.env.PORTAVOZ_WEB ?? "";
 const require = createRequire(join(webDirectory, "package.json"));
 const { chromium } = require("playwright-core");
 export const { WebSocketServer } = require("ws");
+export const esbuild = require("esbuild");
 export const axePath = require.resolve("axe-core/axe.min.js");
 
 export const repository = join(dirname(fileURLToPath(import.meta.url)), "../../..");

@@ -63,18 +63,3 @@ export const invalidData: [said: RegExp, ...words: Words][] = [
     "Em {1} está escrito de outra forma: mude no arquivo.",
   ],
 ];
-
-/** What the store keeps in English about hand-overs and deliveries. */
-export const storedWords: Record<string, Words> = {
-  "handed back": ["devuelta al asistente", "devolvida ao assistente"],
-  resolved: ["resuelta", "resolvida"],
-  superseded: ["siguió otra entrega", "seguiu outra entrega"],
-  erased: ["datos borrados", "dados apagados"],
-  "a person took over": ["la tomó una persona", "uma pessoa assumiu"],
-  "it was too late to send it": ["era demasiado tarde para enviarlo", "era tarde demais para enviar"],
-  "no answer": ["la plataforma no contestó", "a plataforma não respondeu"],
-  "the program ended while this was being sent: it may have arrived": [
-    "el programa se detuvo mientras lo enviaba: puede que llegara",
-    "o programa parou enquanto enviava: talvez tenha chegado",
-  ],
-};
