@@ -15,27 +15,17 @@ constexpr TimeMs day_ms = 24LL * 3600 * 1000;
 constexpr TimeMs pause_ms = 1'000;
 constexpr std::size_t conversations_per_run = 20;
 
-struct Old {
-    store::ConversationId conversation;
-    store::ContactId contact;
-};
-
-std::vector<Old> old_conversations(store::Database& database, TimeMs before, std::int64_t after) {
-    std::vector<Old> old;
+std::vector<store::ConversationId> old_conversations(store::Database& database,
+                                                     TimeMs before,
+                                                     std::int64_t after) {
+    std::vector<store::ConversationId> old;
     store::Statement found = database.prepare(
-        "SELECT id, contact_id FROM conversations WHERE id > ? AND owner IN ('bot', 'resolved') AND"
+        "SELECT id FROM conversations WHERE id > ? AND owner IN ('bot', 'resolved') AND"
         " turn_due_at IS NULL AND max(last_activity_at, opened_at) < ? AND key NOT GLOB 'erased-*'"
         " ORDER BY id LIMIT ?");
     found.bind(after, before, static_cast<std::int64_t>(conversations_per_run));
-    while (found.step()) old.push_back({{found.integer(0)}, {found.integer(1)}});
+    while (found.step()) old.push_back({found.integer(0)});
     return old;
-}
-
-/// A contact is forgotten with the last of their conversations.
-bool has_other_conversations(store::Database& database, store::ContactId contact) {
-    store::Statement found = database.prepare(
-        "SELECT 1 FROM conversations WHERE contact_id = ? AND key NOT GLOB 'erased-*' LIMIT 1");
-    return found.bind(contact.value).step();
 }
 
 void forget_put_aside(store::Database& database, TimeMs before) {
@@ -52,13 +42,10 @@ std::optional<TimeMs> Retention::run(store::Database& database, TimeMs now) {
     const int days = setup_.now()->book->policy.retention_days;
     if (days <= 0) return next_run_;
     const TimeMs before = now - days * day_ms;
-    const std::vector<Old> old = old_conversations(database, before, after_);
+    const std::vector<store::ConversationId> old = old_conversations(database, before, after_);
     const Pseudonyms pseudonyms = Pseudonyms::random();
-    for (const Old& item : old) {
-        store::erase_conversation(database, item.conversation, pseudonyms, now);
-        if (!has_other_conversations(database, item.contact)) {
-            store::erase_contact(database, item.contact, pseudonyms);
-        }
+    for (const store::ConversationId id : old) {
+        store::forget_conversation(database, id, pseudonyms, now);
     }
     forget_put_aside(database, before);
     if (!old.empty()) {
@@ -67,7 +54,7 @@ std::optional<TimeMs> Retention::run(store::Database& database, TimeMs now) {
               "older than " + std::to_string(days) + " days", now);
     }
     const bool more = old.size() == conversations_per_run;
-    after_ = more ? old.back().conversation.value : 0;
+    after_ = more ? old.back().value : 0;
     if (more) next_run_ = now + pause_ms;
     return next_run_;
 }

@@ -88,11 +88,79 @@ bool has_table(Database& database, std::string_view name) {
     return found.bind(name).step();
 }
 
+bool has_column(Database& database, std::string_view table, std::string_view name) {
+    Statement found = database.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
+    return found.bind(table, name).step();
+}
+
+}  // namespace
+
+bool knows_writers(Database& database) {
+    return has_column(database, "messages", "contact_id");
+}
+
+namespace {
+
+std::vector<std::int64_t> ids(Database& database, std::string_view sql, std::int64_t of) {
+    std::vector<std::int64_t> found;
+    Statement rows = database.prepare(sql);
+    rows.bind(of);
+    while (rows.step()) found.push_back(rows.integer(0));
+    return found;
+}
+
+/// Those besides its contact who wrote in the conversation.
+std::vector<std::int64_t> writers_in(Database& database, ConversationId conversation) {
+    if (!knows_writers(database)) return {};
+    return ids(database,
+               "SELECT DISTINCT contact_id FROM messages WHERE conversation_id = ? AND contact_id"
+               " IS NOT NULL",
+               conversation.value);
+}
+
+/// Nothing of the contact is left to which a name could belong.
+bool is_forgotten(Database& database, std::int64_t contact) {
+    Statement talks = database.prepare(
+        "SELECT 1 FROM conversations WHERE contact_id = ? AND key NOT GLOB 'erased-*' LIMIT 1");
+    if (talks.bind(contact).step()) return false;
+    if (!knows_writers(database)) return true;
+    Statement words = database.prepare("SELECT 1 FROM messages WHERE contact_id = ? LIMIT 1");
+    return !words.bind(contact).step();
+}
+
+/// What a conversation keeps of the words that were said in it, for the bot and for people.
+void erase_repeated(Database& database, std::int64_t conversation, const Pseudonyms& names) {
+    erase_decisions(database, {conversation}, names);
+    for (const char* sql :
+         {"UPDATE conversations SET memory_json = CASE json_valid(memory_json) WHEN 1 THEN"
+          " json_remove(memory_json, '$.entities', '$.private_entities', '$.form',"
+          " '$.last_question', '$.heard_at') ELSE '' END WHERE id = ?",
+          "UPDATE handoffs SET packet_json = '{}' WHERE conversation_id = ?",
+          "UPDATE outbox SET text = '{}' WHERE kind = 'notice' AND conversation_id = ?",
+          "DELETE FROM lessons WHERE conversation_id = ?"}) {
+        run_for(database, sql, conversation);
+    }
+}
+
+/// What the contact said in the conversations of others, which go on; how many messages.
+std::int64_t erase_words_elsewhere(Database& database,
+                                   ContactId contact,
+                                   const Pseudonyms& pseudonyms) {
+    if (!knows_writers(database)) return 0;
+    const auto rows = text_rows(database, "SELECT id, text, '' FROM messages WHERE contact_id = ?",
+                                contact.value);
+    for (const TextRow& row : rows) erase_message(database, row, pseudonyms.text(row.text));
+    for (const std::int64_t conversation :
+         ids(database, "SELECT DISTINCT conversation_id FROM messages WHERE contact_id = ?",
+             contact.value)) {
+        erase_repeated(database, conversation, pseudonyms);
+    }
+    return static_cast<std::int64_t>(rows.size());
+}
+
 /// Where a conversation began that has gone private; the columns come with a later schema.
 void erase_public_side(Database& database, ConversationId conversation) {
-    Statement found = database.prepare(
-        "SELECT 1 FROM pragma_table_info('conversations') WHERE name = 'public_key'");
-    if (!found.step()) return;
+    if (!has_column(database, "conversations", "public_key")) return;
     run_for(database,
             "UPDATE conversations SET public_key = '', public_address_json = '' WHERE id = ?",
             conversation.value);
@@ -142,27 +210,6 @@ Status empty_log(Database& database) {
                  "write-ahead log: end it, then start and stop the program once"};
 }
 
-}  // namespace
-
-std::optional<ContactId> find_contact(Database& database,
-                                      std::string_view inbox,
-                                      std::string_view key) {
-    Statement found = database.prepare(
-        "SELECT c.id FROM contacts c JOIN inboxes i ON i.id = c.inbox_id WHERE i.name = ?1 AND"
-        " c.key = ?2 UNION SELECT a.contact_id FROM contact_aliases a JOIN inboxes i ON i.id ="
-        " a.inbox_id WHERE i.name = ?1 AND a.key = ?2");
-    if (!found.bind(inbox, key).step()) return std::nullopt;
-    return ContactId{found.integer(0)};
-}
-
-std::vector<ConversationId> conversations_of(Database& database, ContactId contact) {
-    std::vector<ConversationId> ids;
-    Statement found = database.prepare("SELECT id FROM conversations WHERE contact_id = ?");
-    found.bind(contact.value);
-    while (found.step()) ids.push_back({found.integer(0)});
-    return ids;
-}
-
 void erase_conversation(Database& database,
                         ConversationId conversation,
                         const Pseudonyms& pseudonyms,
@@ -171,6 +218,9 @@ void erase_conversation(Database& database,
         text_rows(database, "SELECT id, text, '' FROM messages WHERE conversation_id = ?",
                   conversation.value);
     for (const TextRow& row : messages) erase_message(database, row, pseudonyms.text(row.text));
+    if (knows_writers(database))
+        run_for(database, "UPDATE messages SET contact_id = NULL WHERE conversation_id = ?",
+                conversation.value);
     erase_decisions(database, conversation, pseudonyms);
     erase_promises(database, conversation, pseudonyms, now);
     erase_lessons_and_files(database, conversation);
@@ -206,6 +256,42 @@ void erase_contact(Database& database, ContactId contact, const Pseudonyms& pseu
         .done();
 }
 
+}  // namespace
+
+std::optional<ContactId> find_contact(Database& database,
+                                      std::string_view inbox,
+                                      std::string_view key) {
+    Statement found = database.prepare(
+        "SELECT c.id FROM contacts c JOIN inboxes i ON i.id = c.inbox_id WHERE i.name = ?1 AND"
+        " c.key = ?2 UNION SELECT a.contact_id FROM contact_aliases a JOIN inboxes i ON i.id ="
+        " a.inbox_id WHERE i.name = ?1 AND a.key = ?2");
+    if (!found.bind(inbox, key).step()) return std::nullopt;
+    return ContactId{found.integer(0)};
+}
+
+std::vector<ConversationId> conversations_of(Database& database, ContactId contact) {
+    std::vector<ConversationId> ids;
+    Statement found = database.prepare("SELECT id FROM conversations WHERE contact_id = ?");
+    found.bind(contact.value);
+    while (found.step()) ids.push_back({found.integer(0)});
+    return ids;
+}
+
+void forget_conversation(Database& database,
+                         ConversationId conversation,
+                         const Pseudonyms& pseudonyms,
+                         TimeMs now) {
+    std::vector<std::int64_t> people = writers_in(database, conversation);
+    for (const std::int64_t contact :
+         ids(database, "SELECT contact_id FROM conversations WHERE id = ?", conversation.value)) {
+        people.push_back(contact);
+    }
+    erase_conversation(database, conversation, pseudonyms, now);
+    for (const std::int64_t contact : people) {
+        if (is_forgotten(database, contact)) erase_contact(database, {contact}, pseudonyms);
+    }
+}
+
 Result<Erased> erase_person(Database& database, ContactId contact, TimeMs now) {
     const Pseudonyms pseudonyms = Pseudonyms::random();
     std::int64_t inbox = 0;
@@ -224,8 +310,9 @@ Result<Erased> erase_person(Database& database, ContactId contact, TimeMs now) {
     }
     for (const std::string& name : names) erase_put_aside(database, inbox, name);
     Erased erased;
+    erased.messages = erase_words_elsewhere(database, contact, pseudonyms);
     for (const ConversationId id : conversations_of(database, contact)) {
-        erase_conversation(database, id, pseudonyms, now);
+        forget_conversation(database, id, pseudonyms, now);
         Statement counted =
             database.prepare("SELECT count(*) FROM messages WHERE conversation_id = ?");
         if (counted.bind(id.value).step()) erased.messages += counted.integer(0);

@@ -20,26 +20,27 @@ namespace bot::store {
                                                     std::string_view inbox,
                                                     std::string_view key);
 
+/// Whether messages name their writer: since a later schema.
+[[nodiscard]] bool knows_writers(Database& database);
+
 /// The contact's conversations.
 [[nodiscard]] std::vector<ConversationId> conversations_of(Database& database, ContactId contact);
 
 /// Replaces everything a conversation says by pseudonyms of the same shape, empties what names the
-/// person, cancels what would still be sent and closes it.
-void erase_conversation(Database& database,
-                        ConversationId conversation,
-                        const Pseudonyms& pseudonyms,
-                        TimeMs now);
-
-/// Name, handle, tags, aliases and key of the contact itself.
-void erase_contact(Database& database, ContactId contact, const Pseudonyms& pseudonyms);
+/// person, cancels what would still be sent and closes it. Its contact, and whoever else wrote in
+/// it, are forgotten when nothing else of theirs is left.
+void forget_conversation(Database& database,
+                         ConversationId conversation,
+                         const Pseudonyms& pseudonyms,
+                         TimeMs now);
 
 struct Erased {
     std::int64_t conversations = 0;
     std::int64_t messages = 0;
 };
 
-/// The contact with all their conversations, and what was put aside unread and names them. Inside
-/// the caller's transaction; `scrub` afterwards.
+/// The contact with all their conversations, what they said in those of others, and what was put
+/// aside unread and names them. Inside the caller's transaction; `scrub` afterwards.
 [[nodiscard]] Result<Erased> erase_person(Database& database, ContactId contact, TimeMs now);
 
 /// After the transaction, in a store that others read: rebuilds the search index and empties the

@@ -70,15 +70,20 @@ json files_of(Database& database, std::int64_t conversation) {
 }  // namespace
 
 json person_export(Database& database, ContactId contact) {
+    const bool writers = knows_writers(database);
     json person = {
         {"contact", rows_of(database, "contacts", "id = ?", contact.value)},
         {"aliases", rows_of(database, "contact_aliases", "contact_id = ?", contact.value)},
+        {"said_elsewhere",
+         writers ? rows_of(database, "messages", "contact_id = ?", contact.value) : json::array()},
         {"conversations", json::array()}};
     for (const ConversationId id : conversations_of(database, contact)) {
         json conversation = {
             {"conversation", rows_of(database, "conversations", "id = ?", id.value)}};
-        for (const char* table :
-             {"messages", "decisions", "outbox", "handoffs", "promises", "cases"}) {
+        const char* theirs = "conversation_id = ? AND contact_id IS NULL";
+        conversation["messages"] =
+            rows_of(database, "messages", writers ? theirs : "conversation_id = ?", id.value);
+        for (const char* table : {"decisions", "outbox", "handoffs", "promises", "cases"}) {
             conversation[table] = rows_of(database, table, "conversation_id = ?", id.value);
         }
         conversation["files"] = files_of(database, id.value);

@@ -7,8 +7,9 @@
 
 namespace bot::store {
 
-/// Everything the store holds about a contact, every column of every row: who they are, and each
-/// conversation with its messages, decisions, deliveries, hand-overs, promises and cases.
+/// Everything the store holds about a contact, every column of every row: who they are, each
+/// conversation with its messages (but for those of others who wrote in it), decisions, deliveries,
+/// hand-overs, promises and cases, and what they said in the conversations of others.
 [[nodiscard]] nlohmann::json person_export(Database& database, ContactId contact);
 
 }  // namespace bot::store

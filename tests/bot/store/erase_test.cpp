@@ -53,14 +53,33 @@ std::string person_rows(int id, const std::string& canary) {
         " CAST('{\"from\":\"K\"' AS BLOB));"
         "INSERT INTO files (id, conversation_id, name, mime_type, size, at, bytes) VALUES ('fID',"
         " ID, 'K.png', 'image/png', 12, 0, CAST('soy K' AS BLOB));"
-        "INSERT INTO ignored (at, inbox_id, reason, excerpt) VALUES (0, 1, 'kind', 'K');";
+        "INSERT INTO ignored (at, inbox_id, reason, excerpt) VALUES (0, 1, 'kind', 'K');"
+        // Under somebody else's post.
+        "INSERT INTO conversations (id, inbox_id, key, contact_id, memory_json, last_seq,"
+        " opened_at, last_activity_at, visibility) VALUES (90ID, 1, 'post-ID', 9,"
+        " '{\"case_key\":\"PV-7N3Q\",\"entities\":{\"e\":\"K\"}}', 2, 0, 1000, 'public');"
+        "INSERT INTO messages (id, conversation_id, seq, direction, author, text, sent_at,"
+        " received_at, contact_id) VALUES (90ID, 90ID, 1, 'in', 'customer', 'de la dueña', 0, 0,"
+        " NULL), (91ID, 90ID, 2, 'in', 'customer', 'aquí K', 0, 0, ID);"
+        "INSERT INTO message_search (rowid, text) VALUES (91ID, 'aquí K');"
+        "INSERT INTO decisions (conversation_id, at, action, turn_json, decision_json) VALUES"
+        " (90ID, 0, 'answer', '{\"text\":\"aquí K\"}', '{\"action\":\"answer\"}');"
+        "INSERT INTO handoffs (conversation_id, at, department, priority, packet_json) VALUES"
+        " (90ID, 0, 'ventas', 'P2', '{\"messages\":\"K\"}');"
+        "INSERT INTO outbox (reference, inbox_id, conversation_id, kind, text, due_at, created_at,"
+        " state) VALUES ('nID', 1, 90ID, 'notice', '{\"messages\":\"K\"}', 0, 0, 'sent');"
+        "INSERT INTO lessons (kind, key, text, at, conversation_id) VALUES ('unanswered', 'aquí K',"
+        " 'aquí K', 0, 90ID);";
     replace_all(sql, "ID", std::to_string(id));
     replace_all(sql, "K", canary);
     return sql;
 }
 
 void fill(bot::store::Database& database) {
-    REQUIRE(database.run("INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram')"));
+    REQUIRE(database.run(
+        "INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram');"
+        "INSERT INTO contacts (id, inbox_id, key, name, first_seen_at) VALUES (9, 1, 'duena',"
+        " 'Dueña', 0)"));
     const bot::Status one = database.run(person_rows(1, "Canario7319"));
     REQUIRE(one);
     REQUIRE(database.run(person_rows(2, "Vecina8842")));
@@ -128,7 +147,43 @@ TEST_CASE("T58: an erased conversation is closed, sends nothing, and is still th
     CHECK(store.count("SELECT count(*) FROM contact_search WHERE contact_search MATCH "
                       "'vecina8842'") == 1);
     CHECK(store.count("SELECT count(*) FROM message_search WHERE message_search MATCH "
-                      "'vecina8842'") == 1);
+                      "'vecina8842'") == 2);
+}
+
+TEST_CASE("T58: what a person said under somebody else's post goes, and the talk goes on") {
+    tests::TempStore store;
+    fill(store.database());
+
+    const auto erased = bot::store::erase_person(store.database(), {1}, 5'000);
+
+    REQUIRE(erased);
+    CHECK(erased->conversations == 1);
+    CHECK(erased->messages == 2);
+    CHECK(store.text("SELECT owner FROM conversations WHERE id = 901") == "bot");
+    CHECK(store.text("SELECT memory_json FROM conversations WHERE id = 901") ==
+          R"({"case_key":"PV-7N3Q"})");
+    CHECK(store.text("SELECT text FROM messages WHERE id = 901") == "de la dueña");
+    CHECK(store.text("SELECT text FROM messages WHERE id = 911").size() ==
+          std::string("aquí Canario7319").size() - 1);  // Its í has two bytes.
+    CHECK(store.text("SELECT text FROM messages WHERE id = 912") == "aquí Vecina8842");
+    CHECK(store.text("SELECT name FROM contacts WHERE id = 9") == "Dueña");
+}
+
+TEST_CASE("T58: who wrote in a conversation is forgotten with it, when nothing else is left") {
+    tests::TempStore store;
+    fill(store.database());
+    REQUIRE(store.database().run(
+        "DELETE FROM promises; DELETE FROM decisions; DELETE FROM files; DELETE FROM outbox;"
+        "DELETE FROM handoffs; DELETE FROM messages WHERE id = 1;"
+        "DELETE FROM conversations WHERE id = 1"));
+
+    REQUIRE(bot::store::erase_person(store.database(), {9}, 5'000));
+
+    CHECK(store.text("SELECT name FROM contacts WHERE id = 1").empty());
+    CHECK(store.count("SELECT count(*) FROM contact_aliases WHERE contact_id = 1") == 0);
+    CHECK(store.text("SELECT name FROM contacts WHERE id = 2") == "Vecina8842");
+    CHECK(store.count("SELECT count(*) FROM messages WHERE contact_id IS NOT NULL") == 0);
+    CHECK(store.text("SELECT text FROM messages WHERE id = 911") != "aquí Canario7319");
 }
 
 TEST_CASE("T58: what the store holds about a person is exported whole, and nobody else's words") {
@@ -148,7 +203,15 @@ TEST_CASE("T58: what the store holds about a person is exported whole, and nobod
     REQUIRE(conversation["files"].size() == 1);
     CHECK(conversation["files"][0]["name"] == "Canario7319.png");
     CHECK(conversation["files"][0]["bytes"] == "736F792043616E6172696F37333139");
+    REQUIRE(person["said_elsewhere"].size() == 1);
+    CHECK(person["said_elsewhere"][0]["text"] == "aquí Canario7319");
     CHECK(times(run.output, "vecina8842") == 0);
+    const tests::CommandRun owners =
+        tests::run_command({"export-person", store.path(), "--inbox", "tg", "--contact", "duena"});
+    for (const auto& one : nlohmann::json::parse(owners.output)["conversations"]) {
+        REQUIRE(one["messages"].size() == 1);
+        CHECK(one["messages"][0]["text"] == "de la dueña");
+    }
     CHECK(tests::run_command({"export-person", store.path(), "--inbox", "tg", "--contact", "x"})
               .exit_code == 1);
 }
