@@ -1,13 +1,16 @@
 #!/usr/bin/env node
-// The running program under pressure, with a double of Telegram beside it:
+// The running program under pressure, with a double of Telegram and of a signed webhook's receiver beside it:
 //   bench/pressure.mjs build/release/portavoz idle 10000       connections that say nothing, and what others feel of them
 //   bench/pressure.mjs build/release/portavoz overload 10      seconds at its limit, then with sixteen times the senders, then again
 //   bench/pressure.mjs build/release/portavoz soak 5 20        minutes at so many messages a second
+//   bench/pressure.mjs build/release/portavoz accept 10 500    minutes at so many signed webhooks a second over TLS, counted from when each should leave
 //   bench/pressure.mjs build/release/portavoz slow 1000        slowhttptest's four modes with so many connections each
 // Prints one line of JSON. Ends with 1 when something was lost or did not come back.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import http from "node:http";
+import https from "node:https";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -18,6 +21,7 @@ const [binary, mode, first = "", second = ""] = process.argv.slice(2);
 const book = fileURLToPath(new URL("../tests/process/book", import.meta.url));
 const folder = mkdtempSync(path.join(os.tmpdir(), "portavoz-pressure-"));
 const secret = "telegram-test-secret";
+const hook_key = Buffer.from("a secret of the pressure bench!!");
 let told = 0;
 
 const platform = http.createServer((request, response) => {
@@ -29,9 +33,18 @@ const platform = http.createServer((request, response) => {
 });
 await new Promise((ready) => platform.listen(0, "127.0.0.1", ready));
 
-const program = spawn(binary, ["serve", book, "--store", path.join(folder, "s.db"), "--listen", "127.0.0.1:0", "--log-level", "error"], {
+// Over TLS with a certificate of our own, which is not looked at: what is measured is the program.
+const certificate = path.join(folder, "certificate.pem");
+const key = path.join(folder, "key.pem");
+const tls = mode === "accept";
+if (tls) {
+  execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", key, "-out", certificate], { stdio: "ignore" });
+}
+const client = tls ? https : http;
+const program = spawn(binary, ["serve", book, "--store", path.join(folder, "s.db"), "--listen", "127.0.0.1:0", "--log-level", "error", ...(tls ? ["--certificate", certificate, "--private-key", key] : [])], {
   env: {
     ...process.env, TEST_TELEGRAM_TOKEN: "12345:abcdefghijklmnopqrstuvwxyzABCDEFGHI", TEST_TELEGRAM_SECRET: secret,
+    TEST_HOOK_SECRET: `whsec_${hook_key.toString("base64")}`, TEST_HOOK_URL: `http://127.0.0.1:${platform.address().port}/hook`,
     TEST_TELEGRAM_API: `http://127.0.0.1:${platform.address().port}`, XDG_CACHE_HOME: folder,
   },
   stdio: ["ignore", "pipe", "inherit"],
@@ -39,7 +52,7 @@ const program = spawn(binary, ["serve", book, "--store", path.join(folder, "s.db
 const port = await new Promise((found) => {
   let printed = "";
   program.stdout.on("data", (bytes) => {
-    const at = /http:\/\/127\.0\.0\.1:(\d+)/.exec((printed += bytes));
+    const at = /https?:\/\/127\.0\.0\.1:(\d+)/.exec((printed += bytes));
     if (at) found(Number(at[1]));
   });
 });
@@ -63,7 +76,7 @@ const round = (number) => Math.round(number * 10) / 10;
 function ask(agent, method, target, body, headers = {}) {
   const begun = performance.now();
   return new Promise((answered) => {
-    const request = http.request({ agent, port, host: "127.0.0.1", method, path: target, headers }, (response) => {
+    const request = client.request({ agent, port, host: "127.0.0.1", rejectUnauthorized: false, method, path: target, headers }, (response) => {
       response.resume().on("end", () => answered({ status: response.statusCode, ms: performance.now() - begun }));
     });
     request.on("error", () => answered({ status: 0, ms: performance.now() - begun }));
@@ -79,6 +92,15 @@ function write(agent) {
     message: { message_id: id, from: { id, is_bot: false, first_name: "Ana" }, chat: { id, type: "private" }, date: Math.floor(Date.now() / 1000), text: "¿cuánto tarda el envío?" },
   });
   return ask(agent, "POST", "/webhooks/telegram", body, { "Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret });
+}
+
+/** The same of a system that signs (Standard Webhooks) and takes answers as fast as they come. */
+function write_signed(agent) {
+  const id = `event-${++last}`;
+  const body = JSON.stringify({ type: "message.created", data: { id, contact: { id, name: "Ana" }, text: "¿cuánto tarda el envío?" } });
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac("sha256", hook_key).update(`${id}.${timestamp}.${body}`).digest("base64");
+  return ask(agent, "POST", "/webhooks/hook", body, { "Content-Type": "application/json", "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${signature}` });
 }
 
 async function health(count) {
@@ -154,13 +176,7 @@ async function soak(minutes, rate) {
     }
     await pause(Math.max(0, next - Date.now()));
   }
-  const ended = Date.now();
-  // A backlog leaves at the platform's pace: only one that no longer becomes smaller is lost.
-  for (let before = told, moved = ended; told < acknowledged && Date.now() - moved < 20_000; await pause(100)) {
-    if (told > before) moved = Date.now();
-    before = told;
-  }
-  const drained_after_s = round((Date.now() - ended) / 1000);
+  const drained_after_s = await drain(acknowledged);
   agent.destroy();
   const warm = samples.slice(Math.floor(samples.length / 2));
   const hours = (warm.at(-1).at - warm[0].at) / 3_600_000;
@@ -170,6 +186,40 @@ async function soak(minutes, rate) {
     curve: curve.map(({ messages, memory }) => [messages, memory.mine, memory.file]),
     files: [warm[0].files, warm.at(-1).files], wal_mb: round(Math.max(...samples.map((one) => one.wal))), ok: told === acknowledged && acknowledged > 0,
   };
+}
+
+/** Waits until everything acknowledged is answered: a backlog leaves at the platform's pace, only one that no longer becomes smaller is lost. */
+async function drain(acknowledged) {
+  const begun = Date.now();
+  for (let before = told, moved = begun; told < acknowledged && Date.now() - moved < 20_000; await pause(100)) {
+    if (told > before) moved = Date.now();
+    before = told;
+  }
+  return round((Date.now() - begun) / 1000);
+}
+
+async function accept(minutes, rate) {
+  const agent = new https.Agent({ keepAlive: true, maxSockets: 64 });
+  const begun = performance.now();
+  const all = Math.round(minutes * 60 * rate);
+  const times = [];
+  const waiting = [];
+  let failed = 0;
+  for (let sent = 0; sent < all; await pause(1)) {
+    for (; sent < all && begun + (sent * 1000) / rate <= performance.now(); ++sent) {
+      const intended = begun + (sent * 1000) / rate;
+      const taken = write_signed(agent).then(({ status }) => {
+        if (status === 200) times.push(performance.now() - intended);
+        else failed += 1;
+      });
+      if (sent >= all - 1000) waiting.push(taken);
+    }
+  }
+  await Promise.all(waiting);
+  const drained_after_s = await drain(times.length);
+  agent.destroy();
+  const sorted = [...times].sort((a, b) => a - b);
+  return { minutes, rate, acknowledged: times.length, failed, told, drained_after_s, ...shown(times), "p99.9_ms": round(share(sorted, 0.999)), memory_mb: memory_parts(), ok: failed === 0 && told === times.length };
 }
 
 async function slow(count) {
@@ -185,7 +235,7 @@ async function slow(count) {
   return { ...result, ok: Object.values(result).every((one) => one.count === 500) };
 }
 
-const modes = { idle: () => idle(Number(first || 10_000)), overload: () => overload(Number(first || 10)), soak: () => soak(Number(first || 5), Number(second || 20)), slow: () => slow(Number(first || 1000)) };
+const modes = { idle: () => idle(Number(first || 10_000)), overload: () => overload(Number(first || 10)), soak: () => soak(Number(first || 5), Number(second || 20)), accept: () => accept(Number(first || 10), Number(second || 500)), slow: () => slow(Number(first || 1000)) };
 let result = { ok: false };
 try {
   result = { mode, machine: `${os.cpus().length} x ${os.cpus()[0].model}`, load: round(os.loadavg()[0]), date: new Date().toISOString().slice(0, 10), ...(await modes[mode]()) };
