@@ -4,6 +4,7 @@
 //   bench/pressure.mjs build/release/portavoz overload 10      seconds at its limit, then with sixteen times the senders, then again
 //   bench/pressure.mjs build/release/portavoz soak 5 20        minutes at so many messages a second
 //   bench/pressure.mjs build/release/portavoz accept 10 500    minutes at so many signed webhooks a second over TLS, counted from when each should leave
+//   bench/pressure.mjs build/release/portavoz outage 60 1      minutes in which Telegram answers 503, then 429, then not at all; so many messages a second to it, as many beside it
 //   bench/pressure.mjs build/release/portavoz slow 1000        slowhttptest's four modes with so many connections each
 // Prints one line of JSON. Ends with 1 when something was lost or did not come back.
 import { execFileSync, spawn } from "node:child_process";
@@ -23,15 +24,39 @@ const folder = mkdtempSync(path.join(os.tmpdir(), "portavoz-pressure-"));
 const secret = "telegram-test-secret";
 const hook_key = Buffer.from("a secret of the pressure bench!!");
 let told = 0;
+const told_chats = new Map(); // How many messages each Telegram chat was told.
+let refusal = null; // How Telegram refuses at the moment.
 
 const platform = http.createServer((request, response) => {
-  request.resume().on("end", () => {
-    told += 1;
+  const parts = [];
+  request.on("data", (part) => parts.push(part)).on("end", () => {
     response.setHeader("Content-Type", "application/json");
+    const of_telegram = request.url !== "/hook";
+    if (of_telegram && refusal) {
+      response.statusCode = refusal.status;
+      return response.end(JSON.stringify({ ok: false, error_code: refusal.status, description: "no", parameters: refusal.parameters }));
+    }
+    told += 1;
+    if (of_telegram) {
+      const { chat_id: chat } = JSON.parse(Buffer.concat(parts));
+      told_chats.set(chat, (told_chats.get(chat) ?? 0) + 1);
+    }
     response.end('{"ok":true,"result":{"message_id":1}}');
   });
 });
 await new Promise((ready) => platform.listen(0, "127.0.0.1", ready));
+const platform_port = platform.address().port;
+// Telegram's way in: it can be closed while the other stays open.
+const callers = new Set();
+const telegram = net.createServer((socket) => {
+  const inside = net.connect(platform_port, "127.0.0.1");
+  callers.add(socket);
+  socket.on("close", () => { callers.delete(socket); inside.destroy(); }).on("error", () => {});
+  inside.on("close", () => socket.destroy()).on("error", () => {});
+  socket.pipe(inside).pipe(socket);
+});
+await new Promise((ready) => telegram.listen(0, "127.0.0.1", ready));
+const telegram_port = telegram.address().port;
 
 // Over TLS with a certificate of our own, which is not looked at: what is measured is the program.
 const certificate = path.join(folder, "certificate.pem");
@@ -45,7 +70,7 @@ const program = spawn(binary, ["serve", book, "--store", path.join(folder, "s.db
   env: {
     ...process.env, TEST_TELEGRAM_TOKEN: "12345:abcdefghijklmnopqrstuvwxyzABCDEFGHI", TEST_TELEGRAM_SECRET: secret,
     TEST_HOOK_SECRET: `whsec_${hook_key.toString("base64")}`, TEST_HOOK_URL: `http://127.0.0.1:${platform.address().port}/hook`,
-    TEST_TELEGRAM_API: `http://127.0.0.1:${platform.address().port}`, XDG_CACHE_HOME: folder,
+    TEST_TELEGRAM_API: `http://127.0.0.1:${telegram_port}`, XDG_CACHE_HOME: folder,
   },
   stdio: ["ignore", "pipe", "inherit"],
 });
@@ -222,6 +247,46 @@ async function accept(minutes, rate) {
   return { minutes, rate, acknowledged: times.length, failed, told, drained_after_s, ...shown(times), "p99.9_ms": round(share(sorted, 0.999)), memory_mb: memory_parts(), ok: failed === 0 && told === times.length };
 }
 
+/** At `rate` messages a second to Telegram and as many to the signed webhook, for so long; what was acknowledged there and how fast here. */
+async function write_to_both(agent, minutes, rate) {
+  const until = performance.now() + minutes * 60_000;
+  const beside = [];
+  let acknowledged = 0;
+  for (let next = performance.now(); next < until; next += 1000 / rate) {
+    await pause(Math.max(0, next - performance.now()));
+    const [one, other] = await Promise.all([write(agent), write_signed(agent)]);
+    if (one.status === 200) acknowledged += 1;
+    if (other.status === 200) beside.push(other.ms);
+  }
+  return { acknowledged, beside };
+}
+
+async function outage(minutes, rate) {
+  const agent = new http.Agent({ keepAlive: true });
+  const calm = await write_to_both(agent, minutes / 10, rate);
+  refusal = { status: 503 };
+  const failing = await write_to_both(agent, minutes / 3, rate);
+  refusal = { status: 429, parameters: { retry_after: 20 } };
+  const limiting = await write_to_both(agent, minutes / 3, rate);
+  refusal = null;
+  telegram.close(); // New connections are refused,
+  for (const caller of callers) caller.destroy(); // and old ones cut.
+  const gone = await write_to_both(agent, minutes / 3, rate);
+  await new Promise((ready) => telegram.listen(telegram_port, "127.0.0.1", ready));
+  const begun = Date.now();
+  const all = [calm, failing, limiting, gone];
+  const acknowledged = all.reduce((sum, one) => sum + one.acknowledged, 0);
+  for (let before = -1, moved = begun; told_chats.size < acknowledged && Date.now() - moved < 20 * 60_000; await pause(500)) {
+    if (told_chats.size > before) moved = Date.now();
+    before = told_chats.size;
+  }
+  const answered_after_s = round((Date.now() - begun) / 1000);
+  agent.destroy();
+  const twice = [...told_chats.values()].filter((times) => times > 1).length;
+  const beside = { calm: shown(calm.beside), outage: shown([failing, limiting, gone].flatMap((one) => one.beside)) };
+  return { minutes, rate, acknowledged, answered: told_chats.size, twice, answered_after_s, beside, ok: told_chats.size === acknowledged && twice === 0 };
+}
+
 async function slow(count) {
   const modes = { headers: ["-H"], body: ["-B"], read: ["-X"], ranges: ["-R"] };
   const result = {};
@@ -235,7 +300,7 @@ async function slow(count) {
   return { ...result, ok: Object.values(result).every((one) => one.count === 500) };
 }
 
-const modes = { idle: () => idle(Number(first || 10_000)), overload: () => overload(Number(first || 10)), soak: () => soak(Number(first || 5), Number(second || 20)), accept: () => accept(Number(first || 10), Number(second || 500)), slow: () => slow(Number(first || 1000)) };
+const modes = { idle: () => idle(Number(first || 10_000)), overload: () => overload(Number(first || 10)), soak: () => soak(Number(first || 5), Number(second || 20)), outage: () => outage(Number(first || 60), Number(second || 1)), accept: () => accept(Number(first || 10), Number(second || 500)), slow: () => slow(Number(first || 1000)) };
 let result = { ok: false };
 try {
   result = { mode, machine: `${os.cpus().length} x ${os.cpus()[0].model}`, load: round(os.loadavg()[0]), date: new Date().toISOString().slice(0, 10), ...(await modes[mode]()) };
@@ -244,6 +309,7 @@ try {
   await new Promise((ended) => program.on("exit", ended));
   platform.close();
   platform.closeAllConnections();
+  if (telegram.listening) telegram.close();
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(JSON.stringify(result));
