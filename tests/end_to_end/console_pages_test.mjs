@@ -229,6 +229,42 @@ describe("knowledge", () => {
   });
 });
 
+describe("a date", () => {
+  test("is chosen in the console's language, whatever the browser's, and says its day of the week", async () => {
+    const page = await enter("ana", "hours", { at: morning });
+    const when = page.getByRole("group", { name: "Cuándo" });
+    assert.equal(await when.getByLabel("Mes").locator("option:checked").innerText(), "noviembre");
+    assert.equal(await when.getByLabel("Hora").inputValue(), "10:26");
+    const asked = page.waitForRequest((request) => request.url().includes(`at=${Date.parse("2026-12-31T23:50:00-05:00")}`));
+    await when.getByLabel("Hora").fill("23:5");
+    assert.equal(await when.getByLabel("Hora").getAttribute("aria-invalid"), "true");
+    await when.getByLabel("Hora").fill("23:50");
+    await when.getByLabel("Mes").selectOption({ label: "diciembre" });
+    await when.getByLabel("Día").selectOption("31");
+    await asked;
+    await when.getByText("jueves").waitFor();
+    await when.getByLabel("Mes").selectOption({ label: "febrero" });
+    assert.equal(await when.getByLabel("Día").inputValue(), "28");
+  });
+
+  test("until which an answer is valid is set, changed and taken away", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo", { at: morning });
+    const until = page.getByRole("group", { name: "Válida hasta" });
+    const saved = async () => {
+      await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
+      await page.getByText("Guardado. El asistente ya responde así.").waitFor();
+      return server.data.book.intents[0].valid_until;
+    };
+    await until.getByLabel("Día").selectOption("24");
+    await until.getByLabel("Mes").selectOption({ label: "diciembre" });
+    await until.getByLabel("Año").selectOption("2027");
+    assert.equal(await saved(), "2027-12-24");
+    await page.reload();
+    await until.getByLabel("Día").selectOption({ label: "–" });
+    assert.equal(await saved(), null);
+  });
+});
+
 describe("for everybody", () => {
   const wheres = [
     "queue",

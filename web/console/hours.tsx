@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { read, session } from "./api";
+import { DateField, TimeField } from "./date_field";
 import { contactName, departmentName, Foreign, useLoaded, useNow, Whole } from "./parts";
 import { addressOf } from "./route";
 import { clock, duration, inOurs, language, moment, t, timeOfWall, wallTime } from "./texts";
@@ -92,19 +93,19 @@ function PreviewCard(): JSX.Element {
   const [at, setAt] = useState(() => Math.floor(Date.now() / 60_000) * 60_000);
   const [department, setDepartment] = useState("");
   const departments = (session.value || null)?.departments ?? [];
-  const changed = (value: string): void => {
-    const time = timeOfWall(value, shopZone());
-    if (Number.isFinite(time)) setAt(time);
+  const [date = "", time = ""] = wallTime(at, shopZone()).split("T");
+  const changed = (day: string, hour: string): void => {
+    const chosen = timeOfWall(`${day}T${hour}`, shopZone());
+    if (Number.isFinite(chosen)) setAt(chosen);
   };
   return (
     <section class="card">
       <h2>{t("previewTitle")}</h2>
       <p class="soft">{t("previewText")}</p>
-      <div class="pair">
-        <label>
-          {t("when")}
-          <input type="datetime-local" value={wallTime(at, shopZone())} onInput={(event) => changed(event.currentTarget.value)} />
-        </label>
+      <div class="stack">
+        <DateField label={t("when")} value={date} onChange={(next) => changed(next, time)}>
+          <TimeField value={time} onChange={(next) => changed(date, next)} />
+        </DateField>
         <label>
           {t("department")}
           <select value={department} onChange={(event) => setDepartment(event.currentTarget.value)}>

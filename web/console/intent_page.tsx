@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { may, post, read, session } from "./api";
 import { ButtonsField } from "./buttons_field";
 import { same, useEditing, type Editing, type Saved } from "./intent_editing";
+import { DateField } from "./date_field";
 import { ClashDialog } from "./intent_clash";
 import { Effect, Problems } from "./intent_effect";
 import { Foreign, Icon, useLoaded, Whole } from "./parts";
@@ -117,15 +118,13 @@ function Fields({ intent, language, intents, onChange }: FieldsProperties): JSX.
       <ListBox {...lines} label={t("counterExamples")} values={intent.not} rows={2} onChange={(not) => onChange({ ...intent, not })} />
       <ButtonsField {...{ intent, language, intents, onChange }} />
       <PersonField intent={intent} onChange={onChange} />
-      <label>
-        {t("validUntil")}
-        <input
-          type="date"
-          value={intent.valid_until ?? ""}
-          readOnly={!may("editor")}
-          onInput={(event) => onChange({ ...intent, valid_until: event.currentTarget.value || null })}
-        />
-      </label>
+      <DateField
+        label={t("validUntil")}
+        value={intent.valid_until ?? ""}
+        optional
+        disabled={!may("editor")}
+        onChange={(date) => onChange({ ...intent, valid_until: date || null })}
+      />
     </div>
   );
 }

@@ -94,7 +94,7 @@ export function moment(time: number, timeZone?: string): string {
   }).format(time);
 }
 
-/** What a clock in that time zone shows, as `datetime-local` fields write it. */
+/** What a clock in that time zone shows, `2026-12-24T23:50`. */
 export function wallTime(time: number, timeZone: string): string {
   const options = { dateStyle: "short", timeStyle: "short", ...zoned(timeZone) } as const;
   return new Intl.DateTimeFormat("sv", options).format(time).replace(" ", "T");
