@@ -306,7 +306,7 @@ describe("a conversation", () => {
   test("saved replies are found by typing / and filled in", async () => {
     const page = await enter("ana", "queue/1");
     await writer(page).fill("/salu");
-    await page.getByRole("option", { name: /saludo/ }).waitFor();
+    await page.getByRole("option", { name: /saludo Hola Marta, soy Ana Torres de Tienda Luna/ }).waitFor();
     await writer(page).press("Enter");
     assert.equal(await writer(page).inputValue(), "Hola Marta, soy Ana Torres de Tienda Luna. Ya reviso tu caso.");
   });

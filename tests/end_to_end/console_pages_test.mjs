@@ -29,7 +29,7 @@ describe("knowledge", () => {
 
   test("an example from a real message in two clicks, with what it would flip", async () => {
     const page = await enter("ana", "learning");
-    await page.getByRole("link", { name: /Añadir como ejemplo de envio.costo/ }).click();
+    await page.getByRole("link", { name: /Añadir como ejemplo de «Cuánto cuesta el envío» \(40/ }).click();
     const examples = page.getByLabel("Cómo lo preguntan", { exact: false });
     await examples.waitFor();
     assert.match(await examples.inputValue(), /¿y si no me gusta el jarrón\?$/);
@@ -299,6 +299,33 @@ describe("for everybody", () => {
       }
     });
   }
+
+  test("no tab of the queue is cut off, in any language and at any width, with counts of two digits", async () => {
+    const [waiting, mine] = [1, 2].map((id) => server.data.conversations.get(id));
+    for (let id = 100; id < 140; ++id) {
+      const mineToo = id % 2 === 0;
+      server.data.conversations.set(id, {
+        ...structuredClone(mineToo ? mine : waiting),
+        id,
+        owner: mineToo ? "human" : "waiting",
+        agent: mineToo ? "ana" : "",
+      });
+    }
+    const page = await enter("ana", "queue");
+    for (const language of ["es", "pt", "en"]) {
+      await page.evaluate((value) => localStorage.setItem("portavoz-console:language", value), language);
+      await page.reload();
+      await page.locator(".tabs .count").nth(1).waitFor();
+      for (const width of [1920, 1280, 1100, 900, 390, 320]) {
+        await page.setViewportSize({ width, height: 800 });
+        const cut = await page.locator(".tabs").evaluate((tabs) => {
+          const edge = tabs.getBoundingClientRect().right;
+          return [...tabs.children].filter((one) => one.getBoundingClientRect().right > edge + 0.5).map((one) => one.textContent);
+        });
+        assert.deepEqual(cut, [], `${language} at ${width}`);
+      }
+    }
+  });
 
   test("English and Portuguese are whole, and the choice is kept", async () => {
     const page = await enter("ana", "settings");

@@ -40,11 +40,12 @@ export function filled(reply: Canned, conversation: Conversation): string {
 
 interface Properties {
   replies: Canned[];
+  conversation: Conversation;
   chosen: number;
   onPick: (reply: Canned) => void;
 }
 
-export function CannedList({ replies, chosen, onPick }: Properties): JSX.Element {
+export function CannedList({ replies, conversation, chosen, onPick }: Properties): JSX.Element {
   const press = (event: MouseEvent, reply: Canned): void => {
     event.preventDefault();
     onPick(reply);
@@ -55,7 +56,7 @@ export function CannedList({ replies, chosen, onPick }: Properties): JSX.Element
       {replies.map((reply, index) => (
         <li key={reply.name} role="option" aria-selected={index === chosen} onMouseDown={(event) => press(event, reply)}>
           <b>{reply.name}</b>
-          <span>{inOurs(reply.text)}</span>
+          <span>{filled(reply, conversation)}</span>
         </li>
       ))}
     </ul>

@@ -109,7 +109,7 @@ function PreviewCard(): JSX.Element {
         <label>
           {t("department")}
           <select value={department} onChange={(event) => setDepartment(event.currentTarget.value)}>
-            <option value="">–</option>
+            <option value="">{t("defaultDepartment")}</option>
             {departments.map((one) => (
               <option key={one.name} value={one.name}>
                 {inOurs(one.title, one.name)}

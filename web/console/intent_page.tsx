@@ -237,7 +237,7 @@ function Editor({ saved, languages, intents, example, lesson, onSaved, reload }:
       {example && (
         <p class="notice">
           <Icon name="learning" />
-          {`${t("addExample")} ${intent.id}: `}
+          {`${t("addExampleOf", { intent: inOurs(intent.title, intent.id) })}: `}
           <q dir="auto">
             <Foreign>{example}</Foreign>
           </q>

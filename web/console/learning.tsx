@@ -4,10 +4,17 @@ import type { JSX } from "preact";
 import { may, post, read } from "./api";
 import { attempt, Empty, Foreign, useLoaded, Whole } from "./parts";
 import { addressOf } from "./route";
-import { moment, percent, t } from "./texts";
-import type { Lesson } from "./types";
+import { inOurs, moment, percent, t } from "./texts";
+import type { IntentRow, Lesson } from "./types";
 
-function LessonCard({ lesson, onDone }: { lesson: Lesson; onDone: () => void }): JSX.Element {
+interface CardProperties {
+  lesson: Lesson;
+  /** What a question is called, for its id. */
+  titleOf: (intent: string) => string;
+  onDone: () => void;
+}
+
+function LessonCard({ lesson, titleOf, onDone }: CardProperties): JSX.Element {
   const settle = async (state: string): Promise<void> => {
     const all = [lesson.id, ...(lesson.also ?? [])];
     if (await attempt(() => Promise.all(all.map((id) => post(`/learning/${id}`, { state }))))) onDone();
@@ -30,7 +37,7 @@ function LessonCard({ lesson, onDone }: { lesson: Lesson; onDone: () => void }):
           {lesson.examples.slice(0, 3).join(" · ")}
         </p>
       )}
-      {lesson.said_intent && <p>{t("saidThat", { intent: lesson.said_intent })}</p>}
+      {lesson.said_intent && <p>{t("saidThat", { intent: titleOf(lesson.said_intent) })}</p>}
       {lesson.note && (
         <p dir="auto">
           <Foreign>{lesson.note}</Foreign>
@@ -39,7 +46,7 @@ function LessonCard({ lesson, onDone }: { lesson: Lesson; onDone: () => void }):
       <div class="buttons">
         {may("editor") && best && (
           <a class="button primary" href={addressOf("knowledge", best.intent, { example: lesson.text, lesson: String(lesson.id) })}>
-            {`${t("addExample")} ${best.intent} (${percent(best.probability)})`}
+            {`${t("addExampleOf", { intent: titleOf(best.intent) })} (${percent(best.probability)})`}
           </a>
         )}
         {may("editor") && (
@@ -64,6 +71,8 @@ function LessonCard({ lesson, onDone }: { lesson: Lesson; onDone: () => void }):
 
 export function LearningPage(): JSX.Element {
   const loaded = useLoaded("learning", () => read<{ items: Lesson[] }>("/learning?state=open"));
+  const book = useLoaded("titles", () => read<{ intents: IntentRow[] }>("/knowledge"));
+  const titleOf = (id: string): string => inOurs(book.value?.intents.find((one) => one.id === id)?.title, id);
   return (
     <div class="page narrow">
       <h1>{t("learning")}</h1>
@@ -75,7 +84,7 @@ export function LearningPage(): JSX.Element {
           ) : (
             <ul>
               {items.map((one) => (
-                <LessonCard key={one.id} lesson={one} onDone={loaded.reload} />
+                <LessonCard key={one.id} lesson={one} titleOf={titleOf} onDone={loaded.reload} />
               ))}
             </ul>
           )

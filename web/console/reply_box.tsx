@@ -132,7 +132,7 @@ function TextInput({ conversation, mode, text, input, onText, onSubmit }: InputP
   const name = contactName(conversation.contact);
   return (
     <>
-      {asked && <CannedList replies={offers} chosen={chosen} onPick={pick} />}
+      {asked && <CannedList replies={offers} conversation={conversation} chosen={chosen} onPick={pick} />}
       <textarea
         ref={input}
         rows={2}
