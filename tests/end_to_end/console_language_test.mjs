@@ -48,7 +48,7 @@ describe("words for everything", () => {
   });
 
   test("every action of the audit log has its words", () => {
-    const said = sourcesIn("bot").matchAll(/\baudit\(\s*\w+,\s*[\w.>()\-]+,\s*"([\w. ]+)"\s*,/g);
+    const said = sourcesIn("bot").matchAll(/\baudit\(\s*\w+,\s*[\w.>()\-"]+,\s*"([\w. ]+)"\s*,/g);
     const more = [
       "delivery.sent",
       "delivery.retry",
@@ -65,6 +65,53 @@ describe("words for everything", () => {
     assert.deepEqual(
       actions.filter((action) => !words.includes(`\n  ${action}: [`) && !words.includes(`\n  "${action}": [`)),
       [],
+    );
+  });
+});
+
+describe("the audit log", () => {
+  test("has words for everybody who is no person", () => {
+    const code = sourcesIn("bot") + readFileSync(join(repository, "bot/commands/store_change.h"), "utf8");
+    const said = [...code.matchAll(/\baudit\(\s*\w+,\s*"([\w ]+)"/g), ...code.matchAll(/_actor = "([\w ]+)"/g)];
+    const actors = [...new Set(said.map((one) => one[1]))];
+    assert.ok(actors.length >= 6, `only ${actors} were found`);
+    const words = readFileSync(join(repository, "web/console/audit_names.ts"), "utf8");
+    assert.deepEqual(
+      actors.filter((one) => !words.includes(`\n    ${one}: t(`) && !words.includes(`\n    "${one}": t(`)),
+      [],
+    );
+  });
+
+  test("tells in Spanish what the program did by itself, and who used its commands", async () => {
+    const row = (id, actor, action, object, detail = "") => ({ id, at: Date.now(), actor, action, object, detail });
+    const wanted = [
+      [
+        row(9, "retention", "retention", "12 conversations", "older than 90 days"),
+        "Sistema",
+        "borró lo antiguo · 12 conversaciones · de hace más de 90 días",
+      ],
+      [
+        row(8, "operator", "erase", "contact 12", "1 conversations"),
+        "Línea de comandos",
+        "borró los datos de una persona · contacto 12 · 1 conversación",
+      ],
+      [
+        row(7, "command line", "token.add", "crm", "agent, logistica"),
+        "Línea de comandos",
+        "dio acceso a un programa · crm · Atiende, Logística",
+      ],
+      [row(6, "intake", "id reused", "message 5"), "Sistema", "vio un identificador repetido · mensaje 5"],
+      [row(5, "ana", "knowledge.save", "contact 12", "contact 12"), "ana", "cambió una pregunta · contact 12 · contact 12"],
+    ];
+    server.data.audit = wanted.map(([one]) => one);
+    const page = await enter("ana", "people");
+    await page.locator("td", { hasText: "contact 12" }).last().waitFor();
+    const rows = await page
+      .locator("tbody tr")
+      .evaluateAll((all) => all.map((one) => [...one.cells].slice(1).map((cell) => cell.innerText)));
+    assert.deepEqual(
+      rows,
+      wanted.map(([, ...words]) => words),
     );
   });
 });

@@ -2,7 +2,7 @@
 
 import { owned } from "./owned";
 import { departmentName } from "./parts";
-import { language, t } from "./texts";
+import { filled, language, t } from "./texts";
 import type { AuditRow } from "./types";
 import { roleName } from "./user_form";
 
@@ -44,8 +44,45 @@ export function auditName(action: string): string {
   return owned(names, action)?.[place] ?? action;
 }
 
+/** What the program itself writes about whom or how much; `{1}` is the number. */
+const sentences: [said: RegExp, es: string, en: string, pt: string][] = [
+  [/^contact (\d+)$/, "contacto {1}", "contact {1}", "contato {1}"],
+  [/^message (\d+)$/, "mensaje {1}", "message {1}", "mensagem {1}"],
+  [/^(1) conversations$/, "{1} conversación", "{1} conversation", "{1} conversa"],
+  [/^(\d+) conversations$/, "{1} conversaciones", "{1} conversations", "{1} conversas"],
+  [/^older than (\d+) days$/, "de hace más de {1} días", "older than {1} days", "de mais de {1} dias atrás"],
+];
+
+/** The actions whose object and detail are the program's sentences; those of others are names and people's words. */
+const counted = ["erase", "retention", "id reused"];
+
+function sentence(text: string): string {
+  const place = { es: 0, en: 1, pt: 2 }[language.value];
+  for (const [said, ...words] of sentences) {
+    const found = said.exec(text);
+    if (found) return filled(words[place] ?? "", { 1: found[1] ?? "" });
+  }
+  return text;
+}
+
+/** What it was done to; nothing when that is who did it. */
+export function auditObject({ action, actor, object }: AuditRow): string {
+  if (object === actor) return "";
+  return counted.includes(action) ? sentence(object) : object;
+}
+
+/** A role, a department, or that somebody may no longer enter: how `user.change` and `token.add` list them. */
+function scopeWord(word: string): string {
+  const words: Record<string, string> = {
+    ...{ viewer: roleName("viewer"), agent: roleName("agent"), editor: roleName("editor"), admin: roleName("admin") },
+    disabled: t("disabled"),
+  };
+  return owned(words, word) ?? departmentName(word);
+}
+
 /** The details that are a word of the program: an owner, a role, a department. */
 export function auditDetail({ action, detail }: AuditRow): string {
+  if (counted.includes(action)) return sentence(detail);
   if (action === "department" || action === "passed on") return departmentName(detail);
   const owners: Record<string, string> = {
     bot: t("ownerBot"),
@@ -54,19 +91,19 @@ export function auditDetail({ action, detail }: AuditRow): string {
     resolved: t("ownerResolved"),
   };
   if (action === "conversation") return owned(owners, detail) ?? detail;
-  if (action !== "user.add" && action !== "user.change") return detail;
-  const words: Record<string, string> = {
-    ...{ viewer: roleName("viewer"), agent: roleName("agent"), editor: roleName("editor"), admin: roleName("admin") },
-    disabled: t("disabled"),
-  };
-  return detail
-    .split(", ")
-    .map((word) => owned(words, word) ?? word)
-    .join(", ");
+  if (!["user.add", "user.change", "token.add"].includes(action)) return detail;
+  return detail.split(", ").map(scopeWord).join(", ");
 }
 
-/** Who did it; what the program does by itself is the assistant's or the system's. */
+/** Who did it; nobody can have one of these names. */
 export function actorName(actor: string): string {
-  const ours: Record<string, string> = { bot: t("assistant"), timer: t("system"), intake: t("system"), retention: t("system") };
+  const ours: Record<string, string> = {
+    bot: t("assistant"),
+    timer: t("system"),
+    intake: t("system"),
+    retention: t("system"),
+    operator: t("commandLine"),
+    "command line": t("commandLine"),
+  };
   return owned(ours, actor) ?? actor;
 }

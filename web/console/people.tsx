@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call, may, read } from "./api";
-import { actorName, auditDetail, auditName } from "./audit_names";
+import { actorName, auditDetail, auditName, auditObject } from "./audit_names";
 import { attempt, Avatar, channelName, departmentName, Foreign, useLoaded, Whole } from "./parts";
 import { storedText } from "./refusals";
 import { moment, t } from "./texts";
@@ -134,11 +134,7 @@ function Audit(): JSX.Element {
                         <Foreign>{actorName(row.actor)}</Foreign>
                       </td>
                       <td dir="auto">
-                        <Foreign>
-                          {[auditName(row.action), row.object === row.actor ? "" : row.object, auditDetail(row)]
-                            .filter(Boolean)
-                            .join(" · ")}
-                        </Foreign>
+                        <Foreign>{[auditName(row.action), auditObject(row), auditDetail(row)].filter(Boolean).join(" · ")}</Foreign>
                       </td>
                     </tr>
                   ))}

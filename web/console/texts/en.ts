@@ -67,6 +67,7 @@ export const en: Texts = {
   customer: "Customer",
   assistant: "Assistant",
   system: "System",
+  commandLine: "Command line",
   otherBot: "Another bot",
   note: "Internal note",
   publicComment: "Public comment",

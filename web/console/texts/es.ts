@@ -65,6 +65,7 @@ export const es = {
   customer: "Cliente",
   assistant: "Asistente",
   system: "Sistema",
+  commandLine: "Línea de comandos",
   otherBot: "Otro robot",
   note: "Nota interna",
   publicComment: "Comentario público",

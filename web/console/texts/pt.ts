@@ -67,6 +67,7 @@ export const pt: Texts = {
   customer: "Cliente",
   assistant: "Assistente",
   system: "Sistema",
+  commandLine: "Linha de comando",
   otherBot: "Outro robô",
   note: "Nota interna",
   publicComment: "Comentário público",
