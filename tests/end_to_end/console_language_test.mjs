@@ -219,6 +219,21 @@ describe("a refusal", () => {
     server.refusals.set("ana", new Refusal(422, "invalid", {}, "this is the last admin"));
     await page.locator(".people li", { hasText: "Ana Torres" }).getByRole("button", { name: "Quitar acceso" }).click();
     await page.getByText("Es la última persona que administra").waitFor();
+    await page.goto(`${server.origin}/console/#/knowledge`);
+    server.refusals.set("ask", new Refusal(422, "invalid", {}, "a question of at most 4000 bytes"));
+    await page.getByLabel("Escribe como un cliente").fill("una pregunta larguísima");
+    await page.keyboard.press("Enter");
+    await page.getByText("Es demasiado largo: caben 4000 bytes").waitFor();
+  });
+
+  test("of what is too long says how much fits, whatever it is", async () => {
+    const said = [...sourcesIn("bot/console").matchAll(/"([^"]*at most \d+ bytes[^"]*)"/g)].map((one) => one[1]);
+    assert.ok(said.length >= 6, `only ${said.length} sentences were found`);
+    const { invalidData } = await consoleModule("texts/refusals.ts");
+    assert.deepEqual(
+      said.filter((one) => !invalidData.some(([pattern]) => pattern.test(one))),
+      [],
+    );
   });
 });
 

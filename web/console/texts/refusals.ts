@@ -53,8 +53,13 @@ export const invalidData: [said: RegExp, ...words: Words][] = [
   [/^at most 20 labels/, "Caben 20 etiquetas de hasta 40 caracteres.", "Cabem 20 etiquetas de até 40 caracteres."],
   [
     /^a name has 1 to 40 of a-z/,
-    "El usuario lleva hasta 40 letras minúsculas sin acento, cifras, puntos, guiones o guiones bajos.",
-    "O usuário leva até 40 letras minúsculas sem acento, algarismos, pontos, hífens ou sublinhados.",
+    "El usuario lleva hasta 40 letras minúsculas sin acento, cifras, puntos, guiones o guiones bajos, y no es uno de los del programa (bot, timer, intake, retention, operator).",
+    "O usuário leva até 40 letras minúsculas sem acento, algarismos, pontos, hífens ou sublinhados, e não é um dos do programa (bot, timer, intake, retention, operator).",
+  ],
+  [
+    /at most (\d+) bytes/,
+    "Es demasiado largo: caben {1} bytes (una letra con acento cuenta dos).",
+    "É longo demais: cabem {1} bytes (uma letra com acento conta dois).",
   ],
   [/can not hide this$/, "La plataforma no deja ocultar esto.", "A plataforma não deixa ocultar isto."],
   [
