@@ -120,26 +120,24 @@ void open_case(Situation& situation) {
     decision.memory.case_key = situation.turn.new_case_key;
 }
 
-/// "We open … and a person answers … at the latest", with the promise that it is.
-std::string promise_text(const Department& department, Situation& situation) {
+/// "We open … and a person answers … at the latest": what the program says of its own. Adds the
+/// names of what it tells to `told`.
+std::string standing_text(const Department& department,
+                          std::map<std::string, std::string> values,
+                          std::set<std::string>& told,
+                          Situation& situation) {
     Decision& decision = situation.decision;
     if (decision.due_at == 0) return say_standard("handoff_no_time", situation);
     const Calendar& calendar = situation.book.calendars.at(department.calendar);
     const TimeMs now = situation.turn.now;
-    const auto said = [&](TimeMs at) {
-        return say_time(at, now, *calendar.zone, situation.language());
-    };
-    const std::string due = said(decision.due_at);
-    decision.promise = Promise{decision.due_at, due};
-    std::map<std::string, std::string> values = {
-        {"due", due}, {"department", department_title(department, situation)}};
     const bool on_call = decision.priority == Priority::p0 && !department.on_call.empty();
     if (on_call || is_open(calendar, now)) {
-        return say_standard("handoff_open", situation, values);
+        return say_standard("handoff_open", situation, values, &told);
     }
-    values["opening"] = said(next_opening(calendar, now).value_or(decision.due_at));
+    values["opening"] = say_time(next_opening(calendar, now).value_or(decision.due_at), now,
+                                 *calendar.zone, situation.language());
     decision.memory.away_said_at = now;
-    return say_standard("handoff_closed", situation, values);
+    return say_standard("handoff_closed", situation, values, &told);
 }
 
 void add_line(std::string& reply, const std::string& line) {
@@ -155,27 +153,29 @@ std::string hand_over_text(const HandOver& why,
     std::string reply;
     const EscalationTarget* target = named_target(why, situation);
     const bool own_text = why.certain && target != nullptr && !target->text.empty();
+    const TimeMs now = situation.turn.now;
+    const Calendar& calendar = situation.book.calendars.at(department.calendar);
+    const auto in_words = [&](TimeMs at) {
+        return say_time(at, now, *calendar.zone, situation.language());
+    };
     std::map<std::string, std::string> values = {
         {"department", department_title(department, situation)}};
-    const std::string promised = promise_text(department, situation);
+    if (decision.due_at != 0) values["due"] = in_words(decision.due_at);
+    std::set<std::string> told;
     if (own_text) {
-        const TimeMs now = situation.turn.now;
-        const Calendar& calendar = situation.book.calendars.at(department.calendar);
-        if (decision.promise) values["due"] = decision.promise->text;
-        values["opening"] = say_time(next_opening(calendar, now).value_or(now), now, *calendar.zone,
-                                     situation.language());
-        add_line(reply, say(target->text, "escalation", situation, values));
+        values["opening"] = in_words(next_opening(calendar, now).value_or(now));
+        add_line(reply, say(target->text, "escalation", situation, values, &told));
     } else {
         if (!why.lead.empty()) add_line(reply, say_standard(why.lead, situation, values));
-        add_line(reply, promised);
+        add_line(reply, standing_text(department, values, told, situation));
     }
+    // What nobody is told is promised to nobody: the brand's own texts need not name the time.
+    if (decision.due_at != 0 && told.contains("due"))
+        decision.promise = Promise{decision.due_at, values["due"]};
     const std::string& key = decision.memory.case_key;
     if (!key.empty() && why.opens_case) {
         add_line(reply, say_standard("case_opened", situation, {{"case", key}}));
     }
-    // The brand's own texts need not name the time: what nobody is told is promised to nobody.
-    if (decision.promise && reply.find(decision.promise->text) == std::string::npos)
-        decision.promise.reset();
     return reply;
 }
 

@@ -47,7 +47,8 @@ std::map<std::string, std::string> values_of(const Situation& situation) {
 std::string say(const TextByLanguage& texts,
                 const std::string& key,
                 Situation& situation,
-                const std::map<std::string, std::string>& more) {
+                const std::map<std::string, std::string>& more,
+                std::set<std::string>* told) {
     const std::vector<std::string>* list = variations(texts, situation);
     if (list == nullptr) return {};
     const auto count = static_cast<int>(list->size());
@@ -62,15 +63,21 @@ std::string say(const TextByLanguage& texts,
     }
     std::map<std::string, std::string> values = values_of(situation);
     for (const auto& [name, value] : more) values[name] = value;
-    return render_text((*list)[static_cast<std::size_t>(chosen)], values);
+    const std::string& text = (*list)[static_cast<std::size_t>(chosen)];
+    if (told != nullptr) {
+        for (const TemplateVariable& variable : template_variables(text))
+            told->insert(variable.name);
+    }
+    return render_text(text, values);
 }
 
 std::string say_standard(const std::string& name,
                          Situation& situation,
-                         const std::map<std::string, std::string>& more) {
+                         const std::map<std::string, std::string>& more,
+                         std::set<std::string>* told) {
     const auto found = situation.book.texts.by_name.find(name);
     if (found == situation.book.texts.by_name.end()) return {};
-    return say(found->second, "text:" + name, situation, more);
+    return say(found->second, "text:" + name, situation, more, told);
 }
 
 }  // namespace rules

@@ -78,15 +78,18 @@ struct Situation {
 // Texts.
 
 /// One of the variations for the turn's language, with its values; not the one said last. `key`
-/// names what varies, `in_public` keeps private values out.
+/// names what varies, `in_public` keeps private values out. The names of the values that it tells
+/// are added to `told`.
 [[nodiscard]] std::string say(const TextByLanguage& texts,
                               const std::string& key,
                               Situation& situation,
-                              const std::map<std::string, std::string>& more = {});
+                              const std::map<std::string, std::string>& more = {},
+                              std::set<std::string>* told = nullptr);
 /// The same for a standard text.
 [[nodiscard]] std::string say_standard(const std::string& name,
                                        Situation& situation,
-                                       const std::map<std::string, std::string>& more = {});
+                                       const std::map<std::string, std::string>& more = {},
+                                       std::set<std::string>* told = nullptr);
 
 // Outcomes; each fills the decision in.
 

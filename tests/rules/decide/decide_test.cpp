@@ -356,6 +356,14 @@ TEST_CASE("a text of the brand's promises a time where it names it, and none whe
     REQUIRE(mentions(untold.reply, "una foto"));
     CHECK_FALSE(untold.promise);
     CHECK(untold.explanation.hours.id == "hours_open");
+    turn.now = tests::sunday_evening;
+    const Decision closed = rules::decide(*reading.book, turn);
+    REQUIRE(mentions(closed.reply, "una foto"));
+    // Nothing is remembered of what was not said: not the closed shop, nor a wording.
+    CHECK(closed.memory.away_said_at == 0);
+    for (const auto& [key, variation] : closed.memory.variation)
+        CHECK_FALSE(key.starts_with("text:handoff"));
+    turn.now = monday_morning;
 
     turn.text = "llegó manchado";
     const Decision told = rules::decide(*reading.book, turn);
