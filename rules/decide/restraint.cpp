@@ -9,6 +9,8 @@ constexpr TimeMs hour_ms = 3'600'000;
 constexpr int repeated_abuse = 3;
 /// So many answers within seconds of one another, and whoever asks is hardly a person.
 constexpr int machine_turns = 5;
+/// In `Memory::answered_at`: the customer was told that a person has the message.
+constexpr const char* told_to_wait = "said:waiting";
 
 /// Anything that may be a reason to be angry: then it is no trolling.
 bool may_be_complaint(const Situation& situation) {

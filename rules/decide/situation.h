@@ -128,8 +128,6 @@ void stay_silent(Reason reason, Situation& situation);
 
 /// In `Memory::answered_at`: a person was offered because the day's answers are used up.
 constexpr const char* budget_offer = "said:budget";
-/// In `Memory::answered_at`: the customer was told that a person has the message.
-constexpr const char* told_to_wait = "said:waiting";
 
 /// Whether a form's question waits for this message.
 [[nodiscard]] bool form_is_open(const Situation& situation);
