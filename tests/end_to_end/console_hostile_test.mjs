@@ -63,7 +63,9 @@ const wheres = (text) => {
   return [...pages, "learning", "hours", "overview", "people", "settings"];
 };
 
+/** A new page each time: nothing of the one before is taken for what this one shows. */
 async function open(page, where) {
+  await page.goto("about:blank");
   await page.goto(`${server.origin}/console/#/${where}`);
   await page.locator("main h1").first().waitFor({ state: "attached" });
   await page.locator(".loading").first().waitFor({ state: "detached" });
@@ -79,6 +81,13 @@ function strangers() {
   return [...elements, ...links, ...ids, ...handlers].map((one) => one.outerHTML.slice(0, 200));
 }
 
+/** Everything that can be read on the page, in its fields too. */
+function words() {
+  const app = document.getElementById("app");
+  const fields = [...app.querySelectorAll("input, textarea")].map((one) => one.value);
+  return [app.textContent, ...fields].join("\n");
+}
+
 describe("hostile content", () => {
   for (const [name, text] of Object.entries(hostile)) {
     test(`${name} in every field stays text on every page [T27]`, async () => {
@@ -90,10 +99,12 @@ describe("hostile content", () => {
         .last()
         .click();
       await page.locator("dialog .why").waitFor();
+      assert.ok((await page.locator("dialog .why").textContent()).includes(text), "the text in why");
       assert.deepEqual(await page.evaluate(strangers), [], "why");
       await page.keyboard.press("Escape");
       for (const where of wheres(text)) {
         await open(page, where);
+        await until(async () => (await page.evaluate(words)).includes(text), `the text on ${where}`);
         assert.deepEqual(await page.evaluate(strangers), [], where);
       }
       assert.ok(await page.evaluate(() => document.getElementById("app").contains(document.getElementById("main"))));
