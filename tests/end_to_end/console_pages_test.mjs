@@ -62,7 +62,9 @@ describe("knowledge", () => {
     for (const text of [...words, "Logística · P2", "2030-01-31"]) await theirs.locator(".new", { hasText: text }).first().waitFor();
     await theirs.locator(".gone", { hasText: "mi pedido no ha llegado" }).waitFor();
     const mine = clash.getByRole("region", { name: "Lo que cambiarías en ello" });
-    assert.deepEqual(await mine.locator(".gone, .new").allTextContents(), ["− La de Luis\n", "+ La mía\n"]);
+    const changed = mine.getByRole("group", { name: "Respuesta · es" });
+    assert.deepEqual(await changed.locator(".gone, .new").allTextContents(), ["− La de Luis\n", "+ La mía\n"]);
+    assert.equal(await clash.locator("[tabindex]").count(), 0, "nothing here scrolls by itself");
     assert.deepEqual(await axeProblems(page), []);
     await picture(page, "console-clash");
     await clash.getByRole("button", { name: "Seguir con la mía" }).click();
@@ -183,7 +185,10 @@ describe("knowledge", () => {
   test("an older version is looked at and restored with a reason", async () => {
     const page = await enter("ana", "knowledge");
     await page.getByRole("button", { name: "Primera versión" }).click();
-    await page.locator(".difference .new", { hasText: "Tardamos de 2 a 4 días." }).waitFor();
+    const file = page.getByRole("group", { name: "faq/envios.yaml" });
+    await file.locator(".new", { hasText: "Tardamos de 2 a 4 días." }).waitFor();
+    assert.equal(await file.getAttribute("tabindex"), "0", "long lines are reached with the keyboard");
+    assert.deepEqual(await axeProblems(page), []);
     await picture(page, "console-version");
     await page.getByLabel("¿Por qué vuelves a esta versión?").fill("Me equivoqué");
     await page.getByRole("button", { name: "Volver a esta" }).click();

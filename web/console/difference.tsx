@@ -45,10 +45,19 @@ function near(lines: Line[]): (Line | null)[] {
   return lines.flatMap((line, index) => (wanted.has(index) ? [line] : wanted.has(index - 1) ? [null] : []));
 }
 
+interface Properties {
+  /** What it is the difference of, for who hears it. */
+  label: string;
+  before: string;
+  after: string;
+  /** Its lines are not wrapped: whoever has no mouse must be able to move it. */
+  scrolls?: boolean;
+}
+
 /** What `after` changed in `before`. */
-export function Difference({ before, after }: { before: string; after: string }): JSX.Element {
+export function Difference({ label, before, after, scrolls = false }: Properties): JSX.Element {
   return (
-    <pre class="difference" tabIndex={0}>
+    <pre class="difference" role="group" aria-label={label} {...(scrolls && { tabIndex: 0 })}>
       {near(lineDifference(before, after)).map((line, index) =>
         line ? (
           <span key={index} class={line.kind}>{`${{ same: "  ", gone: "− ", new: "+ " }[line.kind]}${line.text}\n`}</span>

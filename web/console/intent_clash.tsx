@@ -53,7 +53,7 @@ function Changes({ title, before, after }: { title: string; before: Intent; afte
       {changed.map((label) => (
         <div key={label}>
           <h4>{label}</h4>
-          <Difference before={old.get(label) ?? ""} after={fresh.get(label) ?? ""} />
+          <Difference label={label} before={old.get(label) ?? ""} after={fresh.get(label) ?? ""} />
         </div>
       ))}
     </section>

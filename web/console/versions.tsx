@@ -14,7 +14,7 @@ function FileChange({ file }: { file: FileDifference }): JSX.Element {
       <h3>
         <code>{file.path}</code>
       </h3>
-      <Difference before={file.before} after={file.after} />
+      <Difference label={file.path} before={file.before} after={file.after} scrolls />
     </section>
   );
 }
