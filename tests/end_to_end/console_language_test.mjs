@@ -47,6 +47,16 @@ describe("words for everything", () => {
     );
   });
 
+  test("every channel has its name", () => {
+    const channels = [...readFileSync(join(repository, "webhooks/capabilities.cpp"), "utf8").matchAll(/^ {4}\{"(\w+)"/gm)].map(
+      (one) => one[1],
+    );
+    assert.ok(channels.length > 15, `only ${channels} were found`);
+    const words = readFileSync(join(repository, "web/console/parts.tsx"), "utf8");
+    const named = [...words.match(/const channelNames[^}]*\}/)[0].matchAll(/^ {2}(\w+):/gm)].map((one) => one[1]);
+    assert.deepEqual(named.sort(), channels.sort());
+  });
+
   test("every action of the audit log has its words", () => {
     const said = sourcesIn("bot").matchAll(/\baudit\(\s*\w+,\s*[\w.>()\-"]+,\s*"([\w. ]+)"\s*,/g);
     const more = [

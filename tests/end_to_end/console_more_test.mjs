@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { axeProblems, picture } from "./support/browser.mjs";
+import { Refusal } from "./support/refusal.mjs";
 import { enter, open, passwords, server, until, useConsoleScene, writer } from "./support/console_scene.mjs";
 
 useConsoleScene();
@@ -209,6 +210,23 @@ describe("one's own sessions", () => {
     await card.getByLabel("Contraseña nueva").fill("Password1234");
     await card.getByRole("button", { name: "Cambiar contraseña" }).click();
     await page.getByText("de las primeras que se prueban").waitFor();
+  });
+});
+
+describe("a short message", () => {
+  test("about what a dialog did is inside that dialog, where it is seen and heard", async () => {
+    const page = await enter("ana", "people");
+    await page.getByRole("button", { name: "Añadir persona" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Usuario").fill("ana");
+    await dialog.getByLabel("Contraseña nueva").fill("varias palabras sueltas");
+    server.refusals.set("users", new Refusal(409, "taken", {}, "there is an account ana already"));
+    await dialog.getByRole("button", { name: "Guardar" }).click();
+    await dialog.getByRole("status").getByText("Ya hay una persona con ese usuario.").waitFor();
+    await picture(page, "console-dialog-problem");
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("status").getByText("Ya hay una persona con ese usuario.").waitFor();
   });
 });
 

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, session } from "./api";
 import { owned } from "./owned";
 import { refusalText } from "./refusals";
+import { Store, useStore } from "./store";
 import { inOurs, t } from "./texts";
 
 const shapes = {
@@ -106,11 +107,41 @@ export function Whole<Value>({ from, children }: { from: Loaded<Value>; children
   );
 }
 
+const message = new Store("");
+let forgetting: ReturnType<typeof setTimeout>;
+
+/** A short message at the foot of the page, read aloud. */
+export const toast = {
+  show: (text: string): void => {
+    message.set(text);
+    clearTimeout(forgetting);
+    forgetting = setTimeout(() => message.set(""), 5000);
+  },
+};
+
+function Toast(): JSX.Element {
+  const text = useStore(message);
+  return (
+    <div class="toast" role="status" data-shown={text !== ""}>
+      {text}
+    </div>
+  );
+}
+
+/** What lies below an open dialog is neither seen well nor heard: then the message is the dialog's. */
+const openDialogs = new Store(0);
+
+export function PageToast(): JSX.Element | null {
+  return useStore(openDialogs) === 0 ? <Toast /> : null;
+}
+
 /** A box over the page; Escape and a click outside close it. */
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }): JSX.Element {
   const box = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     box.current?.showModal();
+    openDialogs.set(openDialogs.value + 1);
+    return () => openDialogs.set(openDialogs.value - 1);
   }, []);
   const outside = (event: MouseEvent): void => {
     if (event.target === box.current) onClose();
@@ -124,29 +155,8 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
         </button>
       </div>
       {children}
+      <Toast />
     </dialog>
-  );
-}
-
-/** A short message at the foot of the page, read aloud. */
-export const toast = { show: (_text: string): void => undefined };
-
-export function Toasts(): JSX.Element {
-  const [text, setText] = useState("");
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>;
-    toast.show = (next) => {
-      setText(next);
-      clearTimeout(timer);
-      timer = setTimeout(() => setText(""), 5000);
-      return undefined;
-    };
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <div class="toast" role="status" data-shown={text !== ""}>
-      {text}
-    </div>
   );
 }
 
@@ -184,8 +194,11 @@ const channelNames: Record<string, string> = {
   linkedin: "LinkedIn",
   wordpress: "WordPress",
   discourse: "Discourse",
-  generic: "API",
-  mail: "E-mail",
+  email: "E-mail",
+  facebook_comments: "Facebook",
+  rocketchat: "Rocket.Chat",
+  chatwoot: "Chatwoot",
+  webhook: "Webhook",
 };
 
 export function channelName(channel: string): string {

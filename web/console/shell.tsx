@@ -9,7 +9,7 @@ import { KnowledgePage } from "./knowledge";
 import { LearningPage } from "./learning";
 import { connect, connected, disconnect } from "./live";
 import { OverviewPage } from "./overview";
-import { Dialog, Empty, Icon, Toasts, type IconName } from "./parts";
+import { Dialog, Empty, Icon, PageToast, type IconName } from "./parts";
 import { PeoplePage } from "./people";
 import { queue, refreshQueue, shown, noFilters } from "./queue_data";
 import { QueueList } from "./queue_list";
@@ -229,7 +229,7 @@ export function Shell(): JSX.Element {
         <Line />
         <Page />
       </main>
-      <Toasts />
+      <PageToast />
       {help && <Help onClose={() => setHelp(false)} />}
     </div>
   );
