@@ -39,6 +39,30 @@ describe("knowledge", () => {
     assert.ok(server.data.book.intents[1].examples.es.includes("¿y si no me gusta el jarrón?"));
   });
 
+  test("what is learned settles every message of its theme, as an example and as a new question", async () => {
+    const [first, second] = server.data.lessons;
+    first.also = [11];
+    second.also = [12, 13];
+    // The double lists them apart; the server puts them into the theme of the first.
+    for (const id of [11, 12, 13]) server.data.lessons.push({ ...second, id, also: [], state: "within a theme" });
+    const states = () => server.data.lessons.map((one) => [one.id, one.state]).filter(([, state]) => state === "done");
+    const page = await enter("ana", "learning");
+    await page
+      .getByRole("link", { name: /Añadir como ejemplo de/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
+    await until(() => states().length === 2, "the theme of the example is done");
+
+    await page.goto(`${server.origin}/console/#/learning`);
+    await page.locator(".lesson", { hasText: "¿envuelven para regalo?" }).getByRole("link", { name: "Elige la pregunta" }).click();
+    await page.getByRole("button", { name: "Añadir pregunta" }).click();
+    await page.getByLabel("Nombre de la pregunta").fill("¿Envuelven para regalo?");
+    await page.getByRole("dialog").getByLabel("Respuesta").fill("Sí, sin costo.");
+    await page.getByRole("button", { name: "Añadir", exact: true }).click();
+    await until(() => states().length === 5, "the theme of the new question is done");
+  });
+
   test("two people edit one answer: the second sees every difference, and keeps what only the first changed", async () => {
     const page = await enter("ana", "knowledge/envio.plazo");
     await page.locator(".editor textarea").first().fill("La mía");

@@ -2,12 +2,13 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { may, post, read, session } from "./api";
+import { may, read, session } from "./api";
 import { ButtonsField } from "./buttons_field";
 import { same, useEditing, type Editing, type Saved } from "./intent_editing";
 import { DateField } from "./date_field";
 import { ClashDialog } from "./intent_clash";
 import { Effect, Problems } from "./intent_effect";
+import { settleTheme } from "./lessons";
 import { Foreign, Icon, useLoaded, Whole } from "./parts";
 import { addressOf, go } from "./route";
 import { inOurs, t } from "./texts";
@@ -226,7 +227,7 @@ function Editor({ saved, languages, intents, example, lesson, onSaved, reload }:
   const { intent, clash } = editing;
   const save = async (why: string): Promise<boolean> => {
     if (!(await editing.save(why))) return false;
-    if (lesson) await post(`/learning/${lesson}`, { state: "done" }).catch(() => undefined);
+    if (lesson) await settleTheme(lesson, "done").catch(() => undefined);
     reload();
     onSaved();
     return true;

@@ -68,12 +68,7 @@ function AddButton({ book, query, onAdded }: Omit<ListProperties, "selected">): 
         {t("newIntent")}
       </button>
       {open && (
-        <NewIntent
-          {...{ files, onClose: close, onAdded: added }}
-          version={book.version}
-          language={book.languages[0] ?? "es"}
-          example={query.example}
-        />
+        <NewIntent {...{ files, onClose: close, onAdded: added }} version={book.version} language={book.languages[0] ?? "es"} {...query} />
       )}
     </>
   );

@@ -1,7 +1,8 @@
 // What the assistant should learn: wrong answers, and questions that nobody answers yet.
 
 import type { JSX } from "preact";
-import { may, post, read } from "./api";
+import { may, read } from "./api";
+import { settleTheme, themeOf } from "./lessons";
 import { attempt, Empty, Foreign, useLoaded, Whole } from "./parts";
 import { addressOf } from "./route";
 import { inOurs, moment, percent, t } from "./texts";
@@ -15,9 +16,9 @@ interface CardProperties {
 }
 
 function LessonCard({ lesson, titleOf, onDone }: CardProperties): JSX.Element {
-  const settle = async (state: string): Promise<void> => {
-    const all = [lesson.id, ...(lesson.also ?? [])];
-    if (await attempt(() => Promise.all(all.map((id) => post(`/learning/${id}`, { state }))))) onDone();
+  const theme = themeOf(lesson);
+  const ignore = async (): Promise<void> => {
+    if (await attempt(() => settleTheme(theme, "ignored"))) onDone();
   };
   const best = lesson.candidates[0];
   return (
@@ -45,12 +46,12 @@ function LessonCard({ lesson, titleOf, onDone }: CardProperties): JSX.Element {
       )}
       <div class="buttons">
         {may("editor") && best && (
-          <a class="button primary" href={addressOf("knowledge", best.intent, { example: lesson.text, lesson: String(lesson.id) })}>
+          <a class="button primary" href={addressOf("knowledge", best.intent, { example: lesson.text, lesson: theme })}>
             {`${t("addExampleOf", { intent: titleOf(best.intent) })} (${percent(best.probability)})`}
           </a>
         )}
         {may("editor") && (
-          <a class="button" href={addressOf("knowledge", "", { example: lesson.text, lesson: String(lesson.id) })}>
+          <a class="button" href={addressOf("knowledge", "", { example: lesson.text, lesson: theme })}>
             {t("pickIntent")}
           </a>
         )}
@@ -60,7 +61,7 @@ function LessonCard({ lesson, titleOf, onDone }: CardProperties): JSX.Element {
           </a>
         )}
         {may("editor") && (
-          <button type="button" class="button" onClick={() => void settle("ignored")}>
+          <button type="button" class="button" onClick={() => void ignore()}>
             {t("ignore")}
           </button>
         )}

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call } from "./api";
 import { folded } from "./fold";
+import { settleTheme } from "./lessons";
 import { attempt, Dialog } from "./parts";
 import { go } from "./route";
 import { t } from "./texts";
@@ -23,11 +24,13 @@ interface Properties {
   language: string;
   files: string[];
   example: string;
+  /** The theme that the question answers, if it comes from one. */
+  lesson: string;
   onClose: () => void;
   onAdded: () => void;
 }
 
-export function NewIntent({ version, language, files, example, onClose, onAdded }: Properties): JSX.Element {
+export function NewIntent({ version, language, files, example, lesson, onClose, onAdded }: Properties): JSX.Element {
   const [title, setTitle] = useState("");
   const [answer, setAnswer] = useState("");
   const [file, setFile] = useState(files[0] ?? "faq/general.yaml");
@@ -40,6 +43,7 @@ export function NewIntent({ version, language, files, example, onClose, onAdded 
     };
     const path = `/knowledge/intents/${encodeURIComponent(id)}`;
     if (!(await attempt(() => call("PUT", path, { version, intent, why: `${t("newIntent")}: ${title.trim()}` })))) return;
+    await settleTheme(lesson, "done").catch(() => undefined);
     onAdded();
     go("knowledge", id);
   };

@@ -1,0 +1,14 @@
+// The messages of a theme that the assistant should learn from, settled together.
+
+import { post } from "./api";
+import type { Lesson } from "./types";
+
+/** The theme of a lesson as an address carries it: the ids of all its messages. */
+export function themeOf(lesson: Lesson): string {
+  return [lesson.id, ...(lesson.also ?? [])].join(",");
+}
+
+/** Nothing to settle is settled. */
+export async function settleTheme(theme: string, state: "done" | "ignored"): Promise<void> {
+  await Promise.all(theme.split(",").map((id) => id && post(`/learning/${id}`, { state })));
+}
