@@ -128,3 +128,56 @@ describe("what was begun", () => {
     assert.deepEqual(await seen(), ["La respuesta de Ana", "El borrador de Ana", "jarron"]);
   });
 });
+
+describe("what somebody else has saved", () => {
+  test("after a clash what the other saved is what one goes back to, and what the next change and a deletion begin from", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo");
+    const answer = page.locator(".editor textarea").first();
+    const save = page.getByRole("button", { name: "Guardar como versión nueva" });
+    for (const [version, words, choice] of [
+      ["v8", "La de Luis", "Seguir con la mía"],
+      ["v9", "Otra de Luis", "Usar la guardada"],
+    ]) {
+      await answer.fill("La mía");
+      server.data.book.version = version;
+      server.data.book.intents[0] = { ...server.data.book.intents[0], answer: { es: [words] } };
+      await save.click();
+      await page.getByRole("button", { name: choice }).click();
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      if (choice === "Seguir con la mía") await page.getByRole("button", { name: "Descartar", exact: true }).click();
+      await page.getByText("Sin cambios").waitFor();
+      assert.equal(await answer.inputValue(), words);
+    }
+    await answer.fill("La mía, sobre la suya");
+    await save.click();
+    await until(() => server.data.book.intents[0].answer.es[0] === "La mía, sobre la suya", "saved without another question");
+    await page.getByText("Sin cambios").waitFor();
+    await answer.fill("De paso");
+    await page.getByRole("button", { name: "Descartar", exact: true }).click();
+    assert.equal(await answer.inputValue(), "La mía, sobre la suya");
+
+    server.data.book.version = "v99";
+    await page.getByRole("button", { name: "Borrar la pregunta" }).click();
+    await page.getByRole("button", { name: "Borrar la pregunta" }).click();
+    await until(() => server.data.book.intents.every((one) => one.id !== "envio.plazo"), "it is taken out");
+  });
+
+  test("a deletion of what somebody else has changed is refused, and begins from their change after that", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo");
+    await page.locator(".editor").waitFor();
+    server.data.book.version = "v9";
+    server.data.book.intents[0] = { ...server.data.book.intents[0], answer: { es: ["La de Luis"] } };
+    const remove = page.getByRole("button", { name: "Borrar la pregunta" });
+    await remove.click();
+    await remove.click();
+    await page
+      .getByRole("dialog", { name: /Alguien guardó/ })
+      .getByText("La de Luis")
+      .waitFor();
+    await page.getByRole("button", { name: "Usar la guardada" }).click();
+    assert.equal(await page.locator(".editor textarea").first().inputValue(), "La de Luis");
+    await remove.click();
+    await remove.click();
+    await until(() => server.data.book.intents.every((one) => one.id !== "envio.plazo"), "it is taken out");
+  });
+});
