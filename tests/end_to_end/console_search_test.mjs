@@ -38,3 +38,21 @@ describe("a message that was found", () => {
     assert.equal(await page.locator(".story .message.found").count(), 0);
   });
 });
+
+describe("a search", () => {
+  test("is one step of the way back, however it was typed", async () => {
+    const page = await enter("ana", "hours");
+    await page.keyboard.press("/");
+    const field = page.getByRole("searchbox");
+    for (const words of ["jar", "jarrón"]) {
+      await field.fill(words);
+      await page
+        .getByRole("status")
+        .filter({ hasText: /resultado/ })
+        .waitFor();
+      await until(() => page.url().endsWith(encodeURIComponent(words)), `the address has ${words}`);
+    }
+    await page.goBack();
+    await page.getByRole("heading", { name: "Horarios" }).waitFor();
+  });
+});

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { read } from "./api";
 import { folded } from "./fold";
 import { channelName, Empty, useLoaded, Whole } from "./parts";
-import { addressOf, go } from "./route";
+import { addressOf, refine } from "./route";
 import { moment, t } from "./texts";
 import type { SearchResult } from "./types";
 
@@ -61,7 +61,7 @@ export function SearchPage({ query }: { query: string }): JSX.Element {
   useEffect(() => input.current?.focus(), []);
   const typed = (text: string): void => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => go("search", "", { q: text.trim() }), 250);
+    timer.current = setTimeout(() => refine("search", { q: text.trim() }), 250);
   };
   return (
     <div class="page narrow">
