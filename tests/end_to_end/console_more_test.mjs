@@ -98,6 +98,23 @@ describe("mentions", () => {
     await notice.click();
     await page.locator(".mentions").waitFor({ state: "detached" });
   });
+
+  test("in the conversation that is open are seen where they are made, once somebody looks", async () => {
+    const prepare = () => Object.defineProperty(document, "hidden", { get: () => window.away === true });
+    const page = await enter("ana", "queue/3", { prepare });
+    await page.locator(".story .bubble").first().waitFor();
+    await page.evaluate(() => (window.away = true));
+    server.data.mentions = [{ conversation_id: 3, by: "luis", at: Date.now(), text: "@ana mira", contact: "Camila", contact_key: "c" }];
+    server.changed(3);
+    await page.locator(".mentions a", { hasText: "luis te menciona" }).waitFor();
+    assert.equal(server.data.mentions.length, 1, "nobody looks");
+    await page.evaluate(() => {
+      window.away = false;
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await page.locator(".mentions").waitFor({ state: "detached" });
+    assert.equal(server.data.mentions.length, 0);
+  });
 });
 
 describe("the overview", () => {

@@ -11,6 +11,7 @@ import { queue, refreshQueue } from "./queue_data";
 import { ReplyBox } from "./reply_box";
 import { addressOf } from "./route";
 import { Story } from "./story";
+import { useStore } from "./store";
 import { inOurs, t } from "./texts";
 import type { Conversation, Presence } from "./types";
 
@@ -204,14 +205,27 @@ function Loaded({ conversation: newest, act, at, reload }: ActProperties & { at:
   );
 }
 
+/** A note that calls whoever has the conversation open is seen there, at once or when they look again. */
+function useMentionsSeen(id: number): void {
+  const called = useStore(queue)?.mentions?.some((one) => one.conversation_id === id) ?? false;
+  useEffect(() => {
+    if (!called) return undefined;
+    const look = (): void => {
+      if (!document.hidden) post(`/conversations/${id}/seen`).then(refreshQueue, () => undefined);
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [id, called]);
+}
+
 /** `at`: the message to show; 0: the newest. */
 export function ConversationPage({ id, at }: { id: number; at: number }): JSX.Element {
   const loaded = useLoaded(`conversation ${id}`, () => read<Conversation>(`/conversations/${id}`));
   const { reload } = loaded;
+  useMentionsSeen(id);
   useEffect(() => {
     const soon = throttled(reload, 300);
-    const seen = (): void => void post(`/conversations/${id}/seen`).then(refreshQueue, () => undefined);
-    if (queue.value?.mentions?.some((one) => one.conversation_id === id)) seen();
     return listen((news) => {
       if (news.t === "resync" || (news.t === "changed" && news.conversation === id)) soon();
     });
