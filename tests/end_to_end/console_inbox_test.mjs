@@ -31,6 +31,16 @@ describe("the door", () => {
     assert.equal(await writer(page).inputValue(), "a medio escribir");
   });
 
+  test("a sign-out that does not reach the server is not taken for one", async () => {
+    const page = await enter("ana", "settings");
+    server.down = true;
+    await page.getByRole("button", { name: "Salir", exact: true }).click();
+    await page.getByText("No se pudo hacer: No se puede llegar al servidor.").waitFor();
+    server.down = false;
+    await page.getByRole("button", { name: "Salir", exact: true }).click();
+    await page.getByRole("button", { name: "Entrar" }).waitFor();
+  });
+
   test("a viewer reads and cannot act", async () => {
     const page = await enter("vera", "queue/1");
     await page.getByText("Solo puedes leer.").waitFor();

@@ -2,14 +2,14 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { call, may, session } from "./api";
+import { ApiError, call, may, session } from "./api";
 import { ConversationPage } from "./conversation";
 import { HoursPage } from "./hours";
 import { KnowledgePage } from "./knowledge";
 import { LearningPage } from "./learning";
 import { connect, connected, disconnect } from "./live";
 import { OverviewPage } from "./overview";
-import { Dialog, Empty, Icon, PageToast, type IconName } from "./parts";
+import { attempt, Dialog, Empty, Icon, PageToast, type IconName } from "./parts";
 import { PeoplePage } from "./people";
 import { queue, refreshQueue, shown, noFilters } from "./queue_data";
 import { QueueList } from "./queue_list";
@@ -26,13 +26,21 @@ function waitingCount(): number {
   return shown(queue.value?.conversations ?? [], "waiting", noFilters).length;
 }
 
+/** One that the server has ended already is over, too; one that it has not heard of is not. */
+async function endSession(): Promise<void> {
+  try {
+    await call("DELETE", "/session");
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+  }
+}
+
 function Nav({ page }: { page: string }): JSX.Element {
   useStore(queue);
   const waiting = waitingCount();
-  const leave = (): void =>
-    void call("DELETE", "/session")
-      .catch(() => undefined)
-      .then(() => session.set(false));
+  const leave = async (): Promise<void> => {
+    if (await attempt(endSession)) session.set(false);
+  };
   const info = session.value || null;
   return (
     <nav class="rail" aria-label={t("menu")}>
@@ -52,7 +60,7 @@ function Nav({ page }: { page: string }): JSX.Element {
             </li>
           ))}
       </ul>
-      <button type="button" class="leave" onClick={leave} title={t("signOut")}>
+      <button type="button" class="leave" onClick={() => void leave()} title={t("signOut")}>
         <Icon name="leave" />
         <span>{t("signOut")}</span>
       </button>
