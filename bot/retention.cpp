@@ -50,7 +50,7 @@ std::optional<TimeMs> Retention::run(store::Database& database, TimeMs now) {
     forget_put_aside(database, before);
     if (!old.empty()) {
         log_step(LogLevel::info, "retention", {{"conversations", std::to_string(old.size())}});
-        audit(database, "retention", "erase", std::to_string(old.size()) + " conversations",
+        audit(database, "retention", "retention", std::to_string(old.size()) + " conversations",
               "older than " + std::to_string(days) + " days", now);
     }
     const bool more = old.size() == conversations_per_run;

@@ -61,8 +61,7 @@ Result<std::string> ask_password(const std::vector<std::string>& about) {
 int add_person(const AgentOptions& options) {
     store::Agent agent;
     const std::optional<store::Role> role = store::role_named(options.role);
-    if (!store::is_fit_name(options.name))
-        return fail("a name has 1 to 40 of a-z, 0-9, dot, dash and underscore", exit_failed);
+    if (!store::is_fit_name(options.name)) return fail(store::fit_name_rule, exit_failed);
     if (!role) return fail("--role: viewer, agent, editor or admin", exit_failed);
     const auto book = find_book(options.folder);
     if (!book) return exit_configuration;

@@ -37,8 +37,7 @@ std::string scope_text(const store::ApiToken& token) {
 
 int add_token(const TokenOptions& options) {
     const std::optional<store::Role> role = store::role_named(options.role);
-    if (!store::is_fit_name(options.name))
-        return fail("a name has 1 to 40 of a-z, 0-9, dot, dash and underscore", exit_failed);
+    if (!store::is_fit_name(options.name)) return fail(store::fit_name_rule, exit_failed);
     if (!role) return fail("--role: viewer, agent, editor or admin", exit_failed);
     if (*role == store::Role::admin && !options.departments.empty())
         return fail("--department: an admin sees all; choose another --role", exit_failed);

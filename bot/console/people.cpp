@@ -51,8 +51,7 @@ Answer add_user(Database& database,
                 const std::string& password_hash) {
     store::Agent agent;
     agent.name = call.text("name");
-    if (!store::is_fit_name(agent.name))
-        return invalid("a name has 1 to 40 of a-z, 0-9, dot, dash and underscore");
+    if (!store::is_fit_name(agent.name)) return invalid(store::fit_name_rule);
     if (!call.body.contains("role")) return invalid("which role?");
     if (auto refusal = apply(call, setup, agent)) return std::move(*refusal);
     agent.password_hash = password_hash;

@@ -3,12 +3,16 @@
 #include "bot/store/clock_jump.h"
 #include "bot/store/text_list.h"
 
+#include <algorithm>
 #include <array>
 
 namespace bot::store {
 namespace {
 
 constexpr std::size_t longest_name = 40;
+/// What the program writes into the audit log under; people and programs have other names.
+constexpr std::array<std::string_view, 5> own_names = {"bot", "timer", "intake", "retention",
+                                                       "operator"};
 constexpr std::array<std::string_view, 4> role_names = {"viewer", "agent", "editor", "admin"};
 
 constexpr const char* agent_columns =
@@ -44,7 +48,8 @@ std::optional<Role> role_named(std::string_view name) {
 bool is_fit_name(std::string_view name) {
     return !name.empty() && name.size() <= longest_name &&
            name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") ==
-               std::string_view::npos;
+               std::string_view::npos &&
+           std::find(own_names.begin(), own_names.end(), name) == own_names.end();
 }
 
 std::optional<Agent> find_agent(Database& database, const std::string& name) {

@@ -19,8 +19,15 @@ enum class Role { viewer, agent, editor, admin };
 [[nodiscard]] std::string_view role_name(Role role);
 [[nodiscard]] std::optional<Role> role_named(std::string_view name);
 
-/// Whether somebody may have this name: 1 to 40 of a-z, 0-9, dot, dash and underscore.
+/// Whether somebody may have this name: 1 to 40 of a-z, 0-9, dot, dash and underscore, and not one
+/// under which the program itself stands in the audit log.
 [[nodiscard]] bool is_fit_name(std::string_view name);
+
+/// What a name that is not fit is refused with.
+inline constexpr const char* fit_name_rule =
+    "a name has 1 to 40 of a-z, 0-9, dot, dash and underscore, and is none of the program's own: "
+    "bot, "
+    "timer, intake, retention, operator";
 
 struct Agent {
     std::string name;

@@ -16,6 +16,11 @@ TEST_CASE("a person who is added signs in; one whose role changes signs in again
     CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).status == 409);
     eva["name"] = "Eva <b>";
     CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).status == 422);
+    for (const char* own : {"bot", "timer", "intake", "retention", "operator"}) {
+        INFO(own);
+        eva["name"] = own;
+        CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).status == 422);
+    }
     eva["name"] = "eva2";
     eva["password"] = "tienda luna";
     CHECK(stage.ask(ana, "POST", "/api/v1/users", eva).code() == "weak_password");
