@@ -199,6 +199,44 @@ describe("knowledge", () => {
     assert.deepEqual(server.data.canned.at(-1), { name: "despedida", text: { es: "Gracias, {{contact.name}}." } });
   });
 
+  test("a saved reply is written over by no other of its name, and goes after a second press", async () => {
+    const page = await enter("ana", "settings");
+    await page.getByRole("button", { name: "Añadir" }).click();
+    await page.getByLabel("Nombre corto").fill("saludo");
+    await page.getByLabel("Mensaje").fill("Otra cosa");
+    await page.getByText("Ya hay una respuesta con ese nombre.").waitFor();
+    assert.ok(await page.getByRole("button", { name: "Guardar" }).isDisabled());
+    await page.getByRole("button", { name: "Cancelar" }).click();
+
+    await page.getByRole("button", { name: "saludo" }).click();
+    await page.getByRole("button", { name: "Quitar", exact: true }).click();
+    assert.ok(
+      server.data.canned.some((one) => one.name === "saludo"),
+      "asked first",
+    );
+    await page.getByText("¿Quitar «saludo»?").waitFor();
+    await page.getByRole("button", { name: "Quitar", exact: true }).click();
+    await until(() => !server.data.canned.some((one) => one.name === "saludo"), "it is gone");
+  });
+
+  test("a question that takes long to be added is added once", async () => {
+    const page = await enter("ana", "knowledge");
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    await page.route("**/knowledge/intents/*", async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.getByRole("button", { name: "Añadir pregunta" }).click();
+    await page.getByLabel("Nombre de la pregunta").fill("¿Envuelven para regalo?");
+    await page.getByRole("dialog").getByLabel("Respuesta").fill("Sí, sin costo.");
+    const add = page.getByRole("button", { name: "Añadir", exact: true });
+    await add.click();
+    assert.ok(await add.isDisabled());
+    release();
+    await page.locator("h1", { hasText: "¿Envuelven para regalo?" }).waitFor();
+  });
+
   test("the assistant can be tried from the page", async () => {
     const page = await enter("ana", "knowledge");
     await page.getByLabel("Escribe como un cliente").fill("plazo de entrega");

@@ -7,9 +7,19 @@ import { attempt, useLoaded, Whole } from "./parts";
 import { inOurs, language, t } from "./texts";
 import type { Canned } from "./types";
 
-function CannedForm({ reply, onDone }: { reply: Canned | null; onDone: () => void }): JSX.Element {
+interface FormProperties {
+  /** Null: a new one. */
+  reply: Canned | null;
+  /** The names of all others: a new reply must not take the place of one of them. */
+  names: string[];
+  onDone: () => void;
+}
+
+function CannedForm({ reply, names, onDone }: FormProperties): JSX.Element {
   const [name, setName] = useState(reply?.name ?? "");
   const [text, setText] = useState(inOurs(reply?.text));
+  const [asking, setAsking] = useState(false);
+  const taken = reply === null && names.includes(name.trim());
   const path = `/canned/${encodeURIComponent(name.trim())}`;
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -24,22 +34,28 @@ function CannedForm({ reply, onDone }: { reply: Canned | null; onDone: () => voi
       <label>
         {t("cannedName")}
         <input required maxLength={40} value={name} readOnly={reply !== null} onInput={(event) => setName(event.currentTarget.value)} />
+        {taken && (
+          <small class="problem" role="alert">
+            {t("cannedTaken")}
+          </small>
+        )}
       </label>
       <label>
         {t("messageText")}
         <textarea required rows={3} dir="auto" value={text} onInput={(event) => setText(event.currentTarget.value)} />
         <small>{t("cannedText")}</small>
       </label>
+      {asking && <p role="alert">{t("cannedAsk", { name })}</p>}
       <div class="buttons">
         {reply && (
-          <button type="button" class="button danger" onClick={() => void remove()}>
+          <button type="button" class="button danger" onClick={() => (asking ? void remove() : setAsking(true))}>
             {t("remove")}
           </button>
         )}
         <button type="button" class="button" onClick={onDone}>
           {t("cancel")}
         </button>
-        <button type="submit" class="button primary">
+        <button type="submit" class="button primary" disabled={taken}>
           {t("save")}
         </button>
       </div>
@@ -72,7 +88,7 @@ export function CannedCard(): JSX.Element {
         )}
       </Whole>
       {editing !== undefined ? (
-        <CannedForm key={editing?.name ?? ""} reply={editing} onDone={done} />
+        <CannedForm key={editing?.name ?? ""} reply={editing} names={(loaded.value?.replies ?? []).map((one) => one.name)} onDone={done} />
       ) : (
         <button type="button" class="button" onClick={() => setEditing(null)}>
           {t("add")}

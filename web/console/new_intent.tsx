@@ -34,6 +34,7 @@ export function NewIntent({ version, language, files, example, lesson, onClose, 
   const [title, setTitle] = useState("");
   const [answer, setAnswer] = useState("");
   const [file, setFile] = useState(files[0] ?? "faq/general.yaml");
+  const [busy, setBusy] = useState(false);
   const id = idFor(file, title);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -42,7 +43,10 @@ export function NewIntent({ version, language, files, example, lesson, onClose, 
       ...{ not: [], like: [], answer: { [language]: [answer.trim()] }, public: {}, buttons: [], escalate: null, valid_until: null },
     };
     const path = `/knowledge/intents/${encodeURIComponent(id)}`;
-    if (!(await attempt(() => call("PUT", path, { version, intent, why: `${t("newIntent")}: ${title.trim()}` })))) return;
+    setBusy(true);
+    const added = await attempt(() => call("PUT", path, { version, intent, why: `${t("newIntent")}: ${title.trim()}` }));
+    setBusy(false);
+    if (!added) return;
     await settleTheme(lesson, "done").catch(() => undefined);
     onAdded();
     go("knowledge", id);
@@ -74,7 +78,7 @@ export function NewIntent({ version, language, files, example, lesson, onClose, 
           <textarea required rows={4} dir="auto" value={answer} onInput={(event) => setAnswer(event.currentTarget.value)} />
         </label>
         <div class="buttons">
-          <button type="submit" class="button primary" disabled={!id || !answer.trim()}>
+          <button type="submit" class="button primary" disabled={busy || !id || !answer.trim()}>
             {t("add")}
           </button>
         </div>

@@ -327,6 +327,8 @@ export const en: Texts = {
   deleteAsk: "Delete “{title}”? It stays in the earlier versions.",
   cannedText: "{{contact.name}}, {{agent.name}} and {{case}} are filled in.",
   cannedName: "Short name",
+  cannedTaken: "There is a reply of that name already.",
+  cannedAsk: "Remove “{name}”? Nobody will have it any more.",
   buttonsTitle: "Buttons under the answer",
   buttonText: "Text of the button",
   buttonThen: "Question it asks",

@@ -325,6 +325,8 @@ export const es = {
   deleteAsk: "¿Borrar «{title}»? Queda en las versiones anteriores.",
   cannedText: "{{contact.name}}, {{agent.name}} y {{case}} se rellenan solos.",
   cannedName: "Nombre corto",
+  cannedTaken: "Ya hay una respuesta con ese nombre.",
+  cannedAsk: "¿Quitar «{name}»? Nadie la tendrá más.",
   buttonsTitle: "Botones bajo la respuesta",
   buttonText: "Texto del botón",
   buttonThen: "Pregunta que hace",

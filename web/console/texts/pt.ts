@@ -327,6 +327,8 @@ export const pt: Texts = {
   deleteAsk: "Apagar “{title}”? Fica nas versões anteriores.",
   cannedText: "{{contact.name}}, {{agent.name}} e {{case}} se preenchem sozinhos.",
   cannedName: "Nome curto",
+  cannedTaken: "Já existe uma resposta com esse nome.",
+  cannedAsk: "Remover “{name}”? Ninguém mais a terá.",
   buttonsTitle: "Botões sob a resposta",
   buttonText: "Texto do botão",
   buttonThen: "Pergunta que faz",
