@@ -39,30 +39,6 @@ describe("knowledge", () => {
     assert.ok(server.data.book.intents[1].examples.es.includes("¿y si no me gusta el jarrón?"));
   });
 
-  test("what is learned settles every message of its theme, as an example and as a new question", async () => {
-    const [first, second] = server.data.lessons;
-    first.also = [11];
-    second.also = [12, 13];
-    // The double lists them apart; the server puts them into the theme of the first.
-    for (const id of [11, 12, 13]) server.data.lessons.push({ ...second, id, also: [], state: "within a theme" });
-    const states = () => server.data.lessons.map((one) => [one.id, one.state]).filter(([, state]) => state === "done");
-    const page = await enter("ana", "learning");
-    await page
-      .getByRole("link", { name: /Añadir como ejemplo de/ })
-      .first()
-      .click();
-    await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
-    await until(() => states().length === 2, "the theme of the example is done");
-
-    await page.goto(`${server.origin}/console/#/learning`);
-    await page.locator(".lesson", { hasText: "¿envuelven para regalo?" }).getByRole("link", { name: "Elige la pregunta" }).click();
-    await page.getByRole("button", { name: "Añadir pregunta" }).click();
-    await page.getByLabel("Nombre de la pregunta").fill("¿Envuelven para regalo?");
-    await page.getByRole("dialog").getByLabel("Respuesta").fill("Sí, sin costo.");
-    await page.getByRole("button", { name: "Añadir", exact: true }).click();
-    await until(() => states().length === 5, "the theme of the new question is done");
-  });
-
   test("two people edit one answer: the second sees every difference, and keeps what only the first changed", async () => {
     const page = await enter("ana", "knowledge/envio.plazo");
     await page.locator(".editor textarea").first().fill("La mía");
@@ -168,27 +144,6 @@ describe("knowledge", () => {
     await page.getByRole("button", { name: "Me equivoqué" }).waitFor();
   });
 
-  test("a question that the book lacks is added with its answer, and can be taken out again", async () => {
-    const page = await enter("ana", "knowledge?example=¿envuelven para regalo?");
-    await page.getByRole("button", { name: "Añadir pregunta" }).click();
-    await page.getByLabel("Nombre de la pregunta").fill("¿Envuelven para regalo?");
-    await page.getByText("envios.envuelven_para_regalo").waitFor();
-    await page.getByRole("dialog").getByLabel("Respuesta").fill("Sí, sin costo.");
-    await page.getByRole("button", { name: "Añadir", exact: true }).click();
-    await page.locator("h1", { hasText: "¿Envuelven para regalo?" }).waitFor();
-    const added = server.data.book.intents.at(-1);
-    assert.deepEqual(
-      [added.id, added.answer, added.examples],
-      ["envios.envuelven_para_regalo", { es: ["Sí, sin costo."] }, { es: ["¿envuelven para regalo?"] }],
-    );
-
-    await page.getByRole("button", { name: "Borrar la pregunta" }).click();
-    await page.getByText("Queda en las versiones anteriores.").waitFor();
-    await page.getByRole("button", { name: "Borrar la pregunta" }).click();
-    await page.locator(".topics", { hasText: "¿Envuelven para regalo?" }).waitFor({ state: "detached" });
-    assert.equal(server.data.book.intents.length, 5);
-  });
-
   test("saved replies are kept by editors", async () => {
     const page = await enter("ana", "settings");
     await page.getByRole("button", { name: "Añadir" }).click();
@@ -217,24 +172,6 @@ describe("knowledge", () => {
     await page.getByText("¿Quitar «saludo»?").waitFor();
     await page.getByRole("button", { name: "Quitar", exact: true }).click();
     await until(() => !server.data.canned.some((one) => one.name === "saludo"), "it is gone");
-  });
-
-  test("a question that takes long to be added is added once", async () => {
-    const page = await enter("ana", "knowledge");
-    let release;
-    const released = new Promise((resolve) => (release = resolve));
-    await page.route("**/knowledge/intents/*", async (route) => {
-      await released;
-      await route.continue();
-    });
-    await page.getByRole("button", { name: "Añadir pregunta" }).click();
-    await page.getByLabel("Nombre de la pregunta").fill("¿Envuelven para regalo?");
-    await page.getByRole("dialog").getByLabel("Respuesta").fill("Sí, sin costo.");
-    const add = page.getByRole("button", { name: "Añadir", exact: true });
-    await add.click();
-    assert.ok(await add.isDisabled());
-    release();
-    await page.locator("h1", { hasText: "¿Envuelven para regalo?" }).waitFor();
   });
 
   test("the assistant can be tried from the page", async () => {

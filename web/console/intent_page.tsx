@@ -10,7 +10,7 @@ import { ClashDialog } from "./intent_clash";
 import { Effect, Problems } from "./intent_effect";
 import { settleTheme } from "./lessons";
 import { Foreign, Icon, useLoaded, Whole } from "./parts";
-import { addressOf, go } from "./route";
+import { addressOf, go, isShown } from "./route";
 import { inOurs, t } from "./texts";
 import type { Intent, IntentRow } from "./types";
 
@@ -199,7 +199,7 @@ function DeleteButton({ editing, onDeleted }: { editing: Editing; onDeleted: () 
     setAsking(false);
     if (!(await editing.remove())) return;
     onDeleted();
-    go("knowledge");
+    if (isShown("knowledge", id)) go("knowledge");
   };
   return (
     <p class="buttons">

@@ -8,7 +8,7 @@ import { listen } from "./live";
 import { departmentName, Empty, Foreign, Icon, useLoaded, Whole } from "./parts";
 import { IntentPage } from "./intent_page";
 import { NewIntent } from "./new_intent";
-import { addressOf, go } from "./route";
+import { addressOf, go, isShown } from "./route";
 import { inOurs, number, t } from "./texts";
 import { TryIt } from "./try_it";
 import type { IntentRow } from "./types";
@@ -68,7 +68,13 @@ function AddButton({ book, query, onAdded }: Omit<ListProperties, "selected">): 
         {t("newIntent")}
       </button>
       {open && (
-        <NewIntent {...{ files, onClose: close, onAdded: added }} version={book.version} language={book.languages[0] ?? "es"} {...query} />
+        <NewIntent
+          {...{ files, onClose: close, onAdded: added }}
+          version={book.version}
+          known={book.intents.map((one) => one.id)}
+          language={book.languages[0] ?? "es"}
+          {...query}
+        />
       )}
     </>
   );
@@ -121,7 +127,7 @@ interface PaneProperties {
 function Pane({ book, id, example, lesson, reload }: PaneProperties): JSX.Element {
   const saved = (): void => {
     reload();
-    if (example) go("knowledge", id);
+    if (example && isShown("knowledge", id)) go("knowledge", id);
   };
   if (id) return <IntentPage key={id} {...{ id, example, lesson }} languages={book.languages} intents={book.intents} onSaved={saved} />;
   return (

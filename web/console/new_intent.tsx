@@ -6,7 +6,7 @@ import { call } from "./api";
 import { folded } from "./fold";
 import { settleTheme } from "./lessons";
 import { attempt, Dialog } from "./parts";
-import { go } from "./route";
+import { go, route } from "./route";
 import { t } from "./texts";
 import type { Intent } from "./types";
 
@@ -23,6 +23,8 @@ interface Properties {
   version: string;
   language: string;
   files: string[];
+  /** The ids of all questions of the book: a new one must not take the place of one of them. */
+  known: string[];
   example: string;
   /** The theme that the question answers, if it comes from one. */
   lesson: string;
@@ -30,12 +32,13 @@ interface Properties {
   onAdded: () => void;
 }
 
-export function NewIntent({ version, language, files, example, lesson, onClose, onAdded }: Properties): JSX.Element {
+export function NewIntent({ version, language, files, known, example, lesson, onClose, onAdded }: Properties): JSX.Element {
   const [title, setTitle] = useState("");
   const [answer, setAnswer] = useState("");
   const [file, setFile] = useState(files[0] ?? "faq/general.yaml");
   const [busy, setBusy] = useState(false);
   const id = idFor(file, title);
+  const taken = known.includes(id);
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
     const intent: Intent = {
@@ -43,13 +46,14 @@ export function NewIntent({ version, language, files, example, lesson, onClose, 
       ...{ not: [], like: [], answer: { [language]: [answer.trim()] }, public: {}, buttons: [], escalate: null, valid_until: null },
     };
     const path = `/knowledge/intents/${encodeURIComponent(id)}`;
+    const begun = route.value;
     setBusy(true);
     const added = await attempt(() => call("PUT", path, { version, intent, why: `${t("newIntent")}: ${title.trim()}` }));
     setBusy(false);
     if (!added) return;
     await settleTheme(lesson, "done").catch(() => undefined);
     onAdded();
-    go("knowledge", id);
+    if (route.value === begun) go("knowledge", id);
   };
   return (
     <Dialog title={t("newIntent")} onClose={onClose}>
@@ -60,6 +64,11 @@ export function NewIntent({ version, language, files, example, lesson, onClose, 
           {id && (
             <small>
               <code>{id}</code>
+            </small>
+          )}
+          {taken && (
+            <small class="problem" role="alert">
+              {t("intentTaken")}
             </small>
           )}
         </label>
@@ -78,7 +87,7 @@ export function NewIntent({ version, language, files, example, lesson, onClose, 
           <textarea required rows={4} dir="auto" value={answer} onInput={(event) => setAnswer(event.currentTarget.value)} />
         </label>
         <div class="buttons">
-          <button type="submit" class="button primary" disabled={busy || !id || !answer.trim()}>
+          <button type="submit" class="button primary" disabled={busy || taken || !id || !answer.trim()}>
             {t("add")}
           </button>
         </div>

@@ -320,6 +320,7 @@ export const en: Texts = {
   refused: "The server did not accept it ({code}).",
   platformSaid: "the platform said “{words}”",
   newIntent: "Add a question",
+  intentTaken: "There is a question of that name already.",
   intentTitle: "Name of the question",
   toPerson: "Goes to a person",
   answersItself: "No: the assistant answers",

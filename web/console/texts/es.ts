@@ -318,6 +318,7 @@ export const es = {
   refused: "El servidor no lo aceptó ({code}).",
   platformSaid: "la plataforma dijo «{words}»",
   newIntent: "Añadir pregunta",
+  intentTaken: "Ya hay una pregunta con ese nombre.",
   intentTitle: "Nombre de la pregunta",
   toPerson: "Pasa a una persona",
   answersItself: "No: responde el asistente",

@@ -320,6 +320,7 @@ export const pt: Texts = {
   refused: "O servidor não aceitou ({code}).",
   platformSaid: "a plataforma disse “{words}”",
   newIntent: "Adicionar pergunta",
+  intentTaken: "Já existe uma pergunta com esse nome.",
   intentTitle: "Nome da pergunta",
   toPerson: "Vai para uma pessoa",
   answersItself: "Não: o assistente responde",
