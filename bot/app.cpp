@@ -16,12 +16,14 @@
 #include "bot/retention.h"
 #include "bot/router.h"
 #include "bot/store/event_key.h"
+#include "bot/store/kept_tokens.h"
 #include "bot/store/meta.h"
 #include "bot/store/reader.h"
 #include "bot/store/soundness.h"
 #include "bot/store/store_thread.h"
 #include "bot/store/turns.h"
 #include "bot/timers.h"
+#include "bot/token_shelf.h"
 #include "bot/version.h"
 #include "bot/webhook_endpoint.h"
 #include "bot/widget/widget_chat.h"
@@ -36,6 +38,9 @@ namespace {
 
 /// The engine is asked about fewer; what was asked before a transaction failed may still wait.
 constexpr std::size_t most_waiting_turns = 64;
+/// The answer to a renewal is worth waiting for; service managers give 20 s in all, of which open
+/// requests may take ten.
+constexpr std::chrono::milliseconds longest_purchase{8'000};
 
 /// `https://chat.example:8443/x` → `chat.example`; empty for anything else.
 std::string host_of(const std::string& url) {
@@ -80,6 +85,7 @@ struct App::Parts {
     std::unique_ptr<store::StoreThread> store;
     std::unique_ptr<store::Reader> reader;
     std::optional<store::EventKey> event_key;
+    std::unique_ptr<TokenShelf> shelf;
     net::TokenKeeper tokens{clock};
     std::unique_ptr<net::HttpClient> client;
     Metrics metrics;
@@ -161,6 +167,7 @@ Status App::Parts::prepare_store(Setup& first_setup) {
         if (!key) return key.error();
         event_key.emplace(*key);
         give_ids(database, first_setup);
+        tokens.remember(store::kept_tokens(database));
         if (store::ended_uncleanly(database)) store::suspect_due_turns(database);
         store::set_meta(database, "running", "yes");
         return Done{};
@@ -187,6 +194,10 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
     auto started = net::HttpClient::start();
     if (!started) return std::move(started).error();
     client = std::move(*started);
+    shelf = std::make_unique<TokenShelf>(*store);
+    tokens.keep_by([this](std::string key, KeptToken token, std::function<void(Status)> done) {
+        shelf->keep(std::move(key), std::move(token), std::move(done));
+    });
 
     outbox =
         std::make_unique<Outbox>(*store, setup, clock, live, sender(), options.public_base_url);
@@ -238,6 +249,9 @@ void App::Parts::add_ticks() {
                            TimeMs now) { return first_response->answer_due(database, now); },
                     [this] { first_response->forget(); });
     store->add_tick(
+        [this](store::Database& database, TimeMs now) { return shelf->write(database, now); },
+        [this] { shelf->not_written(); });
+    store->add_tick(
         [this](store::Database& database, TimeMs now) { return outbox->claim(database, now); },
         [this] { outbox->forget_claimed(); });
     store->add_tick(
@@ -249,6 +263,7 @@ void App::Parts::add_ticks() {
     console->add_ticks();
     store->on_commit([this] {
         live.publish();
+        shelf->written();
         outbox->send_claimed();
         poller->ask_due();
         widget->expire(clock.now());
@@ -311,6 +326,7 @@ void App::stop(std::chrono::milliseconds grace) {
     if (std::exchange(parts_->stopped, true)) return;
     if (parts_->server) parts_->server->stop(grace);
     if (parts_->metrics_page) parts_->metrics_page->forget_server();
+    parts_->tokens.finish(longest_purchase);
     if (parts_->client) parts_->client->stop();
     if (parts_->store) {
         (void)parts_->store->post(

@@ -44,12 +44,19 @@ struct HttpResponse {
     std::string failure_text;  ///< For people: "connect timed out after 5 s".
 };
 
-/// What buys an access token that lives an hour (OAuth 2, `refresh_token`).
+/// What buys an access token that lives an hour or two (OAuth 2, `refresh_token`).
 struct TokenGrant {
+    /// Where the seller wants to see who asks.
+    enum class Proof { in_body, basic };
+    /// How often a refresh token buys. `once`: each purchase ends it and gives the next one.
+    enum class Refresh { again_and_again, once };
+
     std::string url;
     std::string client_id;
-    std::string client_secret;
-    std::string refresh_token;
+    std::string client_secret;  ///< Empty: the client has none.
+    std::string refresh_token;  ///< As configured.
+    Proof proof = Proof::in_body;
+    Refresh refresh = Refresh::again_and_again;
 };
 
 /// A request for the network to make. Never follows redirects. Secrets may be in `url`, `headers`

@@ -2,6 +2,9 @@
 
 #include "bot/book_loader.h"
 #include "bot/commands/doctor_checks.h"
+#include "bot/commands/store_place.h"
+#include "bot/store/kept_tokens.h"
+#include "bot/store/migrate.h"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -47,7 +50,35 @@ int report(const std::vector<Finding>& findings,
     return well ? 0 : exit_unwell;
 }
 
-int doctor(const std::string& folder, const std::string& public_url, bool as_json) {
+/// Whether some inbox has a token that the running program renews.
+bool has_renewed_token(const Setup& setup, TimeMs now) {
+    using Refresh = webhooks::TokenGrant::Refresh;
+    for (const auto& inbox : setup.inboxes) {
+        for (const auto& probe : inbox->channel->probes(now)) {
+            const auto& grant = probe.request.grant;
+            if (grant && grant->refresh == Refresh::once) return true;
+        }
+    }
+    return false;
+}
+
+/// What the program keeps of them; nothing when it has not run yet.
+KeptTokens tokens_in(const std::string& store) {
+    auto database = store::Database::open(store, store::Database::Mode::read_only);
+    if (!database) return {};
+    const Result<int> version = store::schema_version(*database);
+    return version && *version > 0 ? store::kept_tokens(*database) : KeptTokens{};
+}
+
+struct DoctorOptions {
+    std::string folder;
+    std::string store;
+    std::string url;
+    bool json = false;
+};
+
+int doctor(const DoctorOptions& options) {
+    const std::string& folder = options.folder;
     rules::BookReading reading = load_book(folder);
     if (!reading.book) {
         for (const rules::Problem& problem : reading.problems)
@@ -64,40 +95,37 @@ int doctor(const std::string& folder, const std::string& public_url, bool as_jso
     }
     const SystemClock clock;
     DoctorChecks checks(**client, clock);
+    if (has_renewed_token(*setup.setup, clock.now())) {
+        checks.remember(tokens_in(store_place(folder, options.store, *reading.book)));
+    }
     std::vector<Finding> findings;
     const auto add = [&](std::vector<Finding> more) {
         for (Finding& finding : more) findings.push_back(std::move(finding));
     };
     for (const auto& inbox : setup.setup->inboxes) {
         add(checks.examine(*inbox));
-        if (inbox->channel->is_called() && !public_url.empty()) {
-            findings.push_back(checks.examine_address(public_url, *inbox));
+        if (inbox->channel->is_called() && !options.url.empty()) {
+            findings.push_back(checks.examine_address(options.url, *inbox));
         }
     }
     for (const auto& [name, target] : setup.setup->notice_targets) {
         add(checks.examine(name, *target));
     }
-    return report(findings, setup.notes, as_json);
+    return report(findings, setup.notes, options.json);
 }
 
 }  // namespace
 
 void add_doctor(CLI::App& app, int& exit_code) {
-    struct Options {
-        std::string folder;
-        std::string url;
-        bool json = false;
-    };
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DoctorOptions>();
     CLI::App* command =
         app.add_subcommand("doctor", "Whether each inbox can work, and what to do where not");
     command->add_option("FOLDER", options->folder, "The book")->required();
+    command->add_option("--store", options->store, "The database file, instead of the book's");
     command->add_option("--url", options->url,
                         "Where the platforms reach the program, https://bot.example");
     command->add_flag("--json", options->json, "As JSON");
-    command->callback([options, &exit_code] {
-        exit_code = doctor(options->folder, options->url, options->json);
-    });
+    command->callback([options, &exit_code] { exit_code = doctor(*options); });
 }
 
 }  // namespace bot

@@ -65,6 +65,26 @@ std::optional<Finding> DoctorChecks::clock_against(const std::string& name,
     return finding;
 }
 
+/// A token that only the running program may buy, when there is none to ask with.
+std::optional<Finding> DoctorChecks::unasked(const Inbox& inbox,
+                                             const webhooks::Channel::Probe& probe) {
+    const auto& grant = probe.request.grant;
+    if (!grant || grant->refresh != webhooks::TokenGrant::Refresh::once) return std::nullopt;
+    const KeptToken known = tokens_.known(*grant);
+    if (!known.refusal.empty()) {
+        return Finding{inbox.settings.name, probe.what,
+                       "the refresh token is refused: " + known.refusal,
+                       "authorise the app again and put the new refresh token where portavoz.yaml "
+                       "says, then reload; see docs/channels/" +
+                           inbox.settings.channel + ".md"};
+    }
+    if (clock_.now() < known.until) return std::nullopt;
+    return Finding{inbox.settings.name,
+                   probe.what + " (not asked: `portavoz serve` buys one when it sends next)",
+                   {},
+                   {}};
+}
+
 std::vector<Finding> DoctorChecks::examine(const Inbox& inbox) {
     const std::string& name = inbox.settings.name;
     const net::Destination destination =
@@ -72,6 +92,10 @@ std::vector<Finding> DoctorChecks::examine(const Inbox& inbox) {
     std::vector<Finding> findings{{name, "settings and secrets", {}, {}}};
     std::optional<Finding> clock;
     for (const auto& probe : inbox.channel->probes(clock_.now())) {
+        if (auto instead = unasked(inbox, probe)) {
+            findings.push_back(std::move(*instead));
+            continue;
+        }
         const webhooks::HttpResponse response = ask(probe.request, destination);
         Finding finding{name, probe.what, no_answer(response), {}};
         if (finding.fault.empty()) finding.fault = inbox.channel->read_probe(probe, response);

@@ -4,6 +4,7 @@
 #include "bot/net/token_keeper.h"
 #include "bot/setup.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ public:
     DoctorChecks(net::HttpClient& client, const Clock& clock)
         : client_(client), clock_(clock), tokens_(clock) {}
 
+    /// What the running program keeps of tokens that it renews; the doctor only uses them, because
+    /// each refresh token buys once.
+    void remember(const KeptTokens& tokens) { tokens_.remember(tokens); }
+
     /// Settings, token, subscription and clock, as far as the platform can be asked.
     [[nodiscard]] std::vector<Finding> examine(const Inbox& inbox);
     /// A target of notices.
@@ -35,6 +40,8 @@ private:
     [[nodiscard]] std::string fault_of_address(const std::string& folder, const std::string& inbox);
     [[nodiscard]] webhooks::HttpResponse ask(const webhooks::OutboundRequest& request,
                                              net::Destination destination);
+    [[nodiscard]] std::optional<Finding> unasked(const Inbox& inbox,
+                                                 const webhooks::Channel::Probe& probe);
     [[nodiscard]] std::optional<Finding> clock_against(const std::string& name,
                                                        const webhooks::HttpResponse& response);
 

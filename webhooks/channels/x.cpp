@@ -16,6 +16,7 @@ namespace webhooks {
 namespace {
 
 constexpr std::size_t longest_crc_token = 512;
+constexpr std::string_view default_api = "https://api.x.com";
 
 CannotSend cannot(std::string reason) {
     return {.reason = std::move(reason), .window_closed = false};
@@ -46,19 +47,24 @@ std::int64_t until_reset(const HttpResponse& response, TimeMs now) {
 
 constexpr const char* webhook_probe = "the webhook";
 
+/// In whose name X is called: one of the three.
+struct XAccess {
+    OAuthKeys keys;
+    std::string bearer;
+    std::optional<TokenGrant> grant;  ///< Buys a bearer token.
+};
+
 class X : public Channel {
 public:
     X(std::vector<std::string> secrets,
       XAccount account,
-      OAuthKeys keys,
-      std::string bearer,
+      XAccess access,
       std::string app_bearer,
       std::string api,
       Capabilities can)
         : secrets_(std::move(secrets)),
           account_(std::move(account)),
-          keys_(std::move(keys)),
-          bearer_(std::move(bearer)),
+          access_(std::move(access)),
           app_bearer_(std::move(app_bearer)),
           api_(std::move(api)),
           capabilities_(can) {}
@@ -123,7 +129,7 @@ public:
 
     std::vector<Probe> probes(TimeMs now) const override {
         OutboundRequest request = get_request(api_ + "/2/users/me");
-        request.headers.push_back({"Authorization", authorization("GET", request.url, "me", now)});
+        authorize(request, "me", now);
         std::vector<Probe> probes{{"the token", std::move(request)}};
         if (!app_bearer_.empty()) {
             probes.push_back(
@@ -187,15 +193,20 @@ private:
         return std::vector{call("POST", "/2/tweets", body, reply.reference, now)};
     }
 
-    std::string authorization(const std::string& method,
-                              const std::string& url,
-                              const std::string& reference,
-                              TimeMs now) const {
-        if (!bearer_.empty()) return "Bearer " + bearer_;
-        // Unique without a random source: one reply is never rendered twice in a millisecond.
-        const std::string seed = reference + ":" + std::to_string(now);
-        const std::string nonce = to_hex(hmac_sha256(keys_.token_secret, seed)).substr(0, 32);
-        return oauth_header(keys_, method, url, {}, nonce, now);
+    void authorize(OutboundRequest& request, const std::string& reference, TimeMs now) const {
+        if (access_.grant) {
+            request.grant = access_.grant;
+            return;
+        }
+        std::string proof = "Bearer " + access_.bearer;
+        if (access_.bearer.empty()) {
+            // Unique without a random source: one reply is never rendered twice in a millisecond.
+            const std::string seed = reference + ":" + std::to_string(now);
+            const std::string nonce =
+                to_hex(hmac_sha256(access_.keys.token_secret, seed)).substr(0, 32);
+            proof = oauth_header(access_.keys, request.method, request.url, {}, nonce, now);
+        }
+        request.headers.push_back({"Authorization", std::move(proof)});
     }
 
     OutboundRequest call(const std::string& method,
@@ -205,19 +216,49 @@ private:
                          TimeMs now) const {
         OutboundRequest request = json_request(api_ + path, body);
         request.method = method;
-        request.headers.push_back(
-            {"Authorization", authorization(method, request.url, reference, now)});
+        authorize(request, reference, now);
         return request;
     }
 
     std::vector<std::string> secrets_;
     XAccount account_;
-    OAuthKeys keys_;
-    std::string bearer_;
+    XAccess access_;
     std::string app_bearer_;  ///< Of the app itself; the doctor asks with it. May be empty.
     std::string api_;
     Capabilities capabilities_;
 };
+
+/// A refresh token renews itself for ever; the tokens of OAuth 1.0a last; a bearer token alone ends
+/// within two hours.
+XAccess read_access(const InboxSettings& settings,
+                    const std::string& consumer_secret,
+                    SettingsReader& reader) {
+    XAccess access;
+    access.bearer = reader.optional("bearer_token");
+    if (settings.values.contains("refresh_token")) {
+        if (!access.bearer.empty() || settings.values.contains("access_token")) {
+            reader.problem("refresh_token", "refresh_token beside another token of the account",
+                           "leave out bearer_token, access_token and access_token_secret");
+        }
+        const std::string api = reader.optional("api_base", default_api);
+        const std::string secret = reader.optional("client_secret");
+        access.grant = TokenGrant{
+            .url = reader.base_url("token_url", api + "/2/oauth2/token"),
+            .client_id = reader.required("client_id", "the app's OAuth 2.0 Client ID"),
+            .client_secret = secret,
+            .refresh_token = reader.required("refresh_token", "of OAuth 2, offline.access"),
+            .proof = secret.empty() ? TokenGrant::Proof::in_body : TokenGrant::Proof::basic,
+            .refresh = TokenGrant::Refresh::once};
+        return access;
+    }
+    if (!access.bearer.empty()) return access;
+    static constexpr std::string_view hint = "or set refresh_token and client_id (OAuth 2)";
+    access.keys = {.consumer_key = reader.required("consumer_key", hint),
+                   .consumer_secret = consumer_secret,
+                   .token = reader.required("access_token", hint),
+                   .token_secret = reader.required("access_token_secret", hint)};
+    return access;
+}
 
 }  // namespace
 
@@ -227,15 +268,8 @@ MadeChannel make_x(const InboxSettings& settings) {
     XAccount account{
         .user_id = reader.required("user_id", "the number of the account, not its name"),
         .app_id = reader.optional("app_id")};
-    const std::string bearer = reader.optional("bearer_token");
-    OAuthKeys keys;
-    if (bearer.empty()) {
-        static constexpr std::string_view hint = "or set bearer_token (OAuth 2, of the user)";
-        keys = {.consumer_key = reader.required("consumer_key", hint),
-                .consumer_secret = secrets.empty() ? std::string{} : secrets.front(),
-                .token = reader.required("access_token", hint),
-                .token_secret = reader.required("access_token_secret", hint)};
-    }
+    XAccess access =
+        read_access(settings, secrets.empty() ? std::string{} : secrets.front(), reader);
     Capabilities can = *capabilities_of("x");
     const std::string limit = reader.optional("max_post", "280");
     const auto read =
@@ -243,9 +277,9 @@ MadeChannel make_x(const InboxSettings& settings) {
     if (read.ec != std::errc{} || can.max_public_text < 280 || can.max_public_text > 25000) {
         reader.problem("max_post", "is not a number from 280 to 25000", "leave it out for 280");
     }
-    return make_unless_problems<X>(reader, std::move(secrets), std::move(account), std::move(keys),
-                                   bearer, settings.value("app_bearer_token"),
-                                   reader.base_url("api_base", "https://api.x.com"), can);
+    return make_unless_problems<X>(reader, std::move(secrets), std::move(account),
+                                   std::move(access), settings.value("app_bearer_token"),
+                                   reader.base_url("api_base", default_api), can);
 }
 
 }  // namespace webhooks

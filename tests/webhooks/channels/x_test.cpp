@@ -2,6 +2,7 @@
 #include "webhooks/channels/x_oauth.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
+#include "webhooks/token_grant.h"
 
 using namespace webhooks;
 using namespace webhooks::test;
@@ -346,4 +347,53 @@ TEST_CASE("the doctor sees that X has no webhook, or has given it up", "[x]") {
     CHECK(said(200, R"({"data":[{"id":"5","url":"https://a","valid":false}]})") ==
           "X has given up https://a: PUT /2/webhooks/5 has it checked again");
     CHECK(said(403, R"({"detail":"Forbidden"})") == "HTTP 403: Forbidden");
+}
+
+TEST_CASE("with a refresh token X is called with a token that is bought, and bought but once",
+          "[x]") {
+    const Values app{{"consumer_secret", {"s"}},
+                     {"user_id", {us}},
+                     {"client_id", {"app"}},
+                     {"refresh_token", {"rt"}}};
+    Values confidential = app;
+    confidential["client_secret"] = {"top"};
+    const auto grant_of = [](const Values& settings) {
+        const auto request = render(*make("x", settings), private_message("hola"), now).at(0);
+        CHECK(header_of(request, "Authorization").empty());
+        return request.grant.value();
+    };
+
+    const TokenGrant grant = grant_of(confidential);
+    CHECK(grant.url == "https://api.x.com/2/oauth2/token");
+    CHECK(grant.refresh == TokenGrant::Refresh::once);
+    const OutboundRequest with_secret = purchase(grant, "next one");
+    CHECK(with_secret.body == "grant_type=refresh_token&refresh_token=next%20one");
+    CHECK(with_secret.basic_user == "app");
+    CHECK(with_secret.basic_password == "top");
+    const OutboundRequest without = purchase(grant_of(app), "rt");
+    CHECK(without.body == "grant_type=refresh_token&refresh_token=rt&client_id=app");
+    CHECK(without.basic_user.empty());
+    CHECK(make("x", app)->probes(now).at(0).request.grant);
+}
+
+TEST_CASE("an X inbox has one way to its account", "[x]") {
+    using Keys = std::vector<std::string>;
+    const Values app{{"consumer_secret", {"s"}}, {"user_id", {us}}, {"refresh_token", {"rt"}}};
+    const auto with = [&](const std::string& key) {
+        Values settings = app;
+        settings["client_id"] = {"app"};
+        settings[key] = {"t"};
+        return problem_keys("x", settings);
+    };
+    CHECK(problem_keys("x", app) == Keys{"client_id"});
+    CHECK(with("bearer_token") == Keys{"refresh_token"});
+    CHECK(with("access_token") == Keys{"refresh_token"});
+    CHECK(with("client_secret").empty());
+}
+
+TEST_CASE("X's answer to a permission that was withdrawn says what to do", "[x]") {
+    const Delivery delivery = x()->read_result(
+        {}, answer(401, R"({"detail":"no access token: HTTP 400 invalid_request"})"), now);
+    CHECK(delivery.outcome == Delivery::Outcome::auth_failed);
+    CHECK(delivery.error == "HTTP 401: no access token: HTTP 400 invalid_request");
 }
