@@ -5,6 +5,7 @@
 #include "bot/first_response.h"
 #include "bot/live_updates.h"
 #include "bot/log.h"
+#include "bot/lookups.h"
 #include "bot/metrics.h"
 #include "bot/metrics_page.h"
 #include "bot/net/server.h"
@@ -91,6 +92,7 @@ struct App::Parts {
     Metrics metrics;
     std::unique_ptr<Outbox> outbox;
     std::unique_ptr<Poller> poller;
+    std::unique_ptr<Lookups> lookups;
     std::unique_ptr<FirstResponse> first_response;
     std::unique_ptr<Timers> timers;
     std::unique_ptr<Retention> retention;
@@ -206,6 +208,7 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
     first_response = std::make_unique<FirstResponse>(
         setup, live, [this](FirstResponse::Job job) { return engine->post(std::move(job)); },
         [this] { store->wake(); });
+    lookups = std::make_unique<Lookups>(*store, setup, *event_key, clock, live, sender());
     timers = std::make_unique<Timers>(setup, live);
     retention = std::make_unique<Retention>(setup);
     std::string widget_key;
@@ -238,6 +241,7 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
 void App::Parts::count_everything() {
     outbox->measure(metrics);
     poller->measure(metrics);
+    lookups->measure(metrics);
     first_response->measure(metrics);
     widget->measure(metrics);
     webhooks->measure(metrics);
@@ -257,6 +261,9 @@ void App::Parts::add_ticks() {
     store->add_tick(
         [this](store::Database& database, TimeMs now) { return poller->find_due(database, now); });
     store->add_tick(
+        [this](store::Database& database, TimeMs now) { return lookups->find_due(database, now); },
+        [this] { lookups->forget_due(); });
+    store->add_tick(
         [this](store::Database& database, TimeMs now) { return timers->run(database, now); });
     store->add_tick(
         [this](store::Database& database, TimeMs now) { return retention->run(database, now); });
@@ -266,6 +273,7 @@ void App::Parts::add_ticks() {
         shelf->written();
         outbox->send_claimed();
         poller->ask_due();
+        lookups->ask_due();
         widget->expire(clock.now());
     });
 }

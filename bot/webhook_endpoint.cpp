@@ -3,6 +3,7 @@
 #include "bot/intake.h"
 #include "bot/log.h"
 #include "bot/net/addresses.h"
+#include "bot/store/lookups.h"
 #include "webhooks/traffic.h"
 
 #include <charconv>
@@ -63,9 +64,23 @@ webhooks::HttpResponse too_many_failures() {
     return slow_down;
 }
 
+/// What was reported without its words is kept until they come, unless it was taken back.
+void keep_lookups(store::Database& database,
+                  store::InboxId inbox,
+                  const webhooks::Receipt& receipt,
+                  TimeMs now) {
+    for (const webhooks::Lookup& lookup : receipt.lookups) {
+        store::add_lookup(database, inbox, lookup, now);
+    }
+    for (const webhooks::Inbound& inbound : receipt.messages) {
+        if (inbound.kind != webhooks::MessageKind::deletion) continue;
+        store::forget_lookup(database, inbox, inbound.target_id);
+    }
+}
+
 bool has_news(const webhooks::Receipt& receipt) {
     return receipt.quarantine || !receipt.messages.empty() || !receipt.statuses.empty() ||
-           !receipt.ignored.empty();
+           !receipt.ignored.empty() || !receipt.lookups.empty();
 }
 
 }  // namespace
@@ -168,6 +183,7 @@ void WebhookEndpoint::store_receipt(std::shared_ptr<const Setup> setup,
         if (pending->receipt.quarantine) {
             quarantine(database, context.inbox, pending->receipt.reason, pending->body, now);
         }
+        keep_lookups(database, context.inbox, pending->receipt, now);
         const IntakeOutcome outcome = take_in(database, event_key_, context, pending->receipt, now);
         for (const store::ConversationId id : outcome.touched) live_.changed(id);
         if (metrics_ != nullptr) metrics_->count_intake(name, outcome.taken, outcome.repeated);

@@ -63,6 +63,13 @@ struct PollResult {
     std::vector<Ignored> ignored;  ///< New since `cursor`, so that nothing is noted twice.
 };
 
+/// What came of asking for the words of a `Lookup`.
+struct LookedUp {
+    std::vector<Inbound> messages;  ///< To be taken in; without words when there were none.
+    bool try_again = false;         ///< The words may be there later.
+    std::string error;              ///< For people; empty when the words came.
+};
+
 /// What must be set, what may be, and why a setting cannot work.
 struct SettingProblem {
     std::string key;
@@ -114,6 +121,17 @@ public:
                 .wait = std::chrono::seconds(60),
                 .error = {},
                 .ignored = {}};
+    }
+
+    /// The request that fetches the words of `Receipt::lookups`; nothing: they cannot be asked for.
+    [[nodiscard]] virtual std::optional<OutboundRequest> look_up(
+        const std::string& /*item*/) const {
+        return std::nullopt;
+    }
+    /// What the answer makes of `item`; without an answer (status 0) what is known without it.
+    [[nodiscard]] virtual LookedUp read_look_up(const std::string& /*item*/,
+                                                const HttpResponse& /*response*/) const {
+        return {};
     }
 
     /// Harmless requests that show whether the account works (`portavoz doctor`), with what each

@@ -125,6 +125,13 @@ struct Ignored {
     std::string excerpt;  ///< At most 200 bytes of what it was.
 };
 
+/// Something that the platform reports without its words, which must be asked for.
+struct Lookup {
+    std::string dedupe_key;  ///< As `Inbound::dedupe_key`.
+    std::string message_id;  ///< As `Inbound::message_id`.
+    std::string item;        ///< What the channel needs to go on; kept, and given back unread.
+};
+
 /// What a webhook request contained.
 struct Receipt {
     enum class Outcome {
@@ -140,6 +147,7 @@ struct Receipt {
     std::vector<Inbound> messages;
     std::vector<StatusUpdate> statuses;
     std::vector<Ignored> ignored;
+    std::vector<Lookup> lookups;  ///< Become messages by `Channel::read_look_up`.
     bool quarantine =
         false;  ///< Rightly signed but not readable: keep the raw body for a person, answer 200.
     /// Calls to make at once that are no replies (answerCallbackQuery, mark as read); best effort,

@@ -197,6 +197,10 @@ void erase_put_aside(Database& database, std::int64_t inbox, const std::string& 
         database.prepare("DELETE FROM ignored WHERE inbox_id = ? AND instr(excerpt, ?) > 0")
             .bind(inbox, form)
             .done();
+        if (!has_table(database, "lookups")) continue;
+        database.prepare("DELETE FROM lookups WHERE inbox_id = ? AND instr(item, ?) > 0")
+            .bind(inbox, form)
+            .done();
     }
 }
 

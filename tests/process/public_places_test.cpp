@@ -5,6 +5,7 @@
 #include "tests/support/catch.h"
 
 #include <algorithm>
+#include <atomic>
 
 // Talks in places where others talk too, through the whole program.
 
@@ -60,6 +61,39 @@ TEST_CASE("LinkedIn names our comment by its number only, and its report of it s
 
     CHECK(report("13", "7000002") == 200);  // A colleague's.
     CHECK(stage.count("SELECT count(*) FROM conversations WHERE owner = 'human'") == 1);
+}
+
+TEST_CASE("a comment that LinkedIn reports without its words is read there, else by a person",
+          "[channels]") {
+    std::atomic<bool> gives_words = true;
+    const auto keeps_words_back = [&](const webhooks::HttpRequest& request) {
+        const bool asked = request.method == "GET" && request.path.starts_with(
+                                                          "/linkedin/rest/socialActions/urn%3Ali%3A"
+                                                          "activity%3A1/comments/");
+        if (!asked) return tests::accept_everywhere(request);
+        return gives_words
+                   ? tests::TestServer::answer(200, Json{{"message", {{"text", question}}}}.dump())
+                   : tests::TestServer::answer(403);
+    };
+    tests::Stage stage(keeps_words_back, "channels_book");
+    const std::uint16_t port = stage.start();
+    const Platform& linkedin = platform_of("linkedin");
+    const auto report = [&](const char* comment) {
+        const std::string body = linkedin.body(comment, "7001", "", tests::now_ms());
+        return tests::post(port, linkedin.sign(body));
+    };
+    const auto heard = [&] { return tests::texts_of(linkedin, stage.platform().requests()); };
+
+    CHECK(report("11") == 200);
+    CHECK(report("11") == 200);
+    REQUIRE(stage.wait_until("SELECT count(*) FROM outbox WHERE state = 'sent'", 1));
+    CHECK(heard().at(0).find("2 a 4 días") != std::string::npos);
+    CHECK(stage.count("SELECT count(*) FROM messages WHERE direction = 'in'") == 1);
+
+    gives_words = false;
+    CHECK(report("12") == 200);
+    REQUIRE(stage.wait_until("SELECT count(*) FROM conversations WHERE owner = 'waiting'", 1));
+    CHECK(stage.count("SELECT count(*) FROM messages WHERE kind = 'withheld'") == 1);
 }
 
 TEST_CASE("in a forum who answers the bot is answered, and staff who answer take over",

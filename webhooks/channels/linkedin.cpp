@@ -21,6 +21,13 @@ std::string normal_urn(std::string urn) {
     return urn.insert(open + 1, "urn:li:");
 }
 
+/// The number of a comment, the last in its URN.
+std::string number_of(const std::string& comment) {
+    const std::size_t comma = comment.rfind(',');
+    if (comma == std::string::npos || !comment.ends_with(')')) return {};
+    return comment.substr(comma + 1, comment.size() - comma - 2);
+}
+
 /// The post of a comment: `urn:li:activity:1`.
 std::string post_of(const std::string& comment) {
     const std::size_t open = comment.find('(');
@@ -92,12 +99,54 @@ public:
         if (auto refusal = refuse_unless_read(parsed)) return *refusal;
         Receipt receipt = accepted();
         for (const Json& notification : array_at(parsed.value, "notifications")) {
-            read_notification(notification, receipt);
+            auto inbound = read_notification(notification, receipt);
+            if (!inbound) continue;
+            const bool customers = inbound->author == Author::customer;
+            if (customers && inbound->kind == MessageKind::withheld) {
+                receipt.lookups.push_back(
+                    {inbound->dedupe_key, inbound->message_id, to_text(notification)});
+            } else {
+                receipt.messages.push_back(std::move(*inbound));
+            }
         }
-        if (receipt.messages.empty() && receipt.ignored.empty()) {
+        const bool nothing = receipt.messages.empty() && receipt.lookups.empty();
+        if (nothing && receipt.ignored.empty()) {
             receipt.ignored.push_back({"no notification", excerpt(parsed.value)});
         }
         return receipt;
+    }
+
+    std::optional<OutboundRequest> look_up(const std::string& item) const override {
+        const std::string comment = comment_of(parse_json(item).value);
+        const std::string number = number_of(comment);
+        if (number.empty()) return std::nullopt;
+        return get_request(api_ + "/rest/socialActions/" + percent_encode(post_of(comment)) +
+                               "/comments/" + percent_encode(number),
+                           headers());
+    }
+
+    LookedUp read_look_up(const std::string& item, const HttpResponse& response) const override {
+        LookedUp result;
+        Json notification = parse_json(item).value;
+        const Json body = parse_json(response.body).value;
+        const bool found = response.status == 200 && body.is_object();
+        if (found) {
+            Json& decorated = notification["decoratedGeneratedActivity"];
+            if (!decorated.is_object()) decorated = Json::object();
+            Json& known = decorated["comment"];
+            if (!known.is_object()) known = Json::object();
+            known.update(body);
+            known["text"] = text_at(body, "message.text");
+        } else {
+            result.try_again = response.status == 0 || response.status >= 500;
+            result.error = response.status == 0 ? response.failure_text
+                                                : "HTTP " + std::to_string(response.status);
+        }
+        Receipt ignored;
+        if (auto inbound = read_notification(notification, ignored)) {
+            result.messages.push_back(std::move(*inbound));
+        }
+        return result;
     }
 
     std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
@@ -195,11 +244,20 @@ private:
         return with || without;
     }
 
-    void read_notification(const Json& item, Receipt& receipt) const {
+    /// The URN of the comment that a notification is about.
+    static std::string comment_of(const Json& item) {
+        const std::string urn = normal_urn(text_at(item, "generatedActivity"));
+        if (!urn.empty()) return urn;
+        return normal_urn(text_at(item, "decoratedGeneratedActivity.comment.entity"));
+    }
+
+    /// Nothing: it is noted in `receipt` why.
+    std::optional<Inbound> read_notification(const Json& item, Receipt& receipt) const {
         static constexpr std::array<std::string_view, 4> actions{"COMMENT", "ADMIN_COMMENT",
                                                                  "COMMENT_EDIT", "COMMENT_DELETE"};
         const auto ignore = [&](std::string_view reason) {
             receipt.ignored.push_back({std::string(reason), excerpt(item)});
+            return std::nullopt;
         };
         const std::string id = text_at(item, "notificationId");
         const std::string action = text_at(item, "action");
@@ -212,8 +270,7 @@ private:
         const Json* decorated = find(item, "decoratedGeneratedActivity.comment");
         const Json comment =
             decorated != nullptr && decorated->is_object() ? *decorated : Json::object();
-        std::string urn = normal_urn(text_at(item, "generatedActivity"));
-        if (urn.empty()) urn = normal_urn(text_at(comment, "entity"));
+        const std::string urn = comment_of(item);
         const std::string post = post_of(urn);
         if (id.empty() || post.empty()) return ignore("no comment");
         const std::string owner = text_at(comment, "owner", text_at(comment, "actor"));
@@ -233,7 +290,7 @@ private:
         inbound.sent_at = time_at(item, "lastModifiedAt");
         settle_kind(post, inbound);
         inbound.address = {{"thread", inbound.conversation_key}, {"post", post}};
-        receipt.messages.push_back(std::move(inbound));
+        return inbound;
     }
 
     std::vector<Header> headers() const {

@@ -121,22 +121,89 @@ TEST_CASE("our comment has the name by which LinkedIn reports it, however the an
     CHECK(receipt.messages.at(1).message_id == whole);  // ADMIN_COMMENT.
 }
 
-TEST_CASE("a comment whose words LinkedIn keeps back is for a person to read", "[linkedin]") {
-    const auto kind = [](const std::string& words) {
-        return linkedin()
-            ->receive(
-                signed_post(
-                    R"j({"notifications":[{"notificationId":1,"organizationalEntity":"urn:li:organization:10000001",
-                    "action":"COMMENT","generatedActivity":"urn:li:comment:(activity:1,2)",
-                    "decoratedGeneratedActivity":{"comment":{"owner":"urn:li:person:ana")j" +
-                    words + "}}}]}"),
-                now)
-            .messages.at(0)
-            .kind;
+namespace {
+
+/// A comment of ana's as it is reported, with `words` in it.
+Receipt reported(const std::string& words) {
+    return linkedin()->receive(
+        signed_post(
+            R"j({"notifications":[{"notificationId":1,"organizationalEntity":"urn:li:organization:10000001",
+            "action":"COMMENT","generatedActivity":"urn:li:comment:(activity:1,2)",
+            "decoratedGeneratedActivity":{"comment":{"owner":"urn:li:person:ana")j" +
+            words + "}}}]}"),
+        now);
+}
+
+}  // namespace
+
+TEST_CASE("a comment whose words LinkedIn keeps back is asked for by its number", "[linkedin]") {
+    CHECK(reported(R"(,"message":{"text":"¿Hacéis envíos?"})").messages.at(0).kind ==
+          MessageKind::text);
+    const std::string none = GENERATE("", R"(,"text":"")");
+    const Receipt receipt = reported(none);
+
+    CHECK(receipt.messages.empty());
+    CHECK(receipt.response.status == 200);
+    const Lookup& lookup = receipt.lookups.at(0);
+    CHECK(lookup.dedupe_key == "notification:1");
+    CHECK(lookup.message_id == "urn:li:comment:(urn:li:activity:1,2)");
+    const OutboundRequest request = linkedin()->look_up(lookup.item).value();
+    CHECK(request.method == "GET");
+    CHECK(request.url ==
+          "https://api.linkedin.com/rest/socialActions/urn%3Ali%3Aactivity%3A1/comments/2");
+    CHECK(header_of(request, "LinkedIn-Version").size() == 6);
+    CHECK(header_of(request, "Authorization").starts_with("Bearer "));
+}
+
+TEST_CASE("what LinkedIn tells of a comment completes its report", "[linkedin]") {
+    const std::string item = reported("").lookups.at(0).item;
+    const auto comment_of = [&](const std::string& body) {
+        const LookedUp result = linkedin()->read_look_up(item, answer(200, body));
+        CHECK(result.error.empty());
+        CHECK_FALSE(result.try_again);
+        return result.messages.at(0);
     };
-    CHECK(kind("") == MessageKind::withheld);
-    CHECK(kind(R"(,"text":"")") == MessageKind::withheld);
-    CHECK(kind(R"(,"message":{"text":"¿Hacéis envíos?"})") == MessageKind::text);
+
+    const Inbound words = comment_of(
+        R"j({"actor":"urn:li:person:ana","message":{"text":"¿Hacéis envíos?"},
+             "parentComment":"urn:li:comment:(activity:1,9)","id":"2"})j");
+    CHECK(words.kind == MessageKind::text);
+    CHECK(words.text == "¿Hacéis envíos?");
+    CHECK(words.dedupe_key == "notification:1");
+    CHECK(words.contact_key == "urn:li:person:ana");
+    CHECK(words.conversation_key == "urn:li:comment:(urn:li:activity:1,9)");
+    CHECK(words.address.at("thread") == "urn:li:comment:(urn:li:activity:1,9)");
+    CHECK(comment_of(R"({"message":{"text":""}})").kind == MessageKind::withheld);
+}
+
+TEST_CASE("a comment that LinkedIn does not give stays without words, to be asked for again or not",
+          "[linkedin]") {
+    const std::string item = reported("").lookups.at(0).item;
+    const auto with = [&](const HttpResponse& response) {
+        const LookedUp result = linkedin()->read_look_up(item, response);
+        CHECK(result.messages.at(0).kind == MessageKind::withheld);
+        CHECK(result.messages.at(0).contact_key == "urn:li:person:ana");
+        CHECK_FALSE(result.error.empty());
+        return result.try_again;
+    };
+    CHECK(with(answer(500)));
+    CHECK(with(no_answer(HttpResponse::Failure::unknown)));
+    CHECK_FALSE(with(answer(200, "[]")));
+    CHECK_FALSE(with(answer(403)));
+    CHECK_FALSE(with(answer(404)));
+    CHECK_FALSE(with(answer(429)));
+}
+
+TEST_CASE("a damaged report without words is completed all the same", "[linkedin]") {
+    const std::string item =
+        R"j({"notificationId":1,"organizationalEntity":"urn:li:organization:10000001",
+        "action":"COMMENT","generatedActivity":"urn:li:comment:(activity:1,2)",
+        "decoratedGeneratedActivity":"none"})j";
+    const LookedUp result =
+        linkedin()->read_look_up(item, answer(200, R"({"message":{"text":"hola"}})"));
+    CHECK(result.messages.at(0).text == "hola");
+    CHECK_FALSE(linkedin()->look_up(R"({"generatedActivity":"urn:li:comment:(activity:1,2"})"));
+    CHECK(linkedin()->read_look_up("{", answer(200)).messages.empty());
 }
 
 TEST_CASE("LinkedIn's answer decides what becomes of a reply", "[linkedin]") {

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/live_updates.h"
+#include "bot/metrics.h"
+#include "bot/outbox.h"
+#include "bot/setup.h"
+#include "bot/store/event_key.h"
+#include "bot/store/lookups.h"
+#include "bot/store/store_thread.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace bot {
+
+/// Step 1 for what a platform reports without its words: it was stored when it was acknowledged,
+/// the words are asked for, and then it is taken in as any message. When they cannot be had after
+/// three attempts it is taken in without them, and goes to a person. Belongs to the store thread,
+/// but for the callbacks of the network, which only post work to it.
+class Lookups {
+public:
+    Lookups(store::StoreThread& store,
+            const CurrentSetup& setup,
+            const store::EventKey& event_key,
+            const Clock& clock,
+            LiveUpdates& live,
+            SendRequest send);
+
+    /// From now on what comes in is counted there.
+    void measure(Metrics& metrics) { metrics_ = &metrics; }
+
+    /// The store's tick: takes what is due.
+    [[nodiscard]] std::optional<TimeMs> find_due(store::Database& database, TimeMs now);
+    /// The store's after-commit: asks.
+    void ask_due();
+    /// The transaction of the last `find_due` may not have happened: nothing is asked.
+    void forget_due() { due_.clear(); }
+
+private:
+    struct Asking {
+        std::shared_ptr<const Setup> setup;
+        const Inbox* inbox = nullptr;
+        store::LookupRow row;
+    };
+    void ask(const std::shared_ptr<Asking>& asking);
+    void take(const std::shared_ptr<Asking>& asking, const webhooks::HttpResponse& response);
+    void take_messages(store::Database& database,
+                       const Asking& asking,
+                       std::vector<webhooks::Inbound> messages);
+
+    store::StoreThread& store_;
+    const CurrentSetup& setup_;
+    const store::EventKey& event_key_;
+    const Clock& clock_;
+    LiveUpdates& live_;
+    SendRequest send_;
+    Metrics* metrics_ = nullptr;
+    std::vector<std::shared_ptr<Asking>> due_;
+};
+
+}  // namespace bot

@@ -1,0 +1,58 @@
+#include "bot/store/lookups.h"
+
+namespace bot::store {
+
+void add_lookup(Database& database, InboxId inbox, const webhooks::Lookup& lookup, TimeMs now) {
+    database
+        .prepare(
+            "INSERT INTO lookups (inbox_id, event_key, platform_id, item, due_at) VALUES (?, ?, ?, "
+            "?, ?) ON CONFLICT (inbox_id, event_key) DO NOTHING")
+        .bind(inbox.value, lookup.dedupe_key, lookup.message_id, lookup.item, now)
+        .done();
+}
+
+std::vector<LookupRow> claim_lookups(Database& database,
+                                     TimeMs now,
+                                     TimeMs lease_ms,
+                                     std::int64_t count) {
+    std::vector<LookupRow> due;
+    {
+        Statement found = database.prepare(
+            "SELECT id, inbox_id, item, attempts + 1 FROM lookups WHERE due_at <= ? ORDER BY "
+            "due_at, id LIMIT ?");
+        found.bind(now, count);
+        while (found.step()) {
+            due.push_back(
+                {{found.integer(0)}, {found.integer(1)}, found.text(2), found.integer(3)});
+        }
+    }
+    for (const LookupRow& row : due) {
+        database.prepare("UPDATE lookups SET due_at = ?, attempts = ? WHERE id = ?")
+            .bind(now + lease_ms, row.attempts, row.id.value)
+            .done();
+    }
+    return due;
+}
+
+std::optional<TimeMs> next_lookup_due(Database& database) {
+    Statement found = database.prepare("SELECT min(due_at) FROM lookups");
+    if (!found.step() || found.is_null(0)) return std::nullopt;
+    return found.integer(0);
+}
+
+void look_up_again(Database& database, LookupId id, TimeMs due_at) {
+    database.prepare("UPDATE lookups SET due_at = ? WHERE id = ?").bind(due_at, id.value).done();
+}
+
+bool end_lookup(Database& database, LookupId id) {
+    database.prepare("DELETE FROM lookups WHERE id = ?").bind(id.value).done();
+    return database.changes() > 0;
+}
+
+void forget_lookup(Database& database, InboxId inbox, const std::string& platform_id) {
+    database.prepare("DELETE FROM lookups WHERE inbox_id = ? AND platform_id = ?")
+        .bind(inbox.value, platform_id)
+        .done();
+}
+
+}  // namespace bot::store

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "bot/clock.h"
+#include "bot/store/database.h"
+#include "bot/store/ids.h"
+#include "webhooks/message.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+// What platforms reported without its words, until these have been asked for.
+namespace bot::store {
+
+using LookupId = RowId<struct LookupTable>;
+
+/// One that is due.
+struct LookupRow {
+    LookupId id;
+    InboxId inbox;
+    std::string item;           ///< As `webhooks::Lookup::item`.
+    std::int64_t attempts = 0;  ///< With the one that is due.
+};
+
+/// Keeps `lookup`, due at once; one that is kept already changes nothing.
+void add_lookup(Database& database, InboxId inbox, const webhooks::Lookup& lookup, TimeMs now);
+
+/// Takes at most `count` that are due. Each comes due again after `lease_ms`, should nothing be
+/// heard of it.
+[[nodiscard]] std::vector<LookupRow> claim_lookups(Database& database,
+                                                   TimeMs now,
+                                                   TimeMs lease_ms,
+                                                   std::int64_t count);
+
+/// When the next one is due; nothing when there is none.
+[[nodiscard]] std::optional<TimeMs> next_lookup_due(Database& database);
+
+/// It is asked for once more.
+void look_up_again(Database& database, LookupId id, TimeMs due_at);
+
+/// It becomes a message; false when it was forgotten meanwhile.
+[[nodiscard]] bool end_lookup(Database& database, LookupId id);
+
+/// The customer took the message back.
+void forget_lookup(Database& database, InboxId inbox, const std::string& platform_id);
+
+}  // namespace bot::store
