@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -150,6 +151,36 @@ void connect_notice_target(const rules::InboxSpec& spec,
         std::move(std::get<std::unique_ptr<webhooks::NoticeTarget>>(made));
 }
 
+/// Who was answered in private under a post goes on in direct messages: one conversation, which
+/// only one inbox can have.
+void refuse_parted_pages(const rules::RuleBook& book, SetupReading& reading) {
+    const auto accounts_of = [&](std::string_view channel) {
+        std::map<std::string, std::string> inboxes;  // By page.
+        for (const auto& inbox : reading.setup->inboxes) {
+            if (inbox->settings.channel != channel) continue;
+            for (const std::string& page : inbox->settings.all("account")) {
+                inboxes.emplace(page, inbox->settings.name);
+            }
+        }
+        return inboxes;
+    };
+    const auto messages = accounts_of("messenger");
+    for (const auto& [page, comments] : accounts_of("facebook_comments")) {
+        const auto both = messages.find(page);
+        if (both == messages.end()) continue;
+        const auto spec =
+            std::find_if(book.inboxes.begin(), book.inboxes.end(),
+                         [&](const rules::InboxSpec& each) { return each.name == comments; });
+        reading.problems.push_back(
+            {rules::Problem::Severity::error, spec->where,
+             "inbox " + comments + ": the comments and the messages of page " + page +
+                 " are in two inboxes (" + both->second + " has the messages)",
+             "remove inbox " + comments + " and subscribe the page's app of inbox " + both->second +
+                 " to feed: one inbox takes both, and who is answered in private "
+                 "goes on in the same conversation"});
+    }
+}
+
 std::string without_last_newline(std::string text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
     return text;
@@ -206,6 +237,7 @@ SetupReading read_setup(const std::shared_ptr<const rules::RuleBook>& book,
                                     " is not set");
         }
     }
+    refuse_parted_pages(*book, reading);
     for (const rules::InboxSpec& spec : notice_specs(*book)) {
         ResolvedInbox resolved = resolve_inbox(spec, sources);
         if (resolved.missing.empty()) {

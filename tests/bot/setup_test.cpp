@@ -110,3 +110,31 @@ TEST_CASE("messages_per_minute is a whole number from 1 to 60000") {
     book->inboxes[0].settings["messages_per_minute"] = {"600"};
     CHECK(bot::read_setup(book, sources()).problems.empty());
 }
+
+TEST_CASE("the comments and the messages of one page in two inboxes are refused") {
+    auto book = std::make_shared<rules::RuleBook>();
+    const auto add = [&](const std::string& name, const std::string& channel,
+                         const std::vector<std::string>& pages) {
+        rules::InboxSpec spec;
+        spec.name = name;
+        spec.channel = channel;
+        spec.settings = {{"account", pages},
+                         {"app_secret", {"s"}},
+                         {"verify_token", {"v"}},
+                         {"access_token", {"t"}}};
+        book->inboxes.push_back(spec);
+    };
+    add("charla", "messenger", {"1", "2"});
+    add("comentarios", "facebook_comments", {"3"});
+    add("instagram", "instagram", {"1"});
+    CHECK(bot::read_setup(book, sources()).problems.empty());
+
+    book->inboxes[1].settings["account"] = {"3", "2"};
+    const bot::SetupReading reading = bot::read_setup(book, sources());
+
+    REQUIRE(reading.problems.size() == 1);
+    CHECK(reading.problems[0].severity == rules::Problem::Severity::error);
+    CHECK(reading.problems[0].message.find("inbox comentarios") != std::string::npos);
+    CHECK(reading.problems[0].message.find("page 2") != std::string::npos);
+    CHECK(reading.problems[0].hint.find("charla") != std::string::npos);
+}

@@ -22,6 +22,7 @@ TestServer::Reaction well(const HttpRequest& request) {
         {"/getMe", R"({"ok":true,"result":{"username":"lunabot"}})"},
         {"/getWebhookInfo", R"({"ok":true,"result":{"url":"https://bot.example/webhooks/x"}})"},
         {"/PAGE", R"({"id":"PAGE","name":"Luna"})"},
+        {"/OTHER_PAGE", R"({"id":"OTHER_PAGE","name":"Luna"})"},
         {"/me/subscribed_apps", R"({"data":[{"subscribed_fields":["messages","comments"]}]})"},
         {"/subscribed_apps",
          R"({"data":[{"subscribed_fields":["messages","messaging_postbacks","message_echoes",)"

@@ -68,7 +68,7 @@ std::string page_comment_body(const std::string& id,
                      {"from", {{"id", person}, {"name", "Ana"}}},
                      {"message", text},
                      {"created_time", at_ms / 1000}};
-    return change("page", "PAGE", "feed", value, at_ms);
+    return change("page", "OTHER_PAGE", "feed", value, at_ms);
 }
 
 std::string instagram_comment_body(const std::string& id,
