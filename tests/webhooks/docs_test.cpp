@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <regex>
 #include <sstream>
 
@@ -99,6 +100,28 @@ TEST_CASE("every channel has its page", "[docs]") {
     for (const std::string& name : channel_names()) {
         INFO(name);
         CHECK(std::filesystem::exists(source / "docs/channels" / (name + ".md")));
+    }
+}
+
+TEST_CASE("every cell of the page of channels is there, and names a test unless there is nothing",
+          "[docs]") {
+    std::istringstream page(read_file(source / "docs/channels.md"));
+    std::map<std::string, std::string> aspects;  // Of each channel, joined.
+    std::string channel;
+    for (std::string line; std::getline(page, line);) {
+        if (line.starts_with("#")) channel = line.starts_with("### ") ? line.substr(4) : "";
+        const bool row = line.starts_with("| ") && !line.starts_with("| |");
+        if (channel.empty() || !row) continue;
+        INFO(channel << " " << line);
+        aspects[channel] += line.substr(2, line.find(" | ") - 2) + ", ";
+        CHECK((line.find("“") != std::string::npos || line.find("| none | |") != line.npos));
+    }
+    for (const std::string& name : channel_names()) {
+        for (const char* aspect : {"verify", "text", "buttons", "media", "echo", "window", "public",
+                                   "retry", "reconcile"}) {
+            INFO(name << " lacks " << aspect);
+            CHECK(aspects[name].find(std::string(aspect) + ", ") != std::string::npos);
+        }
     }
 }
 
