@@ -11,7 +11,6 @@ std::string fault_of_number(const Json& answer, std::string_view public_url) {
     std::string called = text_at(numbers.front(), "sms_url");
     if (called.empty()) return "Twilio calls nobody when a message arrives";
     called = called.substr(0, called.find('#'));  // What Twilio tries again, and how often.
-    while (called.ends_with('/')) called.pop_back();
     if (public_url.empty() || called.substr(0, called.find('?')) == public_url) return {};
     return "Twilio calls " + called + ", not public_url";
 }

@@ -340,7 +340,10 @@ TEST_CASE("the doctor sees where Twilio sends a number's messages", "[twilio]") 
     CHECK(said(R"({"sms_url":"https://bot.example/webhooks/sms"})").empty());
     CHECK(said(R"({"sms_url":"https://bot.example/webhooks/sms#rc=3&rp=all"})").empty());
     CHECK(said(R"({"sms_url":"https://demo.twilio.com/welcome/sms/reply/"})") ==
-          "Twilio calls https://demo.twilio.com/welcome/sms/reply, not public_url");
+          "Twilio calls https://demo.twilio.com/welcome/sms/reply/, not public_url");
+    // It signs the slash, too: every message would be refused.
+    CHECK(said(R"({"sms_url":"https://bot.example/webhooks/sms/"})") ==
+          "Twilio calls https://bot.example/webhooks/sms/, not public_url");
     CHECK(said(R"({"sms_url":""})") == "Twilio calls nobody when a message arrives");
     CHECK(said("") == "the account has no such number");
     CHECK(said(R"({"sms_url":"","sms_application_sid":"AP1"})").empty());
