@@ -47,7 +47,6 @@ Delivery::Outcome outcome_of(std::int64_t code) {
         case 131026:
         case 131049:
         case 131050:
-        case 131051:
             return Outcome::blocked;
         case 0:
         case 3:

@@ -272,7 +272,7 @@ TEST_CASE("WhatsApp's errors are classified by their code", "[whatsapp]") {
         {131016, Outcome::retry},
         {131026, Outcome::blocked},
         {131050, Outcome::blocked},
-        {131051, Outcome::blocked},
+        {131051, Outcome::permanent},
         {131009, Outcome::permanent},
         {132000, Outcome::permanent},
         {190, Outcome::auth_failed},
