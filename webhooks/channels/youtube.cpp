@@ -46,15 +46,20 @@ void count_unit(bool begins_poll, YouTubeProgress& progress, TimeMs now) {
     ++progress.cost;
 }
 
+bool has_units(const YouTubeProgress& progress) {
+    return progress.units < units_for_polls;
+}
+
 /// The second half of the day's units lasts until there are new ones: polls that cost much, or come
-/// often, become rarer.
+/// often, become rarer. When all are used the next poll comes with the new ones.
 std::chrono::seconds within_budget(std::chrono::seconds wait,
                                    const YouTubeProgress& progress,
                                    TimeMs now) {
     if (2 * progress.units < units_for_polls) return wait;
-    const std::int64_t left = std::max<std::int64_t>(units_for_polls - progress.units, 1);
-    const std::chrono::seconds even(until_quota_reset(now) / 1000 * progress.cost / left);
-    return std::max(wait, std::min(even, longest_wait));
+    const std::chrono::seconds reset(until_quota_reset(now) / 1000 + 1);
+    if (!has_units(progress)) return std::max(wait, reset);
+    return std::max(wait,
+                    std::min(reset, reset * progress.cost / (units_for_polls - progress.units)));
 }
 
 /// Who may call in the channel's name: a token that is renewed, or one that was made by hand.
@@ -140,9 +145,8 @@ public:
 
     const Capabilities& capabilities() const override { return *capabilities_of("youtube"); }
 
-    std::optional<OutboundRequest> poll(const std::string& /*cursor*/,
-                                        TimeMs /*now*/) const override {
-        return list_threads("");
+    std::optional<OutboundRequest> poll(const std::string& cursor, TimeMs now) const override {
+        return list_threads(read_youtube_progress(cursor, now).page);
     }
 
     PollResult read_poll(const std::string& cursor,
@@ -150,31 +154,29 @@ public:
                          const HttpResponse& response,
                          TimeMs now) const override {
         PollResult result;
-        result.cursor = cursor;
         YouTubeProgress progress = read_youtube_progress(cursor, now);
         const ParsedJson parsed = parse_json(response.body);
         const std::string parent = query_value(request.url, "parentId");
-        const bool begins = parent.empty() && query_value(request.url, "pageToken").empty();
+        const bool begins =
+            parent.empty() && query_value(request.url, "pageToken") == progress.page;
         count_unit(begins, progress, now);
-        if (response.status != 200 || !parsed.value.is_object()) {
-            if (response.status == 404 && !parent.empty()) {  // The thread is gone, not the poll.
-                progress.answered.erase(parent);
-                result.next_page = next_recheck(progress);
-                result.cursor = write_youtube_progress(progress);
-                return result;
-            }
+        if (response.status == 404 && !parent.empty()) {  // The thread is gone, not the poll.
+            progress.answered.erase(parent);
+            result.next_page = next_recheck(progress);
+            result.wait = wait_after(progress.idle, shortest_wait_);
+        } else if (response.status != 200 || !parsed.value.is_object()) {
             explain_failure(response, parsed.value, now, result);
-            return result;
+            // A page that is no longer there: from the newest comments on again.
+            if (begins && response.status == 400) progress.page.clear();
+        } else {
+            if (begins) begin(progress);
+            const TimeMs seen_before = progress.seen;
+            result.next_page = read_page(parsed.value, parent, progress, result, now);
+            const bool news = progress.seen > seen_before || !progress.page.empty();
+            progress.idle = news ? 0 : progress.idle + (begins ? 1 : 0);
+            result.wait = wait_after(progress.idle, shortest_wait_);
         }
-        if (begins) {
-            progress.pages = 0;
-            progress.seen = progress.newest;
-        }
-        const TimeMs seen_before = progress.seen;
-        result.next_page = read_page(parsed.value, parent, progress, result, now);
-        const bool news = progress.seen > seen_before;
-        progress.idle = news ? 0 : progress.idle + (begins ? 1 : 0);
-        result.wait = within_budget(wait_after(progress.idle, shortest_wait_), progress, now);
+        result.wait = within_budget(result.wait, progress, now);
         result.cursor = write_youtube_progress(progress);
         return result;
     }
@@ -197,6 +199,12 @@ public:
     }
 
 private:
+    /// A poll begins where the one before stopped, or with the newest comments.
+    static void begin(YouTubeProgress& progress) {
+        progress.pages = 0;
+        if (std::exchange(progress.page, {}).empty()) progress.seen = progress.newest;
+    }
+
     static std::string query_value(const std::string& url, std::string_view name) {
         const std::size_t question = url.find('?');
         if (question == std::string::npos) return {};
@@ -237,8 +245,9 @@ private:
         return next_recheck(progress);
     }
 
-    /// More pages until the newest comment that was known; then some of the answered threads, when
-    /// it is time. Only when the last page was read is what was seen also known.
+    /// More pages until the newest comment that was known, if need be in the next poll; then some
+    /// of the answered threads, when it is time. Only when the last page was read is what was seen
+    /// also known.
     std::optional<OutboundRequest> after_threads(const Json& body,
                                                  const Json& items,
                                                  YouTubeProgress& progress,
@@ -248,7 +257,11 @@ private:
         const bool all_new =
             !items.empty() &&
             time_at(items.back(), "snippet.topLevelComment.snippet.publishedAt") >= known;
-        if (!page.empty() && all_new && ++progress.pages < most_pages) return list_threads(page);
+        if (!page.empty() && all_new) {
+            if (++progress.pages < most_pages && has_units(progress)) return list_threads(page);
+            progress.page = page;
+            return std::nullopt;
+        }
         progress.newest = progress.seen;
         if (progress.answered.empty() || now - progress.rechecked < recheck_ms) return std::nullopt;
         progress.rechecked = now;
@@ -259,7 +272,8 @@ private:
 
     /// The next thread of the round, which goes on where the one before stopped.
     std::optional<OutboundRequest> next_recheck(YouTubeProgress& progress) const {
-        if (progress.answered.empty() || progress.round_left <= 0) return std::nullopt;
+        if (progress.answered.empty() || progress.round_left <= 0 || !has_units(progress))
+            return std::nullopt;
         --progress.round_left;
         auto next = progress.answered.upper_bound(progress.last_rechecked);
         if (next == progress.answered.end()) next = progress.answered.begin();

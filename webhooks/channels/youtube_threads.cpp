@@ -95,6 +95,7 @@ YouTubeProgress read_youtube_progress(const std::string& cursor, TimeMs now) {
     progress.newest = time_at(json, "newest");
     progress.seen = std::max(time_at(json, "seen"), progress.newest);
     progress.pages = integer_at(json, "pages").value_or(0);
+    progress.page = text_at(json, "page");
     progress.rechecked = time_at(json, "rechecked");
     progress.last_rechecked = text_at(json, "last_rechecked");
     progress.round_left = integer_at(json, "round_left").value_or(0);
@@ -119,6 +120,7 @@ std::string write_youtube_progress(const YouTubeProgress& progress) {
                     {"newest", progress.newest},
                     {"seen", progress.seen},
                     {"pages", progress.pages},
+                    {"page", progress.page},
                     {"rechecked", progress.rechecked},
                     {"last_rechecked", progress.last_rechecked},
                     {"round_left", progress.round_left},

@@ -15,6 +15,7 @@ struct YouTubeProgress {
     TimeMs newest = 0;            ///< The newest comment when all pages had last been read.
     TimeMs seen = 0;              ///< The newest comment so far, while pages are still being read.
     std::int64_t pages = 0;       ///< Of the poll that is under way.
+    std::string page;             ///< Where the next poll goes on; empty: with the newest comments.
     TimeMs rechecked = 0;         ///< When a round through the answered threads last began.
     std::string last_rechecked;   ///< The thread at which the round stands.
     std::int64_t round_left = 0;  ///< Threads that the round still has to read.
