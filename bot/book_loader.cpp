@@ -1,5 +1,6 @@
 #include "bot/book_loader.h"
 
+#include "bot/book_words.h"
 #include "bot/clock.h"
 #include "bot/embedded_files.h"
 #include "bot/mapped_file.h"
@@ -28,7 +29,7 @@ bool belongs_to_book(const fs::path& path) {
            extension == ".ics";
 }
 
-rules::Problem file_problem(const std::string& file, std::string message, std::string hint) {
+rules::Problem file_problem(const std::string& file, rules::Words message, rules::Words hint) {
     return {rules::Problem::Severity::error, {file, 0, 0}, std::move(message), std::move(hint)};
 }
 
@@ -45,12 +46,14 @@ void add_file(const fs::path& root,
     const std::string name = path.lexically_relative(root).generic_string();
     std::error_code error;
     if (fs::file_size(path, error) > largest_file_bytes || error) {
-        problems.push_back(file_problem(name, "the file is larger than 8 MB", "split it"));
+        problems.push_back(file_problem(name, rules::wording("the file is larger than 8 MB"),
+                                        rules::wording("split it")));
         return;
     }
     std::optional<std::string> text = read_file(path);
     if (!text) {
-        problems.push_back(file_problem(name, "the file cannot be read", "check its permissions"));
+        problems.push_back(file_problem(name, rules::wording("the file cannot be read"),
+                                        rules::wording("check its permissions")));
         return;
     }
     sources.files.push_back({name, std::move(*text)});
@@ -62,9 +65,9 @@ std::vector<rules::Problem> add_folder(const std::string& folder, rules::BookSou
     std::error_code error;
     fs::recursive_directory_iterator entries(root, error);
     if (error) {
-        problems.push_back(
-            file_problem(folder, "the folder cannot be read: " + error.message(),
-                         "name a folder that holds portavoz.yaml; `portavoz init` makes one"));
+        problems.push_back(file_problem(
+            folder, rules::wording("the folder cannot be read: {1}", error.message()),
+            rules::wording("name a folder that holds portavoz.yaml; `portavoz init` makes one")));
         return problems;
     }
     std::vector<fs::path> paths;
@@ -146,15 +149,16 @@ std::vector<rules::BookFile> library_files() {
     return files;
 }
 
-std::string problem_text(const rules::Problem& problem) {
+std::string problem_text(const rules::Problem& problem, std::string_view language) {
     std::string text = problem.where.file;
     if (problem.where.line > 0) text += ':' + std::to_string(problem.where.line);
     if (problem.where.line > 0 && problem.where.column > 0) {
         text += ':' + std::to_string(problem.where.column);
     }
-    text += problem.severity == rules::Problem::Severity::error ? ": error: " : ": warning: ";
-    text += problem.message;
-    if (!problem.hint.empty()) text += " (" + problem.hint + ")";
+    const bool is_error = problem.severity == rules::Problem::Severity::error;
+    const rules::Words severity = is_error ? rules::wording("error") : rules::wording("warning");
+    text += ": " + in_language(language, severity) + ": " + in_language(language, problem.message);
+    if (!problem.hint.empty()) text += " (" + in_language(language, problem.hint) + ")";
     return text;
 }
 

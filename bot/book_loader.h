@@ -3,6 +3,7 @@
 #include "rules/book/rule_book_reader.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bot {
@@ -16,7 +17,8 @@ namespace bot {
 /// The message library that travels in the binary, all languages.
 [[nodiscard]] std::vector<rules::BookFile> library_files();
 
-/// One line per problem, as people and editors read it: `file:line:column: error: message (hint)`.
-[[nodiscard]] std::string problem_text(const rules::Problem& problem);
+/// One line per problem, as people and editors read it: `file:line:column: error: message (hint)`,
+/// in `language` (`bot/book_words.h`).
+[[nodiscard]] std::string problem_text(const rules::Problem& problem, std::string_view language);
 
 }  // namespace bot

@@ -68,9 +68,10 @@ void report_exposed(const rules::InboxSpec& spec,
                     const ResolvedInbox& resolved,
                     SetupReading& reading) {
     for (const std::string& file : resolved.exposed_files) {
-        reading.problems.push_back({rules::Problem::Severity::error, spec.where,
-                                    spec.name + ": everybody may read the secret file " + file,
-                                    "chmod 600 " + file});
+        reading.problems.push_back(
+            {rules::Problem::Severity::error, spec.where,
+             rules::wording("{1}: everybody may read the secret file {2}", spec.name, file),
+             rules::wording("chmod 600 {1}", file)});
     }
 }
 
@@ -78,16 +79,17 @@ void connect(const rules::InboxSpec& spec, ResolvedInbox resolved, SetupReading&
     report_exposed(spec, resolved, reading);
     for (const std::string& key : resolved.empty_keys) {
         reading.problems.push_back({rules::Problem::Severity::error, spec.where,
-                                    "inbox " + spec.name + ": " + key + " is empty",
-                                    "give it a value, or remove the inbox"});
+                                    rules::wording("inbox {1}: {2} is empty", spec.name, key),
+                                    rules::wording("give it a value, or remove the inbox")});
     }
     if (!resolved.empty_keys.empty()) return;
     auto made = webhooks::make_channel(resolved.settings);
     if (auto* problems = std::get_if<std::vector<webhooks::SettingProblem>>(&made)) {
         for (const webhooks::SettingProblem& problem : *problems) {
-            reading.problems.push_back({rules::Problem::Severity::error, spec.where,
-                                        "inbox " + spec.name + ": " + problem.message,
-                                        problem.hint});
+            reading.problems.push_back(
+                {rules::Problem::Severity::error, spec.where,
+                 rules::wording("inbox {1}: {2}", spec.name, problem.message),
+                 rules::wording("{1}", problem.hint)});
         }
         return;
     }
@@ -101,9 +103,10 @@ void connect(const rules::InboxSpec& spec, ResolvedInbox resolved, SetupReading&
     inbox->channel = std::move(std::get<std::unique_ptr<webhooks::Channel>>(made));
     inbox->department = spec.department;
     if (!send_interval(*inbox)) {
-        reading.problems.push_back({rules::Problem::Severity::error, spec.where,
-                                    "inbox " + spec.name + ": messages_per_minute is no pace",
-                                    "a whole number from 1 to 60000"});
+        reading.problems.push_back(
+            {rules::Problem::Severity::error, spec.where,
+             rules::wording("inbox {1}: messages_per_minute is no pace", spec.name),
+             rules::wording("a whole number from 1 to 60000")});
     }
     reading.setup->inboxes.push_back(std::move(inbox));
 }
@@ -141,9 +144,10 @@ void connect_notice_target(const rules::InboxSpec& spec,
     auto made = webhooks::make_notice_target(resolved.settings);
     if (auto* problems = std::get_if<std::vector<webhooks::SettingProblem>>(&made)) {
         for (const webhooks::SettingProblem& problem : *problems) {
-            reading.problems.push_back({rules::Problem::Severity::error, spec.where,
-                                        "notify " + spec.name + ": " + problem.message,
-                                        problem.hint});
+            reading.problems.push_back(
+                {rules::Problem::Severity::error, spec.where,
+                 rules::wording("notify {1}: {2}", spec.name, problem.message),
+                 rules::wording("{1}", problem.hint)});
         }
         return;
     }

@@ -7,7 +7,7 @@ function(embed_files target)
     file(GLOB_RECURSE data CONFIGURE_DEPENDS
         ${CMAKE_SOURCE_DIR}/rules/library/*.yaml ${CMAKE_SOURCE_DIR}/rules/judgement/*.yaml
         ${CMAKE_SOURCE_DIR}/rules/text/data/* ${CMAKE_SOURCE_DIR}/bot/console/data/*.txt ${CMAKE_SOURCE_DIR}/bot/store/migrations/*.sql
-        ${CMAKE_SOURCE_DIR}/web/demo/*)
+        ${CMAKE_SOURCE_DIR}/bot/words/*.json ${CMAKE_SOURCE_DIR}/web/demo/*)
     file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*.ts ${CMAKE_SOURCE_DIR}/web/*.tsx
         ${CMAKE_SOURCE_DIR}/web/*.css ${CMAKE_SOURCE_DIR}/web/*.html ${CMAKE_SOURCE_DIR}/web/*.mjs)
     add_custom_command(OUTPUT ${web}/done.stamp

@@ -1,7 +1,8 @@
 # Writes a C++ source whose assembler directives take the files in as they are.
 file(GLOB_RECURSE data RELATIVE ${SOURCE_DIR}
     ${SOURCE_DIR}/rules/library/*.yaml ${SOURCE_DIR}/rules/judgement/*.yaml
-    ${SOURCE_DIR}/rules/text/data/* ${SOURCE_DIR}/bot/console/data/*.txt ${SOURCE_DIR}/bot/store/migrations/*.sql ${SOURCE_DIR}/web/demo/*)
+    ${SOURCE_DIR}/rules/text/data/* ${SOURCE_DIR}/bot/console/data/*.txt ${SOURCE_DIR}/bot/store/migrations/*.sql ${SOURCE_DIR}/bot/words/*.json
+    ${SOURCE_DIR}/web/demo/*)
 file(GLOB_RECURSE pages RELATIVE ${WEB_DIR} ${WEB_DIR}/dist/*)
 set(assembly "")
 set(table "")

@@ -1,6 +1,7 @@
 #include "bot/commands/ask.h"
 
 #include "bot/book_loader.h"
+#include "bot/book_words.h"
 #include "bot/clock.h"
 #include "bot/commands/local_time.h"
 #include "bot/commands/rehearsal.h"
@@ -140,7 +141,7 @@ int ask(const AskOptions& options) {
     const rules::BookReading reading = load_book(options.folder);
     if (!reading.book) {
         for (const rules::Problem& problem : reading.problems) {
-            std::cerr << problem_text(problem) << '\n';
+            std::cerr << problem_text(problem, terminal_language()) << '\n';
         }
         return exit_configuration;
     }

@@ -68,7 +68,7 @@ public:
     [[nodiscard]] ChatResult result() && { return std::move(result_); }
 
 private:
-    void fail(std::string message) { result_.failures.push_back({line_, std::move(message)}); }
+    void fail(rules::Words message) { result_.failures.push_back({line_, std::move(message)}); }
 
     void take(rules::Decision decision) {
         decision_ = std::move(decision);
@@ -77,7 +77,8 @@ private:
     void press(const std::string& what) {
         const std::string payload = rehearsal_.button(what);
         const bool is_payload = what == "persona" || what.find(':') != std::string::npos;
-        if (payload.empty() && !is_payload) return fail("there is no button '" + what + "'");
+        if (payload.empty() && !is_payload)
+            return fail(rules::wording("there is no button '{1}'", what));
         take(rehearsal_.press(payload.empty() ? what : payload));
     }
 
@@ -88,7 +89,8 @@ private:
         const auto& kinds = rules::message_kinds;
         const bool known = std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
         if (!known || kind == "button") {
-            return fail("'" + kind + "' is no kind of message that is sent: image, voice, file…");
+            return fail(rules::wording(
+                "'{1}' is no kind of message that is sent: image, voice, file…", kind));
         }
         take(rehearsal_.send(kind, trimmed(what.substr(space))));
     }
@@ -110,7 +112,7 @@ private:
             } else if (key == "at" && parse_time(value, zone_)) {
                 rehearsal_.turn().now = *parse_time(value, zone_);
             } else {
-                fail("'" + key + " " + value + "' is not understood here");
+                fail(rules::wording("'{1} {2}' is not understood here", key, value));
             }
         }
     }
@@ -119,7 +121,8 @@ private:
     bool set(const std::string& key, const std::string& value) {
         if (key == "wait") {
             const auto wait = parse_wait(value);
-            if (!wait) fail("'" + value + "' is no stretch of time such as 45m, 2h or 3d");
+            if (!wait)
+                fail(rules::wording("'{1}' is no stretch of time such as 45m, 2h or 3d", value));
             rehearsal_.turn().now += wait.value_or(0);
             return true;
         }
@@ -137,7 +140,8 @@ private:
         } else if (what == "name") {
             turn.contact_name = given;
         } else {
-            fail("'given " + value + "' is not understood: owner, language, tag or name");
+            fail(rules::wording("'given {1}' is not understood: owner, language, tag or name",
+                                value));
         }
         return true;
     }
@@ -148,24 +152,26 @@ private:
             rehearsal_.turn().owner = owner;
             return;
         }
-        fail("'" + name + "' is no owner: bot, waiting, human or resolved");
+        fail(rules::wording("'{1}' is no owner: bot, waiting, human or resolved", name));
     }
 
     void expect(const std::string& key, const std::string& value) {
         if (key == "silent") {
             if (decision_.reply.empty()) return;
-            return fail("expected silence, got '" + decision_.reply + "'");
+            return fail(rules::wording("expected silence, got '{1}'", decision_.reply));
         }
         if (key == "signal") return expect_signal(value);
         if (key == "tag") return expect_tag(value);
         const std::optional<std::string> actual = fact(key);
         if (!actual) {
-            return fail("'" + key +
-                        "' is not understood: at, customer>, press>, bot>, private>, silent, "
-                        "owner, action, intent, rule, department, priority, language, case, "
-                        "signal, tag, wait or given");
+            return fail(rules::wording(
+                "'{1}' is not understood: at, customer>, press>, bot>, private>, silent, "
+                "owner, action, intent, rule, department, priority, language, case, "
+                "signal, tag, wait or given",
+                key));
         }
-        if (*actual != value) fail("expected " + key + " '" + value + "', got '" + *actual + "'");
+        if (*actual != value)
+            fail(rules::wording("expected {1} '{2}', got '{3}'", key, value, *actual));
     }
     [[nodiscard]] std::optional<std::string> fact(const std::string& key) const {
         if (key == "owner") return std::string(rules::owner_name(decision_.owner_after));
@@ -182,14 +188,16 @@ private:
         std::string seen;
         for (const rules::Signal signal : decision_.signals) {
             if (rules::signal_name(signal) == name) return;
-            seen += " " + std::string(rules::signal_name(signal));
+            seen += (seen.empty() ? "" : " ") + std::string(rules::signal_name(signal));
         }
-        fail("expected signal '" + name + "', got" + (seen.empty() ? " none" : seen));
+        fail(
+            rules::wording("expected signal '{1}', got {2}", name,
+                           seen.empty() ? rules::Term(rules::wording("none")) : rules::Term(seen)));
     }
     void expect_tag(const std::string& name) {
         const auto& tags = decision_.tags;
         if (std::find(tags.begin(), tags.end(), name) == tags.end()) {
-            fail("expected tag '" + name + "'");
+            fail(rules::wording("expected tag '{1}'", name));
         }
     }
 
@@ -200,7 +208,7 @@ private:
         }
         if (expected.rfind("~ ", 0) == 0) return expect_pattern(reply, expected.substr(2));
         if (reply.find(expected) == std::string::npos || expected.empty()) {
-            fail("expected '" + expected + "', got '" + reply + "'");
+            fail(rules::wording("expected '{1}', got '{2}'", expected, reply));
         }
     }
     void expect_named(const std::string& reply, const std::string& name) {
@@ -209,11 +217,11 @@ private:
         const bool known = book_.intent(name) != nullptr || book_.texts.by_name.count(name) > 0 ||
                            std::any_of(book_.rules.begin(), book_.rules.end(),
                                        [&](const rules::Rule& rule) { return rule.id == name; });
-        if (!known) return fail("there is no intent, rule or text '" + name + "'");
+        if (!known) return fail(rules::wording("there is no intent, rule or text '{1}'", name));
         const std::string got =
             decision_.intent.empty() ? decision_.explanation.rule : decision_.intent;
-        fail("expected {" + name + "}, got {" + got + "} by '" + decision_.explanation.step +
-             "': '" + reply + "'");
+        fail(rules::wording("expected {{1}}, got {{2}} by '{3}': '{4}'", name, got,
+                            decision_.explanation.step, reply));
     }
     /// Whether the reply holds one of the text's variations, up to its first variable.
     [[nodiscard]] bool says_text(const std::string& reply, const std::string& name) const {
@@ -230,9 +238,10 @@ private:
     void expect_pattern(const std::string& reply, const std::string& pattern) {
         std::vector<rules::PatternFailure> failures;
         const rules::PatternSet set({pattern}, failures);
-        if (!failures.empty()) return fail("the pattern is wrong: " + failures.front().reason);
+        if (!failures.empty())
+            return fail(rules::wording("the pattern is wrong: {1}", failures.front().reason));
         if (set.find(rules::fold(reply)).empty()) {
-            fail("expected a reply like '" + pattern + "', got '" + reply + "'");
+            fail(rules::wording("expected a reply like '{1}', got '{2}'", pattern, reply));
         }
     }
 

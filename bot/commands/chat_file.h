@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rules/book/rule_book.h"
+#include "rules/book/words.h"
 #include "rules/calendar/calendar.h"
 
 #include <string>
@@ -12,7 +13,7 @@ namespace bot {
 /// What a conversation test expected and did not get.
 struct ChatFailure {
     int line = 0;
-    std::string message;
+    rules::Words message;
 };
 
 /// How one conversation test went.

@@ -1,6 +1,7 @@
 #include "bot/commands/check.h"
 
 #include "bot/book_loader.h"
+#include "bot/book_words.h"
 #include "bot/commands/chat_files.h"
 #include "bot/commands/expectation_text.h"
 #include "bot/commands/percent.h"
@@ -24,14 +25,14 @@ using nlohmann::json;
 
 constexpr int exit_configuration = 78;
 
-json problem_json(const rules::Problem& problem) {
+json problem_json(const rules::Problem& problem, const std::string& language) {
     const bool error = problem.severity == rules::Problem::Severity::error;
     return {{"severity", error ? "error" : "warning"},
             {"file", problem.where.file},
             {"line", problem.where.line},
             {"column", problem.where.column},
-            {"message", problem.message},
-            {"hint", problem.hint}};
+            {"message", in_language(language, problem.message)},
+            {"hint", in_language(language, problem.hint)}};
 }
 
 /// What customers say first in the conversation tests of the folder.
@@ -115,22 +116,31 @@ json book_json(const rules::RuleBook& book, const Measured& measured) {
             {"expectation", expectation_json(book, measured)}};
 }
 
-void print_book(const rules::RuleBook& book, const Measured& measured) {
+void print_book(const rules::RuleBook& book,
+                const Measured& measured,
+                const std::string& language) {
+    const auto print = [&](const rules::Words& line) {
+        std::cout << in_language(language, line) << '\n';
+    };
     const json summary = book_json(book, measured);
-    std::cout << book.brand.name << ": " << summary["intents"] << " questions, " << summary["rules"]
-              << " rules, " << summary["departments"] << " departments, " << summary["inboxes"]
-              << " inboxes. Version " << book.version << ".\n";
-    if (summary["waiting"] != 0) {
-        std::cout << summary["waiting"]
-                  << " of the questions wait for an answer (answer_later); people get them.\n";
+    const auto number = [&](const char* name) { return summary[name].get<std::size_t>(); };
+    print(
+        rules::wording("{1}: {2} questions, {3} rules, {4} departments, {5} inboxes. Version {6}.",
+                       book.brand.name, number("intents"), number("rules"), number("departments"),
+                       number("inboxes"), book.version));
+    if (number("waiting") != 0) {
+        print(rules::wording(
+            "{1} of the questions wait for an answer (answer_later); people get them.",
+            number("waiting")));
     }
-    std::cout << expectation_text(measured, book);
+    std::cout << expectation_text(measured, book, language);
     const rules::Expectation expected = book.matcher->expectation();
     if (expected.problems == 0) return;
-    std::cout << "Of " << expected.problems << " held-out problems that need a person, "
-              << percent(expected.leak) << " would get an automatic answer ("
-              << percent_number(expected.leak_low) << " to " << percent(expected.leak_high)
-              << ") by what was learned alone; the rules for danger and complaints catch more.\n";
+    print(rules::wording(
+        "Of {1} held-out problems that need a person, {2} would get an automatic answer ({3} to "
+        "{4}) by what was learned alone; the rules for danger and complaints catch more.",
+        expected.problems, percent(expected.leak), percent_number(expected.leak_low),
+        percent(expected.leak_high)));
 }
 
 std::vector<rules::LikeProposal> proposals_for(const rules::RuleBook& book) {
@@ -148,22 +158,26 @@ json proposals_json(const rules::RuleBook& book) {
     return list;
 }
 
-void print_proposals(const rules::RuleBook& book) {
+void print_proposals(const rules::RuleBook& book, const std::string& language) {
     for (const rules::LikeProposal& proposal : proposals_for(book)) {
-        std::cout << "Your '" << proposal.intent << "' resembles '" << proposal.like << "' ("
-                  << proposal.title << ") of the library: add `like: " << proposal.like
-                  << "`, and it knows many more ways of asking.\n";
+        std::cout << in_language(
+                         language,
+                         rules::wording(
+                             "Your '{1}' resembles '{2}' ({3}) of the library: add `like: {2}`, "
+                             "and it knows many more ways of asking.",
+                             proposal.intent, proposal.like, proposal.title))
+                  << '\n';
     }
 }
 
-int check(const std::string& folder, bool as_json) {
+int check(const std::string& folder, bool as_json, const std::string& language) {
     const rules::BookReading reading = load_book(folder);
     Measured measured;
     if (reading.book) measured = measure(*reading.book, test_messages(folder));
     if (as_json) {
         json problems = json::array();
         for (const rules::Problem& problem : reading.problems) {
-            problems.push_back(problem_json(problem));
+            problems.push_back(problem_json(problem, language));
         }
         json result = {{"usable", reading.book != nullptr}, {"problems", std::move(problems)}};
         if (reading.book) {
@@ -174,14 +188,16 @@ int check(const std::string& folder, bool as_json) {
         return reading.book ? 0 : exit_configuration;
     }
     for (const rules::Problem& problem : reading.problems) {
-        std::cout << problem_text(problem) << '\n';
+        std::cout << problem_text(problem, language) << '\n';
     }
     if (reading.book) {
-        print_book(*reading.book, measured);
-        print_proposals(*reading.book);
+        print_book(*reading.book, measured, language);
+        print_proposals(*reading.book, language);
         return 0;
     }
-    std::cout << "The book can not be used until the errors are gone.\n";
+    std::cout << in_language(language,
+                             rules::wording("The book can not be used until the errors are gone."))
+              << '\n';
     return exit_configuration;
 }
 
@@ -191,6 +207,7 @@ void add_check(CLI::App& app, int& exit_code) {
     struct Options {
         std::string folder;
         bool json = false;
+        std::string language = terminal_language();
     };
     auto options = std::make_shared<Options>();
     CLI::App* command =
@@ -198,8 +215,12 @@ void add_check(CLI::App& app, int& exit_code) {
     command->add_option("FOLDER", options->folder, "The book: a folder with portavoz.yaml")
         ->required();
     command->add_flag("--json", options->json, "As JSON, for programs");
+    command->add_option("--language", options->language, "Of what is said: es, en or pt (by LANG)")
+        ->check(CLI::IsMember({"es", "en", "pt"}));
     command->footer("Exit code 0: the book can be used (warnings allowed); 78: it can not.");
-    command->callback([options, &exit_code] { exit_code = check(options->folder, options->json); });
+    command->callback([options, &exit_code] {
+        exit_code = check(options->folder, options->json, options->language);
+    });
 }
 
 }  // namespace bot

@@ -1,6 +1,7 @@
 #include "bot/commands/doctor.h"
 
 #include "bot/book_loader.h"
+#include "bot/book_words.h"
 #include "bot/commands/doctor_checks.h"
 #include "bot/commands/store_place.h"
 #include "bot/store/kept_tokens.h"
@@ -82,11 +83,12 @@ int doctor(const DoctorOptions& options) {
     rules::BookReading reading = load_book(folder);
     if (!reading.book) {
         for (const rules::Problem& problem : reading.problems)
-            std::cerr << problem_text(problem) << '\n';
+            std::cerr << problem_text(problem, terminal_language()) << '\n';
         return exit_configuration;
     }
     const SetupReading setup = read_setup(reading.book, secret_sources(folder));
-    for (const rules::Problem& problem : setup.problems) std::cerr << problem_text(problem) << '\n';
+    for (const rules::Problem& problem : setup.problems)
+        std::cerr << problem_text(problem, terminal_language()) << '\n';
     if (!setup.problems.empty()) return exit_configuration;
     auto client = net::HttpClient::start();
     if (!client) {

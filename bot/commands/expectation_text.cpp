@@ -1,5 +1,6 @@
 #include "bot/commands/expectation_text.h"
 
+#include "bot/book_words.h"
 #include "bot/commands/percent.h"
 #include "rules/intents/intent_matcher.h"
 #include "rules/intents/share.h"
@@ -40,22 +41,31 @@ Outcomes ask_tests(const rules::RuleBook& book, const std::vector<TestMessage>& 
     return outcomes;
 }
 
-std::string counted(std::size_t number, const std::string& one, const std::string& many) {
-    return std::to_string(number) + " " + (number == 1 ? one : many);
+rules::Words examples_counted(std::size_t number) {
+    return number == 1 ? rules::wording("1 example") : rules::wording("{1} examples", number);
 }
 
-/// "91 % understood (88 to 94 %)".
-std::string share_text(std::size_t hits, std::size_t messages, const std::string& what) {
-    const rules::Share share = rules::share_of(hits, messages);
-    return percent(share.share) + " " + what + " (" + percent_number(share.low) + " to " +
-           percent(share.high) + ")";
+rules::Words messages_counted(std::size_t number) {
+    return number == 1 ? rules::wording("1 message") : rules::wording("{1} messages", number);
+}
+
+rules::Words first_messages_counted(std::size_t number) {
+    return number == 1 ? rules::wording("1 first message")
+                       : rules::wording("{1} first messages", number);
 }
 
 /// "91 % understood (88 to 94 %), 2 % answered wrongly (1 to 4 %), 7 % asked back …".
-std::string outcomes_text(const Outcomes& outcomes) {
-    return share_text(outcomes.understood, outcomes.messages, "understood") + ", " +
-           share_text(outcomes.wrong, outcomes.messages, "answered wrongly") + ", " +
-           share_text(outcomes.unanswered(), outcomes.messages, "asked back or given to a person");
+rules::Words outcomes_words(const Outcomes& outcomes) {
+    const auto share = [&](std::size_t hits) { return rules::share_of(hits, outcomes.messages); };
+    const rules::Share understood = share(outcomes.understood);
+    const rules::Share wrong = share(outcomes.wrong);
+    const rules::Share unanswered = share(outcomes.unanswered());
+    return rules::wording(
+        "{1} understood ({2} to {3}), {4} answered wrongly ({5} to {6}), {7} asked back or given "
+        "to a person ({8} to {9})",
+        percent(understood.share), percent_number(understood.low), percent(understood.high),
+        percent(wrong.share), percent_number(wrong.low), percent(wrong.high),
+        percent(unanswered.share), percent_number(unanswered.low), percent(unanswered.high));
 }
 
 /// The title in the brand's own language, else the name.
@@ -67,20 +77,22 @@ std::string title_of(const rules::RuleBook& book, const std::string& id) {
     return "\u201c" + title + "\u201d (" + id + ")";
 }
 
-std::string confusions_text(const Measured& measured, const rules::RuleBook& book) {
+std::vector<rules::Words> confusions(const Measured& measured, const rules::RuleBook& book) {
     constexpr std::size_t most_pairs = 5;
     if (measured.confused.empty()) return {};
-    std::string text = "\nWhat it confuses most:\n";
+    std::vector<rules::Words> lines = {rules::wording("\nWhat it confuses most:")};
     for (std::size_t i = 0; i < std::min(most_pairs, measured.confused.size()); ++i) {
         const ConfusedPair& pair = measured.confused[i];
-        text += "  - \u201c" + pair.example + "\u201d is about " + title_of(book, pair.intent) +
-                " and was answered as " + title_of(book, pair.answered_as) + "; " +
-                counted(pair.messages, "message", "messages") + " went this way.\n";
+        lines.push_back(
+            rules::wording("  - “{1}” is about {2} and was answered as {3}; {4} went this way.",
+                           pair.example, title_of(book, pair.intent),
+                           title_of(book, pair.answered_as), messages_counted(pair.messages)));
     }
-    return text +
-           "  What helps: two or three more examples of your own for both questions; the message "
-           "that goes\n  astray under `not:` of the question that takes it; and one question "
-           "instead of two where the\n  answer is the same.\n";
+    lines.push_back(rules::wording(
+        "  What helps: two or three more examples of your own for both questions; the message "
+        "that goes\n  astray under `not:` of the question that takes it; and one question instead "
+        "of two where the\n  answer is the same."));
+    return lines;
 }
 
 void count_mistakes(const rules::RuleBook& book, Measured& measured) {
@@ -155,25 +167,32 @@ Measured measure(const rules::RuleBook& book, const std::vector<TestMessage>& te
     return measured;
 }
 
-std::string expectation_text(const Measured& measured, const rules::RuleBook& book) {
+std::string expectation_text(const Measured& measured,
+                             const rules::RuleBook& book,
+                             std::string_view language) {
     if (measured.own.messages + measured.library.messages == 0) return {};
-    std::string text =
-        "\nHow well it understands, measured on messages that it had not learned (each was left "
-        "out once, then asked):\n";
+    std::vector<rules::Words> lines = {
+        rules::wording("\nHow well it understands, measured on messages that it had not learned "
+                       "(each was left out once, then asked):")};
     if (measured.own.messages > 0) {
-        text += "  " + counted(measured.own.messages, "example", "examples") +
-                " that you wrote: " + outcomes_text(measured.own) + ".\n";
+        lines.push_back(rules::wording("  {1} that you wrote: {2}.",
+                                       examples_counted(measured.own.messages),
+                                       outcomes_words(measured.own)));
     }
     if (measured.tests.messages > 0) {
-        text += "  " + counted(measured.tests.messages, "first message", "first messages") +
-                " in your tests: " + outcomes_text(measured.tests) + ".\n";
+        lines.push_back(rules::wording("  {1} in your tests: {2}.",
+                                       first_messages_counted(measured.tests.messages),
+                                       outcomes_words(measured.tests)));
     }
     if (measured.library.messages > 0) {
-        text += "  " + counted(measured.library.messages, "message", "messages") +
-                " of the library, which are harder than most that customers write: " +
-                outcomes_text(measured.library) + ".\n";
+        lines.push_back(rules::wording(
+            "  {1} of the library, which are harder than most that customers write: {2}.",
+            messages_counted(measured.library.messages), outcomes_words(measured.library)));
     }
-    return text + confusions_text(measured, book);
+    for (rules::Words& line : confusions(measured, book)) lines.push_back(std::move(line));
+    std::string text;
+    for (const rules::Words& line : lines) text += in_language(language, line) + '\n';
+    return text;
 }
 
 }  // namespace bot

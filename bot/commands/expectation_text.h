@@ -51,6 +51,8 @@ struct TestMessage {
 [[nodiscard]] Measured measure(const rules::RuleBook& book, const std::vector<TestMessage>& tests);
 
 /// In words for the owner; empty when nothing was measured.
-[[nodiscard]] std::string expectation_text(const Measured& measured, const rules::RuleBook& book);
+[[nodiscard]] std::string expectation_text(const Measured& measured,
+                                           const rules::RuleBook& book,
+                                           std::string_view language);
 
 }  // namespace bot

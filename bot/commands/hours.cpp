@@ -1,6 +1,7 @@
 #include "bot/commands/hours.h"
 
 #include "bot/book_loader.h"
+#include "bot/book_words.h"
 #include "bot/clock.h"
 #include "bot/commands/local_time.h"
 #include "rules/calendar/calendar.h"
@@ -191,7 +192,7 @@ int hours(const HoursOptions& options) {
     const rules::BookReading reading = load_book(options.folder);
     if (!reading.book) {
         for (const rules::Problem& problem : reading.problems)
-            std::cerr << problem_text(problem) << '\n';
+            std::cerr << problem_text(problem, terminal_language()) << '\n';
         return exit_configuration;
     }
     const rules::RuleBook& book = *reading.book;

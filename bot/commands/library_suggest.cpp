@@ -1,6 +1,7 @@
 #include "bot/commands/library_suggest.h"
 
 #include "bot/book_loader.h"
+#include "bot/book_words.h"
 #include "bot/commands/exit_codes.h"
 #include "bot/commands/store_place.h"
 #include "bot/store/approved_messages.h"
@@ -114,7 +115,7 @@ int suggest_for_library(const std::string& folder, const std::string& store) {
     const rules::BookReading reading = load_book(folder);
     if (!reading.book) {
         for (const rules::Problem& problem : reading.problems) {
-            std::cerr << problem_text(problem) << '\n';
+            std::cerr << problem_text(problem, terminal_language()) << '\n';
         }
         return exit_configuration;
     }

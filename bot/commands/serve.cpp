@@ -2,6 +2,7 @@
 
 #include "bot/app.h"
 #include "bot/book_loader.h"
+#include "bot/book_words.h"
 #include "bot/commands/exit_codes.h"
 #include "bot/commands/store_place.h"
 #include "bot/log.h"
@@ -42,12 +43,13 @@ struct ServeOptions {
 std::unique_ptr<Setup> load_setup(const std::string& folder) {
     rules::BookReading reading = load_book(folder);
     for (const rules::Problem& problem : reading.problems) {
-        std::cerr << problem_text(problem) << '\n';
+        std::cerr << problem_text(problem, terminal_language()) << '\n';
     }
     if (!reading.book) return nullptr;
     ::malloc_trim(0);  // Reading a book takes several times the memory that the book keeps.
     SetupReading setup = read_setup(reading.book, secret_sources(folder));
-    for (const rules::Problem& problem : setup.problems) std::cerr << problem_text(problem) << '\n';
+    for (const rules::Problem& problem : setup.problems)
+        std::cerr << problem_text(problem, terminal_language()) << '\n';
     for (const std::string& note : setup.notes) std::cerr << "note: " << note << '\n';
     return setup.problems.empty() ? std::move(setup.setup) : nullptr;
 }

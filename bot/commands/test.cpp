@@ -1,6 +1,7 @@
 #include "bot/commands/test.h"
 
 #include "bot/book_loader.h"
+#include "bot/book_words.h"
 #include "bot/commands/chat_file.h"
 #include "bot/commands/chat_files.h"
 
@@ -40,7 +41,8 @@ void print_json(const std::vector<PlayedFile>& played) {
     for (const PlayedFile& file : played) {
         json failures = json::array();
         for (const ChatFailure& failure : file.result.failures) {
-            failures.push_back({{"line", failure.line}, {"message", failure.message}});
+            failures.push_back({{"line", failure.line},
+                                {"message", in_language(terminal_language(), failure.message)}});
         }
         files.push_back({{"file", file.name},
                          {"turns", file.result.turns},
@@ -56,7 +58,7 @@ int test(const std::string& folder, const std::string& chats, bool as_json) {
     const rules::BookReading reading = load_book(folder);
     if (!reading.book) {
         for (const rules::Problem& problem : reading.problems) {
-            std::cerr << problem_text(problem) << '\n';
+            std::cerr << problem_text(problem, terminal_language()) << '\n';
         }
         return exit_configuration;
     }
@@ -74,7 +76,8 @@ int test(const std::string& folder, const std::string& chats, bool as_json) {
     }
     for (const PlayedFile& file : played) {
         for (const ChatFailure& failure : file.result.failures) {
-            std::cout << file.name << ':' << failure.line << ": " << failure.message << '\n';
+            std::cout << file.name << ':' << failure.line << ": "
+                      << in_language(terminal_language(), failure.message) << '\n';
         }
     }
     std::cout << played.size() - failed << " of " << played.size() << " conversations pass ("

@@ -1,6 +1,7 @@
 #include "bot/console/book_folder.h"
 
 #include "bot/book_loader.h"
+#include "bot/book_words.h"
 #include "bot/commands/chat_file.h"
 
 #include <nlohmann/json.hpp>
@@ -97,16 +98,17 @@ rules::BookReading try_book(const BookFiles& files) {
     const TemporaryFolder folder;
     rules::BookReading failed;
     if (folder.path().empty() || !write_book_files(folder.path().string(), files)) {
-        failed.problems.push_back({rules::Problem::Severity::error,
-                                   {},
-                                   "there is no room to try the change",
-                                   "look at the free space of the temporary folder"});
+        failed.problems.push_back(
+            {rules::Problem::Severity::error,
+             {},
+             rules::wording("there is no room to try the change"),
+             rules::wording("look at the free space of the temporary folder")});
         return failed;
     }
     return load_book(folder.path().string());
 }
 
-json play_tests(const rules::RuleBook& book, const BookFiles& files) {
+json play_tests(const rules::RuleBook& book, const BookFiles& files, std::string_view language) {
     int passed = 0;
     int failed = 0;
     json failures = json::array();
@@ -117,7 +119,7 @@ json play_tests(const rules::RuleBook& book, const BookFiles& files) {
         for (const ChatFailure& failure : result.failures) {
             if (failures.size() >= most_failures) break;
             failures.push_back({{"name", path + ":" + std::to_string(failure.line)},
-                                {"message", failure.message}});
+                                {"message", in_language(language, failure.message)}});
         }
     }
     return {{"passed", passed}, {"failed", failed}, {"failures", std::move(failures)}};

@@ -22,6 +22,8 @@ using BookFiles = std::map<std::string, std::string>;
 [[nodiscard]] rules::BookReading try_book(const BookFiles& files);
 
 /// Plays the conversation tests among the files: `{passed, failed, failures: [{name, message}]}`.
-[[nodiscard]] nlohmann::json play_tests(const rules::RuleBook& book, const BookFiles& files);
+[[nodiscard]] nlohmann::json play_tests(const rules::RuleBook& book,
+                                        const BookFiles& files,
+                                        std::string_view language);
 
 }  // namespace bot

@@ -2,6 +2,7 @@
 
 #include "webhooks/json.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <memory>
@@ -29,6 +30,22 @@ std::optional<json> body_of(const webhooks::HttpRequest& request) {
     if (parsed.fault != webhooks::ParsedJson::Fault::none || !parsed.value.is_object())
         return std::nullopt;
     return std::move(parsed.value);
+}
+
+/// The first of the caller's languages that the program speaks.
+std::string language_of(const webhooks::HttpRequest& request) {
+    std::string_view wanted =
+        webhooks::find_header(request.headers, "Accept-Language").value_or("");
+    while (!wanted.empty()) {
+        const std::size_t comma = std::min(wanted.find(','), wanted.size());
+        std::string_view one = wanted.substr(0, comma);
+        one.remove_prefix(std::min(one.find_first_not_of(' '), one.size()));
+        for (const char* language : {"es", "pt", "en"}) {
+            if (one.starts_with(language)) return language;
+        }
+        wanted.remove_prefix(std::min(comma + 1, wanted.size()));
+    }
+    return "en";
 }
 
 }  // namespace
@@ -119,7 +136,8 @@ void Desk::later(std::string_view method,
         std::optional<json> body = body_of(request.http);
         if (!body) return respond(error_response(400, "invalid", "the body is not a JSON object"));
         handler({std::move(std::get<Caller>(checked)), std::move(request.parameters),
-                 webhooks::parse_form(request.http.query), std::move(*body), clock_.now()},
+                 webhooks::parse_form(request.http.query), std::move(*body), clock_.now(),
+                 language_of(request.http)},
                 std::move(respond));
     };
     router_.add(std::move(route));

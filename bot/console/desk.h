@@ -33,6 +33,7 @@ struct Call {
     std::vector<webhooks::Header> query;
     nlohmann::json body;  ///< An object; empty for a GET.
     TimeMs now = 0;
+    std::string language = {};  ///< Of `Accept-Language`: `es`, `pt` or `en`.
 
     /// The parameter as a row's id; nothing when it is no number.
     [[nodiscard]] std::optional<std::int64_t> id(std::size_t index = 0) const;

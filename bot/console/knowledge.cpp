@@ -71,6 +71,11 @@ struct Knowledge::Change {
         answer.body["version"] = book.version;
         respond(response_of(std::move(answer)));
     }
+    void refuse_problems(const std::vector<rules::Problem>& problems) {
+        Answer answer = refuse(422, "problems", "the book would have problems");
+        answer.body["problems"] = problems_json(problems, call.language);
+        respond(response_of(std::move(answer)));
+    }
     [[nodiscard]] json wanted() const {
         json intent = call.body.value("intent", json());
         if (intent.is_object()) intent["id"] = id();
@@ -161,13 +166,13 @@ void Knowledge::preview(const std::shared_ptr<Change>& change) {
     const auto files = edited(change, Kind::write);
     if (!files) return;
     const rules::BookReading reading = try_book(*files);
-    json effect = {{"problems", problems_json(reading.problems)},
+    json effect = {{"problems", problems_json(reading.problems, change->call.language)},
                    {"tests", {{"passed", 0}, {"failed", 0}, {"failures", json::array()}}},
                    {"flips", json::array()},
                    {"conflicts", json::array()}};
     if (reading.book) {
         const rules::RuleBook& before = *change->setup->book;
-        effect["tests"] = play_tests(*reading.book, *files);
+        effect["tests"] = play_tests(*reading.book, *files, change->call.language);
         effect["flips"] = flips_json(before, *reading.book, change->call.now);
         effect["conflicts"] = conflicts_json(before, *reading.book, change->id(), change->call.now);
     }
@@ -204,14 +209,9 @@ void Knowledge::publish(const std::shared_ptr<Change>& change,
                         const std::string& action,
                         const std::string& object) {
     rules::BookReading reading = try_book(after);
-    if (!reading.book) {
-        Answer answer = refuse(422, "problems", "the book would have problems");
-        answer.body["problems"] = problems_json(reading.problems);
-        return change->respond(response_of(std::move(answer)));
-    }
+    if (!reading.book) return change->refuse_problems(reading.problems);
     SetupReading setup = read_setup(reading.book, secret_sources(folder_));
-    if (!setup.problems.empty())
-        return change->refuse_with(422, "problems", setup.problems.front().message);
+    if (!setup.problems.empty()) return change->refuse_problems(setup.problems);
     if (read_book_files(folder_) != before)
         return change->refuse_with(409, "changed_on_disk", "the files changed meanwhile");
     if (Status written = write_book_files(folder_, after); !written)

@@ -1,5 +1,6 @@
 #include "bot/console/knowledge_view.h"
 
+#include "bot/book_words.h"
 #include "bot/commands/rehearsal.h"
 #include "bot/console/intent_edit.h"
 #include "bot/decision_json.h"
@@ -99,7 +100,7 @@ std::string understood(const rules::RuleBook& book, const std::string& text, Tim
 
 }  // namespace
 
-json problems_json(const std::vector<rules::Problem>& problems) {
+json problems_json(const std::vector<rules::Problem>& problems, std::string_view language) {
     json all = json::array();
     for (const rules::Problem& problem : problems) {
         const bool is_error = problem.severity == rules::Problem::Severity::error;
@@ -107,8 +108,8 @@ json problems_json(const std::vector<rules::Problem>& problems) {
                        {"line", problem.where.line},
                        {"column", problem.where.column},
                        {"severity", is_error ? "error" : "warning"},
-                       {"message", problem.message},
-                       {"hint", problem.hint}});
+                       {"message", in_language(language, problem.message)},
+                       {"hint", in_language(language, problem.hint)}});
     }
     return all;
 }

@@ -11,7 +11,9 @@ namespace bot {
 /// Looking at the book: intents, versions, and what the assistant would say.
 void add_knowledge_views(Desk& desk);
 
-[[nodiscard]] nlohmann::json problems_json(const std::vector<rules::Problem>& problems);
+/// Their words are in `language`.
+[[nodiscard]] nlohmann::json problems_json(const std::vector<rules::Problem>& problems,
+                                           std::string_view language);
 
 /// Examples that another book understands differently: `[{text, before, after, wanted}]`.
 [[nodiscard]] nlohmann::json flips_json(const rules::RuleBook& before,

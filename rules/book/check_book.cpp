@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace rules {
 namespace {
@@ -28,17 +29,20 @@ public:
           entities_(entity_names(draft)) {}
 
     void department(const std::string& name, const Place& where) {
-        expect("department", name, departments_, where);
+        expect(wording("unknown department '{1}'", name), name, departments_, where);
     }
     void calendar(const std::string& name, const Place& where) {
-        expect("calendar", name, calendars_, where);
+        expect(wording("unknown calendar '{1}'", name), name, calendars_, where);
     }
-    void form(const std::string& name, const Place& where) { expect("form", name, forms_, where); }
+    void form(const std::string& name, const Place& where) {
+        expect(wording("unknown form '{1}'", name), name, forms_, where);
+    }
     void intent(const std::string& name, const Place& where) {
-        expect("intent", name, intents_, where);
+        expect(wording("unknown intent '{1}'", name), name, intents_, where);
     }
     void entity(const std::string& name, const Place& where) {
-        expect("entity", name.substr(0, name.find('=')), entities_, where);
+        const std::string type = name.substr(0, name.find('='));
+        expect(wording("unknown entity '{1}'", type), type, entities_, where);
     }
     void escalation(const std::optional<EscalationTarget>& target, const Place& where) {
         if (target) department(target->department, where);
@@ -61,14 +65,13 @@ public:
     }
 
 private:
-    void expect(const char* what,
+    void expect(Words message,
                 const std::string& name,
                 const std::vector<std::string>& known,
                 const Place& where) {
         if (name.empty()) return;
         if (std::find(known.begin(), known.end(), name) != known.end()) return;
-        draft_.problems.error(where, std::string("unknown ") + what + " '" + name + "'",
-                              hint_for(name, known));
+        draft_.problems.error(where, std::move(message), hint_for(name, known));
     }
 
     BookDraft& draft_;
@@ -86,9 +89,9 @@ void check_takes(const Department& department, const RuleBook& book, Problems& p
             });
         if (known) continue;
         problems.warning(department.where,
-                         "department '" + department.name + "' takes '" + topic +
-                             "', which is no signal and no intent",
-                         "such as legal, complaint or envio.*");
+                         wording("department '{1}' takes '{2}', which is no signal and no intent",
+                                 department.name, topic),
+                         wording("such as legal, complaint or envio.*"));
     }
 }
 
@@ -138,9 +141,10 @@ void check_routes(BookDraft& draft) {
                     break;
                 std::string circle;
                 for (const std::string& stop : path) circle += stop + " → ";
-                draft.problems.error(department.where,
-                                     "departments hand on in a circle: " + circle + next,
-                                     "let the last one have no fallback");
+                draft.problems.error(
+                    department.where,
+                    wording("departments hand on in a circle: {1}{2}", circle, next),
+                    wording("let the last one have no fallback"));
                 break;
             }
             path.push_back(next);
@@ -159,18 +163,18 @@ void check_examples(BookDraft& draft) {
                 if (!own.insert(folded).second) {
                     draft.problems.warning(
                         intent.where,
-                        "'" + example + "' is twice an example of '" + intent.id + "'",
-                        "keep one of the two");
+                        wording("'{1}' is twice an example of '{2}'", example, intent.id),
+                        wording("keep one of the two"));
                     continue;
                 }
                 const auto [first, added] = owner.emplace(folded, &intent);
                 if (added) continue;
                 const Place& other = first->second->where;
-                draft.problems.error(intent.where,
-                                     "'" + example + "' is an example of '" + intent.id +
-                                         "' and of '" + first->second->id + "' (" + other.file +
-                                         ", line " + std::to_string(other.line) + ")",
-                                     "a message can only mean one of them: keep it in one place");
+                draft.problems.error(
+                    intent.where,
+                    wording("'{1}' is an example of '{2}' and of '{3}' ({4}, line {5})", example,
+                            intent.id, first->second->id, other.file, other.line),
+                    wording("a message can only mean one of them: keep it in one place"));
             }
         }
         for (const std::string& text : intent.counter_examples) {
@@ -178,8 +182,8 @@ void check_examples(BookDraft& draft) {
             if (own.count(words) == 0) continue;
             draft.problems.error(
                 intent.where,
-                "'" + text + "' is an example and a counter-example of '" + intent.id + "'",
-                "take it out of one of the two");
+                wording("'{1}' is an example and a counter-example of '{2}'", text, intent.id),
+                wording("take it out of one of the two"));
         }
     }
 }
@@ -190,9 +194,10 @@ void check_expiry(BookDraft& draft) {
         local_day(*date::locate_zone(draft.book.brand.timezone), draft.sources.now_ms);
     for (const Intent& intent : draft.book.intents) {
         if (!intent.valid_until || date::local_days(*intent.valid_until) >= today) continue;
-        draft.problems.warning(intent.where,
-                               "the answer of '" + intent.id + "' has expired, so a person answers",
-                               "check the text and move valid_until");
+        draft.problems.warning(
+            intent.where,
+            wording("the answer of '{1}' has expired, so a person answers", intent.id),
+            wording("check the text and move valid_until"));
     }
 }
 

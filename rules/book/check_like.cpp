@@ -8,17 +8,8 @@ namespace {
 
 constexpr std::size_t most_hints = 3;
 
-std::string listed(const std::vector<std::string>& names, std::string_view last_word) {
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (i > 0) text += i + 1 == names.size() ? " " + std::string(last_word) + " " : ", ";
-        text += names[i];
-    }
-    return text;
-}
-
 /// The ids that look like `id`, else those of its family (`envio.…`).
-std::string hint_for_id(const std::string& id, const Library& library) {
+Words hint_for_id(const std::string& id, const Library& library) {
     std::vector<std::string> known;
     std::vector<std::string> family;
     const std::string start = id.substr(0, id.find('.')) + ".";
@@ -28,23 +19,23 @@ std::string hint_for_id(const std::string& id, const Library& library) {
     }
     const std::vector<std::string> near = nearest_few(id, known, most_hints);
     const std::vector<std::string>& shown = near.empty() ? family : near;
-    if (shown.empty()) return "`portavoz library list` names them all";
+    if (shown.empty()) return wording("`portavoz library list` names them all");
     std::vector<std::string> quoted;
     for (const std::string& name : shown) quoted.push_back("'" + name + "'");
-    return "did you mean " + listed(quoted, "or") + "?";
+    return wording("did you mean {1}?", any_of(quoted));
 }
 
 void check_unknown(const Intent& intent, const std::string& id, BookDraft& draft) {
     const std::vector<std::string> elsewhere = languages_with(draft.sources.library, id);
     if (elsewhere.empty()) {
-        draft.problems.error(intent.where, "the library has no intent '" + id + "'",
+        draft.problems.error(intent.where, wording("the library has no intent '{1}'", id),
                              hint_for_id(id, draft.library));
         return;
     }
     draft.problems.error(intent.where,
-                         "the library has '" + id + "' in " + listed(elsewhere, "and") +
-                             ", not in " + listed(draft.languages(), "or"),
-                         "write examples: instead of like:");
+                         wording("the library has '{1}' in {2}, not in {3}", id, all_of(elsewhere),
+                                 any_of(draft.languages())),
+                         wording("write examples: instead of like:"));
 }
 
 /// In which of its languages the book would not understand the question.
@@ -60,11 +51,11 @@ void check_languages(const Intent& intent, BookDraft& draft) {
         if (!own && !inherited) missing.push_back(language);
     }
     if (missing.empty() || intent.like.empty()) return;
-    draft.problems.warning(intent.where,
-                           "the library has no messages of '" + listed(intent.like, "and") +
-                               "' in " + listed(missing, "or") + ", so '" + intent.id +
-                               "' is hardly understood there",
-                           "add examples: {" + missing.front() + ": [...]}");
+    draft.problems.warning(
+        intent.where,
+        wording("the library has no messages of '{1}' in {2}, so '{3}' is hardly understood there",
+                all_of(intent.like), any_of(missing), intent.id),
+        wording("add examples: {{1}: [...]}", missing.front()));
 }
 
 void check_needs_person(const Intent& intent, BookDraft& draft) {
@@ -77,15 +68,16 @@ void check_needs_person(const Intent& intent, BookDraft& draft) {
     if (person == nullptr) return;
     if (question != nullptr) {
         draft.problems.error(intent.where,
-                             "intent '" + intent.id + "' is like '" + person->id +
-                                 "', which needs a person, and like '" + question->id +
-                                 "', which an answer settles: the two contradict",
-                             "make two intents of it");
+                             wording("intent '{1}' is like '{2}', which needs a person, and like "
+                                     "'{3}', which an answer settles: the two contradict",
+                                     intent.id, person->id, question->id),
+                             wording("make two intents of it"));
     } else if (!intent.escalate) {
-        draft.problems.warning(intent.where,
-                               "'" + person->id + "' are messages that need a person, and '" +
-                                   intent.id + "' answers them with a text",
-                               "use escalate: instead of answer:");
+        draft.problems.warning(
+            intent.where,
+            wording("'{1}' are messages that need a person, and '{2}' answers them with a text",
+                    person->id, intent.id),
+            wording("use escalate: instead of answer:"));
     }
 }
 
@@ -100,11 +92,11 @@ void check_likes(BookDraft& draft) {
             const auto [first, added] = owner.emplace(id, &intent);
             if (added || first->second == &intent) continue;
             const Place& other = first->second->where;
-            draft.problems.error(intent.where,
-                                 "'" + intent.id + "' and '" + first->second->id + "' (" +
-                                     other.file + ", line " + std::to_string(other.line) +
-                                     ") are both like '" + id + "'",
-                                 "the same message can only mean one of them: keep it in one");
+            draft.problems.error(
+                intent.where,
+                wording("'{1}' and '{2}' ({3}, line {4}) are both like '{5}'", intent.id,
+                        first->second->id, other.file, other.line, id),
+                wording("the same message can only mean one of them: keep it in one"));
         }
         check_languages(intent, draft);
         check_needs_person(intent, draft);

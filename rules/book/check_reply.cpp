@@ -49,24 +49,27 @@ void check_variables(const YamlNode& text, const ReplyCheck& check, BookDraft& d
         const bool exists = std::find(known.begin(), known.end(), variable.name) != known.end();
         const bool placeholder = check.placeholders.count(variable.name) > 0;
         if (!exists && !(placeholder && variable.has_default)) {
-            draft.problems.error(text.where,
-                                 "unknown variable '{{" + variable.name + "}}' in " + check.what,
-                                 hint_for(variable.name, known));
+            draft.problems.error(
+                text.where, wording("unknown variable '{{{1}}}' in {2}", variable.name, check.what),
+                hint_for(variable.name, known));
         } else if (exists && !variable.has_default && !always_has_value(variable.name, check)) {
-            draft.problems.error(text.where,
-                                 "'{{" + variable.name + "}}' may have no value in " + check.what,
-                                 "say what stands there then: {{" + variable.name + "|…}}");
+            draft.problems.error(
+                text.where,
+                wording("'{{{1}}}' may have no value in {2}", variable.name, check.what),
+                wording("say what stands there then: {{{1}|…}}", variable.name));
         }
         const bool leaks =
             check.place == ReplyPlace::in_public && is_personal(variable.name, draft);
         if (leaks) {
             draft.problems.error(
-                text.where, "a public text uses the personal value '{{" + variable.name + "}}'",
-                "everybody reads a comment: say it without the value");
+                text.where,
+                wording("a public text uses the personal value '{{{1}}}'", variable.name),
+                wording("everybody reads a comment: say it without the value"));
         }
     }
-    for (const std::string& broken : template_faults(text.scalar)) {
-        draft.problems.error(text.where, broken + " in " + check.what, "write {{name|default}}");
+    for (const Words& broken : template_faults(text.scalar)) {
+        draft.problems.error(text.where, wording("{1} in {2}", broken, check.what),
+                             wording("write {{name|default}}"));
     }
 }
 
@@ -116,8 +119,8 @@ void check_address(const YamlNode& text, const ReplyCheck& check, BookDraft& dra
     const std::string word = foreign_address(text.scalar, draft.book.brand.voice);
     if (word.empty()) return;
     draft.problems.warning(text.where,
-                           "'" + word + "' in " + check.what + " is not how this brand speaks",
-                           "brand.voice is " + draft.book.brand.voice);
+                           wording("'{1}' in {2} is not how this brand speaks", word, check.what),
+                           wording("brand.voice is {1}", draft.book.brand.voice));
 }
 
 void check_voice(const YamlNode& text, const ReplyCheck& check, BookDraft& draft) {
@@ -126,25 +129,25 @@ void check_voice(const YamlNode& text, const ReplyCheck& check, BookDraft& draft
     for (const std::string& word : brand.forbidden_words) {
         if (folded.find(fold(word)) == std::string::npos) continue;
         draft.problems.warning(text.where,
-                               "the forbidden word '" + word + "' stands in " + check.what,
-                               "say it another way, or take it off brand.forbidden_words");
+                               wording("the forbidden word '{1}' stands in {2}", word, check.what),
+                               wording("say it another way, or take it off brand.forbidden_words"));
     }
     const std::size_t emoji = count_emoji(text.scalar);
     if (brand.max_emoji >= 0 && emoji > static_cast<std::size_t>(brand.max_emoji)) {
-        draft.problems.warning(text.where, check.what + " has " + std::to_string(emoji) + " emoji",
-                               "brand.max_emoji is " + std::to_string(brand.max_emoji));
+        draft.problems.warning(text.where, wording("{1} has {2} emoji", check.what, emoji),
+                               wording("brand.max_emoji is {1}", brand.max_emoji));
     }
     if (text.scalar.size() > long_answer_bytes) {
-        draft.problems.warning(text.where, check.what + " is longer than 1000 letters",
-                               "Instagram cuts it into several messages; shorten it");
+        draft.problems.warning(text.where, wording("{1} is longer than 1000 letters", check.what),
+                               wording("Instagram cuts it into several messages; shorten it"));
     }
 }
 
 void check_one(const YamlNode& text, const ReplyCheck& check, BookDraft& draft) {
     if (!text.is_scalar()) return;  // Reported by whoever read it.
     if (text.scalar.find_first_not_of(" \t\n") == std::string::npos) {
-        draft.problems.error(text.where, "an empty text in " + check.what,
-                             "write it, or remove it");
+        draft.problems.error(text.where, wording("an empty text in {1}", check.what),
+                             wording("write it, or remove it"));
         return;
     }
     check_variables(text, check, draft);
@@ -158,8 +161,8 @@ void check_variations(const YamlNode& node,
                       TextLanguage language,
                       BookDraft& draft) {
     if (node.is_none() || (node.is_list() && node.items.empty())) {
-        draft.problems.error(node.where, "an empty text in " + check.what,
-                             "write it, or remove it");
+        draft.problems.error(node.where, wording("an empty text in {1}", check.what),
+                             wording("write it, or remove it"));
     }
     check_one(node, check, draft);
     for (const YamlNode& item : node.items) check_one(item, check, draft);
@@ -174,12 +177,14 @@ void check_translations(const YamlNode& node, const ReplyCheck& check, BookDraft
         const bool given =
             node.is_map() ? node.find(language) != nullptr : language == languages.front();
         if (given) continue;
-        const std::string message = check.what + " is missing in '" + language + "'";
+        const Words message = wording("{1} is missing in '{2}'", check.what, language);
         if (language == languages.front()) {
-            draft.problems.error(node.where, message, "it is the book's first language: write it");
+            draft.problems.error(node.where, message,
+                                 wording("it is the book's first language: write it"));
         } else {
-            draft.problems.warning(node.where, message,
-                                   "customers who write in it read '" + languages.front() + "'");
+            draft.problems.warning(
+                node.where, message,
+                wording("customers who write in it read '{1}'", languages.front()));
         }
     }
 }

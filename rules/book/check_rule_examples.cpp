@@ -48,9 +48,9 @@ void check_forestalled(const Rule& rule,
         if (other.built_in || !has_outcome(other) || !fires(other, seen)) continue;
         draft.problems.warning(
             example.where,
-            "'" + example.text + "' is an example of rule '" + rule.id + "', but rule '" +
-                other.id + "' goes first there",
-            "give '" + rule.id + "' a higher rank, or narrow '" + other.id + "' with not:");
+            wording("'{1}' is an example of rule '{2}', but rule '{3}' goes first there",
+                    example.text, rule.id, other.id),
+            wording("give '{1}' a higher rank, or narrow '{2}' with not:", rule.id, other.id));
         return;
     }
 }
@@ -78,11 +78,11 @@ void check_intent_examples(const Intent& intent, BookDraft& draft) {
             const auto found =
                 std::find_if(seen.signals.begin(), seen.signals.end(), goes_to_person);
             if (found == seen.signals.end()) continue;
-            draft.problems.warning(intent.where,
-                                   "'" + text + "', an example of '" + intent.id +
-                                       "', goes to a person all the same, because of " +
-                                       std::string(signal_name(*found)),
-                                   "move it to a question with escalate:, or write it another way");
+            draft.problems.warning(
+                intent.where,
+                wording("'{1}', an example of '{2}', goes to a person all the same, because of {3}",
+                        text, intent.id, signal_name(*found)),
+                wording("move it to a question with escalate:, or write it another way"));
         }
     }
 }
@@ -98,12 +98,13 @@ void check_rule_examples(BookDraft& draft) {
                 if (example.must_fire) check_forestalled(rule, example, seen, draft);
                 continue;
             }
-            draft.problems.error(example.where,
-                                 "rule '" + rule.id + "' " +
-                                     (example.must_fire ? "does not fire" : "fires") + " on '" +
-                                     example.text + "'",
-                                 example.must_fire ? "widen its conditions, or correct the example"
-                                                   : "narrow its conditions with not:");
+            draft.problems.error(
+                example.where,
+                example.must_fire
+                    ? wording("rule '{1}' does not fire on '{2}'", rule.id, example.text)
+                    : wording("rule '{1}' fires on '{2}'", rule.id, example.text),
+                example.must_fire ? wording("widen its conditions, or correct the example")
+                                  : wording("narrow its conditions with not:"));
         }
     }
     for (const Intent& intent : draft.book.intents) {

@@ -19,7 +19,7 @@ enum class ReplyPlace { in_private, in_public };
 
 /// What a reply text is checked for.
 struct ReplyCheck {
-    std::string what;  ///< "the answer of 'envio.plazo'".
+    Term what;  ///< "the answer of 'envio.plazo'".
     ReplyPlace place = ReplyPlace::in_private;
     std::set<std::string> placeholders =
         {};                  ///< `{ciudad}` in the examples: usable with a default.

@@ -14,17 +14,13 @@ std::string joined(const std::vector<std::string>& words) {
     return all;
 }
 
-std::string text_of(std::string_view text) {
-    return std::string(text);
-}
-
 }  // namespace
 
-void Problems::error(const Place& where, std::string message, std::string hint) {
+void Problems::error(const Place& where, Words message, Words hint) {
     list_.push_back({Problem::Severity::error, where, std::move(message), std::move(hint)});
 }
 
-void Problems::warning(const Place& where, std::string message, std::string hint) {
+void Problems::warning(const Place& where, Words message, Words hint) {
     list_.push_back({Problem::Severity::warning, where, std::move(message), std::move(hint)});
 }
 
@@ -34,47 +30,47 @@ bool Problems::has_errors() const {
     });
 }
 
-std::string hint_for(std::string_view written, std::vector<std::string> known) {
+Words hint_for(std::string_view written, std::vector<std::string> known) {
     const std::string near = nearest(written, known);
-    if (!near.empty()) return "did you mean '" + near + "'?";
-    if (known.empty()) return "there is none yet";
+    if (!near.empty()) return wording("did you mean '{1}'?", near);
+    if (known.empty()) return wording("there is none yet");
     const bool many = known.size() > 12;
     if (many) known.resize(12);
-    return "known: " + joined(known) + (many ? ", …" : "");
+    return wording("known: {1}", joined(known) + (many ? ", …" : ""));
 }
 
 bool expect_keys(const YamlNode& map,
-                 std::string_view what,
+                 const Term& what,
                  std::initializer_list<std::string_view> known,
                  Problems& problems) {
     if (map.is_none()) return true;
     if (!map.is_map()) {
-        problems.error(map.where, text_of(what) + " must be a list of 'key: value'",
-                       "known keys: " + joined({known.begin(), known.end()}));
+        problems.error(map.where, wording("{1} must be a list of 'key: value'", what),
+                       wording("known keys: {1}", joined({known.begin(), known.end()})));
         return false;
     }
     for (const YamlNode::Entry& entry : map.entries) {
         if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
-        problems.error(entry.where, "unknown key '" + entry.key + "' in " + text_of(what),
+        problems.error(entry.where, wording("unknown key '{1}' in {2}", entry.key, what),
                        hint_for(entry.key, {known.begin(), known.end()}));
     }
     return true;
 }
 
-std::string read_text(const YamlNode& node, std::string_view what, Problems& problems) {
+std::string read_text(const YamlNode& node, const Term& what, Problems& problems) {
     if (node.is_none()) return {};
     if (node.is_scalar()) return node.scalar;
-    problems.error(node.where, text_of(what) + " must be one text", "write it on one line");
+    problems.error(node.where, wording("{1} must be one text", what),
+                   wording("write it on one line"));
     return {};
 }
 
-std::vector<std::string> read_texts(const YamlNode& node,
-                                    std::string_view what,
-                                    Problems& problems) {
+std::vector<std::string> read_texts(const YamlNode& node, const Term& what, Problems& problems) {
     if (node.is_none()) return {};
     if (node.is_scalar()) return {node.scalar};
     if (node.is_map()) {
-        problems.error(node.where, text_of(what) + " must be a text or a list", "use [a, b]");
+        problems.error(node.where, wording("{1} must be a text or a list", what),
+                       wording("use [a, b]"));
         return {};
     }
     std::vector<std::string> texts;
@@ -82,17 +78,18 @@ std::vector<std::string> read_texts(const YamlNode& node,
         if (item.is_scalar()) {
             texts.push_back(item.scalar);
         } else if (item.is_none()) {
-            problems.error(item.where, "an empty entry in " + text_of(what), "remove it");
+            problems.error(item.where, wording("an empty entry in {1}", what),
+                           wording("remove it"));
         } else {
-            problems.error(item.where, "an entry of " + text_of(what) + " is not a text",
-                           "a text with ': ' in it needs quotes");
+            problems.error(item.where, wording("an entry of {1} is not a text", what),
+                           wording("a text with ': ' in it needs quotes"));
         }
     }
     return texts;
 }
 
 std::optional<double> read_number(
-    const YamlNode& node, std::string_view what, double low, double high, Problems& problems) {
+    const YamlNode& node, const Term& what, double low, double high, Problems& problems) {
     if (node.is_none()) return std::nullopt;
     double value = 0;
     const char* end = node.scalar.data() + node.scalar.size();
@@ -108,31 +105,28 @@ std::optional<double> read_number(
         return text;
     };
     problems.error(node.where,
-                   text_of(what) + " must be a number from " + shown(low) + " to " + shown(high),
-                   "it is '" + node.scalar + "'");
+                   wording("{1} must be a number from {2} to {3}", what, shown(low), shown(high)),
+                   wording("it is '{1}'", node.scalar));
     return std::nullopt;
 }
 
-int read_int(const YamlNode& node,
-             std::string_view what,
-             int low,
-             int high,
-             int otherwise,
-             Problems& problems) {
+int read_int(
+    const YamlNode& node, const Term& what, int low, int high, int otherwise, Problems& problems) {
     const auto value = read_number(node, what, low, high, problems);
     return value ? static_cast<int>(*value) : otherwise;
 }
 
-bool read_flag(const YamlNode& node, std::string_view what, Problems& problems) {
+bool read_flag(const YamlNode& node, const Term& what, Problems& problems) {
     if (node.is_none()) return false;
     if (node.scalar == "true" || node.scalar == "yes") return true;
     if (node.scalar == "false" || node.scalar == "no") return false;
-    problems.error(node.where, text_of(what) + " must be true or false", "write true or false");
+    problems.error(node.where, wording("{1} must be true or false", what),
+                   wording("write true or false"));
     return false;
 }
 
 TextByLanguage read_by_language(const YamlNode& node,
-                                std::string_view what,
+                                const Term& what,
                                 const Languages& languages,
                                 Problems& problems) {
     TextByLanguage texts;
@@ -144,10 +138,10 @@ TextByLanguage read_by_language(const YamlNode& node,
     }
     for (const YamlNode::Entry& entry : node.entries) {
         if (std::find(languages.begin(), languages.end(), entry.key) == languages.end()) {
-            problems.error(
-                entry.where,
-                "'" + entry.key + "' in " + text_of(what) + " is not a language of this book",
-                languages.empty() ? "add it to brand.languages" : hint_for(entry.key, languages));
+            problems.error(entry.where,
+                           wording("'{1}' in {2} is not a language of this book", entry.key, what),
+                           languages.empty() ? wording("add it to brand.languages")
+                                             : hint_for(entry.key, languages));
             continue;
         }
         texts[entry.key] = read_texts(entry.value, what, problems);
@@ -156,7 +150,7 @@ TextByLanguage read_by_language(const YamlNode& node,
 }
 
 std::map<std::string, std::string> read_title(const YamlNode& node,
-                                              std::string_view what,
+                                              const Term& what,
                                               const Languages& languages,
                                               Problems& problems) {
     std::map<std::string, std::string> titles;
@@ -173,13 +167,13 @@ std::optional<Priority> read_priority(const YamlNode& node, Problems& problems) 
         const std::string name = std::string("P") + digit;
         if (node.scalar == name) return priority;
     }
-    problems.error(node.where, "'" + node.scalar + "' is not a priority",
-                   "P0 (danger, at once), P1, P2 or P3 (can wait)");
+    problems.error(node.where, wording("'{1}' is not a priority", node.scalar),
+                   wording("P0 (danger, at once), P1, P2 or P3 (can wait)"));
     return std::nullopt;
 }
 
 std::optional<std::int64_t> read_duration(const YamlNode& node,
-                                          std::string_view what,
+                                          const Term& what,
                                           Problems& problems) {
     if (node.is_none()) return std::nullopt;
     std::int64_t number = 0;
@@ -192,8 +186,8 @@ std::optional<std::int64_t> read_duration(const YamlNode& node,
         if (unit == "h") return number * 60 * minute;
         if (unit == "d") return number * 8 * 60 * minute;
     }
-    problems.error(node.where, text_of(what) + " must be a time such as 15m, 4h or 1d",
-                   "it is '" + node.scalar + "'; a day counts as eight open hours");
+    problems.error(node.where, wording("{1} must be a time such as 15m, 4h or 1d", what),
+                   wording("it is '{1}'; a day counts as eight open hours", node.scalar));
     return std::nullopt;
 }
 
@@ -240,21 +234,24 @@ std::vector<ButtonSpec> read_buttons(const YamlNode& node,
     std::vector<ButtonSpec> buttons;
     if (node.is_none()) return buttons;
     if (!node.is_list()) {
-        problems.error(node.where, "buttons must be a list", "buttons: [{es: …, then: …}]");
+        problems.error(node.where, wording("buttons must be a list"),
+                       wording("buttons: [{es: …, then: …}]"));
         return buttons;
     }
     for (const YamlNode& item : node.items) {
         const YamlNode* then = item.find("then");
         if (then == nullptr || !then->is_scalar()) {
-            problems.error(item.where, "a button does nothing",
-                           "add 'then:' with an intent, persona, or form:NAME");
+            problems.error(item.where, wording("a button does nothing"),
+                           wording("add 'then:' with an intent, persona, or form:NAME"));
             continue;
         }
         YamlNode titles = item;
         std::erase_if(titles.entries, [](const auto& entry) { return entry.key == "then"; });
-        ButtonSpec button{read_title(titles, "a button", languages, problems), then->scalar};
+        ButtonSpec button{read_title(titles, wording("a button"), languages, problems),
+                          then->scalar};
         if (button.title.empty()) {
-            problems.error(item.where, "a button without a text", "add its text by language");
+            problems.error(item.where, wording("a button without a text"),
+                           wording("add its text by language"));
             continue;
         }
         buttons.push_back(std::move(button));

@@ -14,8 +14,8 @@ namespace rules {
 /// Collects what is wrong with a book while its parts are read.
 class Problems {
 public:
-    void error(const Place& where, std::string message, std::string hint);
-    void warning(const Place& where, std::string message, std::string hint);
+    void error(const Place& where, Words message, Words hint);
+    void warning(const Place& where, Words message, Words hint);
 
     [[nodiscard]] bool has_errors() const;
     [[nodiscard]] std::vector<Problem>& list() { return list_; }
@@ -25,38 +25,39 @@ private:
 };
 
 /// "did you mean 'x'?" or, when nothing is near, "known: a, b, c".
-[[nodiscard]] std::string hint_for(std::string_view written, std::vector<std::string> known);
+[[nodiscard]] Words hint_for(std::string_view written, std::vector<std::string> known);
 
 /// The languages that a field may be written in: those of the book.
 using Languages = std::vector<std::string>;
 
-// Readers of single fields. Each reports what does not fit and then gives the empty value.
+// Readers of single fields. Each reports what does not fit in `what`, by its key or in words, and
+// then gives the empty value.
 
 /// Reports every key of `map` that is not among `known`; `map` may be none. False when it is
 /// something else than a map.
 bool expect_keys(const YamlNode& map,
-                 std::string_view what,
+                 const Term& what,
                  std::initializer_list<std::string_view> known,
                  Problems& problems);
 
-[[nodiscard]] std::string read_text(const YamlNode& node, std::string_view what, Problems&);
+[[nodiscard]] std::string read_text(const YamlNode& node, const Term& what, Problems&);
 [[nodiscard]] std::vector<std::string> read_texts(const YamlNode& node,
-                                                  std::string_view what,
+                                                  const Term& what,
                                                   Problems&);
 [[nodiscard]] std::optional<double> read_number(
-    const YamlNode& node, std::string_view what, double low, double high, Problems&);
+    const YamlNode& node, const Term& what, double low, double high, Problems&);
 [[nodiscard]] int read_int(
-    const YamlNode& node, std::string_view what, int low, int high, int otherwise, Problems&);
-[[nodiscard]] bool read_flag(const YamlNode& node, std::string_view what, Problems&);
+    const YamlNode& node, const Term& what, int low, int high, int otherwise, Problems&);
+[[nodiscard]] bool read_flag(const YamlNode& node, const Term& what, Problems&);
 
 /// Texts by language; a plain text or list means the first language.
 [[nodiscard]] TextByLanguage read_by_language(const YamlNode& node,
-                                              std::string_view what,
+                                              const Term& what,
                                               const Languages&,
                                               Problems&);
 /// The same where one text per language is wanted: the first of each.
 [[nodiscard]] std::map<std::string, std::string> read_title(const YamlNode& node,
-                                                            std::string_view what,
+                                                            const Term& what,
                                                             const Languages&,
                                                             Problems&);
 
@@ -65,7 +66,7 @@ bool expect_keys(const YamlNode& map,
 
 /// `15m`, `4h`, `1d`: milliseconds of open time; a day is eight open hours.
 [[nodiscard]] std::optional<std::int64_t> read_duration(const YamlNode& node,
-                                                        std::string_view what,
+                                                        const Term& what,
                                                         Problems&);
 
 /// `2027-01-31`.

@@ -111,7 +111,8 @@ void add_part(std::string_view part,
     const std::optional<Head> head = read_head(head_of(part));
     if (!head) {
         problems.warning({path.language + "/" + path.sector, 0, 0},
-                         "a part of the message library can not be read", "reinstall the program");
+                         wording("a part of the message library can not be read"),
+                         wording("reinstall the program"));
         return;
     }
     if (head->kind == "off_topic") {

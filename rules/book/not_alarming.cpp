@@ -58,20 +58,22 @@ void add_phrases(Signal signal, const YamlNode& node, BookDraft& draft) {
 void read_not_alarming(const YamlNode& root, BookDraft& draft) {
     const YamlNode& section = root.at("not_alarming");
     if (!section.is_none() && !section.is_map()) {
-        draft.problems.error(section.where, "not_alarming must be 'signal: [phrases]'",
-                             "not_alarming: {legal: ['muelas? del juicio']}");
+        draft.problems.error(section.where, wording("not_alarming must be 'signal: [phrases]'"),
+                             wording("not_alarming: {legal: ['muelas? del juicio']}"));
     }
     for (const YamlNode::Entry& entry : section.entries) {
         const auto signal = signal_named(entry.key);
         if (!signal) {
-            draft.problems.error(entry.where, "unknown signal '" + entry.key + "'",
-                                 "safety, threat, legal, money_harm, press, complaint, anger…");
+            draft.problems.error(
+                entry.where, wording("unknown signal '{1}'", entry.key),
+                wording("safety, threat, legal, money_harm, press, complaint, anger…"));
             continue;
         }
         if (never_overruled(*signal)) {
             draft.problems.error(
-                entry.where, "'" + entry.key + "' always reaches a person; no phrase changes it",
-                "leave it out");
+                entry.where,
+                wording("'{1}' always reaches a person; no phrase changes it", entry.key),
+                wording("leave it out"));
             continue;
         }
         add_phrases(*signal, entry.value, draft);
@@ -84,11 +86,11 @@ void check_not_alarming(BookDraft& draft) {
             if (!is_about(rule, phrase.signal)) continue;
             const std::string silenced = silenced_example(rule, phrase, draft.book);
             if (silenced.empty()) continue;
-            draft.problems.error(phrase.where,
-                                 "not_alarming: '" + phrase.text + "' would silence '" + silenced +
-                                     "', which must reach a person (" +
-                                     std::string(signal_name(phrase.signal)) + ")",
-                                 "write the phrase of your trade with more of its words");
+            draft.problems.error(
+                phrase.where,
+                wording("not_alarming: '{1}' would silence '{2}', which must reach a person ({3})",
+                        phrase.text, silenced, signal_name(phrase.signal)),
+                wording("write the phrase of your trade with more of its words"));
             break;
         }
     }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "rules/book/words.h"
+
 #include <string>
 #include <vector>
 
@@ -19,8 +21,8 @@ struct Problem {
 
     Severity severity = Severity::error;
     Place where;
-    std::string message;
-    std::string hint;  ///< What to do about it.
+    Words message;
+    Words hint;  ///< What to do about it.
 };
 
 }  // namespace rules

@@ -1,4 +1,5 @@
 #include "rules/book/draft.h"
+#include "rules/book/nearest.h"
 
 #include <nlohmann/json.hpp>
 
@@ -22,9 +23,10 @@ std::string find_zone(const YamlNode& node, Problems& problems) {
     } catch (const std::runtime_error&) {
         std::vector<std::string> known;
         for (const date::time_zone& zone : date::get_tzdb().zones) known.push_back(zone.name());
-        std::string hint = hint_for(name, known);
-        if (hint.rfind("known", 0) == 0) hint = "such as Europe/Madrid or America/Bogota";
-        problems.error(node.where, "'" + name + "' is not a time zone", hint);
+        problems.error(node.where, wording("'{1}' is not a time zone", name),
+                       nearest(name, known).empty()
+                           ? wording("such as Europe/Madrid or America/Bogota")
+                           : hint_for(name, known));
         return "UTC";
     }
 }
@@ -34,8 +36,8 @@ std::vector<std::string> read_languages(const YamlNode& node, Problems& problems
     for (const std::string& language : languages) {
         const bool fine = language == "es" || language == "en" || language == "pt";
         if (fine) continue;
-        problems.error(node.where, "'" + language + "' is not a language this program knows",
-                       "es, en or pt");
+        problems.error(node.where, wording("'{1}' is not a language this program knows", language),
+                       wording("es, en or pt"));
     }
     if (languages.empty()) languages = {"es"};
     return languages;
@@ -100,10 +102,11 @@ std::vector<std::string> read_setting(const YamlNode& node) {
 
 void read_facts(const YamlNode& facts, BookDraft& draft) {
     if (!facts.is_none() && !facts.is_map()) {
-        draft.problems.error(facts.where, "facts must be 'name: value' pairs", "facts: {x: y}");
+        draft.problems.error(facts.where, wording("facts must be 'name: value' pairs"),
+                             wording("facts: {x: y}"));
     }
     for (const YamlNode::Entry& entry : facts.entries) {
-        draft.book.facts[entry.key] = read_text(entry.value, "a fact", draft.problems);
+        draft.book.facts[entry.key] = read_text(entry.value, wording("a fact"), draft.problems);
     }
 }
 
@@ -129,8 +132,9 @@ void read_brand(const YamlNode& root, BookDraft& draft) {
         brand.name = read_text(node.at("name"), "brand.name", problems);
     }
     if (brand.name.empty()) {
-        problems.error(node.is_none() ? root.where : node.where, "the brand has no name",
-                       "brand: {name: Tienda Luna, languages: [es], timezone: Europe/Madrid}");
+        problems.error(
+            node.is_none() ? root.where : node.where, wording("the brand has no name"),
+            wording("brand: {name: Tienda Luna, languages: [es], timezone: Europe/Madrid}"));
     }
     brand.languages = read_languages(node.at("languages"), problems);
     brand.timezone = find_zone(node.at("timezone"), problems);
@@ -139,8 +143,8 @@ void read_brand(const YamlNode& root, BookDraft& draft) {
     if (brand.voice == "tú") brand.voice = "tu";
     if (!brand.voice.empty() && brand.voice != "tu" && brand.voice != "usted" &&
         brand.voice != "vos") {
-        problems.error(node.at("voice").where, "'" + brand.voice + "' is not a voice",
-                       "tú, usted or vos: how the Spanish texts address people");
+        problems.error(node.at("voice").where, wording("'{1}' is not a voice", brand.voice),
+                       wording("tú, usted or vos: how the Spanish texts address people"));
     }
     brand.forbidden_words =
         read_texts(node.at("forbidden_words"), "brand.forbidden_words", problems);
@@ -162,8 +166,8 @@ void read_inboxes(const YamlNode& root, BookDraft& draft) {
     const YamlNode& inboxes = root.at("inboxes");
     if (inboxes.entries.empty()) {
         draft.problems.error(inboxes.is_none() ? root.where : inboxes.where,
-                             "the book has no inbox, so no message can reach it",
-                             "inboxes: {web: {channel: widget}}");
+                             wording("the book has no inbox, so no message can reach it"),
+                             wording("inboxes: {web: {channel: widget}}"));
         return;
     }
     for (const YamlNode::Entry& entry : inboxes.entries) {
@@ -181,8 +185,9 @@ void read_inboxes(const YamlNode& root, BookDraft& draft) {
         }
         if (entry.value.is_scalar()) inbox.channel = entry.value.scalar;
         if (inbox.channel.empty()) {
-            draft.problems.error(entry.where, "inbox '" + entry.key + "' has no channel",
-                                 "channel: widget, telegram, whatsapp, instagram, generic…");
+            draft.problems.error(
+                entry.where, wording("inbox '{1}' has no channel", entry.key),
+                wording("channel: widget, telegram, whatsapp, instagram, generic…"));
         }
         draft.book.inboxes.push_back(std::move(inbox));
     }
@@ -192,7 +197,8 @@ void read_entity_types(const YamlNode& root, BookDraft& draft) {
     for (const YamlNode::Entry& entry : root.at("entities").entries) {
         EntityType type;
         type.name = entry.key;
-        expect_keys(entry.value, "an entity", {"pattern", "values", "personal"}, draft.problems);
+        expect_keys(entry.value, wording("an entity"), {"pattern", "values", "personal"},
+                    draft.problems);
         type.pattern = read_text(entry.value.at("pattern"), "pattern", draft.problems);
         type.personal = read_flag(entry.value.at("personal"), "personal", draft.problems);
         const YamlNode& values = entry.value.at("values");
@@ -201,14 +207,15 @@ void read_entity_types(const YamlNode& root, BookDraft& draft) {
             type.values[value.key] = read_texts(value.value, "aliases", draft.problems);
         }
         if (type.pattern.empty() && type.values.empty()) {
-            draft.problems.error(entry.where, "entity '" + entry.key + "' can never be found",
-                                 "give it a pattern or values");
+            draft.problems.error(entry.where, wording("entity '{1}' can never be found", entry.key),
+                                 wording("give it a pattern or values"));
         }
         const std::string fault = compile(type);
         if (!fault.empty()) {
             draft.problems.error(
-                entry.where, "the pattern of entity '" + entry.key + "' can not be used: " + fault,
-                "patterns follow RE2: docs/rule-book.md has the short list");
+                entry.where,
+                wording("the pattern of entity '{1}' can not be used: {2}", entry.key, fault),
+                wording("patterns follow RE2: docs/rule-book.md has the short list"));
         }
         draft.book.entity_types.push_back(std::move(type));
     }
@@ -220,13 +227,13 @@ void read_standard_texts(const YamlNode& root, BookDraft& draft) {
         if (known.count(entry.key) == 0) {
             std::vector<std::string> names;
             for (const auto& [name, texts] : known) names.push_back(name);
-            draft.problems.error(entry.where, "unknown text '" + entry.key + "'",
+            draft.problems.error(entry.where, wording("unknown text '{1}'", entry.key),
                                  hint_for(entry.key, names));
             continue;
         }
         const bool in_public = entry.key.find("public") != std::string::npos;
         check_reply(entry.value,
-                    {"the text '" + entry.key + "'",
+                    {wording("the text '{1}'", entry.key),
                      in_public ? ReplyPlace::in_public : ReplyPlace::in_private,
                      {},
                      true},

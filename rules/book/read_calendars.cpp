@@ -46,23 +46,24 @@ std::optional<OpenInterval> parse_interval(std::string_view text) {
 
 std::vector<OpenInterval> read_intervals(const YamlNode& node, Problems& problems) {
     std::vector<OpenInterval> open;
-    for (const std::string& text : read_texts(node, "opening hours", problems)) {
+    for (const std::string& text : read_texts(node, wording("opening hours"), problems)) {
         if (text == "closed") continue;
         const auto interval = parse_interval(text);
         if (interval) {
             open.push_back(*interval);
         } else {
-            problems.error(node.where, "'" + text + "' are not opening hours",
-                           "write \"09:00-13:00\", across midnight \"22:00-02:00\", all day "
-                           "\"00:00-24:00\", or closed");
+            problems.error(
+                node.where, wording("'{1}' are not opening hours", text),
+                wording("write \"09:00-13:00\", across midnight \"22:00-02:00\", all day "
+                        "\"00:00-24:00\", or closed"));
         }
     }
     std::sort(open.begin(), open.end(),
               [](const auto& a, const auto& b) { return a.begin < b.begin; });
     for (std::size_t i = 1; i < open.size(); ++i) {
         if (open[i].begin >= open[i - 1].end) continue;
-        problems.error(node.where, "opening hours overlap within a day",
-                       "join them into one interval, or move one of them");
+        problems.error(node.where, wording("opening hours overlap within a day"),
+                       wording("join them into one interval, or move one of them"));
     }
     return open;
 }
@@ -96,17 +97,17 @@ void read_weekly(const YamlNode& node, Calendar& calendar, Problems& problems) {
     for (const YamlNode::Entry& entry : node.entries) {
         const std::vector<int> days = parse_days(entry.key);
         if (days.empty()) {
-            problems.error(entry.where, "'" + entry.key + "' are not days of the week",
-                           "mon tue wed thu fri sat sun, mon-fri, \"sat,sun\" or daily");
+            problems.error(entry.where, wording("'{1}' are not days of the week", entry.key),
+                           wording("mon tue wed thu fri sat sun, mon-fri, \"sat,sun\" or daily"));
             continue;
         }
         const std::vector<OpenInterval> open = read_intervals(entry.value, problems);
         for (const int day : days) {
             if (!set.insert(day).second) {
                 problems.error(entry.where,
-                               "the hours of " + std::string(day_names[static_cast<size_t>(day)]) +
-                                   " are given twice",
-                               "name every day once");
+                               wording("the hours of {1} are given twice",
+                                       day_names[static_cast<size_t>(day)]),
+                               wording("name every day once"));
             }
             calendar.weekly[day] = open;
         }
@@ -121,11 +122,11 @@ void check_nights(const Calendar& calendar, const Place& where, Problems& proble
                 tomorrow.begin(), tomorrow.end(),
                 [&](const OpenInterval& next) { return next.begin + day_minutes < open.end; });
             if (!overlaps) continue;
-            problems.error(where,
-                           "calendar '" + calendar.name + "': the night of " +
-                               std::string(day_names[static_cast<std::size_t>(day)]) +
-                               " overlaps the hours of the next day",
-                           "end the night where the next day begins");
+            problems.error(
+                where,
+                wording("calendar '{1}': the night of {2} overlaps the hours of the next day",
+                        calendar.name, day_names[static_cast<std::size_t>(day)]),
+                wording("end the night where the next day begins"));
         }
     }
 }
@@ -176,14 +177,14 @@ void read_ics(const YamlNode& node, Calendar& calendar, BookDraft& draft) {
     const BookFile* file = find_file(draft, node.scalar);
     if (file == nullptr) {
         draft.problems.error(node.where,
-                             "there is no file '" + node.scalar + "' in the book's folder",
-                             "put the iCal file beside portavoz.yaml");
+                             wording("there is no file '{1}' in the book's folder", node.scalar),
+                             wording("put the iCal file beside portavoz.yaml"));
         return;
     }
     const std::vector<SpecialDay> days = read_ical(file->text);
     if (days.empty()) {
-        draft.problems.error(node.where, "'" + node.scalar + "' holds no whole-day events",
-                             "export the holidays as an iCal calendar");
+        draft.problems.error(node.where, wording("'{1}' holds no whole-day events", node.scalar),
+                             wording("export the holidays as an iCal calendar"));
     }
     calendar.special_days.insert(calendar.special_days.end(), days.begin(), days.end());
 }
@@ -193,16 +194,16 @@ void read_holiday(const YamlNode& node, Calendar& calendar, BookDraft& draft) {
     std::string text = node.scalar;
     SpecialDay details;
     if (node.is_map()) {
-        expect_keys(node, "a holiday", {"date", "open", "name", "ics"}, draft.problems);
+        expect_keys(node, wording("a holiday"), {"date", "open", "name", "ics"}, draft.problems);
         text = read_text(node.at("date"), "date", draft.problems);
         details.open = read_intervals(node.at("open"), draft.problems);
         details.name = read_text(node.at("name"), "name", draft.problems);
     }
     std::vector<SpecialDay> days = parse_days_off(text);
     if (days.empty()) {
-        draft.problems.error(node.where, "'" + text + "' is not a day",
-                             "2026-12-25, 12-25 for every year, 2026-08-01..2026-08-15, easter-2, "
-                             "or {ics: file.ics}");
+        draft.problems.error(node.where, wording("'{1}' is not a day", text),
+                             wording("2026-12-25, 12-25 for every year, 2026-08-01..2026-08-15, "
+                                     "easter-2, or {ics: file.ics}"));
     }
     for (SpecialDay& day : days) {
         day.open = details.open;
@@ -224,7 +225,7 @@ public:
         calendar.name = name;
         if (node.is_scalar() && node.scalar == "always") {
             for (auto& day : calendar.weekly) day = {{0, day_minutes}};
-        } else if (expect_keys(node, "a calendar", {"weekly", "holidays", "like"},
+        } else if (expect_keys(node, wording("a calendar"), {"weekly", "holidays", "like"},
                                draft_.problems)) {
             read_weekly(node.at("weekly"), calendar, draft_.problems);
             check_nights(calendar, node.where, draft_.problems);
@@ -252,23 +253,24 @@ private:
             for (const YamlNode::Entry& entry : all_.entries) known.push_back(entry.key);
             std::erase(known, name);
             draft_.problems.error(
-                like->where, "calendar '" + name + "' is like an unknown '" + like->scalar + "'",
+                like->where, wording("calendar '{1}' is like an unknown '{2}'", name, like->scalar),
                 hint_for(like->scalar, known));
             return calendar;
         }
         read(like->scalar);
         const auto found = draft_.book.calendars.find(like->scalar);
         if (found != draft_.book.calendars.end()) return found->second;
-        draft_.problems.error(like->where, "calendar '" + name + "' is like itself in a circle",
-                              "give one of them its own hours");
+        draft_.problems.error(like->where,
+                              wording("calendar '{1}' is like itself in a circle", name),
+                              wording("give one of them its own hours"));
         return calendar;
     }
     void check_opens(const Calendar& calendar, const Place& where) {
         const bool opens = std::any_of(std::begin(calendar.weekly), std::end(calendar.weekly),
                                        [](const auto& day) { return !day.empty(); });
         if (opens) return;
-        draft_.problems.error(where, "calendar '" + calendar.name + "' never opens",
-                              "weekly: {mon-fri: [\"09:00-18:00\"]}, or the word always");
+        draft_.problems.error(where, wording("calendar '{1}' never opens", calendar.name),
+                              wording("weekly: {mon-fri: [\"09:00-18:00\"]}, or the word always"));
     }
 
     const YamlNode& all_;

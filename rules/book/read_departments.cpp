@@ -35,13 +35,13 @@ void choose_calendar(Department& department, const YamlNode& node, BookDraft& dr
         std::vector<std::string> known;
         for (const auto& [name, calendar] : calendars) known.push_back(name);
         draft.problems.error(node.at("calendar").where,
-                             "department '" + department.name + "' keeps an unknown calendar '" +
-                                 department.calendar + "'",
+                             wording("department '{1}' keeps an unknown calendar '{2}'",
+                                     department.name, department.calendar),
                              hint_for(department.calendar, known));
     } else if (calendars.size() > 1) {
         draft.problems.error(department.where,
-                             "department '" + department.name + "' has no calendar",
-                             "the book has several: name the one it keeps");
+                             wording("department '{1}' has no calendar", department.name),
+                             wording("the book has several: name the one it keeps"));
     }
     department.calendar = calendars.begin()->first;
 }
@@ -50,7 +50,7 @@ void read_department(const YamlNode::Entry& entry, BookDraft& draft) {
     Problems& problems = draft.problems;
     const YamlNode& node = entry.value;
     expect_keys(
-        node, "a department",
+        node, wording("a department"),
         {"title", "calendar", "people", "notify", "on_call", "answer_within", "fallback", "takes"},
         problems);
     Department department;
@@ -66,8 +66,8 @@ void read_department(const YamlNode::Entry& entry, BookDraft& draft) {
     read_answer_within(node.at("answer_within"), department, problems);
     choose_calendar(department, node, draft);
     if (department.people.empty()) {
-        problems.error(entry.where, "department '" + entry.key + "' has no people",
-                       "people: [name, name]: who answers there?");
+        problems.error(entry.where, wording("department '{1}' has no people", entry.key),
+                       wording("people: [name, name]: who answers there?"));
     }
     draft.department_order.push_back(entry.key);
     draft.book.departments[entry.key] = std::move(department);
@@ -75,7 +75,8 @@ void read_department(const YamlNode::Entry& entry, BookDraft& draft) {
 
 void read_question(const YamlNode& node, Form& form, BookDraft& draft) {
     Problems& problems = draft.problems;
-    expect_keys(node, "a question", {"entity", "name", "ask", "invalid", "optional"}, problems);
+    expect_keys(node, wording("a question"), {"entity", "name", "ask", "invalid", "optional"},
+                problems);
     FormQuestion question;
     question.entity = read_text(node.at("entity"), "entity", problems);
     question.name = read_text(node.at("name"), "name", problems);
@@ -85,8 +86,8 @@ void read_question(const YamlNode& node, Form& form, BookDraft& draft) {
     if (question.entity.empty()) question.entity = "text";
     if (question.name.empty()) question.name = question.entity;
     if (question.ask.empty()) {
-        problems.error(node.where, "a question of form '" + form.name + "' asks nothing",
-                       "ask: {es: ¿Cuál es tu número de pedido?}");
+        problems.error(node.where, wording("a question of form '{1}' asks nothing", form.name),
+                       wording("ask: {es: ¿Cuál es tu número de pedido?}"));
     }
     form.questions.push_back(std::move(question));
 }
@@ -94,15 +95,16 @@ void read_question(const YamlNode& node, Form& form, BookDraft& draft) {
 /// After all forms are read: their questions' names are variables.
 void check_form_texts(const YamlNode& forms, BookDraft& draft) {
     for (const YamlNode::Entry& entry : forms.entries) {
-        const std::string of = " of form '" + entry.key + "'";
         for (const YamlNode& question : entry.value.at("questions").items) {
             for (const char* key : {"ask", "invalid"}) {
                 const YamlNode* text = question.find(key);
-                if (text != nullptr) check_reply(*text, {"a question" + of}, draft);
+                if (text != nullptr)
+                    check_reply(*text, {wording("a question of form '{1}'", entry.key)}, draft);
             }
         }
         const YamlNode* done = entry.value.find("done");
-        if (done != nullptr) check_reply(*done, {"the closing text" + of}, draft);
+        if (done != nullptr)
+            check_reply(*done, {wording("the closing text of form '{1}'", entry.key)}, draft);
     }
 }
 
@@ -124,7 +126,7 @@ void read_departments(const YamlNode& root, BookDraft& draft) {
     draft.book.default_department =
         chosen.is_scalar() ? chosen.scalar : draft.department_order.front();
     if (draft.book.departments.count(draft.book.default_department) == 0) {
-        draft.problems.error(chosen.where, "unknown department '" + chosen.scalar + "'",
+        draft.problems.error(chosen.where, wording("unknown department '{1}'", chosen.scalar),
                              hint_for(chosen.scalar, draft.department_order));
         draft.book.default_department = draft.department_order.front();
     }
@@ -134,8 +136,8 @@ void read_forms(const YamlNode& root, BookDraft& draft) {
     Problems& problems = draft.problems;
     for (const YamlNode::Entry& entry : root.at("forms").entries) {
         const YamlNode& node = entry.value;
-        expect_keys(node, "a form", {"questions", "done", "escalate", "then", "timeout_minutes"},
-                    problems);
+        expect_keys(node, wording("a form"),
+                    {"questions", "done", "escalate", "then", "timeout_minutes"}, problems);
         Form form;
         form.name = entry.key;
         form.where = entry.where;
@@ -148,12 +150,12 @@ void read_forms(const YamlNode& root, BookDraft& draft) {
         form.timeout_minutes =
             read_int(node.at("timeout_minutes"), "timeout_minutes", 1, 10'000, 30, problems);
         if (form.questions.empty()) {
-            problems.error(entry.where, "form '" + entry.key + "' has no questions",
-                           "questions: [{entity: order, ask: {es: …}}]");
+            problems.error(entry.where, wording("form '{1}' has no questions", entry.key),
+                           wording("questions: [{entity: order, ask: {es: …}}]"));
         }
         if (form.done.empty() && !form.then_escalate && form.then_intent.empty()) {
-            problems.error(entry.where, "form '" + entry.key + "' leads nowhere",
-                           "add done: (a text), escalate: or then: (an intent)");
+            problems.error(entry.where, wording("form '{1}' leads nowhere", entry.key),
+                           wording("add done: (a text), escalate: or then: (an intent)"));
         }
         draft.book.forms[entry.key] = std::move(form);
     }

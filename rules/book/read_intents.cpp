@@ -18,8 +18,8 @@ OncePer read_once_per(const YamlNode& node, Problems& problems) {
     if (read.ec == std::errc{} && unit == "h" && hours > 0 && hours < 10'000) {
         return {OncePer::Scope::hours, hours};
     }
-    problems.error(node.where, "'" + node.scalar + "' is no stretch of time for once_per",
-                   "conversation, day, or hours such as 6h");
+    problems.error(node.where, wording("'{1}' is no stretch of time for once_per", node.scalar),
+                   wording("conversation, day, or hours such as 6h"));
     return {};
 }
 
@@ -27,7 +27,8 @@ void read_valid_until(const YamlNode& node, Intent& intent, Problems& problems) 
     if (node.is_none()) return;
     intent.valid_until = parse_date(node.scalar);
     if (intent.valid_until) return;
-    problems.error(node.where, "'" + node.scalar + "' is not a date", "such as 2027-01-31");
+    problems.error(node.where, wording("'{1}' is not a date", node.scalar),
+                   wording("such as 2027-01-31"));
 }
 
 /// Whether an intent without an answer is meant to be one: understood, and left to a person.
@@ -38,18 +39,20 @@ void check_outcome(const Intent& intent, Waiting waiting, Problems& problems) {
     const bool answers = !intent.answer.empty();
     const bool asks = !intent.form.empty();
     if (intent.escalate && answers) {
-        problems.error(intent.where,
-                       "intent '" + intent.id + "' has an answer and also goes to a person",
-                       "keep one; what the customer is told at a hand-over is escalate.text");
+        problems.error(
+            intent.where,
+            wording("intent '{1}' has an answer and also goes to a person", intent.id),
+            wording("keep one; what the customer is told at a hand-over is escalate.text"));
     }
     if (!intent.escalate && !answers && !asks && waiting == Waiting::no) {
-        problems.error(intent.where, "intent '" + intent.id + "' does nothing",
-                       "add answer:, form: or escalate:, or answer_later: true");
+        problems.error(intent.where, wording("intent '{1}' does nothing", intent.id),
+                       wording("add answer:, form: or escalate:, or answer_later: true"));
     }
     if (intent.examples.empty() && intent.like.empty()) {
-        problems.error(intent.where,
-                       "intent '" + intent.id + "' has no examples, so it is never understood",
-                       "add examples:, or like: with an intent of the library");
+        problems.error(
+            intent.where,
+            wording("intent '{1}' has no examples, so it is never understood", intent.id),
+            wording("add examples:, or like: with an intent of the library"));
     }
 }
 
@@ -92,12 +95,12 @@ std::set<std::string> placeholders_of(const Intent& intent) {
 }
 
 void check_texts(const YamlNode& node, const Intent& intent, BookDraft& draft) {
-    ReplyCheck check{"the answer of '" + intent.id + "'", {}, placeholders_of(intent)};
+    ReplyCheck check{wording("the answer of '{1}'", intent.id), {}, placeholders_of(intent)};
     if (const YamlNode* answer = node.find("answer")) check_reply(*answer, check, draft);
-    check.what = "the public text of '" + intent.id + "'";
+    check.what = wording("the public text of '{1}'", intent.id);
     check.place = ReplyPlace::in_public;
     if (const YamlNode* text = node.find("public")) check_reply(*text, check, draft);
-    check.what = "the hand-over text of '" + intent.id + "'";
+    check.what = wording("the hand-over text of '{1}'", intent.id);
     check.place = ReplyPlace::in_private;
     check.hand_over = true;
     if (const YamlNode* text = node.at("escalate").find("text")) check_reply(*text, check, draft);
@@ -108,12 +111,12 @@ void check_texts(const YamlNode& node, const Intent& intent, BookDraft& draft) {
 void read_intents(const YamlNode& root, BookDraft& draft) {
     if (root.is_none()) return;
     if (!root.is_list()) {
-        draft.problems.error(root.where, "a file of questions must be a list",
-                             "begin every entry with '- intent: name'");
+        draft.problems.error(root.where, wording("a file of questions must be a list"),
+                             wording("begin every entry with '- intent: name'"));
         return;
     }
     for (const YamlNode& node : root.items) {
-        if (!expect_keys(node, "an intent",
+        if (!expect_keys(node, wording("an intent"),
                          {"intent", "title", "examples", "not", "like", "answer", "public",
                           "buttons", "answer_later", "escalate", "form", "valid_until", "threshold",
                           "once_per", "tags"},
@@ -122,7 +125,8 @@ void read_intents(const YamlNode& root, BookDraft& draft) {
         }
         Intent intent = read_intent(node, draft);
         if (intent.id.empty()) {
-            draft.problems.error(node.where, "an intent without a name", "- intent: envio.plazo");
+            draft.problems.error(node.where, wording("an intent without a name"),
+                                 wording("- intent: envio.plazo"));
             continue;
         }
         const bool later = read_flag(node.at("answer_later"), "answer_later", draft.problems);
@@ -135,9 +139,9 @@ void read_intents(const YamlNode& root, BookDraft& draft) {
             continue;
         }
         const Place& first = draft.book.intents[known->second].where;
-        draft.problems.error(
-            node.where, "intent '" + intent.id + "' stands in the book twice",
-            "the other one is in " + first.file + ", line " + std::to_string(first.line));
+        draft.problems.error(node.where,
+                             wording("intent '{1}' stands in the book twice", intent.id),
+                             wording("the other one is in {1}, line {2}", first.file, first.line));
     }
 }
 

@@ -42,7 +42,7 @@ template <typename Names>
 void expect_values(const Condition& condition, const Names& known, Problems& problems) {
     for (const std::string& value : condition.values) {
         if (std::find(known.begin(), known.end(), value) != known.end()) continue;
-        problems.error(condition.where, "unknown value '" + value + "' in a condition",
+        problems.error(condition.where, wording("unknown value '{1}' in a condition", value),
                        hint_for(value, {known.begin(), known.end()}));
     }
 }
@@ -54,7 +54,8 @@ Condition read_parts(Condition::Kind kind, const YamlNode& node, BookDraft& draf
     if (node.is_map()) condition.parts.push_back(read_condition(node, draft));
     for (const YamlNode& item : node.items) condition.parts.push_back(read_condition(item, draft));
     if (condition.parts.empty()) {
-        draft.problems.error(node.where, "an empty condition", "add at least one part");
+        draft.problems.error(node.where, wording("an empty condition"),
+                             wording("add at least one part"));
     }
     return condition;
 }
@@ -80,7 +81,8 @@ Condition read_pattern(const YamlNode& node, std::string_view key, BookDraft& dr
     condition.where = node.where;
     condition.kind = Condition::Kind::any;
     std::vector<std::string> texts = read_texts(node, key, draft.problems);
-    if (texts.empty()) draft.problems.error(node.where, "an empty condition", "write a text");
+    if (texts.empty())
+        draft.problems.error(node.where, wording("an empty condition"), wording("write a text"));
     if (key == "words" && !texts.empty()) texts = {words_pattern(texts)};
     for (const std::string& text : texts) {
         Condition one;
@@ -113,7 +115,8 @@ Condition read_hours(const YamlNode& node, BookDraft& draft) {
 
 void check_values(const Condition& condition, BookDraft& draft) {
     if (condition.values.empty()) {
-        draft.problems.error(condition.where, "an empty condition", "write at least one value");
+        draft.problems.error(condition.where, wording("an empty condition"),
+                             wording("write at least one value"));
     }
     if (condition.kind == Condition::Kind::visibility) {
         expect_values(condition, std::array<std::string_view, 2>{"public", "private"},
@@ -130,8 +133,8 @@ void check_values(const Condition& condition, BookDraft& draft) {
     for (const std::string& value : condition.values) {
         if (signal_named(value)) continue;
         draft.problems.error(
-            condition.where, "unknown signal '" + value + "'",
-            "asks_for_person, safety, legal, money_harm, press, complaint, abuse…");
+            condition.where, wording("unknown signal '{1}'", value),
+            wording("asks_for_person, safety, legal, money_harm, press, complaint, abuse…"));
     }
 }
 
@@ -149,7 +152,7 @@ Condition read_one(const YamlNode::Entry& entry, BookDraft& draft) {
     Condition condition;
     condition.where = entry.where;
     if (found == value_conditions.end()) {
-        draft.problems.error(entry.where, "unknown condition '" + entry.key + "'",
+        draft.problems.error(entry.where, wording("unknown condition '{1}'", entry.key),
                              hint_for(entry.key, condition_keys()));
         return condition;
     }
@@ -165,8 +168,9 @@ std::vector<Signal> read_signals(const YamlNode& node, Problems& problems) {
         const auto signal = signal_named(name);
         if (signal) signals.push_back(*signal);
         if (!signal) {
-            problems.error(node.where, "unknown signal '" + name + "'",
-                           "asks_for_person, safety, legal, money_harm, press, complaint…");
+            problems.error(
+                node.where, wording("unknown signal '{1}'", name),
+                wording("asks_for_person, safety, legal, money_harm, press, complaint…"));
         }
     }
     return signals;
@@ -179,10 +183,12 @@ void read_then(const YamlNode& then, Rule& rule, BookDraft& draft) {
                 {"answer", "public", "buttons", "escalate", "answer_as", "form", "say", "silent",
                  "moderate", "tags", "signals", "suspects", "denies", "priority"},
                 problems);
-    const std::string of = " of rule '" + rule.id + "'";
-    if (const YamlNode* text = then.find("answer")) check_reply(*text, {"the answer" + of}, draft);
+    if (const YamlNode* text = then.find("answer"))
+        check_reply(*text, {wording("the answer of rule '{1}'", rule.id)}, draft);
     if (const YamlNode* text = then.find("public")) {
-        check_reply(*text, {"the public text" + of, ReplyPlace::in_public, {}}, draft);
+        check_reply(*text,
+                    {wording("the public text of rule '{1}'", rule.id), ReplyPlace::in_public, {}},
+                    draft);
     }
     rule.answer = read_by_language(then.at("answer"), "answer", languages, problems);
     rule.public_answer = read_by_language(then.at("public"), "public", languages, problems);
@@ -196,14 +202,15 @@ void read_then(const YamlNode& then, Rule& rule, BookDraft& draft) {
     rule.priority = read_priority(then.at("priority"), problems);
     rule.say = read_text(then.at("say"), "say", problems);
     if (!rule.say.empty() && draft.book.texts.by_name.count(rule.say) == 0) {
-        problems.error(then.at("say").where, "unknown text '" + rule.say + "'", "see texts:");
+        problems.error(then.at("say").where, wording("unknown text '{1}'", rule.say),
+                       wording("see texts:"));
     }
     rule.signals = read_signals(then.at("signals"), problems);
     rule.suspects = read_signals(then.at("suspects"), problems);
     rule.denies = read_signals(then.at("denies"), problems);
     if (then.entries.empty()) {
-        problems.error(rule.where, "rule '" + rule.id + "' does nothing",
-                       "then: {answer: …} or {escalate: …}");
+        problems.error(rule.where, wording("rule '{1}' does nothing", rule.id),
+                       wording("then: {answer: …} or {escalate: …}"));
     }
 }
 
@@ -219,8 +226,8 @@ Condition read_condition(const YamlNode& node, BookDraft& draft) {
     Condition all;
     all.where = node.where;
     if (!node.is_map()) {
-        draft.problems.error(node.where, "a condition must be 'name: value'",
-                             "such as {pattern: 'cobr\\w+ doble'} or {signal: legal}");
+        draft.problems.error(node.where, wording("a condition must be 'name: value'"),
+                             wording("such as {pattern: 'cobr\\w+ doble'} or {signal: legal}"));
         return all;
     }
     for (const YamlNode::Entry& entry : node.entries) all.parts.push_back(read_one(entry, draft));
@@ -235,12 +242,13 @@ void read_rules(const YamlNode& root, RuleOrigin origin, BookDraft& draft) {
     Problems& problems = draft.problems;
     if (root.is_none()) return;
     if (!root.is_list()) {
-        problems.error(root.where, "a file of rules must be a list", "begin with '- rule: name'");
+        problems.error(root.where, wording("a file of rules must be a list"),
+                       wording("begin with '- rule: name'"));
         return;
     }
     for (const YamlNode& node : root.items) {
-        if (!expect_keys(node, "a rule", {"rule", "rank", "when", "then", "examples", "not"},
-                         problems)) {
+        if (!expect_keys(node, wording("a rule"),
+                         {"rule", "rank", "when", "then", "examples", "not"}, problems)) {
             continue;
         }
         Rule rule;
@@ -249,12 +257,13 @@ void read_rules(const YamlNode& root, RuleOrigin origin, BookDraft& draft) {
         rule.id = read_text(node.at("rule"), "rule", problems);
         rule.rank = read_int(node.at("rank"), "rank", -1000, 1000, 0, problems);
         if (rule.id.empty()) {
-            problems.error(node.where, "a rule without a name", "- rule: cobro-doble");
+            problems.error(node.where, wording("a rule without a name"),
+                           wording("- rule: cobro-doble"));
         }
         const YamlNode& when = node.at("when");
         if (when.is_none()) {
-            problems.error(node.where, "rule '" + rule.id + "' has no conditions",
-                           "when: {pattern: …}");
+            problems.error(node.where, wording("rule '{1}' has no conditions", rule.id),
+                           wording("when: {pattern: …}"));
         } else {
             rule.when = read_condition(when, draft);
         }

@@ -13,15 +13,18 @@ std::string usual_path(const std::string& store, const std::string& language) {
     return folder + language + ".vectors";
 }
 
+Words fault_of(const WordVectors::Opening& opening) {
+    return opening.fault.empty() ? Words() : wording("{1}", opening.fault);
+}
+
 /// What keeps a file from being used beside those that are; empty when nothing does.
-std::string unfit(const WordVectors& vectors,
-                  const std::string& language,
-                  const WordVectorSet& others) {
+Words unfit(const WordVectors& vectors, const std::string& language, const WordVectorSet& others) {
     if (vectors.language() != language) {
-        return "its words are of the language '" + vectors.language() + "'";
+        return wording("its words are of the language '{1}'", vectors.language());
     }
     const bool fits = others.empty() || others.begin()->second.dimensions() == vectors.dimensions();
-    return fits ? "" : "its vectors have another length than those of the other languages";
+    return fits ? Words()
+                : wording("its vectors have another length than those of the other languages");
 }
 
 }  // namespace
@@ -30,19 +33,20 @@ void read_vector_files(const YamlNode& root, BookDraft& draft) {
     const YamlNode& node = root.at("vectors");
     if (node.is_none()) return;
     if (!node.is_map()) {
-        draft.problems.error(node.where, "vectors names a file for each language",
-                             "vectors: {es: data/es.vectors}");
+        draft.problems.error(node.where, wording("vectors names a file for each language"),
+                             wording("vectors: {es: data/es.vectors}"));
         return;
     }
     const std::vector<std::string>& languages = draft.languages();
     for (const YamlNode::Entry& entry : node.entries) {
         if (std::find(languages.begin(), languages.end(), entry.key) == languages.end()) {
             draft.problems.error(entry.where,
-                                 "vectors: '" + entry.key + "' is no language of this book",
+                                 wording("vectors: '{1}' is no language of this book", entry.key),
                                  hint_for(entry.key, languages));
             continue;
         }
-        const std::string path = read_text(entry.value, "a file of word vectors", draft.problems);
+        const std::string path =
+            read_text(entry.value, wording("a file of word vectors"), draft.problems);
         draft.vector_files[entry.key] = {path, entry.value.where};
     }
 }
@@ -57,16 +61,18 @@ std::shared_ptr<const WordVectorSet> open_word_vectors(BookDraft& draft) {
             by_name ? named->second.path : usual_path(draft.book.store, language);
         auto opening = draft.sources.word_vectors(path);
         if (!opening && !by_name) continue;
-        std::string fault = opening ? opening->fault : "there is no such file";
+        Words fault = opening ? fault_of(*opening) : wording("there is no such file");
         if (opening && opening->vectors) fault = unfit(*opening->vectors, language, set);
         if (fault.empty()) {
             set.emplace(language, std::move(*opening->vectors));
         } else if (by_name) {
-            draft.problems.error(named->second.where, "word vectors '" + path + "': " + fault,
-                                 "make it again with `portavoz vectors make`");
+            draft.problems.error(named->second.where,
+                                 wording("word vectors '{1}': {2}", path, fault),
+                                 wording("make it again with `portavoz vectors make`"));
         } else {
-            draft.problems.warning({path, 0, 0}, "these word vectors are not used: " + fault,
-                                   "make the file again with `portavoz vectors make`");
+            draft.problems.warning({path, 0, 0},
+                                   wording("these word vectors are not used: {1}", fault),
+                                   wording("make the file again with `portavoz vectors make`"));
         }
     }
     if (set.empty()) return nullptr;

@@ -84,9 +84,9 @@ void check_rule_ids(BookDraft& draft) {
     for (const Rule& rule : draft.book.rules) {
         const auto [first, added] = seen.emplace(rule.id, rule.where);
         if (added || rule.id.empty()) continue;
-        draft.problems.error(rule.where, "rule '" + rule.id + "' stands in the book twice",
-                             "the other one is in " + first->second.file + ", line " +
-                                 std::to_string(first->second.line));
+        draft.problems.error(
+            rule.where, wording("rule '{1}' stands in the book twice", rule.id),
+            wording("the other one is in {1}, line {2}", first->second.file, first->second.line));
     }
 }
 
@@ -119,8 +119,9 @@ void sort_problems(const BookSources& sources, std::vector<Problem>& problems) {
 void read_everything(BookDraft& draft) {
     const BookFile* file = main_file(draft);
     if (file == nullptr) {
-        draft.problems.error({"portavoz.yaml", 0, 0}, "the folder holds no portavoz.yaml",
-                             "is this the right folder? 'portavoz init FOLDER' makes a book");
+        draft.problems.error(
+            {"portavoz.yaml", 0, 0}, wording("the folder holds no portavoz.yaml"),
+            wording("is this the right folder? 'portavoz init FOLDER' makes a book"));
         return;
     }
     const YamlNode root = parse(*file, draft);
@@ -169,9 +170,9 @@ void compile_patterns(BookDraft& draft) {
     draft.book.patterns = std::make_shared<const PatternSet>(draft.pattern_texts, failures);
     for (const PatternFailure& failure : failures) {
         draft.problems.error(draft.pattern_places[failure.pattern],
-                             "the pattern '" + draft.pattern_texts[failure.pattern] +
-                                 "' can not be used: " + failure.reason,
-                             "patterns follow RE2: docs/rule-book.md has the short list");
+                             wording("the pattern '{1}' can not be used: {2}",
+                                     draft.pattern_texts[failure.pattern], failure.reason),
+                             wording("patterns follow RE2: docs/rule-book.md has the short list"));
     }
 }
 
@@ -181,8 +182,8 @@ BookReading read_rule_book(const BookSources& sources) {
         read_everything(draft);
     } catch (const std::exception& failed) {
         draft.problems.error({"portavoz.yaml", 0, 0},
-                             std::string("the book can not be read: ") + failed.what(),
-                             "please report this as a fault of the program");
+                             wording("the book can not be read: {1}", failed.what()),
+                             wording("please report this as a fault of the program"));
     }
     BookReading reading;
     const bool broken = draft.problems.has_errors();

@@ -90,15 +90,17 @@ private:
     }
     void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) const {
         if (anchor == 0) return;
-        throw Refused{{Problem::Severity::error, place(mark),
-                       "anchors (&name) and aliases (*name) are not supported",
-                       "write the value again; a text that begins with * or & needs quotes"}};
+        throw Refused{
+            {Problem::Severity::error, place(mark),
+             wording("anchors (&name) and aliases (*name) are not supported"),
+             wording("write the value again; a text that begins with * or & needs quotes")}};
     }
     void open(const YAML::Mark& mark, YAML::anchor_t anchor, YamlNode::Kind kind) {
         refuse_anchor(mark, anchor);
         if (open_.size() >= max_depth) {
-            throw Refused{{Problem::Severity::error, place(mark), "nested more than 60 levels deep",
-                           "a book never needs that; look for a forgotten closing bracket"}};
+            throw Refused{
+                {Problem::Severity::error, place(mark), wording("nested more than 60 levels deep"),
+                 wording("a book never needs that; look for a forgotten closing bracket")}};
         }
         open_.push_back({node_at(mark, kind), false, {}, {}});
     }
@@ -110,7 +112,8 @@ private:
     void add(YamlNode node) {
         if (++values_ > max_values) {
             throw Refused{{Problem::Severity::error, node.where,
-                           "more than 500,000 values in one file", "split it into several files"}};
+                           wording("more than 500,000 values in one file"),
+                           wording("split it into several files")}};
         }
         if (open_.empty()) {
             root_ = std::move(node);
@@ -124,8 +127,8 @@ private:
         if (!map.has_key) {
             if (!node.is_scalar()) {
                 problems_.push_back({Problem::Severity::error, node.where,
-                                     "a key must be a plain word",
-                                     "a text that begins with { or [ needs quotes"});
+                                     wording("a key must be a plain word"),
+                                     wording("a text that begins with { or [ needs quotes")});
             }
             map.has_key = true;
             map.key = node.scalar;
@@ -135,7 +138,8 @@ private:
         map.has_key = false;
         if (map.node.find(map.key) != nullptr) {
             problems_.push_back({Problem::Severity::error, map.key_where,
-                                 "'" + map.key + "' is written twice", "keep one of the two"});
+                                 wording("'{1}' is written twice", map.key),
+                                 wording("keep one of the two")});
             return;
         }
         map.node.entries.push_back({std::move(map.key), map.key_where, std::move(node)});
@@ -167,12 +171,22 @@ std::optional<Place> control_character(const std::string& file, std::string_view
     return std::nullopt;
 }
 
-std::string plain_words(const std::string& reason) {
-    if (reason.find("illegal map value") != std::string::npos) {
-        return "a ':' stands where no key is expected";
-    }
-    if (reason.find("unknown escape") != std::string::npos) {
-        return "unknown escape in a text in double quotes";
+/// What the parser found, for who never heard of it; its own words for what is rare.
+Term plain_words(const std::string& reason) {
+    static const std::vector<std::pair<std::string_view, Words>> known = {
+        {"illegal map value", wording("a ':' stands where no key is expected")},
+        {"unknown escape", wording("unknown escape in a text in double quotes")},
+        {"flow not found", wording("a bracket is not closed")},
+        {"illegal flow end", wording("a bracket closes that was not opened")},
+        {"end of map not found", wording("this line is indented otherwise than those around it")},
+        {"end of sequence not found",
+         wording("this line is indented otherwise than those around it")},
+        {"illegal EOF in scalar", wording("a text in quotes does not end")},
+        {"illegal tab", wording("a line is indented with a tab")},
+        {"unknown token", wording("a text can not begin with the sign that stands here")},
+    };
+    for (const auto& [said, plain] : known) {
+        if (reason.find(said) != std::string::npos) return plain;
     }
     return reason;
 }
@@ -197,13 +211,14 @@ YamlNode parse_yaml(const std::string& file,
     if (text.size() > max_bytes) {
         problems.push_back({Problem::Severity::error,
                             {file, 0, 0},
-                            "the file is larger than 4 MB",
-                            "split it into several files"});
+                            wording("the file is larger than 4 MB"),
+                            wording("split it into several files")});
         return whole_file(file);
     }
     if (const auto place = control_character(file, text)) {
-        problems.push_back({Problem::Severity::error, *place, "a control character stands here",
-                            "save the file as plain text (UTF-8)"});
+        problems.push_back({Problem::Severity::error, *place,
+                            wording("a control character stands here"),
+                            wording("save the file as plain text (UTF-8)")});
         return whole_file(file);
     }
     TreeBuilder builder(file, problems);
@@ -213,24 +228,25 @@ YamlNode parse_yaml(const std::string& file,
         if (parser.HandleNextDocument(builder) && parser.HandleNextDocument(builder)) {
             problems.push_back({Problem::Severity::error,
                                 {file, 0, 0},
-                                "the file holds several documents (---)",
-                                "one document per file"});
+                                wording("the file holds several documents (---)"),
+                                wording("one document per file")});
         }
     } catch (const Refused& refused) {
         problems.push_back(refused.problem);
         builder.close_all();
     } catch (const YAML::Exception& failed) {
-        problems.push_back({Problem::Severity::error,
-                            {file, failed.mark.line + 1, failed.mark.column + 1},
-                            "not valid YAML: " + plain_words(failed.msg),
-                            "a text with ': ', ' #' or quotes in it needs quotes around it; "
-                            "indent with spaces"});
+        problems.push_back(
+            {Problem::Severity::error,
+             {file, failed.mark.line + 1, failed.mark.column + 1},
+             wording("not valid YAML: {1}", plain_words(failed.msg)),
+             wording("a text with ': ', ' #' or quotes in it needs quotes around it; "
+                     "indent with spaces")});
         builder.close_all();
     } catch (const std::exception& failed) {
         problems.push_back({Problem::Severity::error,
                             {file, 0, 0},
-                            std::string("the file can not be read: ") + failed.what(),
-                            "look for broken quotes or brackets"});
+                            wording("the file can not be read: {1}", failed.what()),
+                            wording("look for broken quotes or brackets")});
     }
     return builder.take();
 }

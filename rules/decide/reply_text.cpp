@@ -43,16 +43,18 @@ std::vector<TemplateVariable> template_variables(std::string_view text) {
     return variables;
 }
 
-std::vector<std::string> template_faults(std::string_view text) {
-    std::vector<std::string> faults;
+std::vector<Words> template_faults(std::string_view text) {
+    std::vector<Words> faults;
     split_template(
         text,
         [&](std::string_view plain) {
-            if (plain.find("{{") != std::string_view::npos) faults.push_back("'{{' is not closed");
-            if (plain.find("}}") != std::string_view::npos) faults.push_back("'}}' is not opened");
+            if (plain.find("{{") != std::string_view::npos)
+                faults.push_back(wording("'{{' is not closed"));
+            if (plain.find("}}") != std::string_view::npos)
+                faults.push_back(wording("'}}' is not opened"));
         },
         [&](const TemplateVariable& variable) {
-            if (variable.name.empty()) faults.push_back("a variable without a name");
+            if (variable.name.empty()) faults.push_back(wording("a variable without a name"));
         });
     return faults;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "rules/book/words.h"
+
 #include <map>
 #include <string>
 #include <string_view>
@@ -18,7 +20,7 @@ struct TemplateVariable {
 [[nodiscard]] std::vector<TemplateVariable> template_variables(std::string_view text);
 
 /// What is wrong with its brackets, in words; empty when nothing is.
-[[nodiscard]] std::vector<std::string> template_faults(std::string_view text);
+[[nodiscard]] std::vector<Words> template_faults(std::string_view text);
 
 /// The text with every variable replaced by its value, else by its default, else by nothing.
 /// Values are not searched for variables again.

@@ -250,6 +250,35 @@ describe("a refusal", () => {
   });
 });
 
+describe("the book's problems", () => {
+  test("are asked for in the console's language, and shown in the server's words", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo");
+    for (const [language, button] of [
+      ["es", "Ver qué cambia"],
+      ["pt", "Ver o que muda"],
+      ["en", "See what changes"],
+    ]) {
+      await page.evaluate((value) => localStorage.setItem("portavoz-console:language", value), language);
+      await page.reload();
+      const problem = {
+        file: "faq/envios.yaml",
+        line: 7,
+        column: 3,
+        severity: "error",
+        message: `mensaje ${language}`,
+        hint: `pista ${language}`,
+      };
+      server.refusals.set("preview", new Refusal(422, "problems", { problems: [problem] }));
+      const asked = page.waitForRequest((request) => request.url().endsWith("/knowledge/preview"));
+      await page.locator("textarea").first().fill(`Texto en ${language}.`);
+      await page.getByRole("button", { name: button }).click();
+      assert.equal((await asked).headers()["accept-language"], language);
+      await page.getByText(`mensaje ${language}`).waitFor();
+      await page.getByText(`pista ${language}`).waitFor();
+    }
+  });
+});
+
 describe("what the store keeps in English", () => {
   test("is read in Spanish: how a hand-over ended, why a delivery is held, what the audit log names", async () => {
     const [handoff] = server.data.conversations.get(1).handoffs;

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -19,7 +20,9 @@ struct CommandRun {
     std::string errors;
 };
 
+/// In English, whatever the machine's language.
 inline CommandRun run_command(std::vector<std::string> words) {
+    ::setenv("LC_ALL", "C", 1);
     std::ostringstream output;
     std::ostringstream errors;
     std::streambuf* const real_output = std::cout.rdbuf(output.rdbuf());

@@ -48,7 +48,8 @@ std::shared_ptr<bot::Setup> small_setup() {
     if (!book) throw std::logic_error("the journeys' book is wrong");
     bot::SecretSources none;
     bot::SetupReading reading = bot::read_setup(book, none);
-    if (!reading.problems.empty()) throw std::logic_error(reading.problems.front().message);
+    if (!reading.problems.empty())
+        throw std::logic_error(rules::in_english(reading.problems.front().message));
     return std::move(reading.setup);
 }
 

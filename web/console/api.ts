@@ -1,6 +1,7 @@
 // Calls to /api/v1 (docs/openapi.yaml).
 
 import { kept, Store } from "./store";
+import { language } from "./texts";
 import type { SessionInfo } from "./types";
 
 export class ApiError extends Error {
@@ -41,7 +42,7 @@ const knowledgeTimeLimit = 180_000;
 async function exchange(method: string, path: string, body: unknown): Promise<Response> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), method !== "GET" && path.startsWith("/knowledge/") ? knowledgeTimeLimit : timeLimit);
-  const headers: Record<string, string> = { Accept: "application/json" };
+  const headers: Record<string, string> = { Accept: "application/json", "Accept-Language": language.value };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (method !== "GET" && session.value) headers["X-CSRF-Token"] = session.value.csrf;
   try {

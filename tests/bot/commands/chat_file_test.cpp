@@ -29,14 +29,15 @@ const rules::RuleBook& book() {
                               "handoff_open: {es: 'Te paso con alguien, {{due}}.'}\n"}};
         return rules::read_rule_book(sources);
     }();
-    if (!reading.book) throw std::runtime_error(reading.problems.front().message);
+    if (!reading.book)
+        throw std::runtime_error(rules::in_english(reading.problems.front().message));
     return *reading.book;
 }
 
 std::string failures(const std::string& text) {
     std::string all;
     for (const bot::ChatFailure& failure : bot::run_chat(book(), text).failures) {
-        all += std::to_string(failure.line) + ": " + failure.message + "\n";
+        all += std::to_string(failure.line) + ": " + rules::in_english(failure.message) + "\n";
     }
     return all;
 }

@@ -48,7 +48,7 @@ TEST_CASE("the owner reads how many of their own messages and tests are understo
     CHECK(measured.tests.messages == 2);
     CHECK(measured.tests.understood == 1);
     CHECK(measured.tests.wrong == 1);
-    const std::string text = bot::expectation_text(measured, *reading.book);
+    const std::string text = bot::expectation_text(measured, *reading.book, "en");
     CHECK(text.find("11 examples that you wrote: ") != std::string::npos);
     CHECK(text.find("2 first messages in your tests: 50 % understood (9 to 91 %), 50 % answered "
                     "wrongly (9 to 91 %), 0 % asked back or given to a person (0 to 66 %).") !=
@@ -63,11 +63,11 @@ TEST_CASE("confused questions are named by their titles, with a message and what
     measured.own = {10, 7, 2};
     measured.confused = {{"envio", "horario", 2, "cuándo llega"}};
 
-    const std::string text = bot::expectation_text(measured, *reading.book);
+    const std::string text = bot::expectation_text(measured, *reading.book, "en");
     CHECK(text.find("“cuándo llega” is about “El envío” (envio) and was answered as “El horario” "
                     "(horario); 2 messages went this way.") != std::string::npos);
     CHECK(text.find("`not:`") != std::string::npos);
-    CHECK(bot::expectation_text({}, *reading.book).empty());
+    CHECK(bot::expectation_text({}, *reading.book, "en").empty());
 }
 
 TEST_CASE("what is understood, answered wrongly and not answered each come with an interval") {
@@ -78,7 +78,7 @@ TEST_CASE("what is understood, answered wrongly and not answered each come with 
 
     CHECK(measured.own.unanswered() == 8);
     CHECK(bot::Outcomes{3, 3, 1}.unanswered() == 0);
-    CHECK(bot::expectation_text(measured, *reading.book)
+    CHECK(bot::expectation_text(measured, *reading.book, "en")
               .find("90 % understood (83 to 94 %), 2 % answered wrongly (1 to 7 %), 8 % asked back "
                     "or given to a person (4 to 15 %).") != std::string::npos);
 }

@@ -41,7 +41,7 @@ rules::BookSources sources_in(const std::filesystem::path& folder, std::string_v
 
 std::string text_of(const std::vector<rules::Problem>& problems) {
     std::string text;
-    for (const rules::Problem& problem : problems) text += bot::problem_text(problem) + '\n';
+    for (const rules::Problem& problem : problems) text += bot::problem_text(problem, "en") + '\n';
     return text;
 }
 

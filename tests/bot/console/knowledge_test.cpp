@@ -101,6 +101,32 @@ TEST_CASE("a change that would break the book is refused with every problem", "[
     CHECK(stage.faq() == before);
 }
 
+TEST_CASE("problems of a change are said in the language that the caller reads") {
+    KnowledgeStage stage;
+    const auto eva = stage.sign_in("eva");
+    json change = stage.ask(eva, "GET", "/api/v1/knowledge/intents/envio.plazo").body;
+    change["intent"]["answer"]["es"] = {"Tardamos {{facts.plaso}} días."};
+    const auto problem_for = [&](const std::string& languages, const std::string& method) {
+        auto headers = stage.headers_of(eva);
+        if (!languages.empty()) headers.push_back({"Accept-Language", languages});
+        const std::string path = "/api/v1/knowledge/";
+        const std::string rest = method == "PUT" ? "intents/envio.plazo" : "preview";
+        return stage.ask(method, path + rest, change, headers).body["problems"][0];
+    };
+
+    for (const char* method : {"POST", "PUT"}) {
+        CHECK(problem_for("es-CO,es;q=0.9", method)["message"] ==
+              "«{{facts.plaso}}» no es ningún dato que se pueda poner en la respuesta de "
+              "«envio.plazo»");
+        CHECK(problem_for("fr, pt-BR;q=0.8", method)["message"] ==
+              "a resposta de “envio.plazo”: “{{facts.plaso}}” não é um dado que se possa pôr aí");
+        for (const char* english : {"", "en-GB,es", "fr", ",;"}) {
+            CHECK(problem_for(english, method)["message"] ==
+                  "unknown variable '{{facts.plaso}}' in the answer of 'envio.plazo'");
+        }
+    }
+}
+
 namespace {
 
 json new_intent(const std::string& file) {

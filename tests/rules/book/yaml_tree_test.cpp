@@ -2,6 +2,8 @@
 
 #include "tests/support/catch.h"
 
+#include <map>
+
 namespace {
 
 std::vector<rules::Problem> problems_of(const std::string& text) {
@@ -46,6 +48,22 @@ TEST_CASE("broken YAML is one problem with its place, and what came before is ke
     CHECK(root.at("a").scalar == "1");
 }
 
+TEST_CASE("what is wrong with YAML is said without the parser's words") {
+    for (const auto& [text, said] : std::map<std::string, std::string>{
+             {"a: [1, 2\n", "a bracket is not closed"},
+             {"a: 1]\nb: [2]]\n", "a bracket closes that was not opened"},
+             {"a: 1\n  b: 2\n", "a ':' stands where no key is expected"},
+             {"- a: 1\n - b: 2\n", "this line is indented otherwise than those around it"},
+             {"a: 'b\nc: 2", "a text in quotes does not end"},
+             {"a: 1\n\tb: 2\n", "a line is indented with a tab"},
+             {"a: @b\n", "a text can not begin with the sign that stands here"}}) {
+        CAPTURE(text);
+        const auto problems = problems_of(text);
+        REQUIRE_FALSE(problems.empty());
+        CHECK(rules::in_english(problems.front().message) == "not valid YAML: " + said);
+    }
+}
+
 TEST_CASE("a key that is written twice is reported where it stands again") {
     const auto problems = problems_of("a: 1\nb: 2\na: 3\n");
 
@@ -72,7 +90,8 @@ TEST_CASE("nothing is missed in silence behind a control character", "[T50]") {
         REQUIRE(problems.size() == 1);
         CHECK(problems.front().where.line == 2);
         CHECK(problems.front().where.column == 5);
-        CHECK(problems.front().message.find("control character") != std::string::npos);
+        CHECK(rules::in_english(problems.front().message).find("control character") !=
+              std::string::npos);
     }
     CHECK(problems_of("a:\t1\r\nb: 2\r\n").empty());
 }

@@ -193,7 +193,7 @@ std::string problems_text(const rules::BookReading& reading) {
     std::string text;
     for (const rules::Problem& problem : reading.problems) {
         text += problem.where.file + ":" + std::to_string(problem.where.line) + ": " +
-                problem.message + " (" + problem.hint + ")\n";
+                rules::in_english(problem.message) + " (" + rules::in_english(problem.hint) + ")\n";
     }
     return text;
 }
