@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { may, post } from "./api";
-import { attempt, departmentName, Dialog, Foreign, Icon, toast } from "./parts";
+import { attempt, departmentName, Dialog, Foreign, Icon } from "./parts";
 import { owned } from "./owned";
 import { reasonList, reasonText } from "./reasons";
 import { addressOf } from "./route";
@@ -113,7 +113,7 @@ function WrongAnswer({ conversation, decisionId }: { conversation: number; decis
   if (!may("agent")) return null;
   if (state === "sent")
     return (
-      <p class="done">
+      <p class="done" role="status">
         <Icon name="check" />
         {t("wrongAnswerSent")}
       </p>
@@ -126,10 +126,7 @@ function WrongAnswer({ conversation, decisionId }: { conversation: number; decis
     );
   const send = async (): Promise<void> => {
     const path = `/conversations/${conversation}/wrong-answer`;
-    if (await attempt(() => post(path, { decision_id: decisionId, note }))) {
-      setState("sent");
-      toast.show(t("wrongAnswerSent"));
-    }
+    if (await attempt(() => post(path, { decision_id: decisionId, note }))) setState("sent");
   };
   return (
     <form
