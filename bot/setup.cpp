@@ -177,11 +177,15 @@ void refuse_parted_pages(const rules::RuleBook& book, SetupReading& reading) {
                          [&](const rules::InboxSpec& each) { return each.name == comments; });
         reading.problems.push_back(
             {rules::Problem::Severity::error, spec->where,
-             "inbox " + comments + ": the comments and the messages of page " + page +
-                 " are in two inboxes (" + both->second + " has the messages)",
-             "remove inbox " + comments + " and subscribe the page's app of inbox " + both->second +
-                 " to feed: one inbox takes both, and who is answered in private "
-                 "goes on in the same conversation"});
+             rules::wording(
+                 "inbox {1}: the comments and the messages of page {2} are in two inboxes "
+                 "({3} has the messages)",
+                 comments, page, both->second),
+             rules::wording(
+                 "remove inbox {1} and subscribe the page's app of inbox {2} to feed: one "
+                 "inbox takes both, and who is answered in private goes on in the same "
+                 "conversation",
+                 comments, both->second)});
     }
 }
 
