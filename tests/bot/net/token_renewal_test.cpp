@@ -191,6 +191,7 @@ TEST_CASE_METHOD(Fixture, "whoever needs the token while it is bought waits for 
         life.call(answer);
     }
     CHECK(answers[2].status == -1);
+    CHECK(world.held.size() == 1);
 
     world.release();
 
