@@ -63,10 +63,10 @@ const wheres = (text) => {
   return [...pages, "learning", "hours", "overview", "people", "settings"];
 };
 
-/** A new page each time: nothing of the one before is taken for what this one shows. */
 async function open(page, where) {
-  await page.goto("about:blank");
   await page.goto(`${server.origin}/console/#/${where}`);
+  // Two frames later the page before is gone: nothing of it is taken for what this one shows.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   await page.locator("main h1").first().waitFor({ state: "attached" });
   await page.locator(".loading").first().waitFor({ state: "detached" });
 }
