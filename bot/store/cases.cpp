@@ -1,6 +1,7 @@
 #include "bot/store/cases.h"
 
 #include "bot/store/scope_sql.h"
+#include "bot/store/text_list.h"
 #include "webhooks/json.h"
 
 #include <nlohmann/json.hpp>
@@ -83,8 +84,8 @@ std::vector<CaseEntry> case_register(Database& database,
     std::vector<CaseEntry> entries;
     Statement found = database.prepare(std::string(register_sql) + in_scope +
                                        " ORDER BY k.opened_at, k.key LIMIT ?6");
-    found.bind(departments_json(query.scope), query.scope.agent, query.period.from, query.period.to,
-               page.after, page.limit);
+    found.bind(list_text(query.scope.departments), query.scope.agent, query.period.from,
+               query.period.to, page.after, page.limit);
     while (found.step()) {
         CaseEntry entry;
         entry.key = found.text(0);
@@ -117,7 +118,7 @@ bool case_in_scope(Database& database, const std::string& key, const Scope& scop
         std::string("SELECT 1 FROM cases k JOIN conversations c ON c.id = k.conversation_id"
                     " WHERE k.key = ?3 AND ") +
         in_scope);
-    return found.bind(departments_json(scope), scope.agent, key).step();
+    return found.bind(list_text(scope.departments), scope.agent, key).step();
 }
 
 std::vector<CallBack> call_backs(Database& database, const RegisterQuery& query) {
@@ -130,7 +131,7 @@ std::vector<CallBack> call_backs(Database& database, const RegisterQuery& query)
                     " JOIN handoffs h ON h.conversation_id = c.id AND h.ended_at IS NULL"
                     " WHERE c.owner IN ('waiting', 'human') AND h.at >= ?3 AND h.at < ?4 AND ") +
         in_scope + " ORDER BY c.due_at IS NULL, c.due_at, c.id");
-    found.bind(departments_json(query.scope), query.scope.agent, query.period.from,
+    found.bind(list_text(query.scope.departments), query.scope.agent, query.period.from,
                query.period.to);
     while (found.step()) {
         const json packet = json::parse(found.text(7), nullptr, false);

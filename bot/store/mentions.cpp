@@ -1,6 +1,7 @@
 #include "bot/store/mentions.h"
 
 #include "bot/store/scope_sql.h"
+#include "bot/store/text_list.h"
 
 #include <nlohmann/json.hpp>
 
@@ -60,7 +61,7 @@ json mentions_view(Database& database, const Scope& scope) {
             "c.contact_id"
             " WHERE n.agent = ?2 AND n.seen_at IS NULL AND ") +
         in_scope + " ORDER BY n.at DESC LIMIT 100");
-    found.bind(departments_json(scope), scope.agent);
+    found.bind(list_text(scope.departments), scope.agent);
     while (found.step()) {
         list.push_back({{"conversation_id", found.integer(0)},
                         {"by", found.text(1)},

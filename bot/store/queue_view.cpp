@@ -1,4 +1,5 @@
 #include "bot/store/scope_sql.h"
+#include "bot/store/text_list.h"
 #include "bot/store/views.h"
 
 #include <nlohmann/json.hpp>
@@ -95,7 +96,7 @@ json held_deliveries(Database& database, const Scope& scope) {
             "SELECT o.id, o.conversation_id, o.text, o.error, o.settled_at FROM outbox o"
             " JOIN conversations c ON c.id = o.conversation_id WHERE o.state = 'held' AND ") +
         in_scope + " ORDER BY o.id DESC LIMIT 200");
-    found.bind(departments_json(scope), scope.agent);
+    found.bind(list_text(scope.departments), scope.agent);
     while (found.step()) {
         held.push_back({{"outbox_id", found.integer(0)},
                         {"conversation_id", found.integer(1)},
@@ -108,14 +109,10 @@ json held_deliveries(Database& database, const Scope& scope) {
 
 }  // namespace
 
-std::string departments_json(const Scope& scope) {
-    return json(scope.departments).dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 json queue_view(Database& database, TimeMs now, const QueueQuery& query) {
     json conversations = json::array();
     Statement found = database.prepare(queue_sql(query));
-    found.bind(departments_json(query.scope), query.scope.agent, query.agent, query.department,
+    found.bind(list_text(query.scope.departments), query.scope.agent, query.agent, query.department,
                query.channel, query.label, query.limit, json(query.reply_windows).dump(), now);
     while (found.step()) conversations.push_back(queue_item(found));
     return {{"now", now},
@@ -141,7 +138,7 @@ json promises_view(Database& database, const std::string& state, const Scope& sc
             "c.agent, p.key FROM promises r JOIN conversations c ON c.id = r.conversation_id"
             " JOIN contacts p ON p.id = c.contact_id WHERE r.state = ?3 AND ") +
         in_scope + " ORDER BY r.due_at" + (state == "open" ? "" : " DESC") + " LIMIT ?4");
-    found.bind(departments_json(scope), scope.agent, state, most_promises);
+    found.bind(list_text(scope.departments), scope.agent, state, most_promises);
     while (found.step()) {
         promises.push_back({{"id", found.integer(0)},
                             {"text", found.text(1)},

@@ -1,4 +1,5 @@
 #include "bot/store/scope_sql.h"
+#include "bot/store/text_list.h"
 #include "bot/store/views.h"
 #include "rules/decide/cases.h"
 
@@ -65,7 +66,7 @@ public:
         const auto room = limit_ - static_cast<std::int64_t>(results_.size());
         if (room <= 0 || wanted.empty()) return;
         Statement found = database_.prepare(sql);
-        found.bind(departments_json(scope_), scope_.agent, wanted, room);
+        found.bind(list_text(scope_.departments), scope_.agent, wanted, room);
         while (found.step()) {
             results_.push_back({{"found_by", found_by},
                                 {"conversation_id", found.integer(0)},
