@@ -1,6 +1,7 @@
 #include "bot/router.h"
 
 #include "bot/json_text.h"
+#include "bot/path_segment.h"
 
 #include <nlohmann/json.hpp>
 
@@ -10,22 +11,6 @@
 
 namespace bot {
 namespace {
-
-std::string decode_segment(std::string_view segment) {
-    // parse_form decodes percent signs; `+` must stay a plus in a path.
-    std::string escaped;
-    for (const char c : segment) {
-        if (c == '+') {
-            escaped += "%2B";
-        } else if (c == '&' || c == '=') {
-            escaped += webhooks::percent_encode({&c, 1});
-        } else {
-            escaped += c;
-        }
-    }
-    const auto fields = webhooks::parse_form("v=" + escaped);
-    return fields.empty() ? std::string{} : fields.front().value;
-}
 
 /// What the `{}` of `pattern` stand for in `path`, or nothing when it does not fit.
 std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {

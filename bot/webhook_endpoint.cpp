@@ -3,6 +3,7 @@
 #include "bot/intake.h"
 #include "bot/log.h"
 #include "bot/net/addresses.h"
+#include "bot/path_segment.h"
 #include "bot/store/lookups.h"
 #include "webhooks/traffic.h"
 
@@ -45,16 +46,16 @@ std::string guesser(const webhooks::HttpRequest& request, const Inbox& inbox) {
     return net::caller_key(request.remote_address) + " " + inbox.settings.name;
 }
 
-/// The inbox that a path asks for, as the platforms were told it.
+/// The inbox that a path asks for, however its name is written.
 const Inbox* inbox_at(const Setup& setup, std::string_view path) {
     static constexpr std::string_view folder = "/webhooks/";
     if (!path.starts_with(folder)) return nullptr;
     path.remove_prefix(folder.size());
-    for (const auto& inbox : setup.inboxes) {
-        const std::string& name = inbox->settings.name;
-        if (name == path || webhooks::percent_encode(name) == path) return inbox.get();
-    }
-    return nullptr;
+    return setup.inbox(decode_segment(path));
+}
+
+webhooks::HttpResponse no_such_inbox() {
+    return error_response(404, "not_found", "there is nothing here");
 }
 
 webhooks::HttpResponse too_many_failures() {
@@ -121,8 +122,11 @@ void WebhookEndpoint::add_routes(Router& router) {
 void WebhookEndpoint::admit(const webhooks::HttpRequest& head, net::RouteLimits& limits) {
     const std::shared_ptr<const Setup> setup = setup_.now();
     const Inbox* inbox = inbox_at(*setup, head.path);
-    limits.max_body_bytes =
-        inbox == nullptr ? long_body_bytes : traffic_of(*inbox).max_request_bytes;
+    if (inbox == nullptr) {
+        limits.refusal = no_such_inbox();
+        return;
+    }
+    limits.max_body_bytes = traffic_of(*inbox).max_request_bytes;
     if (limits.max_body_bytes <= long_body_bytes || !may_be_long(head)) return;
     limits.share = long_bodies_.take(net::caller_key(head.remote_address));
     if (!limits.share) limits.refusal = overloaded_response();
@@ -131,7 +135,7 @@ void WebhookEndpoint::admit(const webhooks::HttpRequest& head, net::RouteLimits&
 void WebhookEndpoint::handle(RoutedRequest request, net::Responder respond) {
     std::shared_ptr<const Setup> setup = setup_.now();
     const Inbox* inbox = setup->inbox(request.parameters[0]);
-    if (inbox == nullptr) return respond(error_response(404, "not_found", "there is nothing here"));
+    if (inbox == nullptr) return respond(no_such_inbox());
     const TimeMs now = clock_.now();
     const std::string caller = guesser(request.http, *inbox);
     const bool turned_away = failures_.exhausted(caller, now);

@@ -79,7 +79,18 @@ TEST_CASE("a body may be as long as the platform sends them, and a mail as long 
     CHECK(doors.limits("fb", 100).max_body_bytes > 3 * mebibyte);
     CHECK(doors.limits("fb", 100).max_body_bytes < 4 * mebibyte);
     CHECK(doors.limits("correo", 100).max_body_bytes > 25 * mebibyte);
-    CHECK(doors.limits("nobody", 100).max_body_bytes <= 4 * mebibyte);
+}
+
+TEST_CASE("nothing is read for an inbox that there is not, however its name is written", "[F18]") {
+    Doors doors;
+
+    const auto nobody = doors.limits("nobody", 3 * mebibyte);
+    REQUIRE(nobody.refusal);
+    CHECK(nobody.refusal->status == 404);
+    CHECK(doors.limits("%6Eobody", 100).refusal);
+    const auto mail = doors.limits("%63orreo", 100);
+    CHECK_FALSE(mail.refusal);
+    CHECK(mail.max_body_bytes > 25 * mebibyte);
 }
 
 TEST_CASE("long mails are taken a few at a time, short ones beside them", "[F25]") {
