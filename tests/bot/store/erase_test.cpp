@@ -208,7 +208,8 @@ TEST_CASE("T58: what the store holds about a person is exported whole, and nobod
     CHECK(times(run.output, "vecina8842") == 0);
     const tests::CommandRun owners =
         tests::run_command({"export-person", store.path(), "--inbox", "tg", "--contact", "duena"});
-    for (const auto& one : nlohmann::json::parse(owners.output)["conversations"]) {
+    const nlohmann::json owner = nlohmann::json::parse(owners.output);
+    for (const auto& one : owner["conversations"]) {
         REQUIRE(one["messages"].size() == 1);
         CHECK(one["messages"][0]["text"] == "de la dueña");
     }
