@@ -92,9 +92,11 @@ describe("a question", () => {
     await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
     await page.goto(`${server.origin}/console/#/hours`);
     await page.getByRole("heading", { name: "Horarios" }).waitFor();
+    // Who is led away is led when the questions are asked for anew.
+    const asked = page.waitForResponse((one) => one.request().method() === "GET" && one.url().endsWith("/api/v1/knowledge"));
     release();
+    await asked;
     await page.getByText("Guardado. El asistente ya responde así.").waitFor();
-    await page.waitForLoadState("networkidle");
     assert.ok(page.url().endsWith("#/hours"), page.url());
   });
 });
