@@ -169,7 +169,10 @@ void refuse_parted_pages(const rules::RuleBook& book, SetupReading& reading) {
         return inboxes;
     };
     const auto messages = accounts_of("messenger");
-    for (const auto& [page, comments] : accounts_of("facebook_comments")) {
+    for (const auto& account : accounts_of("facebook_comments")) {
+        // Named apart: clang 14 lets no lambda take a structured binding.
+        const std::string& page = account.first;
+        const std::string& comments = account.second;
         const auto both = messages.find(page);
         if (both == messages.end()) continue;
         const auto spec =
