@@ -4,6 +4,7 @@
 #include "bot/store/turns.h"
 #include "rules/book/rule_book_reader.h"
 
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -19,6 +20,10 @@ void add_judgement(rules::BookSources& sources) {
 }
 
 std::shared_ptr<const rules::RuleBook> one_question_book(const std::string& more) {
+    // Read once for all tests: a book is never changed, and the shipped patterns take their time.
+    static std::map<std::string, std::shared_ptr<const rules::RuleBook>> known;
+    std::shared_ptr<const rules::RuleBook>& book = known[more];
+    if (book) return book;
     rules::BookSources sources;
     sources.files.push_back(
         {"portavoz.yaml",
@@ -33,7 +38,8 @@ std::shared_ptr<const rules::RuleBook> one_question_book(const std::string& more
          "  examples: [cuánto tarda el envío, cuándo llega mi pedido, plazo de entrega]\n"
          "  answer: Tardamos tres días.\n"});
     add_judgement(sources);
-    return rules::read_rule_book(sources).book;
+    book = rules::read_rule_book(sources).book;
+    return book;
 }
 
 namespace {
