@@ -3,6 +3,7 @@
 #include "bot/api/api_token.h"
 #include "bot/console/console.h"
 #include "bot/first_response.h"
+#include "bot/inbox_traffic.h"
 #include "bot/live_updates.h"
 #include "bot/log.h"
 #include "bot/lookups.h"
@@ -91,6 +92,7 @@ struct App::Parts {
     std::unique_ptr<net::HttpClient> client;
     Metrics metrics;
     std::unique_ptr<Outbox> outbox;
+    std::unique_ptr<InboxTraffic> traffic;
     std::unique_ptr<Poller> poller;
     std::unique_ptr<Lookups> lookups;
     std::unique_ptr<FirstResponse> first_response;
@@ -203,12 +205,13 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
 
     outbox =
         std::make_unique<Outbox>(*store, setup, clock, live, sender(), options.public_base_url);
-    poller = std::make_unique<Poller>(*store, setup, *event_key, clock, live, sender());
+    traffic = std::make_unique<InboxTraffic>(*store, setup, *event_key, clock, live, sender());
+    poller = std::make_unique<Poller>(*traffic);
     engine = std::make_unique<Workers>(1, most_waiting_turns);
     first_response = std::make_unique<FirstResponse>(
         setup, live, [this](FirstResponse::Job job) { return engine->post(std::move(job)); },
         [this] { store->wake(); });
-    lookups = std::make_unique<Lookups>(*store, setup, *event_key, clock, live, sender());
+    lookups = std::make_unique<Lookups>(*traffic);
     timers = std::make_unique<Timers>(setup, live);
     retention = std::make_unique<Retention>(setup);
     std::string widget_key;
@@ -225,7 +228,7 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
 
     widget =
         std::make_unique<WidgetChat>(setup, *store, *reader, *event_key, clock, live, widget_key);
-    webhooks = std::make_unique<WebhookEndpoint>(setup, *store, *event_key, clock, live, sender());
+    webhooks = std::make_unique<WebhookEndpoint>(*traffic);
     metrics_page = std::make_unique<MetricsPage>(metrics, *store, *reader, clock, *token);
     count_everything();
     console = std::make_unique<Console>(Console::Needs{
@@ -240,11 +243,9 @@ Status App::Parts::build(std::unique_ptr<Setup> first_setup) {
 
 void App::Parts::count_everything() {
     outbox->measure(metrics);
-    poller->measure(metrics);
-    lookups->measure(metrics);
+    traffic->measure(metrics);
     first_response->measure(metrics);
     widget->measure(metrics);
-    webhooks->measure(metrics);
     store->on_timing([this](std::chrono::microseconds took) { metrics.observe_commit(took); });
 }
 

@@ -1,13 +1,8 @@
 #pragma once
 
 #include "bot/clock.h"
-#include "bot/live_updates.h"
-#include "bot/metrics.h"
-#include "bot/outbox.h"
-#include "bot/setup.h"
-#include "bot/store/event_key.h"
+#include "bot/inbox_traffic.h"
 #include "bot/store/lookups.h"
-#include "bot/store/store_thread.h"
 
 #include <memory>
 #include <optional>
@@ -21,15 +16,7 @@ namespace bot {
 /// but for the callbacks of the network, which only post work to it.
 class Lookups {
 public:
-    Lookups(store::StoreThread& store,
-            const CurrentSetup& setup,
-            const store::EventKey& event_key,
-            const Clock& clock,
-            LiveUpdates& live,
-            SendRequest send);
-
-    /// From now on what comes in is counted there.
-    void measure(Metrics& metrics) { metrics_ = &metrics; }
+    explicit Lookups(InboxTraffic& traffic) : traffic_(traffic) {}
 
     /// The store's tick: takes what is due.
     [[nodiscard]] std::optional<TimeMs> find_due(store::Database& database, TimeMs now);
@@ -46,17 +33,8 @@ private:
     };
     void ask(const std::shared_ptr<Asking>& asking);
     void take(const std::shared_ptr<Asking>& asking, const webhooks::HttpResponse& response);
-    void take_messages(store::Database& database,
-                       const Asking& asking,
-                       std::vector<webhooks::Inbound> messages);
 
-    store::StoreThread& store_;
-    const CurrentSetup& setup_;
-    const store::EventKey& event_key_;
-    const Clock& clock_;
-    LiveUpdates& live_;
-    SendRequest send_;
-    Metrics* metrics_ = nullptr;
+    InboxTraffic& traffic_;
     std::vector<std::shared_ptr<Asking>> due_;
 };
 

@@ -162,9 +162,7 @@ void Outbox::start(std::shared_ptr<Sending> sending) {
 void Outbox::send_part(std::shared_ptr<Sending> sending) {
     if (sending->next_part >= sending->parts.size()) return settle(std::move(sending), {});
     const net::Destination destination =
-        sending->notice != nullptr || sending->inbox->calls_configured_host
-            ? net::Destination::configured
-            : net::Destination::public_only;
+        sending->notice != nullptr ? net::Destination::configured : destination_of(*sending->inbox);
     webhooks::OutboundRequest request = sending->parts[sending->next_part];
     const auto begun = std::chrono::steady_clock::now();
     send_(std::move(request), destination,

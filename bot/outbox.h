@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/clock.h"
+#include "bot/inbox_traffic.h"
 #include "bot/live_updates.h"
 #include "bot/metrics.h"
 #include "bot/net/http_client.h"
@@ -20,10 +21,6 @@
 #include <vector>
 
 namespace bot {
-
-/// Makes one outbound call. `done` may come on any thread, exactly once.
-using SendRequest = std::function<void(
-    webhooks::OutboundRequest, net::Destination, net::HttpClient::Callback done)>;
 
 /// Step 3: due rows → channel → network → status. Claims inside the store's transactions, sends
 /// after the commit, writes what became of it. Belongs to the store thread, but for the callbacks

@@ -1,6 +1,5 @@
 #include "bot/poller.h"
 
-#include "bot/intake.h"
 #include "bot/log.h"
 
 #include <algorithm>
@@ -20,21 +19,8 @@ std::string cursor_of(store::Database& database, store::InboxId inbox) {
 
 }  // namespace
 
-Poller::Poller(store::StoreThread& store,
-               const CurrentSetup& setup,
-               const store::EventKey& event_key,
-               const Clock& clock,
-               LiveUpdates& live,
-               SendRequest send)
-    : store_(store),
-      setup_(setup),
-      event_key_(event_key),
-      clock_(clock),
-      live_(live),
-      send_(std::move(send)) {}
-
 std::optional<TimeMs> Poller::find_due(store::Database& database, TimeMs now) {
-    const std::shared_ptr<const Setup> setup = setup_.now();
+    const std::shared_ptr<const Setup> setup = traffic_.setup();
     {
         const std::lock_guard lock(mutex_);
         for (const store::InboxId id : std::exchange(not_stored_, {})) {
@@ -70,16 +56,13 @@ void Poller::ask_due() {
 }
 
 void Poller::ask(const std::shared_ptr<Asking>& asking) {
-    const net::Destination destination = asking->inbox->calls_configured_host
-                                             ? net::Destination::configured
-                                             : net::Destination::public_only;
-    webhooks::OutboundRequest request = asking->request;
-    send_(std::move(request), destination,
-          [this, asking](const webhooks::HttpResponse& response) { take(asking, response); });
+    traffic_.send(
+        *asking->inbox, asking->request,
+        [this, asking](const webhooks::HttpResponse& response) { take(asking, response); });
 }
 
 void Poller::take(const std::shared_ptr<Asking>& asking, const webhooks::HttpResponse& response) {
-    const TimeMs now = clock_.now();
+    const TimeMs now = traffic_.now();
     auto result = std::make_shared<webhooks::PollResult>(
         asking->inbox->channel->read_poll(asking->cursor, asking->request, response, now));
     if (!result->error.empty()) {
@@ -91,12 +74,7 @@ void Poller::take(const std::shared_ptr<Asking>& asking, const webhooks::HttpRes
         webhooks::Receipt receipt;
         receipt.messages = std::move(result->messages);
         receipt.ignored = std::move(result->ignored);
-        const IntakeContext context{asking->inbox->id, asking->setup->book->policy.merge_window_ms};
-        const IntakeOutcome outcome = take_in(database, event_key_, context, receipt, clock_.now());
-        for (const store::ConversationId id : outcome.touched) live_.changed(id);
-        if (metrics_ != nullptr) {
-            metrics_->count_intake(asking->inbox->settings.name, outcome.taken, outcome.repeated);
-        }
+        traffic_.take(database, *asking->setup, *asking->inbox, receipt);
         if (!more) {
             database.prepare("UPDATE inboxes SET cursor = ? WHERE id = ?")
                 .bind(result->cursor, asking->inbox->id.value)
@@ -115,11 +93,11 @@ void Poller::take(const std::shared_ptr<Asking>& asking, const webhooks::HttpRes
             return ask(asking);
         }
         under_way_.erase(asking->inbox->id);
-        next_[asking->inbox->id] = clock_.now() + wait;
-        store_.wake();
+        next_[asking->inbox->id] = traffic_.now() + wait;
+        traffic_.store().wake();
     };
     // Too busy to store the answer, or stopping: the cursor was not moved, so it is asked again.
-    if (!store_.post(std::move(work), std::move(completion))) {
+    if (!traffic_.store().post(std::move(work), std::move(completion))) {
         const std::lock_guard lock(mutex_);
         not_stored_.push_back(asking->inbox->id);
     }

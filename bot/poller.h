@@ -1,12 +1,7 @@
 #pragma once
 
 #include "bot/clock.h"
-#include "bot/live_updates.h"
-#include "bot/metrics.h"
-#include "bot/outbox.h"
-#include "bot/setup.h"
-#include "bot/store/event_key.h"
-#include "bot/store/store_thread.h"
+#include "bot/inbox_traffic.h"
 
 #include <map>
 #include <memory>
@@ -22,15 +17,7 @@ namespace bot {
 /// to the store thread, but for the callbacks of the network, which only post work to it.
 class Poller {
 public:
-    Poller(store::StoreThread& store,
-           const CurrentSetup& setup,
-           const store::EventKey& event_key,
-           const Clock& clock,
-           LiveUpdates& live,
-           SendRequest send);
-
-    /// From now on what comes in is counted there.
-    void measure(Metrics& metrics) { metrics_ = &metrics; }
+    explicit Poller(InboxTraffic& traffic) : traffic_(traffic) {}
 
     /// The store's tick: notes which inboxes are due.
     [[nodiscard]] std::optional<TimeMs> find_due(store::Database& database, TimeMs now);
@@ -48,13 +35,7 @@ private:
     void ask(const std::shared_ptr<Asking>& asking);
     void take(const std::shared_ptr<Asking>& asking, const webhooks::HttpResponse& response);
 
-    store::StoreThread& store_;
-    const CurrentSetup& setup_;
-    const store::EventKey& event_key_;
-    const Clock& clock_;
-    LiveUpdates& live_;
-    SendRequest send_;
-    Metrics* metrics_ = nullptr;
+    InboxTraffic& traffic_;
     std::map<store::InboxId, TimeMs> next_;
     std::set<store::InboxId> under_way_;
     std::vector<std::shared_ptr<Asking>> due_;

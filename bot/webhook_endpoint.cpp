@@ -86,19 +86,8 @@ bool has_news(const webhooks::Receipt& receipt) {
 
 }  // namespace
 
-WebhookEndpoint::WebhookEndpoint(const CurrentSetup& setup,
-                                 store::StoreThread& store,
-                                 const store::EventKey& event_key,
-                                 const Clock& clock,
-                                 LiveUpdates& live,
-                                 SendRequest send)
-    : setup_(setup),
-      store_(store),
-      event_key_(event_key),
-      clock_(clock),
-      live_(live),
-      send_(std::move(send)),
-      long_bodies_(long_bodies, long_bodies_of_one_address) {}
+WebhookEndpoint::WebhookEndpoint(InboxTraffic& traffic)
+    : traffic_(traffic), long_bodies_(long_bodies, long_bodies_of_one_address) {}
 
 void WebhookEndpoint::add_routes(Router& router) {
     for (const std::string_view method : {"GET", "POST"}) {
@@ -120,7 +109,7 @@ void WebhookEndpoint::add_routes(Router& router) {
 
 /// As much as the platform sends, before a byte of it is read.
 void WebhookEndpoint::admit(const webhooks::HttpRequest& head, net::RouteLimits& limits) {
-    const std::shared_ptr<const Setup> setup = setup_.now();
+    const std::shared_ptr<const Setup> setup = traffic_.setup();
     const Inbox* inbox = inbox_at(*setup, head.path);
     if (inbox == nullptr) {
         limits.refusal = no_such_inbox();
@@ -133,16 +122,16 @@ void WebhookEndpoint::admit(const webhooks::HttpRequest& head, net::RouteLimits&
 }
 
 void WebhookEndpoint::handle(RoutedRequest request, net::Responder respond) {
-    std::shared_ptr<const Setup> setup = setup_.now();
+    std::shared_ptr<const Setup> setup = traffic_.setup();
     const Inbox* inbox = setup->inbox(request.parameters[0]);
     if (inbox == nullptr) return respond(no_such_inbox());
-    const TimeMs now = clock_.now();
+    const TimeMs now = traffic_.now();
     const std::string caller = guesser(request.http, *inbox);
     const bool turned_away = failures_.exhausted(caller, now);
     if (turned_away && can_be_guessed(request.http, *inbox)) return respond(too_many_failures());
     const auto begun = std::chrono::steady_clock::now();
     webhooks::Receipt receipt = inbox->channel->receive(request.http, now);
-    if (metrics_ != nullptr) metrics_->observe_step("receive", since(begun));
+    if (traffic_.metrics() != nullptr) traffic_.metrics()->observe_step("receive", since(begun));
     if (receipt.outcome == webhooks::Receipt::Outcome::refused) {
         const bool unproved = receipt.response.status == 401 || receipt.response.status == 403;
         if (unproved && turned_away) return respond(too_many_failures());
@@ -155,10 +144,7 @@ void WebhookEndpoint::handle(RoutedRequest request, net::Responder respond) {
         return respond(std::move(receipt.response));
     }
     for (webhooks::OutboundRequest& courtesy : receipt.courtesies) {
-        send_(std::move(courtesy),
-              inbox->calls_configured_host ? net::Destination::configured
-                                           : net::Destination::public_only,
-              [](const webhooks::HttpResponse&) {});
+        traffic_.send(*inbox, std::move(courtesy), [](const webhooks::HttpResponse&) {});
     }
     if (!has_news(receipt)) return respond(std::move(receipt.response));
     store_receipt(std::move(setup), *inbox, std::move(receipt), std::move(request.http.body),
@@ -180,28 +166,25 @@ void WebhookEndpoint::store_receipt(std::shared_ptr<const Setup> setup,
     auto pending =
         std::make_shared<Pending>(Pending{std::move(setup), std::move(receipt), std::move(body),
                                           std::move(respond), std::chrono::steady_clock::now()});
-    const IntakeContext context{inbox.id, pending->setup->book->policy.merge_window_ms};
-    auto work = [this, pending, context,
-                 name = inbox.settings.name](store::Database& database) -> Status {
-        const TimeMs now = clock_.now();
+    auto work = [this, pending, &inbox](store::Database& database) -> Status {
+        const TimeMs now = traffic_.now();
         if (pending->receipt.quarantine) {
-            quarantine(database, context.inbox, pending->receipt.reason, pending->body, now);
+            quarantine(database, inbox.id, pending->receipt.reason, pending->body, now);
         }
-        keep_lookups(database, context.inbox, pending->receipt, now);
-        const IntakeOutcome outcome = take_in(database, event_key_, context, pending->receipt, now);
-        for (const store::ConversationId id : outcome.touched) live_.changed(id);
-        if (metrics_ != nullptr) metrics_->count_intake(name, outcome.taken, outcome.repeated);
+        keep_lookups(database, inbox.id, pending->receipt, now);
+        traffic_.take(database, *pending->setup, inbox, pending->receipt);
         return Done{};
     };
     auto completion = [this, pending](const Status& stored) {
         if (stored) {
-            if (metrics_ != nullptr) metrics_->observe_step("store", since(pending->begun));
+            if (traffic_.metrics() != nullptr)
+                traffic_.metrics()->observe_step("store", since(pending->begun));
             return pending->respond(std::move(pending->receipt.response));
         }
         log_step(LogLevel::error, "not_stored", {{"error", stored.error().message}});
         pending->respond(overloaded_response());
     };
-    if (!store_.post(std::move(work), std::move(completion)))
+    if (!traffic_.store().post(std::move(work), std::move(completion)))
         pending->respond(overloaded_response());
 }
 

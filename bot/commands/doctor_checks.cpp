@@ -1,5 +1,6 @@
 #include "bot/commands/doctor_checks.h"
 
+#include "bot/inbox_traffic.h"
 #include "webhooks/exchange.h"
 #include "webhooks/json.h"
 
@@ -87,8 +88,7 @@ std::optional<Finding> DoctorChecks::unasked(const Inbox& inbox,
 
 std::vector<Finding> DoctorChecks::examine(const Inbox& inbox) {
     const std::string& name = inbox.settings.name;
-    const net::Destination destination =
-        inbox.calls_configured_host ? net::Destination::configured : net::Destination::public_only;
+    const net::Destination destination = destination_of(inbox);
     std::vector<Finding> findings{{name, "settings and secrets", {}, {}}};
     std::optional<Finding> clock;
     for (const auto& probe : inbox.channel->probes(clock_.now())) {

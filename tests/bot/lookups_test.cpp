@@ -1,5 +1,6 @@
 #include "bot/lookups.h"
 
+#include "bot/store/conversations.h"
 #include "tests/support/catch.h"
 #include "tests/support/temp_store.h"
 
@@ -39,18 +40,19 @@ public:
         page->channel = std::move(std::get<std::unique_ptr<webhooks::Channel>>(made));
         setup->inboxes.push_back(std::move(page));
         setup_.replace(std::move(setup));
-        begin();
-    }
-
-    /// The program ends and begins again: nothing is known but what is stored.
-    void begin() {
-        lookups_ = std::make_unique<bot::Lookups>(
+        traffic_ = std::make_unique<bot::InboxTraffic>(
             *store_, setup_, key_, clock_, live_,
             [this](const webhooks::OutboundRequest& request, bot::net::Destination,
                    const bot::net::HttpClient::Callback& done) {
                 asked.push_back(request.url);
                 if (answers) done(*answers);
             });
+        begin();
+    }
+
+    /// The program ends and begins again: nothing is known but what is stored.
+    void begin() {
+        lookups_ = std::make_unique<bot::Lookups>(*traffic_);
         if (std::exchange(has_ticks_, true)) return;
         store_->add_tick(
             [this](auto& database, auto now) { return lookups_->find_due(database, now); },
@@ -117,6 +119,7 @@ private:
     bot::LiveUpdates live_;
     bot::CurrentSetup setup_;
     std::unique_ptr<bot::store::StoreThread> store_;
+    std::unique_ptr<bot::InboxTraffic> traffic_;
     std::unique_ptr<bot::Lookups> lookups_;
     bool has_ticks_ = false;
 };

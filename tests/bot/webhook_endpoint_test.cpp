@@ -29,10 +29,11 @@ public:
              {"access_token", {"t"}}});
         add(*made, "tg", "telegram", {{"token", {"1:abc"}}, {"secret", {"s"}}});
         setup_.replace(std::move(made));
-        endpoint_ = std::make_unique<bot::WebhookEndpoint>(
-            setup_, *store_, key_, clock_, live_,
-            [](webhooks::OutboundRequest, bot::net::Destination, bot::net::HttpClient::Callback) {
-            });
+        traffic_ =
+            std::make_unique<bot::InboxTraffic>(*store_, setup_, key_, clock_, live_,
+                                                [](webhooks::OutboundRequest, bot::net::Destination,
+                                                   bot::net::HttpClient::Callback) {});
+        endpoint_ = std::make_unique<bot::WebhookEndpoint>(*traffic_);
         endpoint_->add_routes(router_);
     }
 
@@ -65,6 +66,7 @@ private:
     bot::LiveUpdates live_;
     bot::CurrentSetup setup_;
     std::unique_ptr<bot::store::StoreThread> store_;
+    std::unique_ptr<bot::InboxTraffic> traffic_;
     std::unique_ptr<bot::WebhookEndpoint> endpoint_;
     bot::Router router_;
 };

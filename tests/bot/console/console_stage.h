@@ -1,5 +1,6 @@
 #pragma once
 
+#include "bot/book_loader.h"
 #include "bot/console/console.h"
 #include "bot/console/passwords.h"
 #include "bot/sha256.h"
@@ -10,9 +11,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
+#include <fstream>
 #include <future>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -189,6 +193,18 @@ public:
     }
 
     [[nodiscard]] std::string book_folder() const { return folder_.file("book"); }
+
+    /// From now on the book in force is a copy of the tests' own in `book_folder()`, with `more` at
+    /// its end.
+    void use_book_on_disk(std::string_view more = {}) {
+        std::filesystem::copy(PORTAVOZ_SOURCE_DIR "/tests/process/book", book_folder(),
+                              std::filesystem::copy_options::recursive);
+        std::ofstream(book_folder() + "/portavoz.yaml", std::ios::app) << more;
+        auto made = std::make_shared<bot::Setup>();
+        made->book = bot::load_book(book_folder()).book;
+        REQUIRE(made->book);
+        setup.replace(made);
+    }
 
     std::string base = "http://127.0.0.1:8080";
     std::string address = "203.0.113.9";

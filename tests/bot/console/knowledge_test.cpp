@@ -1,8 +1,6 @@
-#include "bot/book_loader.h"
 #include "tests/bot/console/console_stage.h"
 #include "tests/support/catch.h"
 
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -15,12 +13,7 @@ namespace {
 /// The console with a book on the disk.
 struct KnowledgeStage : ConsoleStage {
     KnowledgeStage() {
-        std::filesystem::copy(PORTAVOZ_SOURCE_DIR "/tests/process/book", book_folder(),
-                              std::filesystem::copy_options::recursive);
-        auto made = std::make_shared<bot::Setup>();
-        made->book = bot::load_book(book_folder()).book;
-        REQUIRE(made->book);
-        setup.replace(made);
+        use_book_on_disk();
         add_agent("eva", Role::editor);
     }
     [[nodiscard]] std::string faq() const {

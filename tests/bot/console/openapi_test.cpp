@@ -1,4 +1,3 @@
-#include "bot/book_loader.h"
 #include "tests/bot/console/console_stage.h"
 #include "tests/bot/console/role_rows.h"
 #include "tests/support/catch.h"
@@ -199,12 +198,7 @@ private:
 /// A shop with something in every list.
 struct WholeStage : ConsoleStage {
     WholeStage() {
-        std::filesystem::copy(PORTAVOZ_SOURCE_DIR "/tests/process/book", book_folder(),
-                              std::filesystem::copy_options::recursive);
-        auto made = std::make_shared<bot::Setup>();
-        made->book = bot::load_book(book_folder()).book;
-        REQUIRE(made->book);
-        setup.replace(made);
+        use_book_on_disk();
         add_agent("ana", Role::admin);
         add_agent("luis", Role::agent);
         browser = sign_in("ana");

@@ -1,9 +1,5 @@
-#include "bot/book_loader.h"
 #include "tests/bot/console/console_stage.h"
 #include "tests/support/catch.h"
-
-#include <filesystem>
-#include <fstream>
 
 // Hours, figures and the health of the inboxes: what they say, not only that they answer.
 
@@ -24,17 +20,11 @@ constexpr TimeMs monday = friday + 3 * day;
 /// The console of a shop that is open from Monday to Friday, 9 to 18.
 struct ReportStage : ConsoleStage {
     ReportStage() {
-        std::filesystem::copy(PORTAVOZ_SOURCE_DIR "/tests/process/book", book_folder(),
-                              std::filesystem::copy_options::recursive);
-        std::ofstream(book_folder() + "/portavoz.yaml", std::ios::app)
-            << "calendars: {tienda: {weekly: {mon-fri: [\"09:00-18:00\"]}}}\n"
-               "departments:\n"
-               "  ventas: {calendar: tienda, people: [ana], answer_within: {P1: 1h, P3: 4h}}\n"
-               "default_department: ventas\n";
-        auto made = std::make_shared<bot::Setup>();
-        made->book = bot::load_book(book_folder()).book;
-        REQUIRE(made->book);
-        setup.replace(made);
+        use_book_on_disk(
+            "calendars: {tienda: {weekly: {mon-fri: [\"09:00-18:00\"]}}}\n"
+            "departments:\n"
+            "  ventas: {calendar: tienda, people: [ana], answer_within: {P1: 1h, P3: 4h}}\n"
+            "default_department: ventas\n");
         add_agent("vera", Role::viewer);
         browser = sign_in("vera");
     }

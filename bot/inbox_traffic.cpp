@@ -1,0 +1,32 @@
+#include "bot/inbox_traffic.h"
+
+#include "bot/intake.h"
+
+#include <utility>
+
+namespace bot {
+
+net::Destination destination_of(const Inbox& inbox) {
+    return inbox.calls_configured_host ? net::Destination::configured
+                                       : net::Destination::public_only;
+}
+
+void InboxTraffic::send(const Inbox& inbox,
+                        webhooks::OutboundRequest request,
+                        net::HttpClient::Callback done) const {
+    send_(std::move(request), destination_of(inbox), std::move(done));
+}
+
+void InboxTraffic::take(store::Database& database,
+                        const Setup& setup,
+                        const Inbox& inbox,
+                        const webhooks::Receipt& receipt) const {
+    const IntakeContext context{inbox.id, setup.book->policy.merge_window_ms};
+    const IntakeOutcome outcome = take_in(database, event_key_, context, receipt, clock_.now());
+    for (const store::ConversationId id : outcome.touched) live_.changed(id);
+    if (metrics_ != nullptr) {
+        metrics_->count_intake(inbox.settings.name, outcome.taken, outcome.repeated);
+    }
+}
+
+}  // namespace bot
