@@ -52,6 +52,28 @@ describe("a question", () => {
     assert.equal(server.data.book.intents.length, 5);
   });
 
+  test("an address that names something else than what is learned asks for nothing of the kind", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo?example=¿y mañana?&lesson=../deliveries/7/drop,1");
+    const asked = [];
+    page.on("request", (one) => one.method() === "POST" && asked.push(new URL(one.url()).pathname));
+    const settled = page.waitForResponse((one) => one.url().endsWith("/learning/1"));
+    await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
+    await settled;
+    assert.deepEqual(
+      asked.filter((path) => path.includes("deliveries")),
+      [],
+    );
+  });
+
+  test("that is deleted is not on the way back", async () => {
+    const page = await enter("ana", "knowledge");
+    await page.locator(".topics a").first().click();
+    for (const _press of [1, 2]) await page.getByRole("button", { name: "Borrar la pregunta" }).click();
+    await page.getByText("Elige una pregunta").waitFor();
+    await page.goBack();
+    await page.getByText("Elige una pregunta").waitFor();
+  });
+
   test("a new question takes no other's place", async () => {
     const [first] = server.data.book.intents;
     first.id = `${first.file.replace(/^faq\/|\.yaml$/g, "")}.uno_nuevo`;

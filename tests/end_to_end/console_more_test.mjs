@@ -115,6 +115,24 @@ describe("mentions", () => {
     await page.locator(".mentions").waitFor({ state: "detached" });
     assert.equal(server.data.mentions.length, 0);
   });
+
+  test("made while the one before is marked as seen are seen, too", async () => {
+    const mention = (text) => ({ conversation_id: 3, by: "luis", at: Date.now(), text, contact: "Camila", contact_key: "c" });
+    const page = await enter("ana", "queue/3");
+    await page.locator(".story .bubble").first().waitFor();
+    let calls = 0;
+    await page.route("**/seen", async (route) => {
+      const response = await route.fetch();
+      if (++calls === 1) {
+        server.data.mentions = [mention("@ana y mira")];
+        server.changed(3);
+      }
+      await route.fulfill({ response });
+    });
+    server.data.mentions = [mention("@ana mira")];
+    server.changed(3);
+    await until(() => calls > 1 && server.data.mentions.length === 0, "both are seen");
+  });
 });
 
 describe("the overview", () => {

@@ -191,6 +191,10 @@ describe("a date", () => {
     const asked = page.waitForRequest((request) => request.url().includes(`at=${Date.parse("2026-12-31T23:50:00-05:00")}`));
     await when.getByLabel("Hora").fill("23:5");
     assert.equal(await when.getByLabel("Hora").getAttribute("aria-invalid"), "true");
+    await when.getByLabel("Hora").fill("3:50");
+    assert.equal(await when.getByLabel("Hora").inputValue(), "3:50", "while it is typed");
+    await when.getByLabel("Hora").blur();
+    assert.equal(await when.getByLabel("Hora").inputValue(), "03:50");
     await when.getByLabel("Hora").fill("23:50");
     await when.getByLabel("Mes").selectOption({ label: "diciembre" });
     await when.getByLabel("Día").selectOption("31");

@@ -55,4 +55,14 @@ describe("a search", () => {
     await page.goBack();
     await page.getByRole("heading", { name: "Horarios" }).waitFor();
   });
+
+  test("that was begun takes nobody back who went elsewhere", async () => {
+    const page = await enter("ana", "search");
+    await page.clock.install();
+    await page.getByRole("searchbox").fill("jarrón");
+    await page.getByRole("link", { name: "Horarios" }).click();
+    await page.getByRole("heading", { name: "Horarios" }).waitFor();
+    await page.clock.runFor(1000);
+    assert.ok(page.url().endsWith("#/hours"), page.url());
+  });
 });

@@ -207,16 +207,17 @@ function Loaded({ conversation: newest, act, at, reload }: ActProperties & { at:
 
 /** A note that calls whoever has the conversation open is seen there, at once or when they look again. */
 function useMentionsSeen(id: number): void {
-  const called = useStore(queue)?.mentions?.some((one) => one.conversation_id === id) ?? false;
+  const calls = useStore(queue)?.mentions?.filter((one) => one.conversation_id === id) ?? [];
+  const newest = Math.max(0, ...calls.map((one) => one.at));
   useEffect(() => {
-    if (!called) return undefined;
+    if (!newest) return undefined;
     const look = (): void => {
       if (!document.hidden) post(`/conversations/${id}/seen`).then(refreshQueue, () => undefined);
     };
     look();
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
-  }, [id, called]);
+  }, [id, newest]);
 }
 
 /** `at`: the message to show; 0: the newest. */

@@ -93,25 +93,34 @@ export function DateField({ label, value, optional = false, disabled = false, on
   );
 }
 
-/** Hours and minutes, `09:30`; what is no time of day is marked and changes nothing. */
+/** `9:30` as `09:30`; null: no time of day. */
+function timeIn(text: string): string | null {
+  const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
+  return hours && minutes ? `${hours.padStart(2, "0")}:${minutes}` : null;
+}
+
+/** Hours and minutes, `09:30`; what is no time of day is marked and changes nothing. What is typed stays as typed until
+ * the field is left. */
 export function TimeField({ value, onChange }: { value: string; onChange: (value: string) => void }): JSX.Element {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  const read = /^([01]?\d|2[0-3]):([0-5]\d)$/;
+  useEffect(() => {
+    if (timeIn(text) !== value) setText(value);
+  }, [value]);
   const write = (next: string): void => {
     setText(next);
-    const [, hours, minutes] = read.exec(next) ?? [];
-    if (hours && minutes) onChange(`${hours.padStart(2, "0")}:${minutes}`);
+    const time = timeIn(next);
+    if (time) onChange(time);
   };
   return (
     <input
       class="time"
       aria-label={t("timePart")}
-      aria-invalid={!read.test(text)}
+      aria-invalid={timeIn(text) === null}
       maxLength={5}
       placeholder="09:30"
       value={text}
       onInput={(event) => write(event.currentTarget.value)}
+      onBlur={() => setText(timeIn(text) ?? text)}
     />
   );
 }

@@ -10,7 +10,7 @@ import { ClashDialog } from "./intent_clash";
 import { Effect, Problems } from "./intent_effect";
 import { settleTheme } from "./lessons";
 import { Foreign, Icon, useLoaded, Whole } from "./parts";
-import { addressOf, go, isShown } from "./route";
+import { addressOf, isShown, refine } from "./route";
 import { inOurs, t } from "./texts";
 import type { Intent, IntentRow } from "./types";
 
@@ -199,7 +199,7 @@ function DeleteButton({ editing, onDeleted }: { editing: Editing; onDeleted: () 
     setAsking(false);
     if (!(await editing.remove())) return;
     onDeleted();
-    if (isShown("knowledge", id)) go("knowledge");
+    if (isShown("knowledge", id)) refine("knowledge", {});
   };
   return (
     <p class="buttons">
@@ -218,10 +218,11 @@ interface EditorProperties {
   example: string;
   lesson: string;
   onSaved: () => void;
+  onDeleted: () => void;
   reload: () => void;
 }
 
-function Editor({ saved, languages, intents, example, lesson, onSaved, reload }: EditorProperties): JSX.Element {
+function Editor({ saved, languages, intents, example, lesson, onSaved, onDeleted, reload }: EditorProperties): JSX.Element {
   const [language, setLanguage] = useState(languages[0] ?? "es");
   const editing = useEditing(saved, example, language);
   const { intent, clash } = editing;
@@ -267,7 +268,7 @@ function Editor({ saved, languages, intents, example, lesson, onSaved, reload }:
           onKeep={() => editing.settleClash("mine")}
         />
       )}
-      {may("editor") && <DeleteButton editing={editing} onDeleted={onSaved} />}
+      {may("editor") && <DeleteButton {...{ editing, onDeleted }} />}
     </div>
   );
 }

@@ -129,7 +129,17 @@ function Pane({ book, id, example, lesson, reload }: PaneProperties): JSX.Elemen
     reload();
     if (example && isShown("knowledge", id)) go("knowledge", id);
   };
-  if (id) return <IntentPage key={id} {...{ id, example, lesson }} languages={book.languages} intents={book.intents} onSaved={saved} />;
+  if (id)
+    return (
+      <IntentPage
+        key={id}
+        {...{ id, example, lesson }}
+        languages={book.languages}
+        intents={book.intents}
+        onSaved={saved}
+        onDeleted={reload}
+      />
+    );
   return (
     <>
       {example ? (

@@ -8,7 +8,8 @@ export function themeOf(lesson: Lesson): string {
   return [lesson.id, ...(lesson.also ?? [])].join(",");
 }
 
-/** Nothing to settle is settled. */
+/** An address is anybody's text: only ids are asked for. Nothing to settle is settled. */
 export async function settleTheme(theme: string, state: "done" | "ignored"): Promise<void> {
-  await Promise.all(theme.split(",").map((id) => id && post(`/learning/${id}`, { state })));
+  const ids = theme.split(",").filter((id) => /^\d+$/.test(id));
+  await Promise.all(ids.map((id) => post(`/learning/${id}`, { state })));
 }

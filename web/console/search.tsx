@@ -59,6 +59,7 @@ export function SearchPage({ query }: { query: string }): JSX.Element {
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   useEffect(() => input.current?.focus(), []);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const typed = (text: string): void => {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => refine("search", { q: text.trim() }), 250);
