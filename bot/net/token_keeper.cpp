@@ -129,7 +129,8 @@ void TokenKeeper::buy(Errand errand, const std::string& refused) {
 void TokenKeeper::announce(const Errand& errand) {
     if (!buys_once(errand.grant)) return purchase(errand);
     if (!keep_) {
-        return deliver(errand.grant, without_token(0, "only the running program renews it", {}));
+        return deliver(errand.grant, known(errand.grant),
+                       without_token(0, "only the running program renews it", {}));
     }
     KeptToken token = known(errand.grant);
     const bool was_in_doubt = std::exchange(token.in_doubt, true);
@@ -172,29 +173,26 @@ void TokenKeeper::read_purchase(const Errand& errand, const HttpResponse& answer
     settle(errand.grant, std::move(token), without_token(401, why, code));
 }
 
-/// What is known from now on is stored where it must be, then told to everybody who waits. A store
-/// that fails now writes it as soon as it can; until then it is kept here.
+/// What is known from now on is stored where it must be, and only then used and told to everybody
+/// who waits. A store that fails now writes it as soon as it can; until then it is kept here.
 void TokenKeeper::settle(const TokenGrant& grant, KeptToken token, const HttpResponse& outcome) {
-    {
-        const std::lock_guard lock(mutex_);
-        entries_[token_key(grant)].token = token;
-    }
-    if (!buys_once(grant) || !keep_) return deliver(grant, outcome);
-    keep_(token_key(grant), std::move(token), [this, grant, outcome](const Status& stored) {
+    if (!buys_once(grant) || !keep_) return deliver(grant, std::move(token), outcome);
+    keep_(token_key(grant), token, [this, grant, token, outcome](const Status& stored) {
         if (!stored) {
             log_step(LogLevel::error, "token_not_stored", {{"error", stored.error().message}});
         }
-        deliver(grant, outcome);
+        deliver(grant, token, outcome);
     });
 }
 
-void TokenKeeper::deliver(const TokenGrant& grant, const HttpResponse& outcome) {
+void TokenKeeper::deliver(const TokenGrant& grant, KeptToken kept, const HttpResponse& outcome) {
     std::vector<Errand> waiting;
     std::string token;
     {
         const std::lock_guard lock(mutex_);
         Entry& entry = entries_[token_key(grant)];
         waiting.swap(entry.waiting);
+        entry.token = std::move(kept);
         token = entry.token.access_token;
         entry.buying = false;
         --purchases_;

@@ -71,7 +71,9 @@ private:
     void settle(const webhooks::TokenGrant& grant,
                 KeptToken token,
                 const webhooks::HttpResponse& outcome);
-    void deliver(const webhooks::TokenGrant& grant, const webhooks::HttpResponse& outcome);
+    void deliver(const webhooks::TokenGrant& grant,
+                 KeptToken kept,
+                 const webhooks::HttpResponse& outcome);
     void use(Errand errand, const std::string& token, bool may_renew);
 
     const Clock& clock_;

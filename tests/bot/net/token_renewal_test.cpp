@@ -2,6 +2,7 @@
 #include "tests/support/catch.h"
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -32,6 +33,8 @@ struct World {
     int answer_instead = 0;  ///< The seller's status; 0: it sells. -1: no answer came.
     bool holds_sale = false;
     bool store_is_full = false;
+    bool store_is_slow = false;
+    std::vector<std::function<void(Status)>> being_stored;
     bool is_full_after_sale = false;
     std::vector<std::pair<OutboundRequest, TokenKeeper::Done>> held;
     KeptTokens kept;
@@ -89,6 +92,7 @@ struct Life {
                 token.refresh_token.empty() ? "configured" : token.refresh_token;
             world.events.push_back("keep " + next + (token.in_doubt ? ", in doubt" : ""));
             world.kept[key] = token;
+            if (world.store_is_slow) return world.being_stored.push_back(done);
             done(Done{});
         });
     }
@@ -197,6 +201,26 @@ TEST_CASE_METHOD(Fixture, "whoever needs the token while it is bought waits for 
 
     CHECK(world.sold == 1);
     for (const HttpResponse& answer : answers) CHECK(answer.status == 200);
+}
+
+TEST_CASE_METHOD(Fixture, "nobody uses a new token before the next one is stored", "[token]") {
+    Life life(world, clock);
+    std::vector<HttpResponse> answers(2);
+    for (HttpResponse& answer : answers) answer.status = -1;
+    world.holds_sale = true;
+    life.call(answers[0]);
+    world.store_is_slow = true;
+    world.release();
+    REQUIRE(world.being_stored.size() == 1);
+
+    life.call(answers[1]);
+    CHECK(answers[0].status == -1);
+    CHECK(answers[1].status == -1);
+
+    world.being_stored.front()(Done{});
+    CHECK(answers[0].status == 200);
+    CHECK(answers[1].status == 200);
+    CHECK(world.sold == 1);
 }
 
 TEST_CASE_METHOD(Fixture, "a refused refresh token is remembered, and says what to do", "[token]") {
