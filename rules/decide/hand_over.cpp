@@ -166,7 +166,7 @@ std::string hand_over_text(const HandOver& why,
         values["opening"] = in_words(next_opening(calendar, now).value_or(now));
         add_line(reply, say(target->text, "escalation", situation, values, &told));
     } else {
-        if (!why.lead.empty()) add_line(reply, say_standard(why.lead, situation, values));
+        if (!why.lead.empty()) add_line(reply, say_standard(why.lead, situation, values, &told));
         add_line(reply, standing_text(department, values, told, situation));
     }
     // What nobody is told is promised to nobody: the brand's own texts need not name the time.

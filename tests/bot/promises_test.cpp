@@ -320,3 +320,13 @@ TEST_CASE("where the brand's own words name no time, nothing is promised and a p
     CHECK(stage.store.text("SELECT owner FROM conversations") == "waiting");
     CHECK(stage.store.count("SELECT count(*) FROM promises") == 0);
 }
+
+TEST_CASE("a time that only the first words of a hand-over tell is promised, too") {
+    tests::DecisionStage stage(
+        "texts: {money_harm: \"Lo vemos {{due}}.\", handoff_open: Te paso con el equipo.}\n");
+
+    stage.write_and_answer("a", "me cobraron dos veces");
+
+    CHECK(stage.last_reply().find("Lo vemos ") != std::string::npos);
+    CHECK(stage.store.count("SELECT count(*) FROM promises") == 1);
+}
