@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <set>
 #include <utility>
 
 namespace bot {
@@ -54,17 +55,12 @@ bool FirstResponse::is_asked(store::ConversationId conversation) const {
                        [&](const Asked& asked) { return asked.conversation == conversation; });
 }
 
-bool FirstResponse::is_asked(store::ContactId contact) const {
-    return std::any_of(asked_.begin(), asked_.end(),
-                       [&](const Asked& asked) { return asked.contact == contact; });
-}
-
 void FirstResponse::ask_about_due(Database& database, TimeMs now) {
-    // Those that were asked about are among the longest waiting.
-    const auto due = store::due_turns(database, now, 2 * most_asked);
-    for (const store::ConversationId id : due) {
-        if (asked_.size() >= most_asked) return;
-        if (is_asked(id)) continue;
+    std::set<store::ContactId> busy;
+    for (const Asked& asked : asked_) busy.insert(asked.contact);
+    const std::size_t room = most_asked - asked_.size();
+    for (const store::ConversationId id : store::due_turns(database, now, std::move(busy), room)) {
+        if (is_asked(id)) continue;  // It has become another contact's meanwhile.
         if (std::optional<OpenTurn> open = read_due(database, id, now)) ask(std::move(*open));
     }
 }
@@ -73,7 +69,7 @@ std::optional<OpenTurn> FirstResponse::read_due(Database& database,
                                                 store::ConversationId id,
                                                 TimeMs now) {
     std::optional<ConversationRow> row = store::load_conversation(database, id);
-    if (!row || is_asked(row->contact)) return std::nullopt;
+    if (!row) return std::nullopt;
     if (store::failed_turns(database, id) >= attempts_before_a_person) {
         live_.changed(id);
         call_a_person(database, *row, {"ended_three_times"}, now);
@@ -86,7 +82,12 @@ std::optional<OpenTurn> FirstResponse::read_due(Database& database,
         store::close_turn(database, *row);
         return std::nullopt;
     }
-    return read_open_turn(database, setup_.now(), std::move(*row), messages, now);
+    try {
+        return read_open_turn(database, setup_.now(), *row, messages, now);
+    } catch (const std::exception& failure) {
+        store_failure(database, *row, failure.what(), now);
+        return std::nullopt;
+    }
 }
 
 void FirstResponse::ask(OpenTurn open) {

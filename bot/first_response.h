@@ -71,7 +71,6 @@ private:
                        const std::string& failure,
                        TimeMs now);
     [[nodiscard]] bool is_asked(store::ConversationId conversation) const;
-    [[nodiscard]] bool is_asked(store::ContactId contact) const;
 
     const CurrentSetup& setup_;
     LiveUpdates& live_;

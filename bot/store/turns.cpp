@@ -8,12 +8,17 @@
 
 namespace bot::store {
 
-std::vector<ConversationId> due_turns(Database& database, TimeMs now, std::int64_t limit) {
+std::vector<ConversationId> due_turns(Database& database,
+                                      TimeMs now,
+                                      std::set<ContactId> passed_over,
+                                      std::size_t limit) {
     std::vector<ConversationId> ids;
     Statement due = database.prepare(
-        "SELECT id FROM conversations WHERE turn_due_at <= ? ORDER BY turn_due_at LIMIT ?");
-    due.bind(now, limit);
-    while (due.step()) ids.push_back({due.integer(0)});
+        "SELECT id, contact_id FROM conversations WHERE turn_due_at <= ? ORDER BY turn_due_at");
+    due.bind(now);
+    while (ids.size() < limit && due.step()) {
+        if (passed_over.insert({due.integer(1)}).second) ids.push_back({due.integer(0)});
+    }
     return ids;
 }
 

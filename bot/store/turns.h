@@ -5,8 +5,10 @@
 #include "bot/store/database.h"
 #include "bot/store/ids.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,10 +26,12 @@ struct OpenMessage {
     TimeMs sent_at = 0;
 };
 
-/// Conversations whose turn is due, the longest waiting first.
+/// At most `limit` conversations whose turn is due, the longest waiting first: one of each contact,
+/// none of a contact in `passed_over`.
 [[nodiscard]] std::vector<ConversationId> due_turns(Database& database,
                                                     TimeMs now,
-                                                    std::int64_t limit);
+                                                    std::set<ContactId> passed_over,
+                                                    std::size_t limit);
 
 /// The messages of the turn, in order; without reactions, edits and deletions.
 [[nodiscard]] std::vector<OpenMessage> open_messages(Database& database,

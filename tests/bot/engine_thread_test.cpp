@@ -125,6 +125,20 @@ TEST_CASE_METHOD(HeldEngine, "two conversations of one person are thought about 
     CHECK(decisions() == 3);
 }
 
+TEST_CASE_METHOD(HeldEngine, "who waits in many conversations keeps nobody else waiting") {
+    for (int i = 0; i < 20; ++i) write("chat-" + std::to_string(i), question, "ana");
+    write("chat-eva", question, "eva");
+    now += 60'000;
+    ask();
+    CHECK(asked.size() == 2);
+
+    think();
+    CHECK(store.count("SELECT count(*) FROM decisions WHERE conversation_id = " +
+                      std::to_string(id("chat-eva").value)) == 1);
+    while (!asked.empty()) think();
+    CHECK(decisions() == 21);
+}
+
 TEST_CASE_METHOD(HeldEngine, "a few turns are thought about at a time, the longest waiting first") {
     for (int i = 0; i < 20; ++i) {
         now += 1;

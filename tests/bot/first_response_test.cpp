@@ -29,6 +29,23 @@ TEST_CASE_METHOD(FirstResponseFixture,
           std::string::npos);
 }
 
+TEST_CASE_METHOD(FirstResponseFixture,
+                 "a turn that cannot be read goes to a person, and holds up no other") {
+    auto broken = std::make_shared<bot::Setup>();
+    auto book = std::make_shared<rules::RuleBook>(*setup.now()->book);
+    book->brand.timezone = "Nowhere/Nowhere";
+    broken->book = book;
+    setup.replace(broken);
+    say("¿cuánto tarda el envío?");
+    write("chat-2", "¿cuánto tarda el envío?");
+
+    for (int attempt = 0; attempt < 3; ++attempt) answer();
+
+    CHECK(store.count("SELECT count(*) FROM conversations WHERE owner = 'waiting'") == 2);
+    CHECK(store.count("SELECT count(*) FROM handoffs") == 2);
+    CHECK(store.count("SELECT count(*) FROM conversations WHERE turn_due_at IS NOT NULL") == 0);
+}
+
 TEST_CASE_METHOD(
     FirstResponseFixture,
     "a hand-over is a state first: waiting, in a department, with a packet and a deadline") {
