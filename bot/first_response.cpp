@@ -125,6 +125,7 @@ void FirstResponse::settle(Database& database, const DecidedTurn& decided, TimeM
     const store::ConversationId id = decided.open.conversation.id;
     std::optional<ConversationRow> row = store::load_conversation(database, id);
     if (!row || *row != decided.open.conversation) return;
+    if (store::open_messages(database, *row) != decided.open.messages) return;
     const rules::Decision& decision = decided.decision;
     if (!decision.open_case.empty() && store::case_key_taken(database, decision.open_case)) return;
     live_.changed(id);

@@ -85,7 +85,7 @@ rules::Turn make_turn(const rules::RuleBook& book,
 OpenTurn read_open_turn(Database& database,
                         std::shared_ptr<const Setup> setup,
                         ConversationRow conversation,
-                        const std::vector<store::OpenMessage>& messages,
+                        std::vector<store::OpenMessage> messages,
                         TimeMs now) {
     const rules::RuleBook& book = *setup->book;
     rules::Turn turn = make_turn(book, conversation, messages, now);
@@ -93,7 +93,7 @@ OpenTurn read_open_turn(Database& database,
     turn.cases = store::cases_of_contact(database, conversation.contact);
     turn.answers_elsewhere = static_cast<int>(store::answers_since(
         database, conversation.contact, conversation.id, day_began(book, now)));
-    return {std::move(setup), std::move(conversation), std::move(turn)};
+    return {std::move(setup), std::move(conversation), std::move(messages), std::move(turn)};
 }
 
 DecidedTurn decide(OpenTurn open) {

@@ -22,7 +22,8 @@ namespace bot {
 /// A turn read from the store, with all that the engine needs to decide it.
 struct OpenTurn {
     std::shared_ptr<const Setup> setup;
-    store::ConversationRow conversation;  ///< As it was when the turn was read.
+    store::ConversationRow conversation;       ///< As it was when the turn was read.
+    std::vector<store::OpenMessage> messages;  ///< Likewise; who said them may be forgotten since.
     rules::Turn turn;
 };
 
@@ -30,7 +31,7 @@ struct OpenTurn {
 [[nodiscard]] OpenTurn read_open_turn(store::Database& database,
                                       std::shared_ptr<const Setup> setup,
                                       store::ConversationRow conversation,
-                                      const std::vector<store::OpenMessage>& messages,
+                                      std::vector<store::OpenMessage> messages,
                                       TimeMs now);
 
 /// What the engine said to a turn, with everything that is stored of it.

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace bot {
 namespace {
@@ -25,10 +26,11 @@ struct Erasing {
 Answer erase_rows(Database& database, const Call& call, LiveUpdates& live) {
     const auto contact = store::find_contact(database, call.text("inbox"), call.text("contact"));
     if (!contact) return refuse(404, "not_found", "the inbox knows nobody with this key");
-    for (const store::ConversationId id : store::conversations_of(database, *contact))
-        live.changed(id);
+    std::vector<store::ConversationId> changed = store::conversations_of(database, *contact);
     const Result<store::Erased> erased = store::erase_person(database, *contact, call.now);
     if (!erased) return refuse(503, "overloaded", "nothing was erased; please try again");
+    changed.insert(changed.end(), erased->elsewhere.begin(), erased->elsewhere.end());
+    for (const store::ConversationId id : changed) live.changed(id);
     // The audit line names nobody.
     audit(database, call.caller.name, "erase", "contact " + std::to_string(contact->value),
           std::to_string(erased->conversations) + " conversations", call.now);

@@ -142,11 +142,10 @@ void erase_repeated(Database& database, std::int64_t conversation, const Pseudon
     }
 }
 
-/// What the contact said in the conversations of others, which go on; how many messages.
-std::int64_t erase_words_elsewhere(Database& database,
-                                   ContactId contact,
-                                   const Pseudonyms& pseudonyms) {
-    if (!knows_writers(database)) return 0;
+/// What the contact said in the conversations of others, which go on.
+Erased erase_words_elsewhere(Database& database, ContactId contact, const Pseudonyms& pseudonyms) {
+    Erased erased;
+    if (!knows_writers(database)) return erased;
     const auto rows = text_rows(database, "SELECT id, text, '' FROM messages WHERE contact_id = ?",
                                 contact.value);
     for (const TextRow& row : rows) erase_message(database, row, pseudonyms.text(row.text));
@@ -154,8 +153,10 @@ std::int64_t erase_words_elsewhere(Database& database,
          ids(database, "SELECT DISTINCT conversation_id FROM messages WHERE contact_id = ?",
              contact.value)) {
         erase_repeated(database, conversation, pseudonyms);
+        erased.elsewhere.push_back({conversation});
     }
-    return static_cast<std::int64_t>(rows.size());
+    erased.messages = static_cast<std::int64_t>(rows.size());
+    return erased;
 }
 
 /// Where a conversation began that has gone private; the columns come with a later schema.
@@ -313,8 +314,7 @@ Result<Erased> erase_person(Database& database, ContactId contact, TimeMs now) {
         names.push_back(alias.text);
     }
     for (const std::string& name : names) erase_put_aside(database, inbox, name);
-    Erased erased;
-    erased.messages = erase_words_elsewhere(database, contact, pseudonyms);
+    Erased erased = erase_words_elsewhere(database, contact, pseudonyms);
     for (const ConversationId id : conversations_of(database, contact)) {
         forget_conversation(database, id, pseudonyms, now);
         Statement counted =

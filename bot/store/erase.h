@@ -37,6 +37,8 @@ void forget_conversation(Database& database,
 struct Erased {
     std::int64_t conversations = 0;
     std::int64_t messages = 0;
+    std::vector<ConversationId>
+        elsewhere;  ///< Of others: changed, too, for the person wrote there.
 };
 
 /// The contact with all their conversations, what they said in those of others, and what was put

@@ -24,6 +24,8 @@ struct OpenMessage {
     std::string payload;
     bool has_attachments = false;
     TimeMs sent_at = 0;
+
+    friend bool operator==(const OpenMessage&, const OpenMessage&) = default;
 };
 
 /// At most `limit` conversations whose turn is due, the longest waiting first: one of each contact,

@@ -1,3 +1,4 @@
+#include "bot/store/erase.h"
 #include "bot/store/store_thread.h"
 #include "bot/takeover.h"
 #include "bot/workers.h"
@@ -99,6 +100,45 @@ TEST_CASE_METHOD(HeldEngine, "who is taken over while the engine thinks hears no
 
     CHECK(store.count("SELECT count(*) FROM outbox") == 0);
     CHECK(store.text("SELECT owner FROM conversations") == "human");
+}
+
+TEST_CASE_METHOD(HeldEngine, "who is forgotten while the engine thinks is in nothing it stores") {
+    write("post-1", "hola", "eva");
+    write_and_ask("post-1", "soy Canario7319, pedido 48213377", "ana");
+    REQUIRE(asked.size() == 1);
+    const auto ana = bot::store::find_contact(store.database(), "tg", "ana").value();
+    const auto erased = bot::store::erase_person(store.database(), ana, now);
+    REQUIRE(erased);
+    CHECK(erased->elsewhere == std::vector{id("post-1")});
+
+    think();  // Of words that are gone: not used, and asked anew.
+    CHECK(decisions() == 0);
+    REQUIRE(asked.size() == 1);
+    think();
+
+    CHECK(decisions() == 1);
+    for (const char* word : {"Canario7319", "48213377"}) {
+        CHECK(
+            store.count("SELECT count(*) FROM decisions WHERE instr(turn_json || decision_json, '" +
+                        std::string(word) + "')") == 0);
+        CHECK(store.count("SELECT count(*) FROM conversations WHERE instr(memory_json, '" +
+                          std::string(word) + "')") == 0);
+    }
+    CHECK(store.text("SELECT turn_json FROM decisions").find("hola") != std::string::npos);
+}
+
+TEST_CASE_METHOD(HeldEngine, "forgetting somebody else does not make the engine think again") {
+    write_and_ask("post-1", question, "eva");
+    write("post-2", "hola", "ana");
+    const auto ana = bot::store::find_contact(store.database(), "tg", "ana").value();
+    const auto erased = bot::store::erase_person(store.database(), ana, now);
+    REQUIRE(erased);
+    CHECK(erased->elsewhere.empty());
+
+    think();
+
+    CHECK(decisions() == 1);
+    CHECK(last_reply().starts_with("Tardamos tres días."));
 }
 
 TEST_CASE_METHOD(HeldEngine, "what was read in a transaction that failed is read again") {
