@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bot {
@@ -105,32 +106,100 @@ bool holds(const List& list, std::string_view id) {
     return std::find(list.begin(), list.end(), id) != list.end();
 }
 
-/// The same question asked of one sector and of everybody: a book needs one answer to it.
-struct Twins {
-    std::string_view own;
-    std::string_view general;
-};
-
-constexpr std::array<Twins, 1> twins = {{{"hotel.aparcamiento", "contacto.aparcamiento"}}};
-
-/// How many questions a book asks for, how many wait, and which another one includes.
-struct Questions {
-    std::size_t first = 0;
-    std::size_t later = 0;
+/// Questions that one answer serves: who writes how one can pay has said whether one can by Bizum.
+struct Shared {
+    std::string_view answered;
     std::vector<std::string_view> included;
 };
 
-std::string like_of(const rules::LibraryIntent& entry, Questions& questions) {
-    for (const Twins& pair : twins) {
-        if (pair.own != entry.id) continue;
-        questions.included.push_back(pair.general);
-        return "[" + entry.id + ", " + std::string(pair.general) + "]";
+const std::vector<Shared>& shared_answers() {
+    static const std::vector<Shared> all = {
+        {"envio.coste", {"envio.gratis"}},
+        {"pago.metodos", {"pago.bizum", "pago.contrareembolso", "pago.transferencia"}},
+        {"devolucion.como", {"devolucion.plazo", "devolucion.coste"}},
+        {"restaurante.domicilio", {"restaurante.zona_reparto"}},
+        {"restaurante.reserva_cancelar", {"restaurante.reserva_cambiar"}},
+        {"hotel.cancelar", {"hotel.modificar"}},
+        {"hotel.aparcamiento", {"contacto.aparcamiento"}},
+    };
+    return all;
+}
+
+/// What a book is made of: the files of the library in its language, in their order.
+using LibraryFiles = std::vector<std::pair<std::string, rules::Library>>;
+
+LibraryFiles library_of(const Sector& sector, const std::string& language) {
+    LibraryFiles files;
+    rules::Problems problems;
+    for (const std::string_view name : sector.files) {
+        const std::string path = "rules/library/" + language + "/" + std::string(name) + ".yaml";
+        rules::Library library =
+            rules::read_library({{path, std::string(embedded_file(path))}}, {language}, problems);
+        if (!library.intents.empty()) files.emplace_back(name, std::move(library));
     }
-    return entry.id;
+    return files;
+}
+
+const rules::LibraryIntent* find_in(const LibraryFiles& files, std::string_view id) {
+    for (const auto& [name, library] : files) {
+        const auto found = library.intents.find(std::string(id));
+        if (found != library.intents.end()) return &found->second;
+    }
+    return nullptr;
+}
+
+/// What a book holds of the library, and how many questions it asks for and how many wait.
+struct Questions {
+    std::vector<std::string_view> included;  ///< In the answer of another question.
+    std::size_t first = 0;
+    std::size_t later = 0;
+};
+
+/// Whose answer serves which others, as far as the book has both.
+std::vector<const rules::LibraryIntent*> included_in(std::string_view answered,
+                                                     const LibraryFiles& files) {
+    std::vector<const rules::LibraryIntent*> found;
+    for (const Shared& shared : shared_answers()) {
+        if (shared.answered != answered) continue;
+        for (const std::string_view id : shared.included) {
+            if (const rules::LibraryIntent* entry = find_in(files, id)) found.push_back(entry);
+        }
+    }
+    return found;
+}
+
+Questions questions_of(const LibraryFiles& files) {
+    Questions questions;
+    for (const Shared& shared : shared_answers()) {
+        if (find_in(files, shared.answered) == nullptr) continue;
+        questions.included.insert(questions.included.end(), shared.included.begin(),
+                                  shared.included.end());
+    }
+    return questions;
+}
+
+/// A question of the book up to its answer, with what belongs to it.
+std::string question_text(const rules::LibraryIntent& entry,
+                          const LibraryFiles& files,
+                          const std::string& language) {
+    std::string like = entry.id;
+    std::string about = entry.border.at(language);
+    const auto others = included_in(entry.id, files);
+    if (!others.empty()) {
+        about = "One answer for: " + entry.title.at(language);
+        for (const rules::LibraryIntent* other : others) {
+            about += " · " + other->title.at(language);
+            like += ", " + other->id;
+        }
+        like = "[" + like + "]";
+    }
+    return "\n# " + about + "\n- intent: " + entry.id + "\n  like: " + like +
+           "\n  title: " + yaml_quoted(entry.title.at(language)) + '\n';
 }
 
 /// The questions of one file, those to answer first on top.
 std::string faq_file(const rules::Library& library,
+                     const LibraryFiles& files,
                      const std::string& language,
                      const Sector& sector,
                      Questions& questions) {
@@ -141,10 +210,8 @@ std::string faq_file(const rules::Library& library,
         if (holds(questions.included, id)) continue;
         const bool now = holds(sector.first, id) || holds(always_first, id);
         ++(now ? questions.first : questions.later);
-        (now ? first : later) += "\n# " + entry.border.at(language) + "\n- intent: " + id +
-                                 "\n  like: " + like_of(entry, questions) +
-                                 "\n  title: " + yaml_quoted(entry.title.at(language)) +
-                                 (now ? "\n  answer: \"\"\n" : "\n  answer_later: true\n");
+        (now ? first : later) += question_text(entry, files, language) +
+                                 (now ? "  answer: \"\"\n" : "  answer_later: true\n");
     }
     std::string text;
     if (!first.empty()) {
@@ -165,7 +232,8 @@ std::string faq_file(const rules::Library& library,
 }
 
 std::string main_file(const std::string& language) {
-    return "# Who you are and where you listen; docs/rule-book.md explains every key.\n"
+    return "# Who you are, your time zone (America/Bogota, Europe/Lisbon…) and where you listen;\n"
+           "# docs/rule-book.md explains every key.\n"
            "brand: {name: \"\", languages: [" +
            language + "], timezone: " +
            (language == "es"   ? "Europe/Madrid"
@@ -176,7 +244,7 @@ std::string main_file(const std::string& language) {
            "inboxes:\n"
            "  web: {channel: widget}\n"
            "calendars:\n"
-           "  main:\n"
+           "  main:  # When people are there; what is promised is counted in these hours.\n"
            "    weekly: {mon-fri: [\"09:00-14:00\", \"16:00-19:00\"]}\n"
            "departments:\n"
            "  team: {calendar: main, people: [me], answer_within: {P1: 1h, P2: 4h, P3: 1d}}\n";
@@ -199,15 +267,11 @@ int make_book(const Sector& sector,
         return exit_failed;
     }
     bool written = write_file(folder / "portavoz.yaml", main_file(language));
-    Questions questions;
-    rules::Problems problems;
-    for (const std::string_view name : sector.files) {
-        const std::string path = "rules/library/" + language + "/" + std::string(name) + ".yaml";
-        const rules::Library library =
-            rules::read_library({{path, std::string(embedded_file(path))}}, {language}, problems);
-        if (library.intents.empty()) continue;
-        written = write_file(folder / "faq" / (std::string(name) + ".yaml"),
-                             faq_file(library, language, sector, questions)) &&
+    const LibraryFiles files = library_of(sector, language);
+    Questions questions = questions_of(files);
+    for (const auto& [name, library] : files) {
+        written = write_file(folder / "faq" / (name + ".yaml"),
+                             faq_file(library, files, language, sector, questions)) &&
                   written;
     }
     if (!written) {
@@ -216,7 +280,8 @@ int make_book(const Sector& sector,
     }
     std::cout << folder.string() << " holds a book for " << sector.what << " that understands "
               << questions.first + questions.later << " questions of customers.\n"
-              << "1. Write your name into portavoz.yaml, and the " << questions.first
+              << "1. Write your name, your time zone and your opening hours into portavoz.yaml,\n"
+              << "   and the " << questions.first
               << " answers that faq/*.yaml asks for (`portavoz check` names the lines).\n"
               << "   The other questions go to a person until you answer them.\n"
               << "2. portavoz check " << folder.string() << "\n3. portavoz ask " << folder.string()
