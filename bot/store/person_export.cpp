@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bot::store {
@@ -50,6 +51,32 @@ json rows_of(Database& database,
     return list;
 }
 
+/// Others than the contact wrote in the conversation; nobody is known to have before a later
+/// schema.
+bool is_shared(Database& database, ConversationId conversation) {
+    if (!knows_writers(database)) return false;
+    Statement found = database.prepare(
+        "SELECT 1 FROM messages WHERE conversation_id = ? AND contact_id IS NOT NULL LIMIT 1");
+    return found.bind(conversation.value).step();
+}
+
+/// What repeats the words of all who wrote in a shared conversation, whoever said them. Returns
+/// what it took out.
+json leave_out_repeated(json& conversation) {
+    json left_out = {"messages of others"};
+    for (const auto& [table, column] :
+         {std::pair{"conversation", "memory_json"}, std::pair{"decisions", "turn_json"},
+          std::pair{"decisions", "decision_json"}, std::pair{"handoffs", "packet_json"}}) {
+        for (json& row : conversation[table]) row.erase(column);
+        left_out.push_back(std::string(table) + "." + column);
+    }
+    for (json& row : conversation["outbox"]) {
+        if (row["kind"] == "notice") row.erase("text");
+    }
+    left_out.push_back("outbox.text of notices");
+    return left_out;
+}
+
 /// The files with their bytes, in hexadecimal digits.
 json files_of(Database& database, std::int64_t conversation) {
     json list = json::array();
@@ -87,6 +114,8 @@ json person_export(Database& database, ContactId contact) {
             conversation[table] = rows_of(database, table, "conversation_id = ?", id.value);
         }
         conversation["files"] = files_of(database, id.value);
+        conversation["left_out"] =
+            is_shared(database, id) ? leave_out_repeated(conversation) : json::array();
         person["conversations"].push_back(std::move(conversation));
     }
     return person;

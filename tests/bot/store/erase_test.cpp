@@ -205,16 +205,44 @@ TEST_CASE("T58: what the store holds about a person is exported whole, and nobod
     CHECK(conversation["files"][0]["bytes"] == "736F792043616E6172696F37333139");
     REQUIRE(person["said_elsewhere"].size() == 1);
     CHECK(person["said_elsewhere"][0]["text"] == "aquí Canario7319");
+    CHECK(conversation["decisions"][0]["turn_json"]["text"] == "soy Canario7319");
+    CHECK(conversation["handoffs"][0]["packet_json"]["who"] == "Canario7319");
+    CHECK(conversation["left_out"].empty());
     CHECK(times(run.output, "vecina8842") == 0);
-    const tests::CommandRun owners =
-        tests::run_command({"export-person", store.path(), "--inbox", "tg", "--contact", "duena"});
-    const nlohmann::json owner = nlohmann::json::parse(owners.output);
-    for (const auto& one : owner["conversations"]) {
-        REQUIRE(one["messages"].size() == 1);
-        CHECK(one["messages"][0]["text"] == "de la dueña");
-    }
     CHECK(tests::run_command({"export-person", store.path(), "--inbox", "tg", "--contact", "x"})
               .exit_code == 1);
+}
+
+TEST_CASE("T58: whose conversations others took part in gets nothing of what those said") {
+    tests::TempStore store;
+    fill(store.database());
+    REQUIRE(store.database().run(
+        "UPDATE decisions SET intent = 'saludo', decision_json ="
+        " '{\"explanation\":{\"normalised\":\"aqui canario7319\"}}' WHERE conversation_id = 901;"
+        "INSERT INTO outbox (reference, inbox_id, conversation_id, text, due_at, created_at) VALUES"
+        " ('r1', 1, 901, 'Tardamos tres días.', 0, 0)"));
+
+    const tests::CommandRun run =
+        tests::run_command({"export-person", store.path(), "--inbox", "tg", "--contact", "duena"});
+
+    REQUIRE(run.exit_code == 0);
+    CHECK(times(run.output, "canario7319") == 0);
+    CHECK(times(run.output, "vecina8842") == 0);
+    const auto person = nlohmann::json::parse(run.output);
+    REQUIRE(person["conversations"].size() == 2);
+    const auto& shared = person["conversations"][0];
+    REQUIRE(shared["messages"].size() == 1);
+    CHECK(shared["messages"][0]["text"] == "de la dueña");
+    CHECK(shared["conversation"][0]["key"] == "post-1");
+    CHECK(shared["decisions"][0]["intent"] == "saludo");
+    CHECK(shared["handoffs"][0]["department"] == "ventas");
+    REQUIRE(shared["outbox"].size() == 2);
+    CHECK(shared["outbox"][0]["kind"] == "notice");
+    CHECK_FALSE(shared["outbox"][0].contains("text"));
+    CHECK(shared["outbox"][1]["text"] == "Tardamos tres días.");
+    CHECK(shared["left_out"] == nlohmann::json({"messages of others", "conversation.memory_json",
+                                                "decisions.turn_json", "decisions.decision_json",
+                                                "handoffs.packet_json", "outbox.text of notices"}));
 }
 
 TEST_CASE("T58: conversations older than the book allows are forgotten, the others are not",
