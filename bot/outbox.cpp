@@ -4,7 +4,6 @@
 #include "bot/notice_packet.h"
 #include "bot/outbox_reply.h"
 #include "bot/takeover.h"
-#include "webhooks/traffic.h"
 
 #include <nlohmann/json.hpp>
 
@@ -304,9 +303,7 @@ void Outbox::throttle(store::Database& database,
                       TimeMs until,
                       TimeMs now) {
     using webhooks::Limit;
-    const Limit limit = sending.notice != nullptr
-                            ? Limit::account
-                            : webhooks::limit_of(sending.job.conversation.channel, delivery);
+    const Limit limit = sending.notice != nullptr ? Limit::account : delivery.limit;
     const bool chat_alone = limit == Limit::chat || (limit == Limit::unsaid &&
                                                      !pace_.told_to_wait(sending.job, until, now));
     if (!chat_alone) return wait_as_told(database, sending, delivery.error, until, now);

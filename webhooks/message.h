@@ -188,6 +188,10 @@ struct CannotSend {
     bool window_closed = false;
 };
 
+/// Whose limit a platform means that told us to wait. Where it does not say, the chat waits, and
+/// the account when a second chat is told so meanwhile.
+enum class Limit { account, chat, unsaid };
+
 /// What became of one request of a reply.
 struct Delivery {
     enum class Outcome {
@@ -207,6 +211,7 @@ struct Delivery {
     std::string message_id;  ///< The platform's id of what we sent.
     std::string error;       ///< For people: code and sentence.
     std::int64_t retry_after_ms = 0;
+    Limit limit = Limit::account;  ///< Of what is throttled.
     std::map<std::string, std::string>
         new_address;  ///< Changes to the conversation's address (a migrated chat).
 };

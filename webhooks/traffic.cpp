@@ -47,12 +47,4 @@ const Traffic& traffic_of(std::string_view channel) {
     return found == table.end() ? usual : found->second;
 }
 
-Limit limit_of(std::string_view channel, const Delivery& throttled) {
-    // A chat has a limit of its own, and the bot has one: Telegram does not say which.
-    if (channel == "telegram") return Limit::unsaid;
-    // WhatsApp's limit of a pair: too many messages to one person.
-    const bool pair = channel == "whatsapp" && throttled.error.starts_with("131056");
-    return pair ? Limit::chat : Limit::account;
-}
-
 }  // namespace webhooks

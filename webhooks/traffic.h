@@ -1,7 +1,5 @@
 #pragma once
 
-#include "webhooks/message.h"
-
 #include <chrono>
 #include <cstddef>
 #include <string_view>
@@ -23,10 +21,5 @@ struct Traffic {
 
 /// The traffic of a kind of channel; the defaults for an unknown name.
 [[nodiscard]] const Traffic& traffic_of(std::string_view channel);
-
-/// Whose limit a platform means that told us to wait. Where it does not say, the chat waits, and
-/// the account when a second chat is told so meanwhile.
-enum class Limit { account, chat, unsaid };
-[[nodiscard]] Limit limit_of(std::string_view channel, const Delivery& throttled);
 
 }  // namespace webhooks

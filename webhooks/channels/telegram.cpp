@@ -133,6 +133,8 @@ public:
         const ParsedJson parsed = parse_json(response.body);
         const Json& answer = parsed.value;
         Delivery delivery = delivery_of_status(response, now);
+        // A chat has a limit of its own, and the bot has one: Telegram does not say which.
+        delivery.limit = Limit::unsaid;
         if (flag_at(answer, "ok")) {
             delivery.outcome = Delivery::Outcome::sent;
             delivery.message_id = text_at(answer, "result.chat.id");

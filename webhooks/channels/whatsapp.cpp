@@ -174,8 +174,9 @@ public:
             delivery.error = std::to_string(*code) + ": " +
                              text_at(answer, "error.error_data.details",
                                      text_at(answer, "error.message", "no message"));
-            if (delivery.retry_after_ms == 0 && *code == pair_limit) {
-                delivery.retry_after_ms = pair_wait_ms;
+            if (*code == pair_limit) {
+                delivery.limit = Limit::chat;
+                if (delivery.retry_after_ms == 0) delivery.retry_after_ms = pair_wait_ms;
             }
             if (delivery.retry_after_ms == 0) delivery.retry_after_ms = usage_wait_ms(response);
             return delivery;

@@ -152,6 +152,7 @@ TEST_CASE("Telegram says how long to wait", "[telegram]") {
         result(429,
                R"({"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":7}})")
             .retry_after_ms == 7000);
+    CHECK(result(429, R"({"ok":false,"error_code":429})").limit == Limit::unsaid);
     CHECK(
         result(429, R"({"ok":false,"error_code":429,"parameters":{"retry_after":"x"}})").outcome ==
         Delivery::Outcome::throttled);

@@ -1,5 +1,4 @@
 #include "tests/webhooks/meta_support.h"
-#include "webhooks/traffic.h"
 
 using namespace webhooks;
 using namespace webhooks::test;
@@ -287,8 +286,8 @@ TEST_CASE("WhatsApp's errors are classified by their code", "[whatsapp]") {
 
 TEST_CASE("too many messages to one person wait six seconds", "[whatsapp]") {
     CHECK(error_result(131056).retry_after_ms == 6000);
-    CHECK(limit_of("whatsapp", error_result(131056)) == Limit::chat);
-    CHECK(limit_of("whatsapp", error_result(130429)) == Limit::account);
+    CHECK(error_result(131056).limit == Limit::chat);
+    CHECK(error_result(130429).limit == Limit::account);
 }
 
 TEST_CASE("WhatsApp's success has the id of what was sent", "[whatsapp]") {
