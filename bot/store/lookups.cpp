@@ -5,8 +5,9 @@ namespace bot::store {
 void add_lookup(Database& database, InboxId inbox, const webhooks::Lookup& lookup, TimeMs now) {
     database
         .prepare(
-            "INSERT INTO lookups (inbox_id, event_key, platform_id, item, due_at) VALUES (?, ?, ?, "
-            "?, ?) ON CONFLICT (inbox_id, event_key) DO NOTHING")
+            "INSERT INTO lookups (inbox_id, event_key, platform_id, item, due_at, reported_at) "
+            "VALUES "
+            "(?1, ?2, ?3, ?4, ?5, ?5) ON CONFLICT (inbox_id, event_key) DO NOTHING")
         .bind(inbox.value, lookup.dedupe_key, lookup.message_id, lookup.item, now)
         .done();
 }

@@ -11,6 +11,7 @@
 namespace {
 
 constexpr bot::TimeMs noon = 1'763'985'600'000;
+constexpr bot::TimeMs a_day = 24LL * 3600 * 1000;
 
 webhooks::HttpResponse answer(int status, const std::string& body = "{}") {
     webhooks::HttpResponse response;
@@ -28,8 +29,19 @@ public:
         options.path = folder_.file("s.db");
         store_ = std::move(bot::store::StoreThread::open(options, clock_)).value();
         const auto inbox = bot::store::InboxId{count_inbox()};
-        auto setup = std::make_shared<bot::Setup>();
-        setup->book = std::make_shared<rules::RuleBook>();
+        connect(inbox);
+        traffic_ = std::make_unique<bot::InboxTraffic>(
+            *store_, setup_, key_, clock_, live_,
+            [this](const webhooks::OutboundRequest& request, bot::net::Destination,
+                   const bot::net::HttpClient::Callback& done) {
+                asked.push_back(request.url);
+                if (answers) return done(*answers);
+                unanswered_.push_back(done);
+            });
+        begin();
+    }
+
+    void connect(bot::store::InboxId inbox = {1}) {
         auto page = std::make_unique<bot::Inbox>();
         page->id = inbox;
         page->settings = {
@@ -38,16 +50,14 @@ public:
             {{"client_secret", {"s"}}, {"organization", {"5"}}, {"access_token", {"t"}}}};
         auto made = webhooks::make_channel(page->settings);
         page->channel = std::move(std::get<std::unique_ptr<webhooks::Channel>>(made));
-        setup->inboxes.push_back(std::move(page));
+        disconnect(std::move(page));
+    }
+    /// A book without the inbox, or with `another` in its place, is in force.
+    void disconnect(std::unique_ptr<bot::Inbox> another = nullptr) {
+        auto setup = std::make_shared<bot::Setup>();
+        setup->book = std::make_shared<rules::RuleBook>();
+        if (another) setup->inboxes.push_back(std::move(another));
         setup_.replace(std::move(setup));
-        traffic_ = std::make_unique<bot::InboxTraffic>(
-            *store_, setup_, key_, clock_, live_,
-            [this](const webhooks::OutboundRequest& request, bot::net::Destination,
-                   const bot::net::HttpClient::Callback& done) {
-                asked.push_back(request.url);
-                if (answers) done(*answers);
-            });
-        begin();
     }
 
     /// The program ends and begins again: nothing is known but what is stored.
@@ -85,6 +95,19 @@ public:
             return bot::Done{};
         });
     }
+    /// The customer deletes the comment numbered `number`.
+    void take_back(const std::string& number) {
+        run([&](bot::store::Database& database) -> bot::Status {
+            bot::store::forget_lookup(database, {1},
+                                      "urn:li:comment:(urn:li:activity:1," + number + ")");
+            return bot::Done{};
+        });
+    }
+    /// The first call that had no answer gets one.
+    void answer_first(const webhooks::HttpResponse& late) {
+        unanswered_.at(0)(late);
+        pass(0);
+    }
     std::int64_t count(const std::string& sql) {
         auto database =
             bot::store::Database::open(folder_.file("s.db"), bot::store::Database::Mode::read_only)
@@ -121,6 +144,7 @@ private:
     std::unique_ptr<bot::store::StoreThread> store_;
     std::unique_ptr<bot::InboxTraffic> traffic_;
     std::unique_ptr<bot::Lookups> lookups_;
+    std::vector<bot::net::HttpClient::Callback> unanswered_;
     bool has_ticks_ = false;
 };
 
@@ -205,13 +229,28 @@ TEST_CASE("a comment that is taken back before its words came is forgotten", "[l
     page.report("2");
     page.report("3");
 
-    page.run([](bot::store::Database& database) -> bot::Status {
-        bot::store::forget_lookup(database, {1}, "urn:li:comment:(urn:li:activity:1,2)");
-        return bot::Done{};
-    });
+    page.take_back("2");
     page.answers = answer(200, words);
     page.pass(5'000);
 
     CHECK(page.count("SELECT count(*) FROM messages") == 1);
     CHECK(page.count("SELECT count(*) FROM lookups") == 0);
+}
+
+TEST_CASE("an answer about a comment that was taken back meanwhile is for no other comment",
+          "[lookups]") {
+    Page page;
+    page.report("2");
+    page.take_back("2");
+    page.report("3");
+    CHECK(page.asked.size() == 2);
+
+    page.answer_first(answer(200, words));
+
+    CHECK(page.count("SELECT count(*) FROM messages") == 0);
+    page.answers = answer(200, words);
+    page.pass(60'000);
+    CHECK(page.asked.size() == 3);
+    CHECK(page.count("SELECT count(*) FROM messages") == 1);
+    CHECK(page.count("SELECT count(*) FROM messages WHERE platform_id LIKE '%,3)'") == 1);
 }

@@ -171,3 +171,29 @@ TEST_CASE("an upgrade releases open promises that no customer was told, and no o
     CHECK(state_is(4, "broken"));
     CHECK(number(database, "SELECT message_id IS NULL FROM promises WHERE id = 4") == 1);
 }
+
+TEST_CASE("after an upgrade what was reported without its words is still to be asked for") {
+    const tests::TempFolder folder;
+    const std::string path = folder.file("s.db");
+    {
+        auto before = bot::store::migrations();
+        before.resize(11);  // The twelfth brings the time of the report.
+        auto database = bot::store::open_migrated(path, before).value();
+        REQUIRE(database.run(
+            "INSERT INTO inboxes (id, name, channel) VALUES (1, 'li', 'linkedin');"
+            "INSERT INTO lookups (id, inbox_id, event_key, platform_id, item, due_at, attempts)"
+            " VALUES (4, 1, 'a', 'b', '{}', 9, 2)"));
+    }
+
+    auto database = bot::store::open_migrated(path).value();
+
+    CHECK(number(database,
+                 "SELECT count(*) FROM lookups WHERE id = 4 AND event_key = 'a' AND"
+                 " platform_id = 'b' AND item = '{}' AND due_at = 9 AND attempts = 2"
+                 " AND reported_at = 9") == 1);
+    REQUIRE(database.run(
+        "DELETE FROM lookups;"
+        "INSERT INTO lookups (inbox_id, event_key, platform_id, item, due_at, reported_at)"
+        " VALUES (1, 'c', 'd', '{}', 9, 9)"));
+    CHECK(number(database, "SELECT id FROM lookups") == 5);
+}
