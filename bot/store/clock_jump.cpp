@@ -22,6 +22,10 @@ void pull_back_times(Database& database, TimeMs now) {
     database.prepare("UPDATE conversations SET last_activity_at = ?1 WHERE last_activity_at > ?1")
         .bind(now)
         .done();
+    database.prepare("UPDATE lookups SET due_at = ?1 WHERE due_at > ?1 + ?2")
+        .bind(now, longest_pause_ms)
+        .done();
+    database.prepare("UPDATE lookups SET reported_at = ?1 WHERE reported_at > ?1").bind(now).done();
     database.prepare("UPDATE outbox SET due_at = ?1 WHERE state = 'pending' AND due_at > ?1 + ?2")
         .bind(now, longest_pause_ms)
         .done();

@@ -7,8 +7,8 @@ namespace bot::store {
 
 /// After a clock was set back: times to wait for that lie further ahead than the program ever sets
 /// them become now, so that nobody waits for as long as the clock was ahead. Pauses of accounts,
-/// turns, replies that are due. Nothing happened later than now either. What was promised to people
-/// keeps the moment that they were told.
+/// turns, replies and lookups that are due. Nothing happened later than now either. What was
+/// promised to people keeps the moment that they were told.
 void pull_back_times(Database& database, TimeMs now);
 
 /// Sessions that are over go, so that a clock set back later does not revive them.

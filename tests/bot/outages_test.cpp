@@ -1,5 +1,6 @@
 #include "bot/intake.h"
 #include "bot/store/clock_jump.h"
+#include "bot/store/lookups.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/store/people.h"
 #include "tests/support/catch.h"
@@ -251,6 +252,23 @@ TEST_CASE("a clock that was ahead for a year holds nobody up when it is right ag
     bot::store::pause_inbox(database, {1}, noon + 5 * minute, "429");
     bot::store::pull_back_times(database, noon);
     CHECK(store.count("SELECT paused_until FROM inboxes") == noon + 5 * minute);
+}
+
+TEST_CASE("what was reported without its words while the clock was ahead is asked for now",
+          "[F11]") {
+    tests::TempStore store;
+    bot::store::Database& database = store.database();
+    REQUIRE(database.run("INSERT INTO inboxes (id, name, channel) VALUES (1, 'li', 'linkedin')"));
+    bot::store::add_lookup(database, {1}, {"a", "1", "{}"}, noon + 24 * hour);
+
+    bot::store::pull_back_times(database, noon);
+
+    CHECK(store.count("SELECT due_at FROM lookups") == noon);
+    CHECK(store.count("SELECT reported_at FROM lookups") == noon);
+    // What the program itself asks to wait for stays.
+    bot::store::look_up_again(database, {1}, noon + minute);
+    bot::store::pull_back_times(database, noon);
+    CHECK(store.count("SELECT due_at FROM lookups") == noon + minute);
 }
 
 TEST_CASE("a session that is over is not revived by a clock that was set back", "[F11]") {
