@@ -1,7 +1,5 @@
 #include "bot/inbox_traffic.h"
 
-#include "bot/intake.h"
-
 #include <utility>
 
 namespace bot {
@@ -21,12 +19,27 @@ void InboxTraffic::take(store::Database& database,
                         const Setup& setup,
                         const Inbox& inbox,
                         const webhooks::Receipt& receipt) const {
-    const IntakeContext context{inbox.id, setup.book->policy.merge_window_ms};
-    const IntakeOutcome outcome = take_in(database, event_key_, context, receipt, clock_.now());
-    for (const store::ConversationId id : outcome.touched) live_.changed(id);
+    const IntakeOutcome outcome = store_and_tell(database, setup, inbox.id, receipt);
     if (metrics_ != nullptr) {
         metrics_->count_intake(inbox.settings.name, outcome.taken, outcome.repeated);
     }
+}
+
+void InboxTraffic::take_of_unconnected(store::Database& database,
+                                       const Setup& setup,
+                                       store::InboxId inbox,
+                                       const webhooks::Receipt& receipt) const {
+    (void)store_and_tell(database, setup, inbox, receipt);
+}
+
+IntakeOutcome InboxTraffic::store_and_tell(store::Database& database,
+                                           const Setup& setup,
+                                           store::InboxId inbox,
+                                           const webhooks::Receipt& receipt) const {
+    const IntakeContext context{inbox, setup.book->policy.merge_window_ms};
+    IntakeOutcome outcome = take_in(database, event_key_, context, receipt, clock_.now());
+    for (const store::ConversationId id : outcome.touched) live_.changed(id);
+    return outcome;
 }
 
 }  // namespace bot

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "bot/clock.h"
+#include "bot/intake.h"
 #include "bot/live_updates.h"
 #include "bot/metrics.h"
 #include "bot/net/http_client.h"
@@ -56,8 +57,18 @@ public:
               const Setup& setup,
               const Inbox& inbox,
               const webhooks::Receipt& receipt) const;
+    /// The same for what was left of an inbox that `setup` does not connect.
+    void take_of_unconnected(store::Database& database,
+                             const Setup& setup,
+                             store::InboxId inbox,
+                             const webhooks::Receipt& receipt) const;
 
 private:
+    IntakeOutcome store_and_tell(store::Database& database,
+                                 const Setup& setup,
+                                 store::InboxId inbox,
+                                 const webhooks::Receipt& receipt) const;
+
     store::StoreThread& store_;
     const CurrentSetup& setup_;
     const store::EventKey& event_key_;

@@ -15,16 +15,56 @@ constexpr std::array<TimeMs, 2> pauses_ms{5'000, 30'000};
 constexpr TimeMs lease_ms = 60'000;
 constexpr std::int64_t most_at_once = 8;
 
+/// A report waits that long for its inbox to be connected again.
+constexpr TimeMs longest_stranded_ms = 24LL * 3600 * 1000;
+
+std::vector<store::InboxId> connected_inboxes(const Setup& setup) {
+    std::vector<store::InboxId> ids;
+    for (const auto& inbox : setup.inboxes) ids.push_back(inbox->id);
+    return ids;
+}
+
+/// What is known of a report without the channel that can read it.
+webhooks::Receipt without_words(const store::StrandedLookup& stranded) {
+    webhooks::Inbound inbound;
+    inbound.dedupe_key = stranded.event_key;
+    inbound.message_id = stranded.platform_id;
+    inbound.conversation_key = stranded.platform_id;
+    inbound.contact_key = "thread:" + stranded.platform_id;
+    inbound.visibility = webhooks::Visibility::public_comment;  // It may be: nothing private there.
+    inbound.kind = webhooks::MessageKind::withheld;
+    inbound.sent_at = stranded.reported_at;
+    webhooks::Receipt receipt;
+    receipt.messages.push_back(std::move(inbound));
+    return receipt;
+}
+
 }  // namespace
 
 std::optional<TimeMs> Lookups::find_due(store::Database& database, TimeMs now) {
     const std::shared_ptr<const Setup> setup = traffic_.setup();
-    for (store::LookupRow& row : store::claim_lookups(database, now, lease_ms, most_at_once)) {
+    const std::vector<store::InboxId> connected = connected_inboxes(*setup);
+    for (store::LookupRow& row :
+         store::claim_lookups(database, connected, now, lease_ms, most_at_once)) {
         const Inbox* inbox = setup->inbox(row.inbox);
-        if (inbox == nullptr) continue;  // Until it is connected again.
         due_.push_back(std::make_shared<Asking>(Asking{setup, inbox, std::move(row)}));
     }
-    return store::next_lookup_due(database);
+    give_up_stranded(database, *setup, connected, now);
+    return store::next_lookup_due(database, connected);
+}
+
+void Lookups::give_up_stranded(store::Database& database,
+                               const Setup& setup,
+                               const std::vector<store::InboxId>& connected,
+                               TimeMs now) const {
+    const TimeMs until = now - longest_stranded_ms;
+    for (const store::StrandedLookup& stranded :
+         store::stranded_lookups(database, connected, until, most_at_once)) {
+        if (!store::end_lookup(database, stranded.id)) continue;
+        log_step(LogLevel::warn, "look_up",
+                 {{"inbox", stranded.inbox_name}, {"error", "the inbox is not connected"}});
+        traffic_.take_of_unconnected(database, setup, stranded.inbox, without_words(stranded));
+    }
 }
 
 void Lookups::ask_due() {

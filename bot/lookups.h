@@ -12,8 +12,9 @@ namespace bot {
 
 /// Step 1 for what a platform reports without its words: it was stored when it was acknowledged,
 /// the words are asked for, and then it is taken in as any message. When they cannot be had after
-/// three attempts it is taken in without them, and goes to a person. Belongs to the store thread,
-/// but for the callbacks of the network, which only post work to it.
+/// three attempts it is taken in without them, and goes to a person; so does a report whose inbox
+/// is not connected, a day after it came. Belongs to the store thread, but for the callbacks of the
+/// network, which only post work to it.
 class Lookups {
 public:
     explicit Lookups(InboxTraffic& traffic) : traffic_(traffic) {}
@@ -31,6 +32,10 @@ private:
         const Inbox* inbox = nullptr;
         store::LookupRow row;
     };
+    void give_up_stranded(store::Database& database,
+                          const Setup& setup,
+                          const std::vector<store::InboxId>& connected,
+                          TimeMs now) const;
     void ask(const std::shared_ptr<Asking>& asking);
     void take(const std::shared_ptr<Asking>& asking, const webhooks::HttpResponse& response);
 

@@ -26,15 +26,33 @@ struct LookupRow {
 /// Keeps `lookup`, due at once; one that is kept already changes nothing.
 void add_lookup(Database& database, InboxId inbox, const webhooks::Lookup& lookup, TimeMs now);
 
-/// Takes at most `count` that are due. Each comes due again after `lease_ms`, should nothing be
-/// heard of it.
+/// Takes at most `count` of the inboxes `connected` that are due, and counts the attempt. Each
+/// comes due again after `lease_ms`, should nothing be heard of it.
 [[nodiscard]] std::vector<LookupRow> claim_lookups(Database& database,
+                                                   const std::vector<InboxId>& connected,
                                                    TimeMs now,
                                                    TimeMs lease_ms,
                                                    std::int64_t count);
 
-/// When the next one is due; nothing when there is none.
-[[nodiscard]] std::optional<TimeMs> next_lookup_due(Database& database);
+/// When the next one of the inboxes `connected` is due; nothing when there is none.
+[[nodiscard]] std::optional<TimeMs> next_lookup_due(Database& database,
+                                                    const std::vector<InboxId>& connected);
+
+/// One that nobody can be asked about.
+struct StrandedLookup {
+    LookupId id;
+    InboxId inbox;
+    std::string inbox_name;
+    std::string event_key;    ///< As `webhooks::Lookup::dedupe_key`.
+    std::string platform_id;  ///< As `webhooks::Lookup::message_id`.
+    TimeMs reported_at = 0;
+};
+
+/// At most `count` of inboxes that are not `connected`, reported at `until` or before.
+[[nodiscard]] std::vector<StrandedLookup> stranded_lookups(Database& database,
+                                                           const std::vector<InboxId>& connected,
+                                                           TimeMs until,
+                                                           std::int64_t count);
 
 /// It is asked for once more.
 void look_up_again(Database& database, LookupId id, TimeMs due_at);

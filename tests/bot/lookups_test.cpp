@@ -254,3 +254,49 @@ TEST_CASE("an answer about a comment that was taken back meanwhile is for no oth
     CHECK(page.count("SELECT count(*) FROM messages") == 1);
     CHECK(page.count("SELECT count(*) FROM messages WHERE platform_id LIKE '%,3)'") == 1);
 }
+
+TEST_CASE("while its inbox is not connected nothing is asked, and no attempt is used up",
+          "[lookups]") {
+    Page page;
+    page.disconnect();
+    page.report();
+    for (int minute = 0; minute < 5; ++minute) page.pass(60'000);
+    CHECK(page.asked.empty());
+    CHECK(page.count("SELECT attempts FROM lookups") == 0);
+    CHECK(page.count("SELECT due_at FROM lookups") == noon);
+
+    page.connect();
+    page.answers = answer(503);
+    page.pass(0);
+
+    CHECK(page.asked.size() == 1);
+    CHECK(page.count("SELECT count(*) FROM messages") == 0);
+    page.answers = answer(200, words);
+    page.pass(5'000);
+    CHECK(page.messages("text") == 1);
+}
+
+TEST_CASE("a report whose inbox stays unconnected for a day reaches a person without its words",
+          "[lookups]") {
+    Page page;
+    page.disconnect();
+    page.report("2");
+    page.pass(1);
+    page.report("3");
+
+    page.pass(a_day - 2);
+    CHECK(page.count("SELECT count(*) FROM messages") == 0);
+    page.pass(1);
+
+    CHECK(page.messages("withheld") == 1);
+    CHECK(page.count("SELECT count(*) FROM messages WHERE platform_id LIKE '%,2)' AND text = ''"
+                     " AND sent_at = " +
+                     std::to_string(noon)) == 1);
+    CHECK(page.count("SELECT count(*) FROM conversations WHERE turn_due_at IS NOT NULL") == 1);
+    CHECK(page.count("SELECT count(*) FROM lookups") == 1);
+    page.connect();
+    page.answers = answer(200, words);
+    page.pass(a_day);  // Connected again in time: however late, it is asked for.
+    CHECK(page.messages("text") == 1);
+    CHECK(page.messages("withheld") == 1);
+}
