@@ -2,6 +2,7 @@
 
 #include "bot/log.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -11,6 +12,8 @@ namespace {
 
 /// Between the attempts; after the last a person gets the message without its words.
 constexpr std::array<TimeMs, 2> pauses_ms{5'000, 30'000};
+/// A platform that says to wait for longer is asked then all the same.
+constexpr TimeMs longest_pause_ms = 3'600'000;
 /// Longer than a call takes: what nothing is heard of is asked for again.
 constexpr TimeMs lease_ms = 60'000;
 constexpr std::int64_t most_at_once = 8;
@@ -86,7 +89,7 @@ void Lookups::ask(const std::shared_ptr<Asking>& asking) {
 
 void Lookups::take(const std::shared_ptr<Asking>& asking, const webhooks::HttpResponse& response) {
     auto result = std::make_shared<webhooks::LookedUp>(
-        asking->inbox->channel->read_look_up(asking->row.item, response));
+        asking->inbox->channel->read_look_up(asking->row.item, response, traffic_.now()));
     const auto attempts = static_cast<std::size_t>(asking->row.attempts);
     const bool again = result->try_again && attempts <= pauses_ms.size();
     if (!result->error.empty()) {
@@ -97,8 +100,9 @@ void Lookups::take(const std::shared_ptr<Asking>& asking, const webhooks::HttpRe
     }
     auto work = [this, asking, result, again, attempts](store::Database& database) -> Status {
         if (again) {
-            store::look_up_again(database, asking->row.id,
-                                 traffic_.now() + pauses_ms.at(attempts - 1));
+            const TimeMs pause =
+                std::clamp(result->retry_after_ms, pauses_ms.at(attempts - 1), longest_pause_ms);
+            store::look_up_again(database, asking->row.id, traffic_.now() + pause);
             return Done{};
         }
         if (store::end_lookup(database, asking->row.id)) {

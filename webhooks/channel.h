@@ -67,6 +67,7 @@ struct PollResult {
 struct LookedUp {
     std::vector<Inbound> messages;  ///< To be taken in; without words when there were none.
     bool try_again = false;         ///< The words may be there later.
+    TimeMs retry_after_ms = 0;      ///< Not before that; 0: the platform does not say.
     std::string error;              ///< For people; empty when the words came.
 };
 
@@ -128,9 +129,11 @@ public:
         const std::string& /*item*/) const {
         return std::nullopt;
     }
-    /// What the answer makes of `item`; without an answer (status 0) what is known without it.
+    /// What the answer, come at `now`, makes of `item`; without an answer (status 0) what is known
+    /// without it.
     [[nodiscard]] virtual LookedUp read_look_up(const std::string& /*item*/,
-                                                const HttpResponse& /*response*/) const {
+                                                const HttpResponse& /*response*/,
+                                                TimeMs /*now*/) const {
         return {};
     }
 

@@ -197,6 +197,41 @@ TEST_CASE("words that come at the second attempt are taken in", "[lookups]") {
     CHECK(page.messages("withheld") == 0);
 }
 
+TEST_CASE("a platform that says how long to wait is asked again then, within an hour",
+          "[lookups]") {
+    Page page;
+    page.answers = answer(429);
+    page.answers->headers = {{"Retry-After", "7"}};
+    page.report();
+    page.pass(6'999);
+    CHECK(page.asked.size() == 1);
+    page.answers->headers = {{"Retry-After", "36000"}};
+    page.pass(1);
+    CHECK(page.asked.size() == 2);
+    CHECK(page.count("SELECT count(*) FROM messages") == 0);
+    page.answers = answer(200, words);
+
+    page.pass(3'600'000 - 1);
+    CHECK(page.asked.size() == 2);
+    page.pass(1);
+
+    CHECK(page.messages("text") == 1);
+    CHECK(page.messages("withheld") == 0);
+}
+
+TEST_CASE("a platform that only says to wait is asked three times", "[lookups]") {
+    Page page;
+    page.answers = answer(429);
+    page.report();
+    CHECK(page.count("SELECT count(*) FROM messages") == 0);
+
+    page.pass(5'000);
+    page.pass(30'000);
+
+    CHECK(page.asked.size() == 3);
+    CHECK(page.messages("withheld") == 1);
+}
+
 TEST_CASE("what the platform refuses to say is a person's at once", "[lookups]") {
     Page page;
     page.answers = answer(403);

@@ -125,7 +125,9 @@ public:
                            headers());
     }
 
-    LookedUp read_look_up(const std::string& item, const HttpResponse& response) const override {
+    LookedUp read_look_up(const std::string& item,
+                          const HttpResponse& response,
+                          TimeMs now) const override {
         LookedUp result;
         Json notification = parse_json(item).value;
         const Json body = parse_json(response.body).value;
@@ -138,7 +140,11 @@ public:
             known.update(body);
             known["text"] = text_at(body, "message.text");
         } else {
-            result.try_again = response.status == 0 || response.status >= 500;
+            using Outcome = Delivery::Outcome;
+            const Delivery failure = delivery_of_status(response, now);
+            result.try_again = response.status == 0 || failure.outcome == Outcome::retry ||
+                               failure.outcome == Outcome::throttled;
+            result.retry_after_ms = failure.retry_after_ms;
             result.error = response.status == 0 ? response.failure_text
                                                 : "HTTP " + std::to_string(response.status);
         }

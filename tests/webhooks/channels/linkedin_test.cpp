@@ -158,7 +158,7 @@ TEST_CASE("a comment whose words LinkedIn keeps back is asked for by its number"
 TEST_CASE("what LinkedIn tells of a comment completes its report", "[linkedin]") {
     const std::string item = reported("").lookups.at(0).item;
     const auto comment_of = [&](const std::string& body) {
-        const LookedUp result = linkedin()->read_look_up(item, answer(200, body));
+        const LookedUp result = linkedin()->read_look_up(item, answer(200, body), now);
         CHECK(result.error.empty());
         CHECK_FALSE(result.try_again);
         return result.messages.at(0);
@@ -180,7 +180,7 @@ TEST_CASE("a comment that LinkedIn does not give stays without words, to be aske
           "[linkedin]") {
     const std::string item = reported("").lookups.at(0).item;
     const auto with = [&](const HttpResponse& response) {
-        const LookedUp result = linkedin()->read_look_up(item, response);
+        const LookedUp result = linkedin()->read_look_up(item, response, now);
         CHECK(result.messages.at(0).kind == MessageKind::withheld);
         CHECK(result.messages.at(0).contact_key == "urn:li:person:ana");
         CHECK_FALSE(result.error.empty());
@@ -191,7 +191,21 @@ TEST_CASE("a comment that LinkedIn does not give stays without words, to be aske
     CHECK_FALSE(with(answer(200, "[]")));
     CHECK_FALSE(with(answer(403)));
     CHECK_FALSE(with(answer(404)));
-    CHECK_FALSE(with(answer(429)));
+    CHECK(with(answer(408)));
+    CHECK(with(answer(429)));
+}
+
+TEST_CASE("when LinkedIn says how long to wait for a comment's words, it is heard", "[linkedin]") {
+    const std::string item = reported("").lookups.at(0).item;
+    const auto wait = [&](int status, std::vector<Header> headers) {
+        return linkedin()
+            ->read_look_up(item, answer(status, "{}", std::move(headers)), now)
+            .retry_after_ms;
+    };
+    CHECK(wait(429, {{"Retry-After", "7"}}) == 7000);
+    CHECK(wait(503, {{"Retry-After", "8"}}) == 8000);
+    CHECK(wait(429, {{"Retry-After", "soon"}}) == 0);
+    CHECK(wait(429, {}) == 0);
 }
 
 TEST_CASE("a damaged report without words is completed all the same", "[linkedin]") {
@@ -200,10 +214,10 @@ TEST_CASE("a damaged report without words is completed all the same", "[linkedin
         "action":"COMMENT","generatedActivity":"urn:li:comment:(activity:1,2)",
         "decoratedGeneratedActivity":"none"})j";
     const LookedUp result =
-        linkedin()->read_look_up(item, answer(200, R"({"message":{"text":"hola"}})"));
+        linkedin()->read_look_up(item, answer(200, R"({"message":{"text":"hola"}})"), now);
     CHECK(result.messages.at(0).text == "hola");
     CHECK_FALSE(linkedin()->look_up(R"({"generatedActivity":"urn:li:comment:(activity:1,2"})"));
-    CHECK(linkedin()->read_look_up("{", answer(200)).messages.empty());
+    CHECK(linkedin()->read_look_up("{", answer(200), now).messages.empty());
 }
 
 TEST_CASE("LinkedIn's answer decides what becomes of a reply", "[linkedin]") {
