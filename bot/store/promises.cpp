@@ -47,11 +47,12 @@ void restore_said_promises(Database& database, ConversationId conversation, Mess
 
 std::vector<DuePromise> due_promises(Database& database, TimeMs now, std::int64_t limit) {
     std::vector<DuePromise> due;
+    // Each half has an index of its own, written as it is here.
     Statement found = database.prepare(
-        std::string(
-            "SELECT p.id, p.conversation_id, p.due_at <= ?1 FROM promises p WHERE p.state = 'open'"
-            " AND (p.due_at <= ?1 OR (p.warned_at IS NULL"
-            "  AND p.due_at - (p.due_at - p.made_at) / 5 <= ?1)) AND ") +
+        std::string("SELECT p.id, p.conversation_id, p.due_at <= ?1 FROM ("
+                    "SELECT * FROM promises WHERE state = 'open' AND due_at <= ?1 UNION ALL "
+                    "SELECT * FROM promises WHERE state = 'open' AND warned_at IS NULL"
+                    " AND due_at - (due_at - made_at) / 5 <= ?1 AND due_at > ?1) p WHERE ") +
         may_be_known + " LIMIT ?2");
     found.bind(now, limit);
     while (found.step())

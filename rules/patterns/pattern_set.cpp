@@ -136,13 +136,15 @@ PatternSet::PatternSet(const std::vector<std::string>& patterns,
     for (std::size_t i = 0; i < patterns.size(); ++i) {
         const std::string folded = fold_pattern(patterns[i]);
         auto regex = std::make_unique<RE2>(folded, options());
+        const std::vector<std::string> needed = required_literals(folded);
         if (!regex->ok()) {
             failures.push_back({i, reason_of(*regex)});
             regex.reset();
-        } else if (RE2::PartialMatch("", *regex)) {
+        } else if (needed.empty() && RE2::PartialMatch("", *regex)) {
+            // What needs a literal is not asked: a search makes RE2 build and keep an automaton.
             failures.push_back({i, "it matches every text, even an empty one"});
         }
-        if (regex) state_->add(static_cast<std::uint32_t>(i), required_literals(folded));
+        if (regex) state_->add(static_cast<std::uint32_t>(i), needed);
         state_->regexes.push_back(std::move(regex));
     }
 }

@@ -1,6 +1,7 @@
 #include "bot/timers.h"
 
 #include "tests/bot/decision_stage.h"
+#include "tests/support/sql_steps.h"
 #include "webhooks/notices/notice.h"
 
 namespace {
@@ -24,7 +25,37 @@ public:
     bot::Timers timers{setup, live};
 };
 
+/// The same with a count of what the store does.
+struct CountedTimers : tests::SqlSteps, TimersFixture {
+    int batch = 0;
+};
+
 }  // namespace
+
+TEST_CASE_METHOD(CountedTimers,
+                 "a second in which nothing is due costs the same however many wait") {
+    const auto wait = [&](int conversations) {
+        for (int i = 0; i < conversations; ++i) {
+            const std::string chat = std::to_string(batch) + "-" + std::to_string(i);
+            write_and_answer(chat, "quiero hablar con una persona");
+            write_and_answer("q" + chat, "¿cuánto tarda el envío?");
+        }
+        ++batch;
+        now += 1000;
+        tick();
+    };
+    const auto idle = [&] {
+        now += 1000;
+        return of([&] { tick(); });
+    };
+    wait(3);
+    const std::int64_t few = idle();
+    REQUIRE(few > 0);
+    wait(15);
+    REQUIRE(store.count("SELECT count(*) FROM promises WHERE state = 'open'") == 18);
+
+    CHECK(idle() == few);
+}
 
 TEST_CASE_METHOD(
     TimersFixture,
@@ -126,7 +157,7 @@ TEST_CASE_METHOD(TimersFixture, "a clock set back while the program was down is 
     (void)restarted.run(store.database(), now);
 
     CHECK(store.count("SELECT turn_due_at FROM conversations") == now);
-    CHECK(store.count("SELECT last_activity_at FROM conversations") == now);
+    CHECK(store.count("SELECT batchactivity_at FROM conversations") == now);
 }
 
 TEST_CASE_METHOD(TimersFixture,
