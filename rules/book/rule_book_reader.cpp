@@ -166,8 +166,15 @@ const BookFile* find_file(const BookDraft& draft, std::string_view path) {
 }
 
 void compile_patterns(BookDraft& draft) {
+    std::vector<bool> proven;  // By the program's own tests.
+    for (const Place& place : draft.pattern_places) {
+        const auto& shipped = draft.sources.judgement;
+        proven.push_back(std::any_of(shipped.begin(), shipped.end(), [&](const BookFile& file) {
+            return file.path == place.file;
+        }));
+    }
     std::vector<PatternFailure> failures;
-    draft.book.patterns = std::make_shared<const PatternSet>(draft.pattern_texts, failures);
+    draft.book.patterns = std::make_shared<const PatternSet>(draft.pattern_texts, failures, proven);
     for (const PatternFailure& failure : failures) {
         draft.problems.error(draft.pattern_places[failure.pattern],
                              wording("the pattern '{1}' can not be used: {2}",

@@ -11,7 +11,10 @@
 #include <cassert>
 #include <cstdint>
 #include <cstring>
+#include <deque>
+#include <mutex>
 #include <unordered_map>
+#include <utility>
 
 namespace rules {
 namespace {
@@ -71,12 +74,37 @@ std::string reason_of(const RE2& regex) {
     return regex.error();
 }
 
+/// A pattern, compiled when it is first asked for. Thread-safe.
+class Pattern {
+public:
+    Pattern(std::string folded, bool needs_literal)
+        : folded_(std::move(folded)), needs_literal_(needs_literal) {}
+
+    [[nodiscard]] const RE2& regex() const {
+        std::call_once(compiled_, [this] { regex_ = std::make_unique<RE2>(folded_, options()); });
+        return *regex_;
+    }
+    /// Empty: nothing is wrong with it.
+    [[nodiscard]] std::string fault() const {
+        if (!regex().ok()) return reason_of(regex());
+        // What needs a literal is not asked: a search makes RE2 build and keep an automaton.
+        if (needs_literal_ || !RE2::PartialMatch("", regex())) return {};
+        return "it matches every text, even an empty one";
+    }
+
+private:
+    std::string folded_;
+    bool needs_literal_;
+    mutable std::once_flag compiled_;
+    mutable std::unique_ptr<RE2> regex_;
+};
+
 }  // namespace
 
 struct PatternSet::State {
-    std::vector<std::unique_ptr<RE2>> regexes;  ///< Null: failed to compile.
-    std::vector<std::uint32_t> always;          ///< Patterns without a needed literal.
-    std::vector<std::string> literals;          ///< As in a bordered text.
+    std::deque<Pattern> patterns;
+    std::vector<std::uint32_t> always;  ///< Patterns without a needed literal.
+    std::vector<std::string> literals;  ///< As in a bordered text.
     /// By length of the key (3 to 8): key to what needs it.
     std::array<std::unordered_map<std::uint64_t, std::vector<Posting>>, key_bytes + 1> index;
     Beginnings beginnings;  ///< Of the keys; none is shorter (required_literals.h).
@@ -131,22 +159,29 @@ void PatternSet::State::candidates_at(std::string_view text,
 }
 
 PatternSet::PatternSet(const std::vector<std::string>& patterns,
-                       std::vector<PatternFailure>& failures)
+                       std::vector<PatternFailure>& failures,
+                       const std::vector<bool>& proven)
     : state_(std::make_unique<State>()) {
     for (std::size_t i = 0; i < patterns.size(); ++i) {
-        const std::string folded = fold_pattern(patterns[i]);
-        auto regex = std::make_unique<RE2>(folded, options());
+        std::string folded = fold_pattern(patterns[i]);
         const std::vector<std::string> needed = required_literals(folded);
-        if (!regex->ok()) {
-            failures.push_back({i, reason_of(*regex)});
-            regex.reset();
-        } else if (needed.empty() && RE2::PartialMatch("", *regex)) {
-            // What needs a literal is not asked: a search makes RE2 build and keep an automaton.
-            failures.push_back({i, "it matches every text, even an empty one"});
+        const Pattern& pattern = state_->patterns.emplace_back(std::move(folded), !needed.empty());
+        if (i >= proven.size() || !proven[i]) {
+            std::string fault = pattern.fault();
+            if (!fault.empty()) failures.push_back({i, std::move(fault)});
+            if (!pattern.regex().ok()) continue;  // No text is tried on it.
         }
-        if (regex) state_->add(static_cast<std::uint32_t>(i), needed);
-        state_->regexes.push_back(std::move(regex));
+        state_->add(static_cast<std::uint32_t>(i), needed);
     }
+}
+
+std::vector<PatternFailure> PatternSet::faults() const {
+    std::vector<PatternFailure> found;
+    for (std::size_t i = 0; i < state_->patterns.size(); ++i) {
+        std::string fault = state_->patterns[i].fault();
+        if (!fault.empty()) found.push_back({i, std::move(fault)});
+    }
+    return found;
 }
 
 PatternSet::PatternSet(PatternSet&&) noexcept = default;
@@ -165,7 +200,7 @@ std::vector<std::size_t> PatternSet::find(std::string_view folded) const {
     const re2::StringPiece text(folded.data(), folded.size());
     std::vector<std::size_t> hits;
     for (const std::uint32_t candidate : candidates) {
-        const RE2& regex = *state_->regexes[candidate];
+        const RE2& regex = state_->patterns[candidate].regex();
         if (regex.Match(text, 0, folded.size(), RE2::UNANCHORED, nullptr, 0)) {
             hits.push_back(candidate);
         }
@@ -175,14 +210,14 @@ std::vector<std::size_t> PatternSet::find(std::string_view folded) const {
 
 std::string PatternSet::without(std::size_t pattern, std::string_view folded) const {
     std::string rest(folded);
-    if (pattern < state_->regexes.size() && state_->regexes[pattern]) {
-        RE2::GlobalReplace(&rest, *state_->regexes[pattern], " ");
+    if (pattern < state_->patterns.size() && state_->patterns[pattern].regex().ok()) {
+        RE2::GlobalReplace(&rest, state_->patterns[pattern].regex(), " ");
     }
     return rest;
 }
 
 std::size_t PatternSet::size() const {
-    return state_->regexes.size();
+    return state_->patterns.size();
 }
 
 std::size_t PatternSet::always_tried() const {

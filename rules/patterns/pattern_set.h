@@ -21,9 +21,12 @@ struct PatternFailure {
 class PatternSet {
 public:
     /// Compiles `patterns`, given as people write them: they are folded like the texts they meet.
-    /// A pattern that is wrong or too big is reported, never silently without matches.
-    explicit PatternSet(const std::vector<std::string>& patterns,
-                        std::vector<PatternFailure>& failures);
+    /// A pattern that is wrong or too big is reported, never silently without matches. One that is
+    /// `proven` (by its index; none if it is shorter), which means that `faults` finds nothing, is
+    /// compiled when a text first needs it: that spares a start most of its time and memory.
+    PatternSet(const std::vector<std::string>& patterns,
+               std::vector<PatternFailure>& failures,
+               const std::vector<bool>& proven = {});
 
     PatternSet(PatternSet&&) noexcept;
     PatternSet& operator=(PatternSet&&) noexcept;
@@ -36,6 +39,9 @@ public:
 
     /// `folded` with a blank in place of each match of the pattern.
     [[nodiscard]] std::string without(std::size_t pattern, std::string_view folded) const;
+
+    /// What is wrong with any of them; compiles those that were left for later.
+    [[nodiscard]] std::vector<PatternFailure> faults() const;
 
     [[nodiscard]] std::size_t size() const;
 

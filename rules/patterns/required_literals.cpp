@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace rules {
 namespace {
@@ -92,15 +93,17 @@ Strings better(Strings a, Strings b) {
     return score(b) > score(a) ? b : a;
 }
 
+void append_unique(Strings& to, std::string text) {
+    if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(std::move(text));
+}
+
 void append_unique(Strings& to, const Strings& from) {
-    for (const std::string& text : from) {
-        if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(text);
-    }
+    for (const std::string& text : from) append_unique(to, text);
 }
 
 Strings bordered_literals(const Strings& strings) {
     Strings literals;
-    for (const std::string& text : strings) append_unique(literals, {bordered_literal(text)});
+    for (const std::string& text : strings) append_unique(literals, bordered_literal(text));
     return literals;
 }
 
@@ -156,9 +159,9 @@ private:
         while (!failed_ && !done() && peek() != '|' && peek() != ')') {
             const Part part = repeated(depth, {sign_that_ends(run), around.after});
             if (failed_) return anything();
-            const auto product = part.exact ? join(run, *part.exact) : std::nullopt;
+            auto product = part.exact ? join(run, *part.exact) : std::nullopt;
             if (product) {
-                run = *product;
+                run = *std::move(product);
                 continue;
             }
             exact = false;
@@ -180,7 +183,7 @@ private:
         for (const std::string& head : left) {
             for (const std::string& tail : right) {
                 if (head.size() + tail.size() > max_length) return std::nullopt;
-                append_unique(product, {head + tail});
+                append_unique(product, head + tail);
             }
         }
         return product;
@@ -222,7 +225,7 @@ private:
     static Part optional_of(const Part& part) {
         if (!part.exact) return anything();
         Strings with = *part.exact;
-        append_unique(with, {""});
+        append_unique(with, std::string());
         return {std::move(with), {}};
     }
 
@@ -330,7 +333,7 @@ private:
             }
             const LetterKind kind = kind_of(c);
             plain = plain && kind != LetterKind::other && static_cast<unsigned char>(c) >= ' ';
-            append_unique(letters, {std::string(1, kind == LetterKind::sign ? ' ' : c)});
+            append_unique(letters, std::string(1, kind == LetterKind::sign ? ' ' : c));
         }
         if (i >= regex_.size()) return fail();
         at_ = i + 1;

@@ -165,6 +165,25 @@ TEST_CASE("the index never loses a match that RE2 alone would find") {
     CHECK(total > 1000);
 }
 
+TEST_CASE("nothing is wrong with the shipped patterns, which a book does not try when it is read") {
+    const auto faults = tests::small_book().patterns->faults();
+    for (const rules::PatternFailure& fault : faults) UNSCOPED_INFO(fault.reason);
+    CHECK(faults.empty());
+}
+
+TEST_CASE(
+    "a pattern that is taken for right is tried when a text needs it, and told of when asked") {
+    std::vector<rules::PatternFailure> failures;
+    const rules::PatternSet set({"no llega", "(abierto", "a*"}, failures, {true, true, true});
+
+    CHECK(failures.empty());
+    CHECK(set.find("mi pedido no llega").front() == 0);
+    const auto faults = set.faults();
+    REQUIRE(faults.size() == 2);
+    CHECK(faults[0].pattern == 1);
+    CHECK(faults[1].pattern == 2);
+}
+
 TEST_CASE("of the shipped patterns few are tried on every message") {
     const rules::PatternSet& shipped = *tests::small_book().patterns;
 
