@@ -18,6 +18,7 @@
 #include "bot/store/event_key.h"
 #include "bot/store/migrate.h"
 #include "bot/store/outbox_rows.h"
+#include "rules/patterns/pattern_set.h"
 #include "webhooks/standard_webhook.h"
 
 #include <nlohmann/json.hpp>
@@ -130,6 +131,7 @@ std::unique_ptr<bot::Setup> setup_of(const char* folder) {
     };
     rules::BookReading reading = bot::load_book(folder);
     if (!reading.book) return nullptr;
+    (void)reading.book->patterns->faults();  // Compiled, as in a server that has run for a while.
     return bot::read_setup(std::move(reading.book), sources).setup;
 }
 
