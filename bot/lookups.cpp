@@ -45,6 +45,7 @@ webhooks::Receipt without_words(const store::StrandedLookup& stranded) {
 }  // namespace
 
 std::optional<TimeMs> Lookups::find_due(store::Database& database, TimeMs now) {
+    if (!store::has_lookups(database)) return std::nullopt;  // As in most shops, at every commit.
     const std::shared_ptr<const Setup> setup = traffic_.setup();
     const std::vector<store::InboxId> connected = connected_inboxes(*setup);
     for (store::LookupRow& row :

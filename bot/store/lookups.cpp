@@ -49,6 +49,10 @@ std::vector<LookupRow> claim_lookups(Database& database,
     return due;
 }
 
+bool has_lookups(Database& database) {
+    return database.prepare("SELECT 1 FROM lookups LIMIT 1").step();
+}
+
 std::optional<TimeMs> next_lookup_due(Database& database, const std::vector<InboxId>& connected) {
     Statement found = database.prepare(
         "SELECT min(due_at) FROM lookups WHERE inbox_id IN (SELECT value FROM json_each(?))");

@@ -34,6 +34,9 @@ void add_lookup(Database& database, InboxId inbox, const webhooks::Lookup& looku
                                                    TimeMs lease_ms,
                                                    std::int64_t count);
 
+/// Whether anything at all waits for its words.
+[[nodiscard]] bool has_lookups(Database& database);
+
 /// When the next one of the inboxes `connected` is due; nothing when there is none.
 [[nodiscard]] std::optional<TimeMs> next_lookup_due(Database& database,
                                                     const std::vector<InboxId>& connected);

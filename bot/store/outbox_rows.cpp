@@ -69,10 +69,9 @@ constexpr std::string_view due_sql =
     " o.conversation_id, o.epoch, o.expires_at, coalesce(m.buttons_json, ''), o.created_at"
     " FROM outbox o JOIN inboxes i ON i.id = o.inbox_id LEFT JOIN messages m ON m.id = o.message_id"
     " WHERE o.state = 'pending' AND o.due_at <= ?1"
-    " AND (o.kind = 'notice' OR i.paused_until = 0 OR o.id IN"
-    "  (SELECT min(p.id) FROM outbox p JOIN inboxes w ON w.id = p.inbox_id WHERE w.paused_until > 0"
-    "   AND w.paused_until <= ?1 AND p.kind <> 'notice' AND p.state IN ('pending', 'sending')"
-    "   GROUP BY p.inbox_id))"
+    " AND (o.kind = 'notice' OR i.paused_until = 0 OR (i.paused_until <= ?1 AND o.id ="
+    "  (SELECT p.id FROM outbox p INDEXED BY outbox_unsent WHERE p.inbox_id = i.id"
+    "   AND p.kind <> 'notice' AND p.state IN ('pending', 'sending') ORDER BY p.id LIMIT 1)))"
     " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id"
     "  AND e.id < o.id AND e.kind <> 'notice' AND o.kind <> 'notice'"
     "  AND e.state IN ('pending', 'sending'))"
@@ -86,10 +85,10 @@ constexpr std::string_view next_due_sql =
     "   AND e.id < o.id AND e.kind <> 'notice' AND o.kind <> 'notice'"
     "   AND e.state IN ('pending', 'sending'))"
     "  ORDER BY o.due_at LIMIT 1)"
-    " UNION ALL SELECT max(due_at, paused_until) FROM (SELECT min(o.id), o.state, o.due_at,"
-    "  i.paused_until FROM outbox o JOIN inboxes i ON i.id = o.inbox_id WHERE i.paused_until > 0"
-    "  AND o.kind <> 'notice' AND o.state IN ('pending', 'sending') GROUP BY o.inbox_id)"
-    "  WHERE state = 'pending')";
+    " UNION ALL SELECT max(o.due_at, i.paused_until) FROM inboxes i CROSS JOIN outbox o ON o.id ="
+    "  (SELECT p.id FROM outbox p INDEXED BY outbox_unsent WHERE p.inbox_id = i.id"
+    "   AND p.kind <> 'notice' AND p.state IN ('pending', 'sending') ORDER BY p.id LIMIT 1)"
+    "  WHERE i.paused_until > 0 AND o.state = 'pending')";
 
 std::vector<DueRow> due_rows(Database& database, TimeMs now, std::int64_t limit) {
     std::vector<DueRow> rows;

@@ -157,7 +157,7 @@ TEST_CASE_METHOD(TimersFixture, "a clock set back while the program was down is 
     (void)restarted.run(store.database(), now);
 
     CHECK(store.count("SELECT turn_due_at FROM conversations") == now);
-    CHECK(store.count("SELECT batchactivity_at FROM conversations") == now);
+    CHECK(store.count("SELECT last_activity_at FROM conversations") == now);
 }
 
 TEST_CASE_METHOD(TimersFixture,

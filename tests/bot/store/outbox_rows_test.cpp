@@ -2,6 +2,7 @@
 
 #include "bot/takeover.h"
 #include "tests/support/catch.h"
+#include "tests/support/sql_steps.h"
 #include "tests/support/temp_store.h"
 
 namespace {
@@ -37,7 +38,31 @@ public:
     bot::store::ConversationRow row_;
 };
 
+/// The same with a count of what the store does.
+struct CountedOutbox : tests::SqlSteps, OutboxFixture {};
+
 }  // namespace
+
+TEST_CASE_METHOD(CountedOutbox, "to see what leaves next costs the same however much has left") {
+    int sent = 0;
+    const auto send = [&](int count) {
+        for (int i = 0; i < count; ++i) add("sent-" + std::to_string(sent++));
+        store_.database().prepare("UPDATE outbox SET state = 'sent'").done();
+    };
+    const auto look = [&] {
+        return of([&] {
+            CHECK(claim().empty());
+            CHECK_FALSE(bot::store::next_outbox_due(store_.database()).has_value());
+        });
+    };
+    for (const bot::TimeMs paused : {bot::TimeMs{0}, noon - 1, noon + 1}) {
+        store_.database().prepare("UPDATE inboxes SET paused_until = ?").bind(paused).done();
+        send(3);
+        const std::int64_t few = look();
+        send(60);
+        CHECK(look() == few);
+    }
+}
 
 TEST_CASE_METHOD(OutboxFixture, "the same reply is written once") {
     add("d1-1");
