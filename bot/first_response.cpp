@@ -155,6 +155,7 @@ void FirstResponse::store_failure(Database& database,
     log_step(LogLevel::error, "turn_failed",
              {{"conversation", std::to_string(row.id.value)}, {"error", failure}});
     if (store::count_failed_turn(database, row.id) < attempts_before_a_person) return;
+    live_.changed(row.id);
     call_a_person(database, row, {"not_processed"}, now);
     store::close_turn(database, row);
 }

@@ -178,9 +178,9 @@ void Timers::watch_promises(store::Database& database, const Setup& setup, TimeM
 
 void Timers::pass_on_overdue(store::Database& database, const Setup& setup, TimeMs now) {
     store::Statement found = database.prepare(
-        // SQLite would rather look through all that wait.
-        "SELECT id FROM conversations INDEXED BY conversations_by_queue"
-        " WHERE owner IN ('waiting', 'human') AND owner = 'waiting' AND due_at <= ? LIMIT ?");
+        // Left to itself, SQLite takes the index by owner and looks through all that wait.
+        "SELECT id FROM conversations INDEXED BY conversations_waiting"
+        " WHERE owner = 'waiting' AND due_at <= ? LIMIT ?");
     found.bind(now, conversations_per_run);
     for (const store::ConversationId id : ids_of(found)) {
         const auto row = store::load_conversation(database, id);

@@ -69,7 +69,7 @@ std::vector<StrandedLookup> stranded_lookups(Database& database,
     Statement found = database.prepare(
         "SELECT l.id, l.inbox_id, i.name, l.event_key, l.platform_id, l.reported_at FROM lookups l "
         "JOIN inboxes i ON i.id = l.inbox_id WHERE l.reported_at <= ? AND l.inbox_id NOT IN "
-        "(SELECT value FROM json_each(?)) ORDER BY l.id LIMIT ?");
+        "(SELECT value FROM json_each(?)) ORDER BY l.reported_at, l.id LIMIT ?");
     found.bind(until, ids_json(connected), count);
     while (found.step()) {
         stranded.push_back({{found.integer(0)},

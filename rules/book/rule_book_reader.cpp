@@ -70,6 +70,7 @@ void read_folders(BookDraft& draft) {
     for (const BookFile& file : draft.sources.files) {
         if (is_in(file.path, "rules/")) read_rules(parse(file, draft), RuleOrigin::brand, draft);
     }
+    draft.own_patterns = draft.pattern_texts.size();
     for (const BookFile& file : draft.sources.judgement) {
         const bool rules = is_yaml(file.path) && !ends_with(file.path, "texts.yaml") &&
                            !ends_with(file.path, "intents.yaml");
@@ -166,15 +167,10 @@ const BookFile* find_file(const BookDraft& draft, std::string_view path) {
 }
 
 void compile_patterns(BookDraft& draft) {
-    std::vector<bool> proven;  // By the program's own tests.
-    for (const Place& place : draft.pattern_places) {
-        const auto& shipped = draft.sources.judgement;
-        proven.push_back(std::any_of(shipped.begin(), shipped.end(), [&](const BookFile& file) {
-            return file.path == place.file;
-        }));
-    }
     std::vector<PatternFailure> failures;
-    draft.book.patterns = std::make_shared<const PatternSet>(draft.pattern_texts, failures, proven);
+    // The others are proved by the program's own tests.
+    draft.book.patterns =
+        std::make_shared<const PatternSet>(draft.pattern_texts, failures, draft.own_patterns);
     for (const PatternFailure& failure : failures) {
         draft.problems.error(draft.pattern_places[failure.pattern],
                              wording("the pattern '{1}' can not be used: {2}",
@@ -184,7 +180,7 @@ void compile_patterns(BookDraft& draft) {
 }
 
 BookReading read_rule_book(const BookSources& sources) {
-    BookDraft draft{sources, {}, {}, {}, {}, {}, {}, {}, {}};
+    BookDraft draft{sources, {}, {}, {}, {}, {}, {}, {}, {}, {}};
     try {
         read_everything(draft);
     } catch (const std::exception& failed) {

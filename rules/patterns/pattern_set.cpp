@@ -160,13 +160,13 @@ void PatternSet::State::candidates_at(std::string_view text,
 
 PatternSet::PatternSet(const std::vector<std::string>& patterns,
                        std::vector<PatternFailure>& failures,
-                       const std::vector<bool>& proven)
+                       std::size_t proven_from)
     : state_(std::make_unique<State>()) {
     for (std::size_t i = 0; i < patterns.size(); ++i) {
         std::string folded = fold_pattern(patterns[i]);
         const std::vector<std::string> needed = required_literals(folded);
         const Pattern& pattern = state_->patterns.emplace_back(std::move(folded), !needed.empty());
-        if (i >= proven.size() || !proven[i]) {
+        if (i < proven_from) {
             std::string fault = pattern.fault();
             if (!fault.empty()) failures.push_back({i, std::move(fault)});
             if (!pattern.regex().ok()) continue;  // No text is tried on it.

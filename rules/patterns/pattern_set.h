@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,12 +22,12 @@ struct PatternFailure {
 class PatternSet {
 public:
     /// Compiles `patterns`, given as people write them: they are folded like the texts they meet.
-    /// A pattern that is wrong or too big is reported, never silently without matches. One that is
-    /// `proven` (by its index; none if it is shorter), which means that `faults` finds nothing, is
-    /// compiled when a text first needs it: that spares a start most of its time and memory.
+    /// A pattern that is wrong or too big is reported, never silently without matches. Those from
+    /// the index `proven_from` on, in which `faults` is known to find nothing, are compiled when a
+    /// text first needs them: that spares a start most of its time and memory.
     PatternSet(const std::vector<std::string>& patterns,
                std::vector<PatternFailure>& failures,
-               const std::vector<bool>& proven = {});
+               std::size_t proven_from = SIZE_MAX);
 
     PatternSet(PatternSet&&) noexcept;
     PatternSet& operator=(PatternSet&&) noexcept;

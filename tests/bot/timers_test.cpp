@@ -48,11 +48,19 @@ TEST_CASE_METHOD(CountedTimers,
         now += 1000;
         return of([&] { tick(); });
     };
+    const auto take = [&] {  // Those people have taken and not answered, though they are due.
+        store.database()
+            .prepare("UPDATE conversations SET owner = 'human', due_at = 1 WHERE owner = 'waiting'")
+            .done();
+    };
+    wait(2);
+    take();
     wait(3);
     const std::int64_t few = idle();
     REQUIRE(few > 0);
+    take();
     wait(15);
-    REQUIRE(store.count("SELECT count(*) FROM promises WHERE state = 'open'") == 18);
+    REQUIRE(store.count("SELECT count(*) FROM promises WHERE state = 'open'") == 20);
 
     CHECK(idle() == few);
 }

@@ -100,6 +100,12 @@ TEST_CASE("a missing translation is a warning, in the first language an error") 
 
 TEST_CASE("patterns that RE2 refuses and examples that do not hold are errors of the rule",
           "[T50]") {
+    // A file of the brand's may be called like one of the program's, whose patterns are not tried.
+    const std::string shipped = tests::judgement_files().front().path;
+    CHECK(mentions(problems_with(shipped,
+                                 "- rule: roto\n  when: {pattern: 'rot[oa'}\n"
+                                 "  then: {escalate: {department: logistica}}\n"),
+                   "missing ]"));
     const std::string problems = problems_with("rules/quejas.yaml",
                                                "- rule: roto\n"
                                                "  when: {pattern: 'rot[oa'}\n"
