@@ -8,11 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cassert>
 #include <cstdint>
 #include <cstring>
 #include <deque>
-#include <mutex>
 #include <unordered_map>
 #include <utility>
 
@@ -79,10 +79,16 @@ class Pattern {
 public:
     Pattern(std::string folded, bool needs_literal)
         : folded_(std::move(folded)), needs_literal_(needs_literal) {}
+    ~Pattern() { delete regex_.load(); }
+    Pattern(const Pattern&) = delete;
+    Pattern& operator=(const Pattern&) = delete;
 
     [[nodiscard]] const RE2& regex() const {
-        std::call_once(compiled_, [this] { regex_ = std::make_unique<RE2>(folded_, options()); });
-        return *regex_;
+        const RE2* known = regex_.load(std::memory_order_acquire);
+        if (known != nullptr) return *known;
+        auto made = std::make_unique<const RE2>(folded_, options());
+        // Whoever comes second uses what the first has made.
+        return regex_.compare_exchange_strong(known, made.get()) ? *made.release() : *known;
     }
     /// Empty: nothing is wrong with it.
     [[nodiscard]] std::string fault() const {
@@ -95,8 +101,7 @@ public:
 private:
     std::string folded_;
     bool needs_literal_;
-    mutable std::once_flag compiled_;
-    mutable std::unique_ptr<RE2> regex_;
+    mutable std::atomic<const RE2*> regex_ = nullptr;  ///< Owned.
 };
 
 }  // namespace
