@@ -29,9 +29,11 @@ export function addressOf(page: string, id: string | number = "", query: Record<
   return `#/${page}${id === "" ? "" : `/${encodeURIComponent(String(id))}`}${search ? `?${search}` : ""}`;
 }
 
-/** Whether that is what is looked at: work that took long takes nobody away from where they went meanwhile. */
+/** Whether that is what is looked at: work that took long takes nobody away from where they went meanwhile. The address
+ * knows it before `route`, which hears of a change later. */
 export function isShown(page: string, id: string): boolean {
-  return route.value.page === page && route.value.id === id;
+  const now = parse(location.hash);
+  return now.page === page && now.id === id;
 }
 
 /** Like `go`, in the place of the page that is shown: the way back does not lead over it. */
