@@ -146,7 +146,7 @@ describe("what somebody else has saved", () => {
       await page.getByRole("dialog").waitFor({ state: "detached" });
       if (choice === "Seguir con la mía") await page.getByRole("button", { name: "Descartar", exact: true }).click();
       await page.getByText("Sin cambios").waitFor();
-      assert.equal(await answer.inputValue(), words);
+      await until(async () => (await answer.inputValue()) === words, "what the other saved stands there");
     }
     await answer.fill("La mía, sobre la suya");
     await save.click();
@@ -154,7 +154,7 @@ describe("what somebody else has saved", () => {
     await page.getByText("Sin cambios").waitFor();
     await answer.fill("De paso");
     await page.getByRole("button", { name: "Descartar", exact: true }).click();
-    assert.equal(await answer.inputValue(), "La mía, sobre la suya");
+    await until(async () => (await answer.inputValue()) === "La mía, sobre la suya", "what was saved last is back");
 
     server.data.book.version = "v99";
     await page.getByRole("button", { name: "Borrar la pregunta" }).click();
