@@ -51,24 +51,14 @@ public:
               webhooks::OutboundRequest request,
               net::HttpClient::Callback done) const;
 
-    /// Inside the caller's transaction: stores what is new, tells who follows it, counts it.
-    /// `setup` is the one that `inbox` belongs to.
+    /// Inside the caller's transaction: stores what is new and tells who follows it; counts it for
+    /// an inbox that `setup` connects.
     void take(store::Database& database,
               const Setup& setup,
-              const Inbox& inbox,
+              store::InboxId inbox,
               const webhooks::Receipt& receipt) const;
-    /// The same for what was left of an inbox that `setup` does not connect.
-    void take_of_unconnected(store::Database& database,
-                             const Setup& setup,
-                             store::InboxId inbox,
-                             const webhooks::Receipt& receipt) const;
 
 private:
-    IntakeOutcome store_and_tell(store::Database& database,
-                                 const Setup& setup,
-                                 store::InboxId inbox,
-                                 const webhooks::Receipt& receipt) const;
-
     store::StoreThread& store_;
     const CurrentSetup& setup_;
     const store::EventKey& event_key_;

@@ -1,6 +1,7 @@
 #include "bot/lookups.h"
 
 #include "bot/log.h"
+#include "bot/store/clock_jump.h"
 
 #include <algorithm>
 #include <array>
@@ -12,8 +13,6 @@ namespace {
 
 /// Between the attempts; after the last a person gets the message without its words.
 constexpr std::array<TimeMs, 2> pauses_ms{5'000, 30'000};
-/// A platform that says to wait for longer is asked then all the same.
-constexpr TimeMs longest_pause_ms = 3'600'000;
 /// Longer than a call takes: what nothing is heard of is asked for again.
 constexpr TimeMs lease_ms = 60'000;
 constexpr std::int64_t most_at_once = 8;
@@ -67,7 +66,7 @@ void Lookups::give_up_stranded(store::Database& database,
         if (!store::end_lookup(database, stranded.id)) continue;
         log_step(LogLevel::warn, "look_up",
                  {{"inbox", stranded.inbox_name}, {"error", "the inbox is not connected"}});
-        traffic_.take_of_unconnected(database, setup, stranded.inbox, without_words(stranded));
+        traffic_.take(database, setup, stranded.inbox, without_words(stranded));
     }
 }
 
@@ -101,15 +100,15 @@ void Lookups::take(const std::shared_ptr<Asking>& asking, const webhooks::HttpRe
     }
     auto work = [this, asking, result, again, attempts](store::Database& database) -> Status {
         if (again) {
-            const TimeMs pause =
-                std::clamp(result->retry_after_ms, pauses_ms.at(attempts - 1), longest_pause_ms);
+            const TimeMs pause = std::clamp(result->retry_after_ms, pauses_ms.at(attempts - 1),
+                                            store::longest_pause_ms);
             store::look_up_again(database, asking->row.id, traffic_.now() + pause);
             return Done{};
         }
         if (store::end_lookup(database, asking->row.id)) {
             webhooks::Receipt receipt;
             receipt.messages = std::move(result->messages);
-            traffic_.take(database, *asking->setup, *asking->inbox, receipt);
+            traffic_.take(database, *asking->setup, asking->inbox->id, receipt);
         }
         return Done{};
     };

@@ -3,6 +3,7 @@
 #include "bot/log.h"
 #include "bot/notice_packet.h"
 #include "bot/outbox_reply.h"
+#include "bot/store/clock_jump.h"
 #include "bot/takeover.h"
 
 #include <nlohmann/json.hpp>
@@ -24,7 +25,6 @@ constexpr int failures_before_pause = 5;
 constexpr TimeMs first_backoff_ms = 1'000;
 constexpr TimeMs longest_backoff_ms = 60'000;
 constexpr TimeMs dead_token_pause_ms = 300'000;
-constexpr TimeMs longest_throttle_ms = 3'600'000;
 constexpr TimeMs lease_ms = 60'000;
 constexpr std::size_t most_under_way = 64;
 
@@ -230,7 +230,7 @@ void Outbox::settle_in(store::Database& database,
     const TimeMs now = clock_.now();
     const store::OutboxId id = sending.job.id;
     const TimeMs wait = delivery.retry_after_ms > 0
-                            ? std::min(delivery.retry_after_ms, longest_throttle_ms)
+                            ? std::min(delivery.retry_after_ms, store::longest_pause_ms)
                             : backoff(id, sending.job.attempts);
     live_.changed(sending.job.conversation.id);
     if (metrics_ != nullptr) {

@@ -74,7 +74,7 @@ void Poller::take(const std::shared_ptr<Asking>& asking, const webhooks::HttpRes
         webhooks::Receipt receipt;
         receipt.messages = std::move(result->messages);
         receipt.ignored = std::move(result->ignored);
-        traffic_.take(database, *asking->setup, *asking->inbox, receipt);
+        traffic_.take(database, *asking->setup, asking->inbox->id, receipt);
         if (!more) {
             database.prepare("UPDATE inboxes SET cursor = ? WHERE id = ?")
                 .bind(result->cursor, asking->inbox->id.value)

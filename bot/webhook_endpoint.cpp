@@ -172,7 +172,7 @@ void WebhookEndpoint::store_receipt(std::shared_ptr<const Setup> setup,
             quarantine(database, inbox.id, pending->receipt.reason, pending->body, now);
         }
         keep_lookups(database, inbox.id, pending->receipt, now);
-        traffic_.take(database, *pending->setup, inbox, pending->receipt);
+        traffic_.take(database, *pending->setup, inbox.id, pending->receipt);
         return Done{};
     };
     auto completion = [this, pending](const Status& stored) {

@@ -5,8 +5,6 @@
 namespace bot::store {
 namespace {
 
-/// The longest wait that a platform's answer can cause, see `Outbox` and `Lookups`.
-constexpr TimeMs longest_pause_ms = 3'600'000;
 /// Far above every merge window and burst.
 constexpr TimeMs longest_turn_ms = 600'000;
 
