@@ -93,14 +93,6 @@ bool has_column(Database& database, std::string_view table, std::string_view nam
     return found.bind(table, name).step();
 }
 
-}  // namespace
-
-bool knows_writers(Database& database) {
-    return has_column(database, "messages", "contact_id");
-}
-
-namespace {
-
 std::vector<std::int64_t> ids(Database& database, std::string_view sql, std::int64_t of) {
     std::vector<std::int64_t> found;
     Statement rows = database.prepare(sql);
@@ -109,7 +101,12 @@ std::vector<std::int64_t> ids(Database& database, std::string_view sql, std::int
     return found;
 }
 
-/// Those besides its contact who wrote in the conversation.
+}  // namespace
+
+bool knows_writers(Database& database) {
+    return has_column(database, "messages", "contact_id");
+}
+
 std::vector<std::int64_t> writers_in(Database& database, ConversationId conversation) {
     if (!knows_writers(database)) return {};
     return ids(database,
@@ -117,6 +114,8 @@ std::vector<std::int64_t> writers_in(Database& database, ConversationId conversa
                " IS NOT NULL",
                conversation.value);
 }
+
+namespace {
 
 /// Nothing of the contact is left to which a name could belong.
 bool is_forgotten(Database& database, std::int64_t contact) {

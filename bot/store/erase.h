@@ -23,6 +23,10 @@ namespace bot::store {
 /// Whether messages name their writer: since a later schema.
 [[nodiscard]] bool knows_writers(Database& database);
 
+/// Those besides its contact who wrote in the conversation; nobody is known to have in a store of
+/// an earlier schema.
+[[nodiscard]] std::vector<std::int64_t> writers_in(Database& database, ConversationId conversation);
+
 /// The contact's conversations.
 [[nodiscard]] std::vector<ConversationId> conversations_of(Database& database, ContactId contact);
 

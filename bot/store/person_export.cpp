@@ -51,15 +51,6 @@ json rows_of(Database& database,
     return list;
 }
 
-/// Others than the contact wrote in the conversation; nobody is known to have before a later
-/// schema.
-bool is_shared(Database& database, ConversationId conversation) {
-    if (!knows_writers(database)) return false;
-    Statement found = database.prepare(
-        "SELECT 1 FROM messages WHERE conversation_id = ? AND contact_id IS NOT NULL LIMIT 1");
-    return found.bind(conversation.value).step();
-}
-
 /// What repeats the words of all who wrote in a shared conversation, whoever said them. Returns
 /// what it took out.
 json leave_out_repeated(json& conversation) {
@@ -115,7 +106,7 @@ json person_export(Database& database, ContactId contact) {
         }
         conversation["files"] = files_of(database, id.value);
         conversation["left_out"] =
-            is_shared(database, id) ? leave_out_repeated(conversation) : json::array();
+            writers_in(database, id).empty() ? json::array() : leave_out_repeated(conversation);
         person["conversations"].push_back(std::move(conversation));
     }
     return person;
