@@ -191,7 +191,10 @@ void Outbox::settle(std::shared_ptr<Sending> sending, webhooks::Delivery deliver
         if (!written) return keep_for_later(settlement);
         after_settled(settlement);
     };
-    if (!store_.post(std::move(work), std::move(completion))) keep_for_later(settlement);
+    const bool posted = settlement.has_more_parts()
+                            ? store_.post(std::move(work), std::move(completion))
+                            : store_.post_unhurried(std::move(work), std::move(completion));
+    if (!posted) keep_for_later(settlement);
 }
 
 void Outbox::after_settled(const Settlement& settled) {
@@ -199,8 +202,8 @@ void Outbox::after_settled(const Settlement& settled) {
         ++settled.sending->next_part;
         return send_part(settled.sending);
     }
-    --under_way_;
-    store_.wake();
+    // What may leave after it left with it, unless there was no room.
+    if (under_way_-- == most_under_way) store_.wake();
 }
 
 /// While the disk is full or the queue is: what the platform said is not forgotten. A program that

@@ -73,11 +73,28 @@ void StoreThread::stop() {
     database_.reset();
 }
 
+bool StoreThread::enqueue(Work work, Completion completion) {
+    if (stopping_ || queue_.size() >= options_.max_queue) return false;
+    queue_.push_back({std::move(work), std::move(completion)});
+    return true;
+}
+
 bool StoreThread::post(Work work, Completion completion) {
     {
         const std::lock_guard lock(mutex_);
-        if (stopping_ || queue_.size() >= options_.max_queue) return false;
-        queue_.push_back({std::move(work), std::move(completion)});
+        if (!enqueue(std::move(work), std::move(completion))) return false;
+        woken_ = true;
+    }
+    filled_.notify_one();
+    return true;
+}
+
+bool StoreThread::post_unhurried(Work work, Completion completion) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!enqueue(std::move(work), std::move(completion))) return false;
+        if (unhurried_until_) return true;
+        unhurried_until_ = std::chrono::steady_clock::now() + longest_delay;
     }
     filled_.notify_one();
     return true;
@@ -120,19 +137,26 @@ std::size_t StoreThread::queued() const {
     return queue_.size();
 }
 
+bool StoreThread::is_awaited() const {
+    const std::lock_guard lock(mutex_);
+    return woken_;
+}
+
 void StoreThread::run() {
-    while (true) {
-        {
-            std::unique_lock lock(mutex_);
-            const TimeMs wait = next_tick_ ? *next_tick_ - clock_.now() : longest_sleep_ms;
-            filled_.wait_for(
-                lock, std::chrono::milliseconds(std::clamp<TimeMs>(wait, 0, longest_sleep_ms)),
-                [this] { return stopping_ || woken_ || !queue_.empty(); });
-            woken_ = false;
-            if (stopping_ && queue_.empty() && outside_.empty()) return;
-        }
-        run_once();
+    while (wait_for_work()) run_once();
+}
+
+bool StoreThread::wait_for_work() {
+    const TimeMs wait = next_tick_ ? *next_tick_ - clock_.now() : longest_sleep_ms;
+    const auto tick = std::chrono::steady_clock::now() +
+                      std::chrono::milliseconds(std::clamp<TimeMs>(wait, 0, longest_sleep_ms));
+    std::unique_lock lock(mutex_);
+    while (!stopping_ && !woken_) {
+        const auto until = unhurried_until_ ? std::min(tick, *unhurried_until_) : tick;
+        if (std::chrono::steady_clock::now() >= until) break;
+        filled_.wait_until(lock, until);
     }
+    return !stopping_ || !queue_.empty() || !outside_.empty();
 }
 
 std::vector<StoreThread::Item> StoreThread::take_batch() {
@@ -142,6 +166,8 @@ std::vector<StoreThread::Item> StoreThread::take_batch() {
         batch.push_back(std::move(queue_.front()));
         queue_.pop_front();
     }
+    unhurried_until_.reset();
+    woken_ = !queue_.empty();
     return batch;
 }
 

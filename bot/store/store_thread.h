@@ -63,6 +63,11 @@ public:
     /// False when the queue is full or the thread is stopping: `completion` will not be called.
     [[nodiscard]] bool post(Work work, Completion completion);
 
+    /// As `post`, for what nobody waits for: it shares the next transaction, and gets one of its
+    /// own when none comes within `longest_delay`.
+    [[nodiscard]] bool post_unhurried(Work work, Completion completion);
+    static constexpr std::chrono::milliseconds longest_delay{5};
+
     /// As `post`, for what cannot be part of a transaction (a checkpoint): runs between two of them
     /// and holds up everything else meanwhile.
     [[nodiscard]] bool post_outside(Work work, Completion completion);
@@ -77,6 +82,8 @@ public:
     /// False after a failed transaction, until one succeeds again.
     [[nodiscard]] bool healthy() const { return healthy_.load(); }
     [[nodiscard]] std::size_t queued() const;
+    /// Whether the next transaction begins at once.
+    [[nodiscard]] bool is_awaited() const;
     [[nodiscard]] const std::string& path() const { return options_.path; }
 
     StoreThread(const StoreThread&) = delete;
@@ -92,6 +99,9 @@ private:
 
     StoreThread(Options options, const Clock& clock, Database database);
     void run();
+    /// Until there is something to do or a tick wants to run; false: the thread ends.
+    [[nodiscard]] bool wait_for_work();
+    [[nodiscard]] bool enqueue(Work work, Completion completion);
     [[nodiscard]] std::vector<Item> take_batch();
     [[nodiscard]] Status transact(std::vector<Item>& batch);
     [[nodiscard]] Status run_item(Item& item);
@@ -123,6 +133,8 @@ private:
     std::deque<Item> queue_;
     std::deque<Item> outside_;  ///< Runs between two transactions.
     bool woken_ = false;
+    /// When what nobody waits for gets a transaction of its own.
+    std::optional<std::chrono::steady_clock::time_point> unhurried_until_;
     bool stopping_ = false;
     std::thread thread_;
 };

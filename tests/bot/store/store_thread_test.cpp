@@ -7,6 +7,7 @@
 #include <atomic>
 #include <csignal>
 #include <filesystem>
+#include <future>
 #include <sys/resource.h>
 #include <thread>
 #include <vector>
@@ -78,6 +79,37 @@ TEST_CASE("work that fails undoes only itself") {
     store->run_once();
 
     CHECK(outcomes == std::vector<bool>{true, false, false, true});
+    CHECK(rows(folder.file("s.db")) == 2);
+}
+
+TEST_CASE("what nobody waits for shares the transaction of what somebody waits for") {
+    const tests::TempFolder folder;
+    const bot::ManualClock clock(0);
+    auto store = open(folder.file("s.db"), clock, 2);
+
+    REQUIRE(store->post_unhurried(insert("a"), {}));
+    CHECK_FALSE(store->is_awaited());
+    REQUIRE(store->post(insert("b"), {}));
+    CHECK(store->is_awaited());
+    CHECK_FALSE(store->post_unhurried(insert("c"), {}));
+    store->run_once();
+
+    CHECK(rows(folder.file("s.db")) == 2);
+    CHECK_FALSE(store->is_awaited());
+}
+
+TEST_CASE("what nobody waits for is stored without anything else, and before the end") {
+    const tests::TempFolder folder;
+    const bot::SystemClock clock;
+    auto store = open(folder.file("s.db"), clock);
+    store->start();
+    std::promise<bool> stored;
+    REQUIRE(store->post_unhurried(insert("a"),
+                                  [&](const Status& done) { stored.set_value(done.has_value()); }));
+
+    CHECK(stored.get_future().get());
+    REQUIRE(store->post_unhurried(insert("b"), {}));
+    store->stop();
     CHECK(rows(folder.file("s.db")) == 2);
 }
 
