@@ -2,6 +2,9 @@
 
 #include "tests/bot/decision_stage.h"
 
+#include <cstdint>
+#include <set>
+
 namespace {
 
 /// One conversation.
@@ -38,9 +41,16 @@ TEST_CASE_METHOD(FirstResponseFixture,
     setup.replace(broken);
     say("¿cuánto tarda el envío?");
     write("chat-2", "¿cuánto tarda el envío?");
+    live.publish();
+    std::set<std::int64_t> told;
+    const auto console =
+        live.follow_all([&](bot::store::ConversationId changed) { told.insert(changed.value); });
 
     for (int attempt = 0; attempt < 3; ++attempt) answer();
+    live.publish();
+    live.unfollow(console);
 
+    CHECK(told == std::set<std::int64_t>{1, 2});
     CHECK(store.count("SELECT count(*) FROM conversations WHERE owner = 'waiting'") == 2);
     CHECK(store.count("SELECT count(*) FROM handoffs") == 2);
     CHECK(store.count("SELECT count(*) FROM conversations WHERE turn_due_at IS NOT NULL") == 0);

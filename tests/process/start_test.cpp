@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <sys/stat.h>
 #include <thread>
 
 // Starts, stops and reloads of the program, and doors that stay closed.
@@ -80,6 +81,39 @@ TEST_CASE("a book that breaks while the program runs changes nothing", "[F28]") 
     const auto requests = stage.platform().requests();
     REQUIRE(requests.size() == 1);
     CHECK(requests[0].body.find("2 a 4 d") != std::string::npos);
+    CHECK(stage.stop() == 0);
+}
+
+TEST_CASE("while a changed book is learned, messages are answered from the one before") {
+    const tests::TempFolder folder;
+    const std::string book = book_in(folder);
+    tests::Stage stage(tests::accept_message, book);
+    const std::uint16_t port = stage.start();
+    // The new book takes until the test tells it the address.
+    const std::string address = book + "/address";
+    REQUIRE(::mkfifo(address.c_str(), 0600) == 0);
+    std::ofstream(book + "/portavoz.yaml", std::ios::app)
+        << "notify: {team: {channel: slack, url: 'file:address'}}\n";
+    std::ofstream(book + "/faq/cambios.yaml")
+        << "- intent: envio.plazo\n  title: Cuánto tarda el envío\n  examples: ['" << question
+        << "', 'cuándo llega mi paquete']\n  answer: Tardamos un día.\n";
+    fs::remove(book + "/faq/envios.yaml");
+    stage.program().send_signal(SIGHUP);
+    std::ofstream told(address);  // Waits until the program reads it.
+
+    CHECK(tests::post(port, tests::telegram_request(1, 1, question)) == 200);
+    REQUIRE(stage.wait_until("SELECT count(*) FROM outbox WHERE state = 'sent'", 1));
+    CHECK(stage.platform().requests().back().body.find("2 a 4 d") != std::string::npos);
+    told << "https://hooks.slack.test/services/x" << std::endl;
+    told.close();
+
+    int asked = 1;
+    CHECK(soon([&] {
+        ++asked;
+        return tests::post(port, tests::telegram_request(asked, asked, question)) == 200 &&
+               stage.wait_until("SELECT count(*) FROM outbox WHERE state = 'sent'", asked) &&
+               stage.platform().requests().back().body.find("un d") != std::string::npos;
+    }));
     CHECK(stage.stop() == 0);
 }
 

@@ -79,6 +79,19 @@ TEST_CASE("init begins a sound book for every sector in every language, once it 
     }
 }
 
+TEST_CASE("init asks once where one answer serves several questions") {
+    const tests::TempFolder folder;
+    const std::string book = folder.file("book");
+    REQUIRE(tests::run_command({"init", "tienda", "es", "--folder", book}).exit_code == 0);
+
+    std::string written;
+    for (const rules::BookFile& file : sources_in(book, {}).files) written += file.text;
+
+    CHECK(written.find("- intent: pago.metodos\n") != std::string::npos);
+    CHECK(written.find("pago.bizum") != std::string::npos);
+    CHECK(written.find("- intent: pago.bizum") == std::string::npos);
+}
+
 TEST_CASE("init refuses a sector or a language that it does not know, and names those it does") {
     const auto sector = tests::run_command({"init", "floristeria"});
     CHECK(sector.exit_code == 2);

@@ -20,11 +20,16 @@ std::int64_t number(Database& database, const std::string& sql) {
     return found.step() ? found.integer(0) : -1;
 }
 
+/// A store as the program left it when it knew that many migrations.
+Database open_at_schema(std::size_t schema, const std::string& path) {
+    auto before = bot::store::migrations();
+    before.resize(schema);
+    return bot::store::open_migrated(path, before).value();
+}
+
 /// A database of the version before, with one conversation.
 bot::store::Database before_promises_knew_their_message(const std::string& path) {
-    auto before = bot::store::migrations();
-    before.resize(5);  // The sixth brings the message of a promise.
-    auto database = bot::store::open_migrated(path, before).value();
+    auto database = open_at_schema(5, path);  // The sixth brings the message of a promise.
     REQUIRE(database.run(
         "INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram');"
         "INSERT INTO contacts (id, inbox_id, key, first_seen_at) VALUES (1, 1, 'ana', 0);"
@@ -123,9 +128,7 @@ TEST_CASE("after an upgrade the people of before are found by their names") {
     const tests::TempFolder folder;
     const std::string path = folder.file("s.db");
     {
-        auto before = bot::store::migrations();
-        before.resize(8);  // The ninth brings the index of names.
-        auto database = bot::store::open_migrated(path, before).value();
+        auto database = open_at_schema(8, path);  // The ninth brings the index of names.
         REQUIRE(database.run(
             "INSERT INTO inboxes (id, name, channel) VALUES (1, 'tg', 'telegram');"
             "INSERT INTO contacts (inbox_id, key, name, first_seen_at) VALUES (1, 'a', 'Ana', 0),"
@@ -176,9 +179,7 @@ TEST_CASE("after an upgrade what was reported without its words is still to be a
     const tests::TempFolder folder;
     const std::string path = folder.file("s.db");
     {
-        auto before = bot::store::migrations();
-        before.resize(11);  // The twelfth brings the time of the report.
-        auto database = bot::store::open_migrated(path, before).value();
+        auto database = open_at_schema(11, path);  // The twelfth brings the time of the report.
         REQUIRE(database.run(
             "INSERT INTO inboxes (id, name, channel) VALUES (1, 'li', 'linkedin');"
             "INSERT INTO lookups (id, inbox_id, event_key, platform_id, item, due_at, attempts)"
