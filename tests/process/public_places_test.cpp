@@ -3,6 +3,7 @@
 #include "tests/process/sender.h"
 #include "tests/process/stage.h"
 #include "tests/support/catch.h"
+#include "webhooks/signature.h"
 
 #include <algorithm>
 #include <atomic>
@@ -151,4 +152,77 @@ TEST_CASE("an order on WhatsApp goes to a person, and the customer is told so", 
     CHECK(tests::texts_of(whatsapp, stage.platform().requests()).size() == 1);
     CHECK(stage.count("SELECT count(*) FROM messages WHERE attachments_json LIKE '%2 × taza%'") ==
           1);
+}
+
+TEST_CASE("an encrypted chat on X goes to a person, and the customer is told so", "[channels]") {
+    tests::Stage stage(tests::accept_everywhere, "channels_book");
+    const std::uint16_t port = stage.start();
+    const Platform& x = platform_of("x_messages");
+    const Json payload{{"id", "e4f4"},
+                       {"sender_id", "7001"},
+                       {"conversation_id", "7001:99"},
+                       {"created_at_msec", std::to_string(tests::now_ms())},
+                       {"encoded_event", "CwAB"}};
+    const Json body{{"data",
+                     {{"event_uuid", "-1"},
+                      {"event_type", "chat.received"},
+                      {"filter", {{"user_id", "99"}}},
+                      {"payload", payload}}}};
+
+    CHECK(tests::post(port, x.sign(body.dump())) == 200);
+    CHECK(tests::post(port, x.sign(body.dump())) == 200);
+
+    REQUIRE(stage.wait_until("SELECT count(*) FROM conversations WHERE owner = 'waiting'", 1));
+    REQUIRE(stage.settled());
+    CHECK(tests::texts_of(x, stage.platform().requests()).size() == 1);
+    CHECK(stage.count("SELECT count(*) FROM messages WHERE kind = 'withheld'") == 1);
+}
+
+TEST_CASE("a mention on X that is edited is answered once", "[channels]") {
+    tests::Stage stage(tests::accept_everywhere, "channels_book");
+    const std::uint16_t port = stage.start();
+    const Platform& x = platform_of("x_mentions");
+    const auto version = [&](const std::string& id, const Json& versions) {
+        Json body = webhooks::parse_json(x.body(id, "7001", question, tests::now_ms())).value;
+        body["data"]["payload"]["conversation_id"] = "19";
+        body["data"]["payload"]["edit_history_tweet_ids"] = versions;
+        return x.sign(body.dump());
+    };
+
+    CHECK(tests::post(port, version("19", {"19"})) == 200);
+    REQUIRE(stage.settled());
+    CHECK(tests::post(port, version("21", {"19", "21"})) == 200);
+    REQUIRE(stage.settled());
+    CHECK(tests::texts_of(x, stage.platform().requests()).size() == 1);
+    CHECK(stage.count("SELECT count(*) FROM messages WHERE kind = 'edit'") == 1);
+
+    CHECK(tests::post(port, version("33", {"31", "33"})) == 200);  // Named only in the edit.
+    REQUIRE(stage.settled());
+    CHECK(tests::texts_of(x, stage.platform().requests()).size() == 2);
+}
+
+TEST_CASE("an answer that the channel behind Chatwoot refuses calls a person", "[channels]") {
+    tests::Stage stage(tests::accept_everywhere, "channels_book");
+    const std::uint16_t port = stage.start();
+    const Platform& chatwoot = platform_of("chatwoot");
+    const std::string body = chatwoot.body("11", "7001", question, tests::now_ms());
+    CHECK(tests::post(port, chatwoot.sign(body)) == 200);
+    REQUIRE(stage.settled());
+    const auto calls = stage.platform().requests();
+    const auto sent = std::find_if(calls.begin(), calls.end(), [](const auto& call) {
+        return call.path.starts_with("/chatwoot/") && call.path.ends_with("/messages");
+    });
+    REQUIRE(sent != calls.end());
+
+    const std::string id = webhooks::to_hex(webhooks::sha256(sent->body)).substr(0, 16);
+    CHECK(tests::post(
+              port, chatwoot.sign(changed(
+                        body, {{"event", "message_updated"},
+                               {"id", id},
+                               {"message_type", "outgoing"},
+                               {"content_attributes", {{"external_error", "131047: window"}}}}))) ==
+          200);
+
+    CHECK(stage.wait_until("SELECT count(*) FROM conversations WHERE owner = 'waiting'", 1));
+    CHECK(stage.count("SELECT count(*) FROM messages WHERE status = 'failed'") == 1);
 }

@@ -29,11 +29,14 @@ void read_attachments(const Json& event, Inbound& inbound) {
         const std::string type = text_at(file, "file_type", "file");
         if (inbound.attachments.empty() && inbound.text.empty())
             inbound.kind = kind_of_attachment(type);
-        inbound.attachments.push_back({.kind = attachment_name(kind_of_attachment(type)),
-                                       .url = text_at(file, "data_url"),
-                                       .id = text_at(file, "id"),
-                                       .mime_type = {},
-                                       .name = {}});
+        const std::string latitude = text_at(file, "coordinates_lat");
+        const std::string place = "geo:" + latitude + "," + text_at(file, "coordinates_long");
+        inbound.attachments.push_back(
+            {.kind = attachment_name(kind_of_attachment(type)),
+             .url = type == "location" && !latitude.empty() ? place : text_at(file, "data_url"),
+             .id = text_at(file, "id"),
+             .mime_type = {},
+             .name = text_at(file, "fallback_title")});
     }
     const bool nothing = inbound.text.empty() && inbound.attachments.empty();
     if (nothing) inbound.kind = MessageKind::unsupported;
@@ -51,11 +54,20 @@ bool set_conversation(const Json& conversation, Inbound& inbound) {
     return true;
 }
 
+/// Who wrote what leaves the inbox. A rule of the inbox's own and a campaign have no sender; nor
+/// has a colleague who writes in the platform's app.
+Author author_of_outgoing(const Json& event) {
+    const std::string sender = text_at(event, "sender.type");
+    if (sender == "agent_bot") return Author::our_echo;
+    const bool by_rule = !text_at(event, "content_attributes.automation_rule_id").empty() ||
+                         !text_at(event, "additional_attributes.campaign_id").empty();
+    return by_rule || sender == "captain_assistant" ? Author::bot : Author::person;
+}
+
 /// Our own words, a colleague's, or the customer's while the conversation is ours.
 void read_message(const Json& event, Receipt& receipt) {
     const std::string id = text_at(event, "id");
     const std::string type = text_at(event, "message_type");
-    const std::string sender = text_at(event, "sender.type");
     Inbound inbound;
     const Json* conversation = find(event, "conversation");
     if (id.empty() || conversation == nullptr || !set_conversation(*conversation, inbound)) {
@@ -67,7 +79,7 @@ void read_message(const Json& event, Receipt& receipt) {
     inbound.text = text_at(event, "content");
     inbound.sent_at = time_at(event, "created_at");
     if (type == "outgoing" || type == "1") {
-        inbound.author = sender == "agent_bot" ? Author::our_echo : Author::person;
+        inbound.author = author_of_outgoing(event);
     } else if (type == "incoming" || type == "0") {
         if (text_at(*conversation, "status") != "pending") {
             return ignore(receipt, "the team has the conversation", event);
@@ -82,6 +94,37 @@ void read_message(const Json& event, Receipt& receipt) {
     }
     read_attachments(event, inbound);
     receipt.messages.push_back(std::move(inbound));
+}
+
+/// The channel behind Chatwoot did not take what was written; Chatwoot itself had.
+bool read_failure(const Json& event, Receipt& receipt) {
+    const std::string error = text_at(event, "content_attributes.external_error");
+    const std::string id = text_at(event, "id");
+    const std::string type = text_at(event, "message_type");
+    if (error.empty() || id.empty() || (type != "outgoing" && type != "1")) return false;
+    StatusUpdate& update = receipt.statuses.emplace_back();
+    update.message_id = id;
+    update.status = StatusUpdate::Status::failed;
+    update.error = error.substr(0, 200);
+    return true;
+}
+
+/// The customer took a message back.
+bool read_deletion(const Json& event, Receipt& receipt) {
+    const std::string id = text_at(event, "id");
+    const std::string type = text_at(event, "message_type");
+    Inbound inbound;
+    const Json* conversation = find(event, "conversation");
+    const bool gone = flag_at(event, "content_attributes.deleted") && !id.empty() &&
+                      (type == "incoming" || type == "0") && conversation != nullptr &&
+                      set_conversation(*conversation, inbound);
+    if (!gone) return false;
+    inbound.dedupe_key = "message_deleted:" + id;
+    inbound.message_id = inbound.dedupe_key;
+    inbound.kind = MessageKind::deletion;
+    inbound.target_id = id;
+    receipt.messages.push_back(std::move(inbound));
+    return true;
 }
 
 /// The choice in a list that we had shown.
@@ -135,7 +178,9 @@ public:
         if (type == "message_created") {
             read_message(event, receipt);
         } else if (type == "message_updated") {
-            read_choice(event, receipt);
+            if (!read_failure(event, receipt) && !read_deletion(event, receipt)) {
+                read_choice(event, receipt);
+            }
         } else if (type == "conversation_opened") {
             read_status(event, "open", receipt);
         } else if (type == "conversation_status_changed") {

@@ -1,5 +1,6 @@
 #include "webhooks/channels/discourse_post.h"
 
+#include "webhooks/attachment_kind.h"
 #include "webhooks/html_text.h"
 
 #include <utility>
@@ -31,10 +32,34 @@ std::string without_quotations(std::string text) {
     return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
-std::string text_of(const Json& post, const std::string& us) {
+/// Takes uploaded pictures and files (`![roto|690x400](upload://x.jpeg)`, `[factura.pdf|attachment]
+/// (upload://y.pdf)`) out of the Markdown: they are no words.
+std::string take_uploads(std::string text, std::vector<Attachment>& uploads) {
+    static constexpr std::string_view middle = "](upload://";
+    for (std::size_t at = text.find(middle); at != std::string::npos; at = text.find(middle)) {
+        const std::size_t bracket = text.rfind('[', at);
+        const std::size_t end = text.find(')', at);
+        if (bracket == std::string::npos || end == std::string::npos) break;
+        const std::string name = text.substr(bracket + 1, at - bracket - 1);
+        const bool image = bracket > 0 && text[bracket - 1] == '!';
+        std::string kind = image ? "image" : "file";
+        if (name.find("|video") != std::string::npos) kind = "video";
+        if (name.find("|audio") != std::string::npos) kind = "voice";
+        uploads.push_back({.kind = std::move(kind),
+                           .url = text.substr(at + 2, end - at - 2),
+                           .id = {},
+                           .mime_type = {},
+                           .name = name.substr(0, name.find('|'))});
+        const std::size_t begin = image ? bracket - 1 : bracket;
+        text.erase(begin, end + 1 - begin);
+    }
+    return text;
+}
+
+std::string text_of(const Json& post, const std::string& us, std::vector<Attachment>& uploads) {
     const std::string raw = text_at(post, "raw");
-    std::string text =
-        raw.empty() ? html_to_text(text_at(post, "cooked")) : without_quotations(raw);
+    std::string text = raw.empty() ? html_to_text(text_at(post, "cooked"))
+                                   : without_quotations(take_uploads(raw, uploads));
     const std::string mention = "@" + us;
     if (lower(text.substr(0, mention.size())) == mention) {
         const std::size_t begin = text.find_first_not_of(" ,:\n", mention.size());
@@ -43,6 +68,14 @@ std::string text_of(const Json& post, const std::string& us) {
     const std::string title = text_at(post, "topic_title");
     const bool begins_topic = text_at(post, "post_number") == "1";
     return begins_topic && !title.empty() ? title + "\n\n" + text : text;
+}
+
+void set_content(const Json& post, const std::string& us, Inbound& inbound) {
+    inbound.text = text_of(post, us, inbound.attachments);
+    if (!inbound.text.empty()) return;
+    inbound.kind = inbound.attachments.empty()
+                       ? MessageKind::unsupported
+                       : kind_of_attachment(inbound.attachments.front().kind);
 }
 
 bool is_for_us(const Json& post, const std::string& us, const DiscourseForum& forum, bool direct) {
@@ -128,9 +161,8 @@ void read_discourse_post(const Json& post,
     inbound.contact_name = text_at(post, "name");
     inbound.contact_handle = text_at(post, "username");
     inbound.visibility = direct ? Visibility::direct : Visibility::public_comment;
-    inbound.text = text_of(post, us);
+    set_content(post, us, inbound);
     inbound.sent_at = time_at(post, "created_at");
-    if (inbound.text.empty()) inbound.kind = MessageKind::unsupported;
     if (!ours && !colleague) {
         inbound.address = {
             {"topic_id", topic}, {"post_number", number}, {"username", text_at(post, "username")}};

@@ -162,10 +162,10 @@ void read_page_change(const Json& change, std::string_view account, Receipt& rec
     }
     if (verb == "add") {
         read_pictures(value, inbound);
-    } else if (verb == "edited") {
+    } else if (verb == "edited" || verb == "edit") {
         inbound.kind = MessageKind::edit;
         inbound.target_id = inbound.message_id;
-    } else if (verb == "remove") {
+    } else if (verb == "remove" || verb == "delete") {
         inbound.kind = MessageKind::deletion;
         inbound.target_id = inbound.message_id;
     } else {

@@ -1,5 +1,6 @@
 #include "webhooks/channels/rocketchat.h"
 
+#include "webhooks/attachment_kind.h"
 #include "webhooks/exchange.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
@@ -42,9 +43,9 @@ void read_room_message(const Json& message,
     const Json* file = find(message, "file");
     if (file != nullptr && file->is_object()) {
         const std::string type = text_at(*file, "type");
-        const bool image = type.starts_with("image/");
-        if (inbound.text.empty()) inbound.kind = image ? MessageKind::image : MessageKind::file;
-        inbound.attachments.push_back({.kind = image ? "image" : "file",
+        const MessageKind kind = kind_of_mime_type(type);
+        if (inbound.text.empty()) inbound.kind = kind;
+        inbound.attachments.push_back({.kind = attachment_name(kind),
                                        .url = text_at(message, "fileUpload.publicFilePath"),
                                        .id = text_at(*file, "_id"),
                                        .mime_type = type,

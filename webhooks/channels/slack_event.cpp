@@ -67,7 +67,15 @@ void read_files(const Json& event, Inbound& inbound) {
                                        .name = text_at(file, "name")});
     }
     const bool empty = inbound.text.empty() && inbound.attachments.empty();
-    if (empty) inbound.kind = MessageKind::unsupported;
+    if (!empty) return;
+    inbound.kind = MessageKind::unsupported;
+    for (const Json& shared : array_at(event, "attachments")) {  // Forwarded, without own words.
+        inbound.attachments.push_back({.kind = "share",
+                                       .url = text_at(shared, "from_url"),
+                                       .id = {},
+                                       .mime_type = {},
+                                       .name = text_at(shared, "fallback")});
+    }
 }
 
 /// One event on its way into a receipt.
@@ -171,6 +179,8 @@ private:
         const Json* message = find(event_, "message");
         if (message == nullptr) return ignore("a change of nothing");
         const std::string text = text_at(*message, "text");
+        // A deleted message below which others stand leaves a stone in its place.
+        if (text_at(*message, "subtype") == "tombstone") return read_deletion();
         if (text == text_at(event_, "previous_message.text")) return ignore("a link was unfolded");
         if (author_of(*message) != Author::customer) return ignore("a program's edit");
         add_after_event(*message, text_at(*message, "ts"), MessageKind::edit,
@@ -181,7 +191,8 @@ private:
         const Json* before = find(event_, "previous_message");
         if (before == nullptr) return ignore("a deletion of nothing known");
         if (author_of(*before) != Author::customer) return ignore("a program's message is gone");
-        add_after_event(*before, text_at(event_, "deleted_ts"), MessageKind::deletion, {});
+        const std::string ts = text_at(event_, "deleted_ts", text_at(*before, "ts"));
+        add_after_event(*before, ts, MessageKind::deletion, {});
     }
 
     void add_after_event(const Json& message,

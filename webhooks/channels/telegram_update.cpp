@@ -224,9 +224,13 @@ bool read_content(const Json& message, const TelegramBot& bot, Inbound& inbound)
     }
     if (read_media(message, inbound) || read_place_or_card(message, inbound)) return true;
     if (!text.empty()) return true;
+    static constexpr std::array contents{
+        "poll",       "dice",     "story", "game",        "checklist",          "paid_media",
+        "invoice",    "giveaway", "gift",  "unique_gift", "successful_payment", "users_shared",
+        "chat_shared"};
     inbound.kind = MessageKind::unsupported;
-    return find(message, "poll") != nullptr || find(message, "dice") != nullptr ||
-           find(message, "story") != nullptr || find(message, "game") != nullptr;
+    return std::any_of(contents.begin(), contents.end(),
+                       [&](const char* key) { return find(message, key) != nullptr; });
 }
 
 void read_message(const Json& message,

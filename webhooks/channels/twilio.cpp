@@ -96,9 +96,15 @@ void read_choice(const Form& form, Inbound& message) {
         message.payload = button.empty() ? row : button;
         const std::string title = field(form, button.empty() ? "ListTitle" : "ButtonText");
         if (message.text.empty()) message.text = title;
-    } else if (!field(form, "Latitude").empty() && message.text.empty()) {
-        message.kind = MessageKind::location;
-        message.payload = field(form, "Latitude") + "," + field(form, "Longitude");
+    } else if (!field(form, "Latitude").empty()) {
+        const std::string label = field(form, "Label");
+        if (message.text.empty()) message.kind = MessageKind::location;
+        message.attachments.push_back(
+            {.kind = "location",
+             .url = "geo:" + field(form, "Latitude") + "," + field(form, "Longitude"),
+             .id = {},
+             .mime_type = {},
+             .name = label.empty() ? field(form, "Address") : label});
     }
 }
 
@@ -310,9 +316,8 @@ private:
         std::string sid = field(form, "MessageSid");
         if (sid.empty()) sid = field(form, "SmsSid");
         std::string state = field(form, "MessageStatus");
-        if (state.empty() && field(form, "SmsStatus") != "received") {
-            state = field(form, "SmsStatus");
-        }
+        if (state.empty()) state = field(form, "SmsStatus");
+        if (state == "received" || state == "receiving") state.clear();  // By us: a message.
         if (sid.empty() || (state.empty() && field(form, "From").empty())) {
             receipt.ignored.push_back({"no message", {}});
         } else if (!state.empty()) {

@@ -55,7 +55,8 @@ bool read_choice(const Json& message, const std::string& type, Inbound& inbound)
     } else {
         return false;
     }
-    inbound.kind = MessageKind::button;
+    const bool nothing_chosen = inbound.text.empty() && inbound.payload.empty();
+    inbound.kind = nothing_chosen ? MessageKind::unsupported : MessageKind::button;
     return true;
 }
 
@@ -111,6 +112,13 @@ bool read_order(const Json& message, const std::string& type, Inbound& inbound) 
     return true;
 }
 
+/// The new words of a text, or below a picture, video or file.
+std::string edited_text(const Json& message) {
+    const std::string at = "edit.message.";
+    const std::string caption = at + text_at(message, at + "type", "?") + ".caption";
+    return text_at(message, at + "text.body", text_at(message, caption));
+}
+
 /// Sets kind, text and attachments; false for an event that is no message of a person.
 bool read_content(const Json& message, Inbound& inbound) {
     const std::string type = text_at(message, "type");
@@ -124,7 +132,7 @@ bool read_content(const Json& message, Inbound& inbound) {
     } else if (type == "edit") {
         inbound.kind = MessageKind::edit;
         inbound.target_id = text_at(message, "edit.original_message_id");
-        inbound.text = text_at(message, "edit.message.text.body");
+        inbound.text = edited_text(message);
     } else if (type == "revoke") {
         inbound.kind = MessageKind::deletion;
         inbound.target_id = text_at(message, "revoke.original_message_id");
@@ -148,7 +156,9 @@ void read_person(const std::string& id, const std::string& user_id, Inbound& inb
 
 void read_profile(const Json& value, const std::string& id, Inbound& inbound) {
     for (const Json& contact : array_at(value, "contacts")) {
-        const bool same = text_at(contact, "wa_id") == id || text_at(contact, "user_id") == id;
+        // `wa_id` and `from` may spell one number in two ways.
+        const bool same = canonical_phone(text_at(contact, "wa_id")) == canonical_phone(id) ||
+                          text_at(contact, "user_id") == id;
         if (!same) continue;
         inbound.contact_name = text_at(contact, "profile.name");
         inbound.contact_handle = text_at(contact, "profile.username");

@@ -2,8 +2,10 @@
 
 #include "webhooks/html_text.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace webhooks {
 namespace {
@@ -52,14 +54,24 @@ std::string_view kind_name(MessageKind kind) {
     return kind == MessageKind::video ? "video" : "image";
 }
 
-/// One media object: `photo`, `video` or `animated_gif`.
+/// X writes the address of a picture into the text: nobody said it.
+void remove_link(const std::string& link, std::string& text) {
+    const std::size_t at = link.empty() ? std::string::npos : text.find(link);
+    if (at != std::string::npos) text.erase(at, link.size());
+    text.erase(text.find_last_not_of(" \n") + 1);
+}
+
+/// One media object of either API: `photo`, `video` or `animated_gif`.
 void add_media(const Json& media, Inbound& inbound) {
     const std::string type = text_at(media, "type");
     const MessageKind kind = type == "photo" ? MessageKind::image : MessageKind::video;
+    const std::string address = text_at(media, "media_url_https");
+    // The older API's `url` is the link in the text, the newer one's the picture.
+    if (!address.empty()) remove_link(text_at(media, "url"), inbound.text);
     if (inbound.attachments.empty() && inbound.text.empty()) inbound.kind = kind;
     inbound.attachments.push_back({.kind = std::string(kind_name(kind)),
-                                   .url = text_at(media, "media_url_https"),
-                                   .id = text_at(media, "id_str"),
+                                   .url = address.empty() ? text_at(media, "url") : address,
+                                   .id = text_at(media, "id_str", text_at(media, "media_key")),
                                    .mime_type = {},
                                    .name = {}});
 }
@@ -68,6 +80,16 @@ void settle_kind(Inbound& inbound) {
     const bool nothing =
         inbound.kind == MessageKind::text && inbound.text.empty() && inbound.attachments.empty();
     if (nothing) inbound.kind = MessageKind::unsupported;
+}
+
+/// The name and handle of `id` among `users`, where each API has a shape of its own.
+void read_user(const Json& users, const std::string& id, Inbound& inbound) {
+    const Json* user = find(users, id);
+    if (user == nullptr) return;
+    const Json* inner = find(*user, "data");
+    if (inner != nullptr && inner->is_object()) user = inner;
+    inbound.contact_name = text_at(*user, "name");
+    inbound.contact_handle = text_at(*user, "screen_name", text_at(*user, "username"));
 }
 
 /// A direct message; both APIs use the same object.
@@ -87,8 +109,7 @@ void read_dm(const Json& event, const Json& users, const XAccount& account, Rece
     inbound.message_id = id;
     inbound.conversation_key = "dm:" + peer;
     inbound.contact_key = peer;
-    inbound.contact_name = text_at(users, peer + ".name");
-    inbound.contact_handle = text_at(users, peer + ".screen_name");
+    read_user(users, peer, inbound);
     inbound.text = decode_entities(text_at(event, "message_create.message_data.text"));
     inbound.sent_at = time_at(event, "created_timestamp");
     inbound.address = {{"participant_id", peer}};
@@ -107,9 +128,36 @@ void read_dm(const Json& event, const Json& users, const XAccount& account, Rece
     receipt.messages.push_back(std::move(inbound));
 }
 
+/// An encrypted chat: X tells between whom, but not what was said.
+void read_chat(const Json& event, const XAccount& account, Receipt& receipt) {
+    const std::string id = text_at(event, "id");
+    const std::string sender = text_at(event, "sender_id");
+    const std::string both = text_at(event, "conversation_id");  // `2:1`; a group has one number.
+    const std::size_t colon = both.find(':');
+    if (id.empty() || sender.empty() || colon == std::string::npos) {
+        return ignore(receipt, "no chat of two", event);
+    }
+    const std::string first = both.substr(0, colon);
+    const std::string peer = first == account.user_id ? both.substr(colon + 1) : first;
+    if (peer.empty() || peer == account.user_id) {
+        return ignore(receipt, "a note to oneself", event);
+    }
+    Inbound inbound;
+    inbound.dedupe_key = account.user_id + ":chat:" + id;
+    inbound.message_id = id;
+    inbound.conversation_key = "dm:" + peer;
+    inbound.contact_key = peer;
+    inbound.kind = MessageKind::withheld;
+    inbound.author = sender == account.user_id ? Author::person : Author::customer;
+    inbound.sent_at = time_at(event, "created_at_msec");
+    inbound.address = {{"participant_id", peer}};
+    receipt.messages.push_back(std::move(inbound));
+}
+
 /// What both shapes of a post have in common, under one name each.
 struct Post {
     std::string id;
+    std::string first_id;  ///< Of its first version: an edited post has a new id.
     std::string author;
     std::string name;
     std::string handle;
@@ -118,7 +166,21 @@ struct Post {
     std::string reply_to_post;
     std::string reply_to_user;
     bool repost = false;
+    std::vector<const Json*> media;
 };
+
+/// An edit changes what was asked before; whoever is named only now asks for the first time. The
+/// first version's key tells one from the other.
+void add_edit(const Post& post, const std::string& dedupe_key, Receipt& receipt) {
+    Inbound edit = receipt.messages.back();
+    edit.dedupe_key = dedupe_key;
+    edit.message_id = dedupe_key;
+    edit.kind = MessageKind::edit;
+    edit.target_id = post.first_id;
+    edit.place.find = PlaceHint::Find::of_target;
+    edit.place.prefix = "post:";
+    receipt.messages.push_back(std::move(edit));
+}
 
 void add_post(const Json& item, const Post& post, const XAccount& account, Receipt& receipt) {
     if (post.id.empty() || post.author.empty()) return ignore(receipt, "no post", item);
@@ -129,7 +191,9 @@ void add_post(const Json& item, const Post& post, const XAccount& account, Recei
     }
     const std::string peer = ours ? post.reply_to_user : post.author;
     Inbound inbound;
-    inbound.dedupe_key = account.user_id + ":post:" + post.id;
+    const std::string key = account.user_id + ":post:";
+    const bool edited = !post.first_id.empty() && post.first_id != post.id;
+    inbound.dedupe_key = key + (edited ? post.first_id : post.id);
     inbound.message_id = post.id;
     inbound.conversation_key = "post:" + post.thread + ":" + peer;
     inbound.contact_key = peer;
@@ -142,14 +206,45 @@ void add_post(const Json& item, const Post& post, const XAccount& account, Recei
     inbound.reply_to_id = post.reply_to_post;
     inbound.sent_at = time_of_post(item);
     if (!ours) inbound.address = {{"post_id", post.id}, {"handle", post.handle}};
-    for (const Json& media : array_at(item, "extended_entities.media")) add_media(media, inbound);
+    for (const Json* media : post.media) add_media(*media, inbound);
     settle_kind(inbound);
     receipt.messages.push_back(std::move(inbound));
+    if (edited && !ours) add_edit(post, key + post.id + ":edit", receipt);
+}
+
+/// What comes along with a post of API v2: seen in each of the three places.
+const Json& included(const Json& body, const Json& data, const Json& item, std::string_view what) {
+    const std::string path = "includes." + std::string(what);
+    for (const Json* place : {&item, &data}) {
+        const Json& here = array_at(*place, path);
+        if (!here.empty()) return here;
+    }
+    return array_at(body, path);
+}
+
+/// The pictures of a post of API v2. One that does not come along is known by its key alone.
+void read_v2_media(const Json& item, const Json& media, Post& post) {
+    for (const Json& url : array_at(item, "entities.urls")) {
+        if (find(url, "media_key") != nullptr) remove_link(text_at(url, "url"), post.text);
+    }
+    static const Json unknown{{"type", "photo"}};
+    for (const Json& key : array_at(item, "attachments.media_keys")) {
+        const auto found = std::find_if(media.begin(), media.end(), [&](const Json& one) {
+            return key.is_string() && text_at(one, "media_key") == key.get<std::string>();
+        });
+        post.media.push_back(found == media.end() ? &unknown : &*found);
+    }
 }
 
 /// A post as API v2 gives it, with its author among `includes.users`.
-void read_v2_post(const Json& item, const Json& users, const XAccount& account, Receipt& receipt) {
+void read_v2_post(const Json& item,
+                  const Json& data,
+                  const Json& body,
+                  const XAccount& account,
+                  Receipt& receipt) {
+    const Json& versions = array_at(item, "edit_history_tweet_ids");
     Post post{.id = text_at(item, "id"),
+              .first_id = versions.empty() ? "" : text_at(Json{{"id", versions[0]}}, "id"),
               .author = text_at(item, "author_id"),
               .name = {},
               .handle = {},
@@ -157,23 +252,30 @@ void read_v2_post(const Json& item, const Json& users, const XAccount& account, 
               .thread = text_at(item, "conversation_id"),
               .reply_to_post = {},
               .reply_to_user = text_at(item, "in_reply_to_user_id"),
-              .repost = false};
+              .repost = false,
+              .media = {}};
+    read_v2_media(item, included(body, data, item, "media"), post);
     for (const Json& reference : array_at(item, "referenced_tweets")) {
         const std::string type = text_at(reference, "type");
         if (type == "retweeted") post.repost = true;
         if (type == "replied_to") post.reply_to_post = text_at(reference, "id");
     }
-    for (const Json& user : users) {
-        if (text_at(user, "id") != post.author) continue;
-        post.name = text_at(user, "name");
-        post.handle = text_at(user, "username");
+    for (const Json& user : included(body, data, item, "users")) {
+        const Json* inner = find(user, "data");
+        const Json& one = inner != nullptr && inner->is_object() ? *inner : user;
+        if (text_at(one, "id") != post.author) continue;
+        post.name = text_at(one, "name");
+        post.handle = text_at(one, "username");
     }
     add_post(item, post, account, receipt);
 }
 
 void read_v1_post(const Json& item, const XAccount& account, Receipt& receipt) {
+    std::vector<const Json*> media;
+    for (const Json& one : array_at(item, "extended_entities.media")) media.push_back(&one);
     add_post(item,
              {.id = text_at(item, "id_str", text_at(item, "id")),
+              .first_id = {},
               .author = text_at(item, "user.id_str", text_at(item, "user.id")),
               .name = text_at(item, "user.name"),
               .handle = text_at(item, "user.screen_name"),
@@ -184,7 +286,8 @@ void read_v1_post(const Json& item, const XAccount& account, Receipt& receipt) {
                                        text_at(item, "in_reply_to_status_id")),
               .reply_to_user =
                   text_at(item, "in_reply_to_user_id_str", text_at(item, "in_reply_to_user_id")),
-              .repost = find(item, "retweeted_status") != nullptr},
+              .repost = find(item, "retweeted_status") != nullptr,
+              .media = std::move(media)},
              account, receipt);
 }
 
@@ -202,13 +305,10 @@ void read_activity(const Json& data, const Json& body, const XAccount& account, 
             read_dm(event, users == nullptr ? Json::object() : *users, account, receipt);
         }
     } else if (type == "post.mention.create" || type == "post.reply.create" ||
-               type == "post.quote.create") {
-        const Json* users = &array_at(body, "includes.users");
-        for (const Json* place : {payload, &data}) {  // Seen in each of the three.
-            const Json& here = array_at(*place, "includes.users");
-            if (!here.empty()) users = &here;
-        }
-        read_v2_post(*payload, *users, account, receipt);
+               type == "post.quote.create" || type == "post.create") {
+        read_v2_post(*payload, data, body, account, receipt);
+    } else if (type == "chat.received" || type == "chat.sent") {
+        read_chat(*payload, account, receipt);
     } else {
         ignore(receipt,
                type == "oauth.revoke" ? "the account withdrew its permission" : "event type", data);

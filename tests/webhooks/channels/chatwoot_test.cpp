@@ -104,6 +104,55 @@ TEST_CASE("of Chatwoot's events only the customer's while it is ours is answered
               .author == Author::our_echo);
 }
 
+TEST_CASE("what a rule of Chatwoot's writes is no colleague's answer", "[chatwoot]") {
+    const auto author = [](const Json& more) {
+        Json changes{{"message_type", "outgoing"}, {"sender", nullptr}};
+        changes.update(more);
+        return received(changes).messages.at(0).author;
+    };
+    CHECK(author({{"content_attributes", {{"automation_rule_id", 4}}}}) == Author::bot);
+    CHECK(author({{"additional_attributes", {{"campaign_id", 4}}}}) == Author::bot);
+    CHECK(author({{"sender", {{"type", "captain_assistant"}}}}) == Author::bot);
+    CHECK(author(Json::object()) == Author::person);  // In the app of the channel behind it.
+}
+
+TEST_CASE("a message that is deleted in Chatwoot takes back its answer", "[chatwoot]") {
+    const Json deleted{{"event", "message_updated"}, {"content_attributes", {{"deleted", true}}}};
+    const Inbound gone = received(deleted).messages.at(0);
+    CHECK(gone.kind == MessageKind::deletion);
+    CHECK(gone.target_id == "901");
+    CHECK(gone.conversation_key == "45");
+    Json ours = deleted;
+    ours["message_type"] = "outgoing";
+    CHECK(received(ours).messages.empty());
+}
+
+TEST_CASE("what the channel behind Chatwoot refuses is told", "[chatwoot]") {
+    Json failed{{"event", "message_updated"},
+                {"message_type", "outgoing"},
+                {"content_attributes", {{"external_error", "131047: outside the window"}}}};
+    const Receipt receipt = received(failed);
+    REQUIRE(receipt.statuses.size() == 1);
+    CHECK(receipt.statuses[0].status == StatusUpdate::Status::failed);
+    CHECK(receipt.statuses[0].message_id == "901");
+    CHECK(receipt.statuses[0].error == "131047: outside the window");
+    failed["message_type"] = "incoming";
+    CHECK(received(failed).statuses.empty());
+}
+
+TEST_CASE("a place that came through Chatwoot says where it is", "[chatwoot]") {
+    const Inbound message = received({{"content", nullptr},
+                                      {"attachments",
+                                       {{{"file_type", "location"},
+                                         {"coordinates_lat", 4.6},
+                                         {"coordinates_long", -74.1},
+                                         {"fallback_title", "Casa"}}}}})
+                                .messages.at(0);
+    CHECK(message.kind == MessageKind::location);
+    CHECK(message.attachments.at(0).url == "geo:4.6,-74.1");
+    CHECK(message.attachments.at(0).name == "Casa");
+}
+
 TEST_CASE("opening a Chatwoot conversation hands it over, pending gives it back", "[chatwoot]") {
     const auto change = [](const std::string& body) {
         return chatwoot()->receive(event_post(body), now).messages.at(0);

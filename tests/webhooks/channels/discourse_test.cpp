@@ -1,4 +1,5 @@
 #include "tests/webhooks/damage.h"
+#include "webhooks/channels/discourse_post.h"
 #include "webhooks/signature.h"
 
 using namespace webhooks;
@@ -143,6 +144,33 @@ TEST_CASE("what a post quotes is not its author's text", "[discourse]") {
     const Receipt receipt = received(
         R"({"post":{"id":70,"topic_id":22,"username":"a","post_number":5,"raw":"[quote=\"portavoz, post:2\"]\nviejo @portavoz\n[/quote]\n\n¿seguro?"}})");
     CHECK(receipt.messages.at(0).text == "¿seguro?");
+}
+
+TEST_CASE("pictures and files of a post are no words", "[discourse]") {
+    std::vector<Inbound> messages;
+    std::vector<Ignored> ignored;
+    const auto post = [&](const std::string& raw) {
+        messages.clear();
+        read_discourse_post(
+            {{"id", 1}, {"topic_id", 2}, {"username", "ana"}, {"post_number", 3}, {"raw", raw}},
+            "post_created", {.username = "luna", .answers_all = true}, messages, ignored);
+        return messages.at(0);
+    };
+    const Inbound picture = post("![roto|690x400](upload://a.jpeg)");
+    CHECK(picture.text.empty());
+    CHECK(picture.kind == MessageKind::image);
+    CHECK(picture.attachments.at(0).url == "upload://a.jpeg");
+    CHECK(picture.attachments.at(0).name == "roto");
+    const Inbound words =
+        post("Me llegó así:\n![a](upload://a.jpeg)\n[f.pdf|attachment](upload://f.pdf) (2 KB)");
+    CHECK(words.kind == MessageKind::text);
+    CHECK(words.text.find("upload") == std::string::npos);
+    REQUIRE(words.attachments.size() == 2);
+    CHECK(words.attachments[1].kind == "file");
+    CHECK(words.attachments[1].name == "f.pdf");
+    CHECK(post("[x](https://a.example)").text == "[x](https://a.example)");
+    CHECK(post("](upload://a").attachments.empty());
+    CHECK(post("![voz|audio](upload://a.mp3)").kind == MessageKind::voice);
 }
 
 TEST_CASE("damaged posts are answered and never taken for messages without keys", "[discourse]") {

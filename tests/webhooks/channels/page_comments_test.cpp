@@ -73,8 +73,11 @@ TEST_CASE("an answer in the Page's name is a person's unless we sent it", "[face
 }
 
 TEST_CASE("edits and removals of comments are recorded, never answered", "[facebook_comments]") {
-    const auto [verb, kind] = GENERATE(table<std::string, MessageKind>(
-        {{"edited", MessageKind::edit}, {"remove", MessageKind::deletion}}));
+    const auto [verb, kind] =
+        GENERATE(table<std::string, MessageKind>({{"edited", MessageKind::edit},
+                                                  {"edit", MessageKind::edit},
+                                                  {"remove", MessageKind::deletion},
+                                                  {"delete", MessageKind::deletion}}));
 
     const Receipt receipt = read_change(
         R"({"item":"comment","comment_id":"9_77","from":{"id":"U"},"verb":")" + verb + R"("})");

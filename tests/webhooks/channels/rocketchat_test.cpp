@@ -50,6 +50,16 @@ TEST_CASE("every message of a visitor's room is read, with who wrote it", "[rock
     CHECK(receipt.messages[3].kind == MessageKind::image);
 }
 
+TEST_CASE("a voice message of a Rocket.Chat visitor is a voice message", "[rocketchat]") {
+    const Receipt receipt = rocket()->receive(
+        room_post(
+            R"({"_id":"room1","type":"Message","visitor":{"_id":"v1"},"messages":[{"_id":"m","msg":"",
+               "file":{"_id":"f","name":"a.ogg","type":"audio/ogg"}}]})"),
+        now);
+    CHECK(receipt.messages.at(0).kind == MessageKind::voice);
+    CHECK(receipt.messages.at(0).attachments.at(0).kind == "voice");
+}
+
 TEST_CASE("Rocket.Chat proves itself by its token", "[rocketchat]") {
     HttpRequest request = room_post(fixture("rocketchat/livechat.json"));
     request.headers[0].value = GENERATE("", "ol", "oldx", "OLD");

@@ -169,6 +169,32 @@ TEST_CASE("a file in Slack without words has the kind of the file", "[slack]") {
     CHECK(receipt.messages[0].attachments.at(0).id == "F1");
 }
 
+TEST_CASE("a Slack message that is forwarded without words shows what it was", "[slack]") {
+    const std::string shared =
+        R"("attachments":[{"is_share":true,"from_url":"https://x.slack.com/archives/C/p1","text":"no llega","fallback":"Ana: no llega"}])";
+    const std::string head = R"("type":"message","channel":"D1","user":"U1","ts":"1.1",)";
+    const Inbound alone = slack_receive(head + R"("text":"",)" + shared).messages.at(0);
+    REQUIRE(alone.attachments.size() == 1);
+    CHECK(alone.attachments[0].url == "https://x.slack.com/archives/C/p1");
+    CHECK(alone.attachments[0].name == "Ana: no llega");
+    const Inbound with_words =
+        slack_receive(head + R"("text":"¿y esto?",)" + shared).messages.at(0);
+    CHECK(with_words.attachments.empty());
+    CHECK(with_words.kind == MessageKind::text);
+}
+
+TEST_CASE("a deleted Slack message with answers below it is a deletion", "[slack]") {
+    const Inbound gone =
+        slack_receive(
+            R"("type":"message","subtype":"message_changed","hidden":true,"channel":"D1","ts":"2.1",
+               "message":{"subtype":"tombstone","user":"USLACKBOT","text":"This message was deleted.","ts":"1.1"},
+               "previous_message":{"user":"U1","text":"no llega","ts":"1.1"})")
+            .messages.at(0);
+    CHECK(gone.kind == MessageKind::deletion);
+    CHECK(gone.target_id == "D1:1.1");
+    CHECK(gone.contact_key == "U1");
+}
+
 TEST_CASE("a pressed Slack button belongs to the conversation that showed it", "[slack]") {
     const Receipt receipt =
         slack()->receive(slack_post("payload=" + percent_encode(fixture("slack/interaction.json")),

@@ -212,6 +212,34 @@ TEST_CASE("what has no text has a kind that says what it is", "[twilio]") {
     CHECK(kind("ListId=a&ListTitle=A") == MessageKind::button);
 }
 
+TEST_CASE("a place sent through Twilio is seen by people", "[twilio]") {
+    const auto place = [](const std::string& more) {
+        return twilio()
+            ->receive(form_post(simple("Latitude=4.6&Longitude=-74.1" + more)), now)
+            .messages.at(0);
+    };
+    const Inbound alone = place("&Label=Casa&Address=Calle+1");
+    CHECK(alone.payload.empty());
+    REQUIRE(alone.attachments.size() == 1);
+    CHECK(alone.attachments[0].url == "geo:4.6,-74.1");
+    CHECK(alone.attachments[0].name == "Casa");
+    CHECK(place("&Address=Calle+1").attachments.at(0).name == "Calle 1");
+    const Inbound with_words = place("&Body=aqu%C3%AD");
+    CHECK(with_words.kind == MessageKind::text);
+    CHECK(with_words.attachments.size() == 1);
+}
+
+TEST_CASE("a message that Twilio calls received is a message", "[twilio]") {
+    for (const char* state : {"&SmsStatus=received", "&MessageStatus=received&SmsStatus=received",
+                              "&MessageStatus=receiving"}) {
+        INFO(state);
+        const Receipt receipt =
+            twilio()->receive(form_post(simple(std::string("Body=hola") + state)), now);
+        CHECK(receipt.messages.size() == 1);
+        CHECK(receipt.statuses.empty());
+    }
+}
+
 TEST_CASE("STOP by SMS is Twilio's to answer, by WhatsApp it is a word", "[twilio]") {
     const Receipt sms = twilio()->receive(form_post(simple("Body=+Stop%0A")), now);
     CHECK(sms.messages.empty());

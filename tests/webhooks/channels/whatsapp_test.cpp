@@ -102,6 +102,14 @@ TEST_CASE("the spellings of a Mexican number are one contact, answered where it 
     CHECK(body_of(render(*whatsapp(), reply, now)[0]).at("to") == "5215512345678");
 }
 
+TEST_CASE("a name is found though WhatsApp spells the number in two ways", "[whatsapp]") {
+    const Inbound message = only_message(read_value(
+        R"("contacts":[{"profile":{"name":"Ana"},"wa_id":"1"},{"profile":{"name":"Lupe"},"wa_id":"525512345678"}],
+           "messages":[{"from":"5215512345678","id":"w","timestamp":"1","type":"text","text":{"body":"hola"}}])"));
+    CHECK(message.contact_name == "Lupe");
+    CHECK(message.address.at("to") == "5215512345678");
+}
+
 TEST_CASE("a person without a number is known and answered by the user id", "[whatsapp]") {
     const Inbound message = only_message(read_value(
         R"("contacts":[{"profile":{"name":"Eva"},"user_id":"US.1349"}],
@@ -135,6 +143,8 @@ TEST_CASE("every kind of WhatsApp message has its kind", "[whatsapp]") {
         {R"("type":"edit","edit":{"original_message_id":"w","message":{"text":{"body":"b"}}})",
          MessageKind::edit},
         {R"("type":"revoke","revoke":{"original_message_id":"w"})", MessageKind::deletion},
+        {R"("type":"interactive","interactive":{"type":"call_permission_reply","call_permission_reply":{"response":"accept"}})",
+         MessageKind::unsupported},
         {R"("type":"order","order":{})", MessageKind::order},
         {R"("type":"unsupported","errors":[{"code":131051}])", MessageKind::unsupported},
     }));
@@ -147,6 +157,10 @@ TEST_CASE("reactions, edits and deletions on WhatsApp name their message", "[wha
     CHECK(read_message(
               R"("type":"edit","edit":{"original_message_id":"w","message":{"text":{"body":"b"}}})")
               .text == "b");
+    CHECK(
+        read_message(
+            R"("type":"edit","edit":{"original_message_id":"w","message":{"type":"image","image":{"caption":"roto"}}})")
+            .text == "roto");
     CHECK(read_message(R"("type":"revoke","revoke":{"original_message_id":"w"})").target_id == "w");
 }
 

@@ -1,33 +1,13 @@
-#include "tests/webhooks/damage.h"
+#include "tests/webhooks/channels/x_support.h"
 #include "webhooks/channels/x_oauth.h"
-#include "webhooks/signature.h"
 #include "webhooks/split_text.h"
 #include "webhooks/token_grant.h"
 
 using namespace webhooks;
 using namespace webhooks::test;
+using namespace webhooks::test::x_inbox;
 
 namespace {
-
-const std::string us = "1716450569358098432";
-constexpr TimeMs now = 1784928224372;
-
-std::unique_ptr<Channel> x(Values more = {}) {
-    more.insert({"consumer_secret", {"new", "old"}});
-    more.insert({"user_id", {us}});
-    more.insert({"app_id", {"13090192"}});
-    if (more.count("consumer_key") == 0) more.insert({"bearer_token", {"user-token"}});
-    return make("x", more);
-}
-
-HttpRequest x_post(const std::string& body, const std::string& secret = "old") {
-    return post(
-        body, {{"x-twitter-webhooks-signature", "sha256=" + to_base64(hmac_sha256(secret, body))}});
-}
-
-Receipt received(const std::string& body) {
-    return x()->receive(x_post(body), now);
-}
 
 /// A direct message between the two accounts.
 std::string dm(const std::string& from, const std::string& to, const std::string& more = "") {
