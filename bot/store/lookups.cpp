@@ -55,9 +55,7 @@ bool has_lookups(Database& database) {
 
 std::optional<TimeMs> next_lookup_due(Database& database, const std::vector<InboxId>& connected) {
     Statement found = database.prepare(
-        "SELECT min(due) FROM (SELECT (SELECT min(due_at) FROM lookups WHERE inbox_id = value) AS "
-        "due"
-        " FROM json_each(?))");
+        "SELECT min(due_at) FROM lookups WHERE inbox_id IN (SELECT value FROM json_each(?))");
     found.bind(ids_json(connected));
     if (!found.step() || found.is_null(0)) return std::nullopt;
     return found.integer(0);

@@ -23,6 +23,20 @@ webhooks::HttpResponse answer(int status, const std::string& body) {
     return response;
 }
 
+void add_notice(bot::store::Database& database,
+                const std::string& reference,
+                const std::string& target = "equipo",
+                const std::string& packet = "{}") {
+    bot::store::NewOutboxRow notice;
+    notice.reference = reference;
+    notice.kind = "notice";
+    notice.target = target;
+    notice.text = packet;
+    notice.author = "system";
+    bot::store::add_outbox_row(database, bot::store::load_conversation(database, {1}).value(),
+                               notice, noon);
+}
+
 struct Outage {
     tests::TempFolder folder;
     bot::ManualClock clock{noon};
@@ -48,15 +62,7 @@ struct Outage {
                 const std::string& packet = "{}") {
         (void)journey.store().post(
             [&](bot::store::Database& database) -> bot::Status {
-                bot::store::NewOutboxRow notice;
-                notice.reference = reference;
-                notice.kind = "notice";
-                notice.target = target;
-                notice.text = packet;
-                notice.author = "system";
-                bot::store::add_outbox_row(database,
-                                           bot::store::load_conversation(database, {1}).value(),
-                                           notice, clock.now());
+                add_notice(database, reference, target, packet);
                 return bot::Done{};
             },
             {});
@@ -158,6 +164,27 @@ TEST_CASE("a platform that is busy does not keep the team from its notices", "[F
 
     CHECK(outage.rows("sent") == 1);
     CHECK(outage.rows("pending") == 2);
+}
+
+TEST_CASE("what found no room to leave leaves as soon as there is room") {
+    Outage outage;
+    REQUIRE(outage.journey.say(1, 1, question));
+    outage.journey.run(3);
+    (void)outage.journey.store().post(
+        [&](bot::store::Database& database) -> bot::Status {
+            for (int i = 0; i < 70; ++i) add_notice(database, "n" + std::to_string(i));
+            return bot::Done{};
+        },
+        {});
+    outage.journey.run(1);
+    CHECK(outage.rows("sending") == 64);
+    CHECK_FALSE(outage.journey.store().is_awaited());
+
+    outage.journey.run(1);  // All have arrived.
+
+    CHECK(outage.journey.store().is_awaited());
+    outage.journey.run(2);
+    CHECK(outage.rows("pending") == 0);
 }
 
 TEST_CASE("one chat that must wait keeps no other waiting; a second one means the account",
