@@ -136,6 +136,9 @@ function HideButton({ conversation, message }: { conversation: number; message: 
   );
 }
 
+/** What is only told about a message cannot be hidden itself. */
+const aboutAnother = new Set<string | undefined>(["reaction", "edit", "deletion", "thread_control"]);
+
 interface EntryProperties {
   shown: Shown;
   contact: string;
@@ -186,7 +189,9 @@ const Entry = memo(function Entry({ shown, contact, contactKey, conversation, ca
       <p class="meta">
         <time dateTime={new Date(message.at).toISOString()}>{clock(message.at)}</time>
         <Status message={message} />
-        {canHide && side === "in" && may("agent") && <HideButton conversation={conversation} message={message} />}
+        {canHide && side === "in" && !aboutAnother.has(message.kind) && may("agent") && (
+          <HideButton conversation={conversation} message={message} />
+        )}
       </p>
       {decision && (
         <button type="button" class={`decision ${decision.action}`} onClick={() => onWhy(shown)}>
