@@ -8,7 +8,7 @@ using tests::ConsoleStage;
 
 namespace {
 
-/// Two comments of one person under a post, then a correction of the first.
+/// Two comments under a post, of Eva and of Luz, then a correction of the first.
 std::int64_t corrected_comment(ConsoleStage& stage) {
     std::int64_t id = 0;
     stage.change([&](Database& database) {
@@ -17,7 +17,9 @@ std::int64_t corrected_comment(ConsoleStage& stage) {
             webhooks::Inbound comment;
             comment.dedupe_key = comment.message_id = name;
             comment.conversation_key = "thread";
-            comment.contact_key = "eva";
+            const bool second = comment.message_id == "two";
+            comment.contact_key = second ? "luz" : "eva";
+            comment.contact_name = second ? "Luz Díaz" : "Eva";
             comment.visibility = webhooks::Visibility::public_comment;
             comment.text = name;
             comment.sent_at = stage.clock.now();
@@ -49,4 +51,17 @@ TEST_CASE("a person hides the comment that they chose, and no correction of one"
     CHECK(stage.ask(ana, "POST", path, {{"seq", 1}, {"hidden", true}}).status < 300);
 
     CHECK(stage.text(hidden) == "one");
+}
+
+TEST_CASE("under a post each message has who wrote it, when that is not the contact") {
+    ConsoleStage stage;
+    stage.add_agent("ana", bot::store::Role::agent);
+    const auto ana = stage.sign_in("ana");
+    const std::string path = tests::conversation_path(corrected_comment(stage));
+
+    const json messages = stage.ask(ana, "GET", path).body["messages"];
+
+    CHECK(messages[0]["writer"].is_null());
+    CHECK(messages[1]["writer"] == json({{"name", "Luz Díaz"}, {"handle", ""}, {"key", "luz"}}));
+    CHECK(messages[2]["writer"].is_null());
 }
