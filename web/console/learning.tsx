@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { may, read } from "./api";
 import { settleTheme, themeOf } from "./lessons";
+import { useNews } from "./live";
 import { attempt, Empty, Foreign, useLoaded, Whole } from "./parts";
 import { addressOf } from "./route";
 import { inOurs, moment, percent, t } from "./texts";
@@ -73,6 +74,7 @@ function LessonCard({ lesson, titleOf, onDone }: CardProperties): JSX.Element {
 export function LearningPage(): JSX.Element {
   const loaded = useLoaded("learning", () => read<{ items: Lesson[] }>("/learning?state=open"));
   const book = useLoaded("titles", () => read<{ intents: IntentRow[] }>("/knowledge"));
+  useNews(loaded.reload, 5000);
   const titleOf = (id: string): string => inOurs(book.value?.intents.find((one) => one.id === id)?.title, id);
   return (
     <div class="page narrow">
