@@ -138,3 +138,20 @@ describe("under a post", () => {
     await page.locator(".message").first().locator(".speaker", { hasText: contact }).waitFor();
   });
 });
+
+describe("what is to be learned", () => {
+  test("is offered to a question of the book that it may belong to, and to no other", async () => {
+    const like = (id, text, candidates) => ({ ...server.data.lessons[1], id, text, candidates });
+    server.data.lessons = [
+      like(1, "asdfgh", [{ intent: "envio.costo", probability: 0.001 }]),
+      like(2, "qué mal servicio", [
+        { intent: "servicio.queja_general", probability: 0.8 },
+        { intent: "pago.medios", probability: 0.12 },
+      ]),
+    ];
+    const page = await enter("ana", "learning");
+    await page.getByRole("link", { name: "Añadir como ejemplo de «Medios de pago» (12 %)" }).waitFor();
+    assert.equal(await page.getByRole("link", { name: /Añadir como ejemplo/ }).count(), 1);
+    assert.equal(await page.getByRole("link", { name: "Elige la pregunta" }).count(), 2);
+  });
+});
