@@ -226,6 +226,7 @@ export interface SearchResult {
   at: number;
   author: string;
   contact: string;
+  contact_key: string;
   channel: string;
   owner: Owner;
   excerpt: string;
