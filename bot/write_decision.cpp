@@ -2,6 +2,7 @@
 
 #include "bot/decision_json.h"
 #include "bot/json_text.h"
+#include "bot/store/desk_acts.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/store/promises.h"
 #include "bot/takeover.h"
@@ -79,56 +80,88 @@ std::string packet_json(Database& database,
     return json_text(packet);
 }
 
+/// Something that the bot says; `comment`: the platform's id of the one that it answers in private.
+struct Words {
+    std::string reference;
+    std::string kind;
+    std::string text;
+    std::string buttons;
+    std::string comment;
+};
+
 /// Writes the bot's words and, unless the page reads them from the store itself, the row that
 /// delivers them.
-store::MessageId say(Database& database,
-                     ConversationRow& row,
-                     const std::string& reference,
-                     const std::string& kind,
-                     const std::string& text,
-                     const std::string& buttons,
-                     TimeMs now) {
+store::MessageId say(Database& database, ConversationRow& row, const Words& words, TimeMs now) {
     const bool over_network = row.channel != "widget";
     store::NewMessage message;
     message.direction = "out";
     message.author = "bot";
-    message.kind = kind == "private_reply" ? "private_reply" : "text";
-    message.text = text;
-    message.buttons_json = buttons;
+    message.kind = words.kind == "private_reply" ? "private_reply" : "text";
+    message.text = words.text;
+    message.buttons_json = words.buttons;
     message.status = over_network ? "pending" : "sent";
     const store::AppendedMessage appended = store::append_message(database, row, message, now);
     if (!over_network) return appended.id;
     store::NewOutboxRow outbox;
-    outbox.reference = reference;
+    outbox.reference = words.reference;
     outbox.message = appended.id;
-    outbox.kind = kind;
-    outbox.text = text;
+    outbox.kind = words.kind;
+    outbox.target = words.comment;
+    outbox.text = words.text;
     outbox.expires_at = now + useful_for_ms;
     store::add_outbox_row(database, row, outbox, now);
     return appended.id;
+}
+
+/// The platform's id of the newest message that was decided on: others may write before what is
+/// about it leaves.
+std::string decided_comment(Database& database, const DecidedTurn& decided) {
+    if (decided.open.messages.empty()) return {};
+    const std::int64_t seq = decided.open.messages.back().seq;
+    return store::platform_id_of(database, decided.open.conversation.id, seq).value_or("");
 }
 
 /// Says what was decided, in public and in private. The message that names the time promised;
 /// nothing when none does, or the channel cannot carry it.
 std::optional<store::MessageId> say_decided(Database& database,
                                             ConversationRow& row,
-                                            const Inbox* inbox,
+                                            const DecidedTurn& decided,
                                             const std::string& reference,
-                                            const rules::Decision& decision,
                                             TimeMs now) {
+    const rules::Decision& decision = decided.decision;
+    const Inbox* inbox = decided.open.setup->inbox(row.inbox);
     std::optional<store::MessageId> telling;
-    const auto say_part = [&](const char* part, const char* kind, const std::string& text,
-                              const std::string& buttons) {
-        const store::MessageId said =
-            say(database, row, reference + part, kind, text, buttons, now);
-        if (decision.promise && text.find(decision.promise->text) != std::string::npos)
+    const auto say_part = [&](const Words& words) {
+        const store::MessageId said = say(database, row, words, now);
+        if (decision.promise && words.text.find(decision.promise->text) != std::string::npos)
             telling = said;
     };
-    if (!decision.reply.empty()) say_part("-1", "message", decision.reply, buttons_json(decision));
+    if (!decision.reply.empty())
+        say_part({reference + "-1", "message", decision.reply, buttons_json(decision), {}});
     const bool can_write_privately = inbox != nullptr && inbox->capabilities().private_reply;
     if (!decision.private_reply.empty() && can_write_privately)
-        say_part("-2", "private_reply", decision.private_reply, {});
+        say_part({reference + "-2",
+                  "private_reply",
+                  decision.private_reply,
+                  {},
+                  decided_comment(database, decided)});
     return telling;
+}
+
+/// Takes the comment that was decided on out of everybody's sight.
+void hide_comment(Database& database,
+                  const ConversationRow& row,
+                  const DecidedTurn& decided,
+                  const std::string& reference,
+                  TimeMs now) {
+    store::NewOutboxRow hide;
+    hide.reference = reference + "-hide";
+    hide.kind = "hide";
+    hide.target = decided_comment(database, decided);
+    store::add_outbox_row(database, row, hide, now);
+    if (!decided.open.messages.empty())
+        store::set_hidden(database, row.id, decided.open.messages.back().seq, true);
+    audit(database, "bot", "hide", std::to_string(row.id.value), decided.decision.intent, now);
 }
 
 void hand_over(Database& database,
@@ -182,16 +215,10 @@ void write_decision(Database& database,
     if (decision.action == rules::Action::escalate || falls_to_people) {
         hand_over(database, setup, row, decision, decision_id, now);
     }
+    const auto promised_in = say_decided(database, row, decided, reference, now);
     const Inbox* inbox = setup.inbox(row.inbox);
-    const auto promised_in = say_decided(database, row, inbox, reference, decision, now);
     const bool can_hide = inbox != nullptr && inbox->capabilities().hide;
-    if (decision.hide_comment && can_hide) {
-        store::NewOutboxRow hide;
-        hide.reference = reference + "-hide";
-        hide.kind = "hide";
-        store::add_outbox_row(database, row, hide, now);
-        audit(database, "bot", "hide", std::to_string(row.id.value), decision.intent, now);
-    }
+    if (decision.hide_comment && can_hide) hide_comment(database, row, decided, reference, now);
     if (decision.promise && promised_in) {
         store::add_promise(database, row, *promised_in, decision.promise->text,
                            decision.promise->due_at, now);

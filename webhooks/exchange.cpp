@@ -153,6 +153,10 @@ std::string address_value(const Reply& reply, std::string_view key) {
     return found == reply.address.end() ? std::string{} : found->second;
 }
 
+std::string comment_meant(const Reply& reply, std::string_view key) {
+    return reply.reply_to_id.empty() ? address_value(reply, key) : reply.reply_to_id;
+}
+
 std::optional<Delivery> network_failure(const HttpResponse& response) {
     if (response.status != 0) return std::nullopt;
     Delivery delivery;

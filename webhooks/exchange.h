@@ -56,6 +56,10 @@ using Rendered = std::variant<std::vector<OutboundRequest>, CannotSend>;
 /// The value at `key` of a reply's address, or an empty text.
 [[nodiscard]] std::string address_value(const Reply& reply, std::string_view key);
 
+/// The comment that a reply is about, when it hides it, shows it again or answers it in private:
+/// its `reply_to_id`; without one the newest of the thread, which its address has at `key`.
+[[nodiscard]] std::string comment_meant(const Reply& reply, std::string_view key);
+
 /// When no complete HTTP answer came: retry what never left, hold what may have arrived.
 [[nodiscard]] std::optional<Delivery> network_failure(const HttpResponse& response);
 

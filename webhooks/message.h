@@ -172,7 +172,8 @@ struct Reply {
     std::string contact_key;
     std::map<std::string, std::string>
         address;              ///< Of the newest inbound message of the conversation.
-    std::string reply_to_id;  ///< Platform id of the message answered; may be empty.
+    std::string reply_to_id;  ///< Platform id of the message answered, hidden or shown again; may
+                              ///< be empty.
     std::string reference;    ///< Ours, unique for ever; sent along where the platform keeps it.
     enum class Author {
         bot,

@@ -66,7 +66,7 @@ std::optional<std::string> platform_id_of(Database& database,
                                           std::int64_t seq) {
     Statement found = database.prepare(
         "SELECT platform_id FROM messages WHERE conversation_id = ? AND seq = ? AND direction = "
-        "'in'");
+        "'in' AND kind NOT IN ('reaction', 'edit', 'deletion', 'thread_control')");
     if (!found.bind(conversation.value, seq).step()) return std::nullopt;
     return found.text(0);
 }

@@ -31,7 +31,8 @@ void set_labels(Database& database,
                 const std::vector<std::string>& labels);
 void set_blocked(Database& database, ContactId contact, bool blocked);
 
-/// The platform's id of a customer's message, or nothing when there is no such message.
+/// The platform's id of a customer's message, or nothing when there is no such message: what is
+/// only told about one (a reaction, an edit, a deletion) is none.
 [[nodiscard]] std::optional<std::string> platform_id_of(Database& database,
                                                         ConversationId conversation,
                                                         std::int64_t seq);

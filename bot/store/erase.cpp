@@ -1,5 +1,7 @@
 #include "bot/store/erase.h"
 
+#include "bot/store/erase_elsewhere.h"
+#include "bot/store/erase_rows.h"
 #include "bot/store/search_index.h"
 
 #include <nlohmann/json.hpp>
@@ -8,62 +10,6 @@
 
 namespace bot::store {
 namespace {
-
-struct TextRow {
-    std::int64_t id = 0;
-    std::string text;
-    std::string more;
-};
-
-std::vector<TextRow> text_rows(Database& database, std::string_view sql, std::int64_t of) {
-    std::vector<TextRow> rows;
-    Statement found = database.prepare(sql);
-    found.bind(of);
-    while (found.step()) rows.push_back({found.integer(0), found.text(1), found.text(2)});
-    return rows;
-}
-
-void run_for(Database& database, std::string_view sql, std::int64_t id) {
-    database.prepare(sql).bind(id).done();
-}
-
-bool is_indexed(Database& database, std::int64_t message) {
-    Statement found = database.prepare("SELECT 1 FROM message_search_docsize WHERE id = ?");
-    return found.bind(message).step();
-}
-
-/// The index holds no text of its own: to take a row out it must be told what was in it.
-void erase_message(Database& database, const TextRow& row, const std::string& pseudonym) {
-    const bool indexed = is_indexed(database, row.id);
-    if (indexed) {
-        database
-            .prepare(
-                "INSERT INTO message_search (message_search, rowid, text) VALUES ('delete', ?, ?)")
-            .bind(row.id, row.text)
-            .done();
-    }
-    database
-        .prepare(
-            "UPDATE messages SET text = ?, payload = '', buttons_json = '', attachments_json = '',"
-            " platform_id = '', client_id = '' WHERE id = ?")
-        .bind(pseudonym, row.id)
-        .done();
-    if (!indexed) return;
-    database.prepare("INSERT INTO message_search (rowid, text) VALUES (?, ?)")
-        .bind(row.id, pseudonym)
-        .done();
-}
-
-void erase_decisions(Database& database, ConversationId conversation, const Pseudonyms& names) {
-    const auto rows = text_rows(
-        database, "SELECT id, turn_json, decision_json FROM decisions WHERE conversation_id = ?",
-        conversation.value);
-    for (const TextRow& row : rows) {
-        database.prepare("UPDATE decisions SET turn_json = ?, decision_json = ? WHERE id = ?")
-            .bind(names.json(row.text), names.json(row.more), row.id)
-            .done();
-    }
-}
 
 void erase_promises(Database& database,
                     ConversationId conversation,
@@ -82,41 +28,6 @@ void erase_promises(Database& database,
     }
 }
 
-bool has_table(Database& database, std::string_view name) {
-    Statement found =
-        database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
-    return found.bind(name).step();
-}
-
-bool has_column(Database& database, std::string_view table, std::string_view name) {
-    Statement found = database.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = ?");
-    return found.bind(table, name).step();
-}
-
-std::vector<std::int64_t> ids(Database& database, std::string_view sql, std::int64_t of) {
-    std::vector<std::int64_t> found;
-    Statement rows = database.prepare(sql);
-    rows.bind(of);
-    while (rows.step()) found.push_back(rows.integer(0));
-    return found;
-}
-
-}  // namespace
-
-bool knows_writers(Database& database) {
-    return has_column(database, "messages", "contact_id");
-}
-
-std::vector<std::int64_t> writers_in(Database& database, ConversationId conversation) {
-    if (!knows_writers(database)) return {};
-    return ids(database,
-               "SELECT DISTINCT contact_id FROM messages WHERE conversation_id = ? AND contact_id"
-               " IS NOT NULL",
-               conversation.value);
-}
-
-namespace {
-
 /// Nothing of the contact is left to which a name could belong.
 bool is_forgotten(Database& database, std::int64_t contact) {
     Statement talks = database.prepare(
@@ -125,37 +36,6 @@ bool is_forgotten(Database& database, std::int64_t contact) {
     if (!knows_writers(database)) return true;
     Statement words = database.prepare("SELECT 1 FROM messages WHERE contact_id = ? LIMIT 1");
     return !words.bind(contact).step();
-}
-
-/// What a conversation keeps of the words that were said in it, for the bot and for people.
-void erase_repeated(Database& database, std::int64_t conversation, const Pseudonyms& names) {
-    erase_decisions(database, {conversation}, names);
-    for (const char* sql :
-         {"UPDATE conversations SET memory_json = CASE json_valid(memory_json) WHEN 1 THEN"
-          " json_remove(memory_json, '$.entities', '$.private_entities', '$.form',"
-          " '$.last_question', '$.heard_at') ELSE '' END WHERE id = ?",
-          "UPDATE handoffs SET packet_json = '{}' WHERE conversation_id = ?",
-          "UPDATE outbox SET text = '{}' WHERE kind = 'notice' AND conversation_id = ?",
-          "DELETE FROM lessons WHERE conversation_id = ?"}) {
-        run_for(database, sql, conversation);
-    }
-}
-
-/// What the contact said in the conversations of others, which go on.
-Erased erase_words_elsewhere(Database& database, ContactId contact, const Pseudonyms& pseudonyms) {
-    Erased erased;
-    if (!knows_writers(database)) return erased;
-    const auto rows = text_rows(database, "SELECT id, text, '' FROM messages WHERE contact_id = ?",
-                                contact.value);
-    for (const TextRow& row : rows) erase_message(database, row, pseudonyms.text(row.text));
-    for (const std::int64_t conversation :
-         ids(database, "SELECT DISTINCT conversation_id FROM messages WHERE contact_id = ?",
-             contact.value)) {
-        erase_repeated(database, conversation, pseudonyms);
-        erased.elsewhere.push_back({conversation});
-    }
-    erased.messages = static_cast<std::int64_t>(rows.size());
-    return erased;
 }
 
 /// Where a conversation began that has gone private; the columns come with a later schema.
@@ -231,7 +111,8 @@ void erase_conversation(Database& database,
     erase_public_side(database, conversation);
     run_for(
         database,
-        "UPDATE outbox SET text = '', error = '', state = CASE WHEN state IN ('pending', 'held',"
+        "UPDATE outbox SET text = '', error = '', target = CASE kind WHEN 'notice' THEN target ELSE"
+        " '' END, state = CASE WHEN state IN ('pending', 'held',"
         " 'sending') THEN 'cancelled' ELSE state END WHERE conversation_id = ?",
         conversation.value);
     database
@@ -261,6 +142,18 @@ void erase_contact(Database& database, ContactId contact, const Pseudonyms& pseu
 }
 
 }  // namespace
+
+bool knows_writers(Database& database) {
+    return has_column(database, "messages", "contact_id");
+}
+
+std::vector<std::int64_t> writers_in(Database& database, ConversationId conversation) {
+    if (!knows_writers(database)) return {};
+    return ids(database,
+               "SELECT DISTINCT contact_id FROM messages WHERE conversation_id = ? AND contact_id"
+               " IS NOT NULL",
+               conversation.value);
+}
 
 std::optional<ContactId> find_contact(Database& database,
                                       std::string_view inbox,
@@ -313,7 +206,9 @@ Result<Erased> erase_person(Database& database, ContactId contact, TimeMs now) {
         names.push_back(alias.text);
     }
     for (const std::string& name : names) erase_put_aside(database, inbox, name);
-    Erased erased = erase_words_elsewhere(database, contact, pseudonyms);
+    Erased erased;
+    if (knows_writers(database))
+        erased = erase_words_elsewhere(database, contact, names, pseudonyms, now);
     for (const ConversationId id : conversations_of(database, contact)) {
         forget_conversation(database, id, pseudonyms, now);
         Statement counted =

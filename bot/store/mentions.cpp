@@ -16,8 +16,13 @@ using nlohmann::json;
 constexpr std::string_view name_letters = "abcdefghijklmnopqrstuvwxyz0123456789._-";
 constexpr std::size_t most_names = 20;
 
+/// Names are in small letters; a telephone begins a sentence with a capital one.
+char lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
 bool is_name_letter(char letter) {
-    return name_letters.find(letter) != std::string_view::npos;
+    return name_letters.find(lower(letter)) != std::string_view::npos;
 }
 
 }  // namespace
@@ -30,6 +35,7 @@ std::vector<std::string> names_called_in(const std::string& note) {
         std::size_t end = at + 1;
         while (end < note.size() && is_name_letter(note[end])) ++end;
         std::string name = note.substr(at + 1, end - at - 1);
+        std::transform(name.begin(), name.end(), name.begin(), lower);
         while (!name.empty() && (name.back() == '.' || name.back() == '-')) name.pop_back();
         const bool known = std::find(names.begin(), names.end(), name) != names.end();
         if (!name.empty() && !known && names.size() < most_names) names.push_back(std::move(name));

@@ -14,7 +14,8 @@
 // Colleagues who are called by name in a note.
 namespace bot::store {
 
-/// The names after an `@` in a note, each once; whether anybody has them is not asked here.
+/// The names after an `@` in a note, each once, in small letters; whether anybody has them is not
+/// asked here.
 [[nodiscard]] std::vector<std::string> names_called_in(const std::string& note);
 
 /// Keeps that `agent` is called by the note `seq`. Twice is once.

@@ -157,10 +157,9 @@ std::vector<OutboxJob> claim_due(Database& database,
             .bind(row.job.attempts, now + lease_ms, row.job.id.value)
             .done();
         set_message_status(database, row.job.id, "sending");
-        const bool about_one = row.job.kind == "hide" || row.job.kind == "unhide";
-        row.job.reply_to_id = about_one && !row.job.target.empty()
-                                  ? row.job.target
-                                  : newest_customer_message(database, conversation->id);
+        const bool about_one = row.job.kind != "message" && row.job.kind != "notice";
+        row.job.reply_to_id =
+            about_one ? row.job.target : newest_customer_message(database, conversation->id);
         if (row.job.kind != "message" && row.job.kind != "notice")
             stand_at_post(database, *conversation);
         row.job.conversation = std::move(*conversation);

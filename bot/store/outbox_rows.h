@@ -20,7 +20,8 @@ struct NewOutboxRow {
     std::string reference;  ///< Unique for ever.
     std::optional<MessageId> message;
     std::string kind = "message";  ///< message, private_reply, hide, unhide, notice
-    std::string target;  ///< Of a notice; of a hide the comment's platform id (empty: the newest).
+    std::string target;  ///< Of a notice; of a hide or a private reply the comment's platform id
+                         ///< (empty: the newest).
     std::string text;
     std::string author = "bot";
     std::optional<TimeMs> expires_at;
@@ -40,7 +41,8 @@ struct OutboxJob {
     std::string text;
     std::string author;
     std::string buttons_json;
-    std::string reply_to_id;  ///< Platform id of the newest customer message.
+    std::string reply_to_id;  ///< Platform id of the newest customer message; of what is about one
+                              ///< comment, that comment's.
     std::int64_t attempts = 0;
     std::int64_t parts_sent = 0;
     TimeMs created_at = 0;

@@ -14,7 +14,7 @@ using nlohmann::json;
 /// Where a conversation is shown by its newest message.
 constexpr const char* newest =
     "SELECT c.id, c.last_seq, coalesce(m.sent_at, c.last_activity_at), coalesce(m.author, ''),"
-    " p.name, i.channel, c.owner, substr(coalesce(m.text, ''), 1, 160) FROM conversations c"
+    " p.name, i.channel, c.owner, substr(coalesce(m.text, ''), 1, 160), p.key FROM conversations c"
     " JOIN contacts p ON p.id = c.contact_id JOIN inboxes i ON i.id = c.inbox_id"
     " LEFT JOIN messages m ON m.conversation_id = c.id AND m.seq = c.last_seq WHERE ";
 constexpr const char* of_case =
@@ -25,7 +25,7 @@ constexpr const char* of_contact =
 constexpr const char* newest_first = " ORDER BY c.last_activity_at DESC, c.id DESC LIMIT ?4";
 constexpr const char* messages =
     "SELECT m.conversation_id, m.seq, m.sent_at, m.author, p.name, i.channel, c.owner,"
-    " snippet(message_search, 0, '', '', '…', 24)"
+    " snippet(message_search, 0, '', '', '…', 24), p.key"
     " FROM message_search s JOIN messages m ON m.id = s.rowid"
     " JOIN conversations c ON c.id = m.conversation_id"
     " JOIN contacts p ON p.id = c.contact_id JOIN inboxes i ON i.id = c.inbox_id"
@@ -74,6 +74,7 @@ public:
                                 {"at", found.integer(2)},
                                 {"author", found.text(3)},
                                 {"contact", found.text(4)},
+                                {"contact_key", found.text(8)},
                                 {"channel", found.text(5)},
                                 {"owner", found.text(6)},
                                 {"excerpt", found.text(7)}});

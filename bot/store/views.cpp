@@ -43,7 +43,8 @@ json time_or_null(const Statement& row, int column) {
 constexpr const char* message_columns =
     "SELECT id, seq, direction, author, agent, kind, text, payload, buttons_json, "
     "attachments_json, client_id,"
-    " sent_at, status, decision_id, hidden FROM messages ";
+    " sent_at, status, decision_id, hidden, (SELECT json_object('name', p.name, 'handle', p.handle,"
+    " 'key', p.key) FROM contacts p WHERE p.id = messages.contact_id) FROM messages ";
 
 MessageView read_message(const Statement& row) {
     MessageView message;
@@ -62,6 +63,7 @@ MessageView read_message(const Statement& row) {
     message.status = row.text(12);
     if (!row.is_null(13)) message.decision_id = row.integer(13);
     message.hidden = row.integer(14) != 0;
+    message.writer_json = row.text(15);
     return message;
 }
 
@@ -71,6 +73,7 @@ json message_json(const MessageView& message) {
             {"direction", message.direction},
             {"author", message.author},
             {"agent", message.agent},
+            {"writer", parsed(message.writer_json)},
             {"kind", message.kind},
             {"text", message.text},
             {"buttons", parsed(message.buttons_json)},

@@ -31,7 +31,9 @@ struct MessageView {
     TimeMs sent_at = 0;
     std::string status;
     std::optional<std::int64_t> decision_id;
-    bool hidden = false;  ///< A public comment that was hidden on the platform.
+    bool hidden = false;      ///< A public comment that was hidden on the platform.
+    std::string writer_json;  ///< Who wrote it when that is not the conversation's contact: name,
+                              ///< handle, key.
 };
 
 /// How many messages of a conversation are read at once.

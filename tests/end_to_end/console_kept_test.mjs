@@ -175,7 +175,7 @@ describe("what somebody else has saved", () => {
       .getByText("La de Luis")
       .waitFor();
     await page.getByRole("button", { name: "Usar la guardada" }).click();
-    assert.equal(await page.locator(".editor textarea").first().inputValue(), "La de Luis");
+    await until(async () => (await page.locator(".editor textarea").first().inputValue()) === "La de Luis", "it is painted");
     await remove.click();
     await remove.click();
     await until(() => server.data.book.intents.every((one) => one.id !== "envio.plazo"), "it is taken out");

@@ -40,6 +40,13 @@ describe("a message that was found", () => {
 });
 
 describe("a search", () => {
+  test("in words of somebody without a name is called as in the list", async () => {
+    server.data.conversations.get(2).contact = { name: "", key: "k-8f21" };
+    server.say(2, "customer", "¿tienen jazmines?");
+    const page = await enter("ana", "search?q=jazmines");
+    await page.locator(".results b", { hasText: "k-8f21" }).waitFor();
+  });
+
   test("is one step of the way back, however it was typed", async () => {
     const page = await enter("ana", "hours");
     await page.keyboard.press("/");

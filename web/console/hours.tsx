@@ -1,10 +1,11 @@
 // Opening hours, what would be said at a given time, and the promises that are due.
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { read, session } from "./api";
 import { DateField, TimeField } from "./date_field";
-import { contactName, departmentName, Foreign, useLoaded, useNow, Whole } from "./parts";
+import { useNews } from "./live";
+import { contactName, departmentName, Foreign, shopZone, useLoaded, useNow, Whole } from "./parts";
 import { addressOf } from "./route";
 import { clock, duration, inOurs, language, moment, t, timeOfWall, wallTime } from "./texts";
 import type { Calendar, CalendarDay, HoursPreview, PromiseRow } from "./types";
@@ -49,11 +50,6 @@ function CalendarCard({ calendar }: { calendar: Calendar }): JSX.Element {
       </table>
     </section>
   );
-}
-
-/** The shop's own time zone: hours and promises are meant in it wherever somebody reads them. */
-function shopZone(): string {
-  return (session.value || null)?.timezone || Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function PreviewResult({ at, department }: { at: number; department: string }): JSX.Element {
@@ -125,6 +121,7 @@ function PreviewCard(): JSX.Element {
 
 function PromiseList({ title, state, empty }: { title: string; state: "open" | "broken"; empty: string }): JSX.Element {
   const loaded = useLoaded(`promises ${state}`, () => read<{ promises: PromiseRow[] }>(`/promises?state=${state}`));
+  useNews(loaded.reload, 2000);
   const now = useNow();
   return (
     <section class="card">
@@ -157,6 +154,11 @@ function PromiseList({ title, state, empty }: { title: string; state: "open" | "
 
 export function HoursPage(): JSX.Element {
   const loaded = useLoaded("calendars", () => read<{ calendars: Calendar[] }>("/calendars"));
+  const now = useNow();
+  const opensOrCloses = (loaded.value?.calendars ?? []).some((one) => one.changes_at && one.changes_at <= now);
+  useEffect(() => {
+    if (opensOrCloses) loaded.reload();
+  }, [opensOrCloses, now]);
   return (
     <div class="page">
       <h1>{t("hours")}</h1>

@@ -3,24 +3,30 @@
 import type { JSX } from "preact";
 import { may, read } from "./api";
 import { settleTheme, themeOf } from "./lessons";
+import { useNews } from "./live";
 import { attempt, Empty, Foreign, useLoaded, Whole } from "./parts";
 import { addressOf } from "./route";
 import { inOurs, moment, percent, t } from "./texts";
 import type { IntentRow, Lesson } from "./types";
 
+/** A question that is less likely than this is no suggestion. */
+const leastLikely = 0.1;
+
 interface CardProperties {
   lesson: Lesson;
+  /** Whether the book has a question of this id; others are the program's own. */
+  isOurs: (intent: string) => boolean;
   /** What a question is called, for its id. */
   titleOf: (intent: string) => string;
   onDone: () => void;
 }
 
-function LessonCard({ lesson, titleOf, onDone }: CardProperties): JSX.Element {
+function LessonCard({ lesson, isOurs, titleOf, onDone }: CardProperties): JSX.Element {
   const theme = themeOf(lesson);
   const ignore = async (): Promise<void> => {
     if (await attempt(() => settleTheme(theme, "ignored"))) onDone();
   };
-  const best = lesson.candidates[0];
+  const best = lesson.candidates.find((one) => one.probability >= leastLikely && isOurs(one.intent));
   return (
     <li class="card lesson">
       <p class="lesson-head">
@@ -73,7 +79,10 @@ function LessonCard({ lesson, titleOf, onDone }: CardProperties): JSX.Element {
 export function LearningPage(): JSX.Element {
   const loaded = useLoaded("learning", () => read<{ items: Lesson[] }>("/learning?state=open"));
   const book = useLoaded("titles", () => read<{ intents: IntentRow[] }>("/knowledge"));
-  const titleOf = (id: string): string => inOurs(book.value?.intents.find((one) => one.id === id)?.title, id);
+  useNews(loaded.reload, 5000);
+  const intentOf = (id: string): IntentRow | undefined => book.value?.intents.find((one) => one.id === id);
+  const titleOf = (id: string): string => inOurs(intentOf(id)?.title, id);
+  const isOurs = (id: string): boolean => intentOf(id) !== undefined;
   return (
     <div class="page narrow">
       <h1>{t("learning")}</h1>
@@ -85,7 +94,7 @@ export function LearningPage(): JSX.Element {
           ) : (
             <ul>
               {items.map((one) => (
-                <LessonCard key={one.id} lesson={one} titleOf={titleOf} onDone={loaded.reload} />
+                <LessonCard key={one.id} lesson={one} isOurs={isOurs} titleOf={titleOf} onDone={loaded.reload} />
               ))}
             </ul>
           )

@@ -1,5 +1,6 @@
 // News from the server: which conversation changed, who is writing, whether the line is up.
 
+import { useEffect, useRef } from "preact/hooks";
 import { session } from "./api";
 import { Store } from "./store";
 import type { Presence } from "./types";
@@ -79,4 +80,16 @@ export function throttled(work: () => void, pause: number): () => void {
     }, pause);
   };
   return run;
+}
+
+/** Runs `work` when something has changed that a page shows, at most every `pause` milliseconds. */
+export function useNews(work: () => void, pause: number): void {
+  const latest = useRef(work);
+  latest.current = work;
+  useEffect(() => {
+    const soon = throttled(() => latest.current(), pause);
+    return listen((news) => {
+      if (news.t !== "presence") soon();
+    });
+  }, [pause]);
 }

@@ -1,10 +1,37 @@
-// Notes in which a colleague called the person who looks, on top of the queue until they have looked.
+// Colleagues called in notes: whom a note can call, and the notes that called the person who looks, on top of the queue until
+// they have looked.
 
 import type { JSX } from "preact";
+import { session } from "./api";
+import { folded } from "./fold";
+import type { Offer } from "./offers";
 import { contactName, Foreign, Icon } from "./parts";
 import { addressOf } from "./route";
 import { moment, t } from "./texts";
 import type { Mention } from "./types";
+
+/** Whom the `@word` before the caret may mean; null when there is none, or it means nobody. */
+export function mentionOffers(text: string, caret: number): Offer[] | null {
+  const before = text.slice(0, caret);
+  const asked = before.match(/(?:^|[\s(])@([\p{L}\p{N}._-]{0,40})$/u)?.[1];
+  if (asked === undefined) return null;
+  const info = session.value || null;
+  const start = before.slice(0, before.length - asked.length);
+  const offers = (info?.agents ?? [])
+    .filter((one) => one.name !== info?.user.name)
+    .filter((one) => [one.name, ...(one.full_name ?? "").split(" ").filter(Boolean)].some((word) => folded(word).startsWith(folded(asked))))
+    .slice(0, 8)
+    .map((one): Offer => {
+      const called = `${start}${one.name} `;
+      return {
+        title: `@${one.name}`,
+        detail: one.full_name ?? "",
+        text: called + text.slice(caret).replace(/^ /, ""),
+        caret: called.length,
+      };
+    });
+  return offers.length > 0 ? offers : null;
+}
 
 export function MentionNotice({ mentions }: { mentions: Mention[] }): JSX.Element | null {
   if (mentions.length === 0) return null;

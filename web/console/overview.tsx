@@ -6,34 +6,61 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { read } from "./api";
 import { visible } from "./inert";
-import { channelName, Foreign, useLoaded, Whole } from "./parts";
+import { useNews } from "./live";
+import { channelName, Foreign, shopZone, useLoaded, Whole } from "./parts";
 import { addressOf } from "./route";
-import { duration, inOurs, language, moment, number, percent, t } from "./texts";
+import { dayAndMonth, duration, inOurs, language, moment, number, percent, t, timeOfWall, wallTime } from "./texts";
 import type { Overview, Times } from "./types";
 
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 const spans = [day, 7 * day, 30 * day];
 const colours = ["--plot-a", "--plot-b", "--plot-c", "--plot-d", "--plot-e"];
 
 interface Series {
+  /** Whether what is counted is days of the shop's, not hours. */
+  daily: boolean;
   at: number[];
   channels: string[];
   counts: number[][];
 }
 
+/** When the shop's day began in which `time` is. */
+function dayStart(time: number): number {
+  return timeOfWall(`${wallTime(time, shopZone()).slice(0, 10)}T00:00`, shopZone());
+}
+
+/** The beginnings of all hours, or of all days of the shop's, of a span. */
+function beginnings({ from, to }: Overview, daily: boolean): number[] {
+  const starts: number[] = [];
+  // A day and a half after a midnight is the next day, whether a clock is changed in between or not.
+  const next = (time: number): number => (daily ? dayStart(time + 1.5 * day) : time + hour);
+  for (let time = daily ? dayStart(from) : Math.floor(from / hour) * hour; time < to; time = next(time)) starts.push(time);
+  return starts;
+}
+
 /** Received messages by channel, in hours or (for long spans) days; hours without any are zero. */
 function seriesOf(overview: Overview): Series {
-  const step = overview.to - overview.from > 8 * day ? day : 3_600_000;
-  const first = Math.floor(overview.from / step) * step;
-  const length = Math.max(1, Math.ceil((overview.to - first) / step));
+  const daily = overview.to - overview.from > 8 * day;
+  const at = beginnings(overview, daily);
+  const placeOf = (time: number): number => at.filter((start) => start <= time).length - 1;
   const channels = [...new Set(overview.hours.map((row) => row.channel))].sort();
-  const counts = channels.map(() => new Array<number>(length).fill(0));
+  const counts = channels.map(() => new Array<number>(at.length).fill(0));
   for (const row of overview.hours) {
     const line = counts[channels.indexOf(row.channel)];
-    const place = Math.floor((row.at - first) / step);
-    if (line && place >= 0 && place < length) line[place] = (line[place] ?? 0) + row.in;
+    const place = placeOf(row.at);
+    if (line && place >= 0) line[place] = (line[place] ?? 0) + row.in;
   }
-  return { at: Array.from({ length }, (_, index) => first + index * step), channels, counts };
+  return { daily, at, channels, counts };
+}
+
+/** What a place in the plot is called. */
+function timeName(series: Series, time: number): string {
+  return series.daily ? dayAndMonth(time, shopZone()) : moment(time, shopZone());
+}
+
+function plotName(series: Series): string {
+  return t(series.daily ? "messagesByDay" : "messagesByHour");
 }
 
 function Plot({ series }: { series: Series }): JSX.Element {
@@ -48,12 +75,13 @@ function Plot({ series }: { series: Series }): JSX.Element {
     const plot = new uPlot(
       {
         ...size(),
+        tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), shopZone()),
         axes: [
-          { ...axis, values: (_, ticks) => ticks.map((tick) => moment(tick * 1000)), space: 110 },
+          { ...axis, values: (_, ticks) => ticks.map((tick) => timeName(series, tick * 1000)), space: 110 },
           { ...axis, values: (_, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? number(tick) : "")), size: 44 },
         ],
         series: [
-          { label: t("when"), value: (_, time) => (time ? moment(time * 1000) : "–") },
+          { label: t("when"), value: (_, time) => (time ? timeName(series, time * 1000) : "–") },
           ...series.channels.map((channel, index) => {
             const stroke = colour(colours[index % colours.length] ?? "--plot-a");
             return { label: visible(channelName(channel)), stroke, width: 2, fill: `${stroke}22`, points: { show: false } };
@@ -71,7 +99,7 @@ function Plot({ series }: { series: Series }): JSX.Element {
       plot.destroy();
     };
   }, [series]);
-  return <div class="plot" ref={box} role="img" aria-label={t("messagesByHour")} />;
+  return <div class="plot" ref={box} role="img" aria-label={plotName(series)} />;
 }
 
 function PlotTable({ series }: { series: Series }): JSX.Element {
@@ -81,11 +109,11 @@ function PlotTable({ series }: { series: Series }): JSX.Element {
   return (
     <details class="table">
       <summary>{t("asTable")}</summary>
-      <div class="scroll" tabIndex={0} role="region" aria-label={t("messagesByHour")}>
+      <div class="scroll" tabIndex={0} role="region" aria-label={plotName(series)}>
         <table>
           <thead>
             <tr>
-              <th scope="col">{t("hour")}</th>
+              <th scope="col">{t(series.daily ? "dayPart" : "hour")}</th>
               {series.channels.map((one) => (
                 <th scope="col" key={one}>
                   {channelName(one)}
@@ -96,7 +124,7 @@ function PlotTable({ series }: { series: Series }): JSX.Element {
           <tbody>
             {rows.map((row) => (
               <tr key={row.time}>
-                <th scope="row">{moment(row.time)}</th>
+                <th scope="row">{timeName(series, row.time)}</th>
                 {row.values.map((value, index) => (
                   <td key={index}>{number(value)}</td>
                 ))}
@@ -201,6 +229,7 @@ export function OverviewPage(): JSX.Element {
     const to = Date.now();
     return read<Overview>(`/overview?from=${to - span}&to=${to}`);
   });
+  useNews(loaded.reload, 30_000);
   return (
     <div class="page">
       <div class="page-head">
@@ -220,7 +249,7 @@ export function OverviewPage(): JSX.Element {
             <>
               <Figures overview={overview} />
               <section class="card">
-                <h2>{span > 8 * day ? t("messagesByDay") : t("messagesByHour")}</h2>
+                <h2>{plotName(series)}</h2>
                 <p class="soft">{t("plotHelp")}</p>
                 {series.channels.length ? (
                   <>

@@ -6,7 +6,7 @@ import { ApiError, session } from "./api";
 import { owned } from "./owned";
 import { refusalText } from "./refusals";
 import { Store, useStore } from "./store";
-import { inOurs, t } from "./texts";
+import { inOurs, knownZone, t } from "./texts";
 
 const shapes = {
   queue: "M4 13l2.5-8h11L20 13v6H4zM4 13h5l1 2.5h4L15 13h5",
@@ -209,6 +209,11 @@ export function channelName(channel: string): string {
 export function departmentName(name: string): string {
   const known = session.value ? session.value.departments?.find((one) => one.name === name) : undefined;
   return inOurs(known?.title, name);
+}
+
+/** The shop's own time zone: its hours, promises and days are meant in it wherever somebody reads them. */
+export function shopZone(): string {
+  return knownZone((session.value || null)?.timezone);
 }
 
 /** What to call somebody: by name, by handle, by a key that a person can read, else by the end of it. */

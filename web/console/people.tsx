@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call, may, read } from "./api";
 import { actorName, auditDetail, auditName, auditObject } from "./audit_names";
+import { useNews } from "./live";
 import { attempt, Avatar, channelName, departmentName, Foreign, useLoaded, Whole } from "./parts";
 import { storedText } from "./refusals";
 import { moment, t } from "./texts";
@@ -69,6 +70,7 @@ function Users(): JSX.Element {
 
 function Inboxes(): JSX.Element {
   const loaded = useLoaded("inboxes", () => read<{ inboxes: InboxHealth[] }>("/inboxes"));
+  useNews(loaded.reload, 3000);
   return (
     <section class="card">
       <h2>{t("inboxes")}</h2>
@@ -77,6 +79,7 @@ function Inboxes(): JSX.Element {
           <ul class="plain people">
             {inboxes.map((one) => {
               const paused = one.paused_until !== null && one.paused_until > Date.now();
+              const well = !paused && !one.held && !one.failed;
               const news = [
                 one.last_inbound_at && t("lastInbound", { time: moment(one.last_inbound_at) }),
                 one.pending > 0 && t("pendingOut", { count: one.pending }),
@@ -90,8 +93,8 @@ function Inboxes(): JSX.Element {
                     <b>{one.name}</b>
                     <small>{[channelName(one.channel), ...news].filter(Boolean).join(" · ")}</small>
                   </span>
-                  <span class={paused || one.held || one.failed ? "chip warn" : "chip good"}>
-                    {paused ? t("paused", { time: moment(one.paused_until ?? 0) }) : t("healthy")}
+                  <span class={well ? "chip good" : "chip warn"}>
+                    {paused ? t("paused", { time: moment(one.paused_until ?? 0) }) : t(well ? "healthy" : "needsLook")}
                   </span>
                 </li>
               );

@@ -3,11 +3,13 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { may, session } from "./api";
-import { CannedList, filled, offersFor, useCanned } from "./canned";
+import { cannedOffers, unfilled, useCanned } from "./canned";
+import { mentionOffers } from "./mentions";
+import { OfferList, type Offer } from "./offers";
 import { contactName, Icon, useNow } from "./parts";
 import { lengthIn, outgoing, useBox, useSeen, useSender, useTyping, type Mode, type Outgoing, type Sender } from "./sending";
 import { t } from "./texts";
-import type { Canned, Conversation } from "./types";
+import type { Conversation } from "./types";
 
 function Limit({ text, limits }: Pick<Outgoing, "text" | "limits">): JSX.Element | null {
   if (!limits?.max_text) return null;
@@ -105,23 +107,28 @@ interface InputProperties {
   onSubmit: () => void;
 }
 
-/** The box itself, with the saved replies that `/` brings up. */
+/** The box itself, with the saved replies that `/` brings up, and the colleagues that `@` brings up in a note. */
 function TextInput({ conversation, mode, text, input, onText, onSubmit }: InputProperties): JSX.Element {
   const [chosen, setChosen] = useState(0);
   const replies = useCanned();
-  const asked = mode === "reply" ? offersFor(replies, text) : null;
+  const caret = input.current?.selectionStart ?? text.length;
+  const asked = mode === "reply" ? cannedOffers(replies, text, conversation) : mentionOffers(text, caret);
   const offers = asked ?? [];
   useFit(input, [text, mode, conversation.id]);
-  const pick = (reply: Canned): void => {
-    onText(filled(reply, conversation));
-    input.current?.focus();
+  const pick = (offer: Offer): void => {
+    const node = input.current;
+    onText(offer.text);
+    if (!node) return;
+    node.value = offer.text;
+    node.focus();
+    node.setSelectionRange(offer.caret, offer.caret);
   };
   const key = (event: KeyboardEvent): void => {
     const offer = offers[chosen];
     const move = { ArrowDown: 1, ArrowUp: offers.length - 1 }[event.key];
-    if (offer && (event.key === "Enter" || event.key === "Tab")) pick(offer);
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSubmit();
+    else if (offer && (event.key === "Enter" || event.key === "Tab")) pick(offer);
     else if (offer && move) setChosen((chosen + move) % offers.length);
-    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSubmit();
     else return;
     event.preventDefault();
   };
@@ -132,7 +139,15 @@ function TextInput({ conversation, mode, text, input, onText, onSubmit }: InputP
   const name = contactName(conversation.contact);
   return (
     <>
-      {asked && <CannedList replies={offers} conversation={conversation} chosen={chosen} onPick={pick} />}
+      {asked && (
+        <OfferList
+          label={mode === "reply" ? t("canned") : t("colleagues")}
+          nothing={t("cannedNone")}
+          offers={offers}
+          chosen={chosen}
+          onPick={pick}
+        />
+      )}
       <textarea
         ref={input}
         rows={2}
@@ -167,17 +182,19 @@ function Writer({ conversation, onSent }: { conversation: Conversation; onSent: 
     box.write(next);
     if (mode === "reply" && next) tellTyping();
   };
+  const leaves = outgoing(conversation, mode, text, useNow());
+  const tooLong = leaves.limits && lengthIn(leaves.limits.unit, leaves.text) > leaves.limits.max_text;
+  const missing = mode === "reply" ? unfilled(text) : [];
+  const ready = text.trim() !== "" && !sender.busy && !leaves.closed && !tooLong && missing.length === 0;
   const submit = async (anyway: boolean): Promise<void> => {
     const body = text.trim();
-    if (!body || sender.busy) return;
+    if (!ready) return;
     if (await sender.send(body, seen, anyway)) {
       box.clear(body);
       onSent();
     }
     input.current?.focus();
   };
-  const leaves = outgoing(conversation, mode, text, useNow());
-  const tooLong = leaves.limits && lengthIn(leaves.limits.unit, leaves.text) > leaves.limits.max_text;
   const label = sender.busy ? t("sending") : mode === "reply" ? t("send") : t("addNote");
   return (
     <form
@@ -194,7 +211,8 @@ function Writer({ conversation, onSent }: { conversation: Conversation; onSent: 
       <div class="writer-foot">
         <span class="hint">{t("sendHint")}</span>
         <Limit text={leaves.text} limits={leaves.limits} />
-        <button type="submit" class="button primary" disabled={sender.busy || !text.trim() || leaves.closed || tooLong}>
+        {missing.length > 0 && <span class="warn">{t("unfilled", { names: [...new Set(missing)].join(", ") })}</span>}
+        <button type="submit" class="button primary" disabled={!ready}>
           {label}
         </button>
       </div>

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { read } from "./api";
 import { folded } from "./fold";
-import { channelName, Empty, useLoaded, Whole } from "./parts";
+import { channelName, contactName, Empty, useLoaded, Whole } from "./parts";
 import { addressOf, refine } from "./route";
 import { moment, t } from "./texts";
 import type { SearchResult } from "./types";
@@ -37,7 +37,7 @@ function Results({ query }: { query: string }): JSX.Element {
                   <a href={addressOf("queue", one.conversation_id, one.found_by === "text" ? { at: String(one.seq) } : {})}>
                     <b>
                       <bdi>
-                        <Marked text={one.contact || t("customer")} query={query} />
+                        <Marked text={contactName({ name: one.contact, key: one.contact_key })} query={query} />
                       </bdi>
                     </b>
                     <small>{`${channelName(one.channel)} · ${moment(one.at)}`}</small>

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { memo } from "./memo";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { may, post } from "./api";
-import { attempt, Avatar, Foreign, Icon, type IconName } from "./parts";
+import { attempt, Avatar, contactName, Foreign, Icon, type IconName } from "./parts";
 import { clock, dayName, percent, t } from "./texts";
 import type { Conversation, Decision, Message } from "./types";
 import { actionName, WhyDialog } from "./why";
@@ -14,7 +14,11 @@ interface Shown {
   day: string;
   first: boolean;
   decision: Decision | null;
+  /** The customer who speaks. */
+  writer: Writer;
 }
+
+type Writer = { name: string; handle?: string; key: string };
 
 /** Decisions are shown once each: with the customer's words they were made on. */
 function arranged(conversation: Conversation): Shown[] {
@@ -24,18 +28,26 @@ function arranged(conversation: Conversation): Shown[] {
   return conversation.messages.map((message) => {
     const today = dayName(message.at);
     const near = before && message.at - before.at < 300_000;
-    const same = near && before?.author === message.author && before.agent === message.agent && before.direction === message.direction;
+    const sameWriter = before?.writer?.key === message.writer?.key;
+    const same =
+      near && sameWriter && before?.author === message.author && before.agent === message.agent && before.direction === message.direction;
     const decision = message.decision_id === null ? null : (decisions.get(message.decision_id) ?? null);
     if (message.decision_id !== null) decisions.delete(message.decision_id);
-    const shown = { message, day: today === day ? "" : today, first: !same || today !== day, decision };
+    const shown = {
+      message,
+      day: today === day ? "" : today,
+      first: !same || today !== day,
+      decision,
+      writer: message.writer ?? conversation.contact,
+    };
     day = today;
     before = message;
     return shown;
   });
 }
 
-function speakerOf(message: Message, contact: string): string {
-  if (message.author === "customer") return contact || t("customer");
+function speakerOf(message: Message, writer: Writer): string {
+  if (message.author === "customer") return contactName(writer);
   if (message.author === "bot") return t("assistant");
   if (message.author === "person") return message.agent || t("people");
   return message.author === "system" ? t("system") : t("otherBot");
@@ -136,10 +148,11 @@ function HideButton({ conversation, message }: { conversation: number; message: 
   );
 }
 
+/** What is only told about a message cannot be hidden itself. */
+const aboutAnother = new Set<string | undefined>(["reaction", "edit", "deletion", "thread_control"]);
+
 interface EntryProperties {
   shown: Shown;
-  contact: string;
-  contactKey: string;
   conversation: number;
   canHide: boolean;
   /** Whether this is the message that was searched for. */
@@ -149,8 +162,8 @@ interface EntryProperties {
 
 const icons: Partial<Record<Message["author"], IconName>> = { bot: "bot", person: "person", system: "settings", other_bot: "bot" };
 
-const Entry = memo(function Entry({ shown, contact, contactKey, conversation, canHide, found, onWhy }: EntryProperties): JSX.Element {
-  const { message, decision } = shown;
+const Entry = memo(function Entry({ shown, conversation, canHide, found, onWhy }: EntryProperties): JSX.Element {
+  const { message, decision, writer } = shown;
   const side = message.direction === "note" ? "note" : message.author === "customer" || message.author === "other_bot" ? "in" : "out";
   const iconName = icons[message.author];
   return (
@@ -159,12 +172,12 @@ const Entry = memo(function Entry({ shown, contact, contactKey, conversation, ca
       {shown.first && (
         <p class="speaker">
           {message.author === "customer" ? (
-            <Avatar name={contact || "?"} seed={contactKey} />
+            <Avatar name={writer.name || "?"} seed={writer.key} />
           ) : (
             iconName && <Icon name={message.direction === "note" ? "note" : iconName} />
           )}
           <b>
-            <Foreign>{speakerOf(message, contact)}</Foreign>
+            <Foreign>{speakerOf(message, writer)}</Foreign>
           </b>
           {message.direction === "note" && <span class="chip">{t("note")}</span>}
         </p>
@@ -186,7 +199,9 @@ const Entry = memo(function Entry({ shown, contact, contactKey, conversation, ca
       <p class="meta">
         <time dateTime={new Date(message.at).toISOString()}>{clock(message.at)}</time>
         <Status message={message} />
-        {canHide && side === "in" && may("agent") && <HideButton conversation={conversation} message={message} />}
+        {canHide && side === "in" && !aboutAnother.has(message.kind) && may("agent") && (
+          <HideButton conversation={conversation} message={message} />
+        )}
       </p>
       {decision && (
         <button type="button" class={`decision ${decision.action}`} onClick={() => onWhy(shown)}>
@@ -273,8 +288,6 @@ export function Story({ conversation, at, onEarlier }: StoryProperties): JSX.Ele
           <Entry
             key={shown.message.id}
             shown={shown}
-            contact={conversation.contact.name}
-            contactKey={conversation.contact.key}
             conversation={conversation.id}
             canHide={conversation.limits?.can_hide === true && conversation.visibility === "public"}
             found={shown.message.seq === at}

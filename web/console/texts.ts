@@ -60,14 +60,18 @@ export function duration(milliseconds: number): string {
   return new Intl.NumberFormat(language.value, format).format(Math.floor(size / length));
 }
 
-/** The option for that time zone; for one that the browser does not know, its own. */
-function zoned(timeZone: string | undefined): { timeZone?: string } {
-  if (!timeZone) return {};
+/** That time zone; for one that the browser does not know, its own. */
+export function knownZone(timeZone: string | undefined): string {
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   try {
-    return { timeZone: new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone };
+    return timeZone ? new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone : own;
   } catch {
-    return {};
+    return own;
   }
+}
+
+function zoned(timeZone: string | undefined): { timeZone?: string } {
+  return timeZone ? { timeZone: knownZone(timeZone) } : {};
 }
 
 /** The time of day, here or in another time zone. */
@@ -92,6 +96,11 @@ export function moment(time: number, timeZone?: string): string {
     ...(near ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } : { year: "numeric" }),
     ...zoned(timeZone),
   }).format(time);
+}
+
+/** "5 nov" */
+export function dayAndMonth(time: number, timeZone: string): string {
+  return new Intl.DateTimeFormat(language.value, { day: "numeric", month: "short", ...zoned(timeZone) }).format(time);
 }
 
 /** What a clock in that time zone shows, `2026-12-24T23:50`. */

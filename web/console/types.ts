@@ -105,6 +105,8 @@ export interface Message {
   direction: "in" | "out" | "note";
   author: "customer" | "bot" | "person" | "system" | "other_bot";
   agent: string;
+  /** Who wrote it when that is not the conversation's contact: others write under a post, too. */
+  writer?: { name: string; handle: string; key: string } | null;
   kind: string;
   text: string;
   buttons: { title: string; payload?: string }[] | null;
@@ -224,6 +226,7 @@ export interface SearchResult {
   at: number;
   author: string;
   contact: string;
+  contact_key: string;
   channel: string;
   owner: Owner;
   excerpt: string;

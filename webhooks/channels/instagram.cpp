@@ -126,7 +126,7 @@ private:
 
     Rendered render_comment(const Reply& reply, TimeMs now) const {
         using Kind = Reply::Kind;
-        const std::string comment = address_value(reply, "comment_id");
+        const std::string comment = comment_meant(reply, "comment_id");
         if (comment.empty()) return CannotSend{.reason = "no comment", .window_closed = false};
         const std::string text = shorten(reply.text, capabilities().max_text, capabilities().unit);
         if (reply.kind == Kind::private_reply_to_comment) {

@@ -73,7 +73,7 @@ OutboundRequest private_answer(const Reply& reply,
     Json message{{"text", shorten(reply.text, limit, capabilities.unit)}};
     if (!reply.reference.empty()) message["metadata"] = reference_mark(reply);
     return json_request(graph_url(settings, percent_encode(account) + "/messages", account, true),
-                        {{"recipient", {{"comment_id", address_value(reply, "comment_id")}}},
+                        {{"recipient", {{"comment_id", comment_meant(reply, "comment_id")}}},
                          {"message", std::move(message)}});
 }
 
@@ -180,7 +180,7 @@ Rendered render_page_comment(const Reply& reply,
                              const Capabilities& capabilities,
                              TimeMs now) {
     using Kind = Reply::Kind;
-    const std::string comment = address_value(reply, "comment_id");
+    const std::string comment = comment_meant(reply, "comment_id");
     if (comment.empty()) return CannotSend{.reason = "no comment", .window_closed = false};
     if (auto refusal = refuse_to_send(reply, capabilities, now)) return *refusal;
     if (reply.kind == Kind::private_reply_to_comment) {

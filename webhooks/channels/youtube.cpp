@@ -93,7 +93,8 @@ public:
         const bool hide = reply.kind == Reply::Kind::hide_comment;
         if (hide || reply.kind == Reply::Kind::unhide_comment) {
             OutboundRequest request;
-            request.url = api_ + "/comments/setModerationStatus?id=" + percent_encode(comment) +
+            request.url = api_ + "/comments/setModerationStatus?id=" +
+                          percent_encode(comment_meant(reply, "comment")) +
                           "&moderationStatus=" + (hide ? "heldForReview" : "published");
             return std::vector{allowed(std::move(request))};
         }

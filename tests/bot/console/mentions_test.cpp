@@ -12,7 +12,9 @@ using tests::conversation_path;
 TEST_CASE("a name after an @ calls somebody; an e-mail address calls nobody") {
     CHECK(names_called_in("@ana mira esto, @luis. y @ana") ==
           std::vector<std::string>{"ana", "luis"});
+    CHECK(names_called_in("@Ana, @LUIS: vengan") == std::vector<std::string>{"ana", "luis"});
     CHECK(names_called_in("escribe a ana@tienda.example").empty());
+    CHECK(names_called_in("escribe a ANA@tienda.example").empty());
     CHECK(names_called_in("@ y @@").empty());
 }
 

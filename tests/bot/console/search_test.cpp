@@ -54,6 +54,7 @@ TEST_CASE("a person is found by the beginnings of their names, whatever the acce
     const json found = stage.find("nunez+jos");
     REQUIRE(found.size() == 1);
     CHECK(found[0]["found_by"] == "contact");
+    CHECK_FALSE(found[0]["contact_key"].get<std::string>().empty());
     CHECK(found[0]["conversation_id"] == jose);
     CHECK(found[0]["seq"] == 1);
     CHECK(found[0]["excerpt"] == "hola");

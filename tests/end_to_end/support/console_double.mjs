@@ -265,6 +265,7 @@ export class ConsoleDouble {
       at: message.at,
       author: message.author,
       contact: one.contact.name,
+      contact_key: one.contact.key,
       channel: one.channel,
       owner: one.owner,
       excerpt: message.text,

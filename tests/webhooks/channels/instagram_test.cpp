@@ -219,6 +219,16 @@ TEST_CASE("an Instagram comment is answered, hidden, and answered in private", "
     CHECK(cannot_send(*instagram(), late, now).window_closed);
 }
 
+TEST_CASE("what is about one Instagram comment is about it, whatever came since", "[instagram]") {
+    Reply hide = about_comment(Reply::Kind::hide_comment);
+    Reply in_private = about_comment(Reply::Kind::private_reply_to_comment);
+    hide.reply_to_id = in_private.reply_to_id = "C0";
+
+    CHECK(render(*instagram(), hide, now).front().url.find("/C0?hide=true&") != std::string::npos);
+    CHECK(body_of(render(*instagram(), in_private, now).front()).at("recipient").at("comment_id") ==
+          "C0");
+}
+
 TEST_CASE("a private reply that was already made counts as sent", "[instagram]") {
     CHECK(instagram()
               ->read_result({}, answer(400, R"({"error":{"code":10900,"message":"already"}})"), now)

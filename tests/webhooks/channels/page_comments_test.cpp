@@ -167,6 +167,18 @@ TEST_CASE("a comment is hidden and shown again", "[facebook_comments]") {
     CHECK(body_of(unhide).at("is_hidden") == false);
 }
 
+TEST_CASE("what is about one comment is about it, whatever came since", "[facebook_comments]") {
+    Reply hide = reply_of(Reply::Kind::hide_comment);
+    Reply in_private = reply_of(Reply::Kind::private_reply_to_comment);
+    hide.reply_to_id = in_private.reply_to_id = "9_70";
+
+    CHECK(render(*comments(), hide, now)
+              .front()
+              .url.starts_with("https://graph.facebook.com/v25.0/9_70?"));
+    CHECK(body_of(render(*comments(), in_private, now).front()).at("recipient").at("comment_id") ==
+          "9_70");
+}
+
 TEST_CASE("without a comment there is nothing to answer, hide or reply to", "[facebook_comments]") {
     Reply reply = reply_of(Reply::Kind::message);
     reply.address.clear();

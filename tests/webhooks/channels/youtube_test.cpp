@@ -315,6 +315,9 @@ TEST_CASE("an answer on YouTube goes to the thread, and a comment can be hidden"
     const auto hide = render(*youtube(), reply, now).at(0);
     CHECK(hide.url.ends_with("setModerationStatus?id=UgTop1.c&moderationStatus=heldForReview"));
     CHECK(youtube()->read_result(hide, answer(204, ""), now).outcome == Delivery::Outcome::sent);
+    reply.reply_to_id = "UgTop1.a";
+    const auto chosen = render(*youtube(), reply, now).at(0);
+    CHECK(chosen.url.ends_with("setModerationStatus?id=UgTop1.a&moderationStatus=heldForReview"));
     reply.kind = Reply::Kind::private_reply_to_comment;
     cannot_send(*youtube(), reply, now);
 }
