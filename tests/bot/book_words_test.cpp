@@ -62,7 +62,7 @@ void read_source(const std::string& text, const std::string& name, Sources& sour
 const Sources& sources() {
     static const Sources all = [] {
         Sources read;
-        for (const char* folder : {"rules", "bot"}) {
+        for (const char* folder : {"rules", "webhooks", "bot"}) {
             const auto root = std::filesystem::path(PORTAVOZ_SOURCE_DIR) / folder;
             for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
                 const bool source =
