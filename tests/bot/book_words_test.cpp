@@ -71,7 +71,6 @@ const Sources& sources() {
                 read_source(text_of(entry.path()), entry.path().string(), read);
             }
         }
-        read.sentences.erase("{1}");  // What others said.
         return read;
     }();
     return all;

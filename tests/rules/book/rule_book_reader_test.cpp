@@ -324,7 +324,7 @@ TEST_CASE("word vectors are found beside the database or where the book names th
     sources.files[0].text = minimal;
     sources.word_vectors = [](const std::string&) {
         return std::optional(
-            rules::WordVectors::Opening{std::nullopt, "it is cut off"});
+            rules::WordVectors::Opening{std::nullopt, rules::wording("it is cut off")});
     };
     const auto damaged = rules::read_rule_book(sources);
     CHECK(damaged.book);
