@@ -24,7 +24,7 @@ std::string chat_of(const store::OutboxJob& job) {
 std::optional<std::chrono::milliseconds> send_interval(const Inbox& inbox) {
     constexpr std::int64_t minute_ms = 60'000;
     webhooks::SettingsReader reader(inbox.settings);
-    const std::int64_t messages = reader.number("messages_per_minute", 1, minute_ms, 0, "");
+    const std::int64_t messages = reader.number("messages_per_minute", 1, minute_ms, 0, {});
     if (!reader.problems().empty()) return std::nullopt;
     if (messages == 0) return inbox.capabilities().min_send_interval;
     return std::chrono::milliseconds(minute_ms / messages);

@@ -75,6 +75,13 @@ void report_exposed(const rules::InboxSpec& spec,
     }
 }
 
+/// A channel's words among those about a book. Its sentences are found and translated like ours.
+rules::Words as_words(const webhooks::Words& said) {
+    rules::Words words{said.english, {}};
+    words.terms.assign(said.values.begin(), said.values.end());
+    return words;
+}
+
 void connect(const rules::InboxSpec& spec, ResolvedInbox resolved, SetupReading& reading) {
     report_exposed(spec, resolved, reading);
     for (const std::string& key : resolved.empty_keys) {
@@ -88,8 +95,8 @@ void connect(const rules::InboxSpec& spec, ResolvedInbox resolved, SetupReading&
         for (const webhooks::SettingProblem& problem : *problems) {
             reading.problems.push_back(
                 {rules::Problem::Severity::error, spec.where,
-                 rules::wording("inbox {1}: {2}", spec.name, problem.message),
-                 rules::wording("{1}", problem.hint)});
+                 rules::wording("inbox {1}: {2}", spec.name, as_words(problem.message)),
+                 as_words(problem.hint)});
         }
         return;
     }
@@ -146,8 +153,8 @@ void connect_notice_target(const rules::InboxSpec& spec,
         for (const webhooks::SettingProblem& problem : *problems) {
             reading.problems.push_back(
                 {rules::Problem::Severity::error, spec.where,
-                 rules::wording("notify {1}: {2}", spec.name, problem.message),
-                 rules::wording("{1}", problem.hint)});
+                 rules::wording("notify {1}: {2}", spec.name, as_words(problem.message)),
+                 as_words(problem.hint)});
         }
         return;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "webhooks/message.h"
+#include "webhooks/words.h"
 
 #include <chrono>
 #include <map>
@@ -74,8 +75,8 @@ struct LookedUp {
 /// What must be set, what may be, and why a setting cannot work.
 struct SettingProblem {
     std::string key;
-    std::string message;
-    std::string hint;
+    Words message;  ///< Names the key.
+    Words hint;     ///< How to put it right.
 };
 
 /// One kind of platform. Pure and immutable: values in, values out; thread-safe.

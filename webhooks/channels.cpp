@@ -64,9 +64,9 @@ MadeChannel make_channel(const InboxSettings& settings) {
         return candidate.name == settings.channel;
     });
     if (kind != kinds.end()) return kind->make(settings);
-    return std::vector<SettingProblem>{{"channel",
-                                        "\"" + settings.channel + "\" is no kind of channel",
-                                        "one of: " + known_names()}};
+    return std::vector<SettingProblem>{
+        {"channel", wording("channel: '{1}' is no kind of channel", settings.channel),
+         wording("one of: {1}", known_names())}};
 }
 
 std::vector<std::string> channel_names() {

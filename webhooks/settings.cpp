@@ -1,6 +1,7 @@
 #include "webhooks/settings.h"
 
 #include <charconv>
+#include <utility>
 
 namespace webhooks {
 
@@ -15,17 +16,17 @@ std::vector<std::string> InboxSettings::all(std::string_view key) const {
     return found == values.end() ? std::vector<std::string>{} : found->second;
 }
 
-std::string SettingsReader::required(std::string_view key, std::string_view hint) {
+std::string SettingsReader::required(std::string_view key, const Words& hint) {
     std::string value = settings_.value(key);
-    if (value.empty()) problem(key, "is missing", hint);
+    if (value.empty()) problem(key, wording("{1} is missing", key), hint);
     return value;
 }
 
-std::vector<std::string> SettingsReader::required_all(std::string_view key, std::string_view hint) {
+std::vector<std::string> SettingsReader::required_all(std::string_view key, const Words& hint) {
     std::vector<std::string> values = settings_.all(key);
-    if (values.empty()) problem(key, "is missing", hint);
+    if (values.empty()) problem(key, wording("{1} is missing", key), hint);
     for (const std::string& value : values) {
-        if (value.empty()) problem(key, "is empty", hint);
+        if (value.empty()) problem(key, wording("{1} is empty", key), hint);
     }
     return values;
 }
@@ -40,7 +41,8 @@ std::string SettingsReader::base_url(std::string_view key, std::string_view fall
     const std::size_t scheme = url.starts_with("https://") ? 8 : url.starts_with("http://") ? 7 : 0;
     const bool host = scheme > 0 && url.size() > scheme && url[scheme] != '/';
     if (!host || url.find_first_of(" \t\r\n\"<>?#") != std::string::npos) {
-        problem(key, "is not a web address", "write it like https://host or https://host/path");
+        problem(key, wording("{1} is not a web address", key),
+                wording("write it like https://host or https://host/path"));
     }
     return url;
 }
@@ -49,12 +51,14 @@ std::int64_t SettingsReader::number(std::string_view key,
                                     std::int64_t least,
                                     std::int64_t most,
                                     std::int64_t fallback,
-                                    std::string_view hint) {
+                                    const Words& hint) {
     const std::string written = settings_.value(key);
     if (written.empty()) return fallback;
     const auto number = whole_number(written);
     if (number && *number >= least && *number <= most) return *number;
-    problem(key, "is not a number from " + std::to_string(least) + " to " + std::to_string(most),
+    problem(key,
+            wording("{1} is not a number from {2} to {3}", key, std::to_string(least),
+                    std::to_string(most)),
             hint);
     return fallback;
 }
@@ -67,10 +71,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
     return number;
 }
 
-void SettingsReader::problem(std::string_view key,
-                             std::string_view message,
-                             std::string_view hint) {
-    problems_.push_back({std::string(key), std::string(message), std::string(hint)});
+void SettingsReader::problem(std::string_view key, Words message, Words hint) {
+    problems_.push_back({std::string(key), std::move(message), std::move(hint)});
 }
 
 }  // namespace webhooks

@@ -21,10 +21,10 @@ public:
     explicit SettingsReader(const InboxSettings& settings) : settings_(settings) {}
 
     /// The value at `key`; a problem when it is missing or empty.
-    std::string required(std::string_view key, std::string_view hint);
+    std::string required(std::string_view key, const Words& hint);
 
     /// All values at `key` (a secret that rotates); a problem when there is none or one is empty.
-    std::vector<std::string> required_all(std::string_view key, std::string_view hint);
+    std::vector<std::string> required_all(std::string_view key, const Words& hint);
 
     /// The value at `key`, or `fallback`.
     [[nodiscard]] std::string optional(std::string_view key, std::string_view fallback = {}) const;
@@ -37,10 +37,10 @@ public:
                         std::int64_t least,
                         std::int64_t most,
                         std::int64_t fallback,
-                        std::string_view hint);
+                        const Words& hint);
 
-    /// Records a problem that only the channel can see.
-    void problem(std::string_view key, std::string_view message, std::string_view hint);
+    /// Records a problem that only the channel can see. The message names the key.
+    void problem(std::string_view key, Words message, Words hint);
 
     [[nodiscard]] const std::vector<SettingProblem>& problems() const { return problems_; }
 

@@ -5,6 +5,7 @@
 #include "bot/commands/chat_files.h"
 #include "bot/commands/expectation_text.h"
 #include "bot/commands/percent.h"
+#include "bot/setup.h"
 #include "rules/book/resemblance.h"
 #include "rules/intents/intent_matcher.h"
 #include "rules/intents/share.h"
@@ -170,8 +171,19 @@ void print_proposals(const rules::RuleBook& book, const std::string& language) {
     }
 }
 
+/// The book, unless something is wrong with it or with what its inboxes and notices are set to.
+rules::BookReading read_all(const std::string& folder) {
+    rules::BookReading reading = load_book(folder);
+    if (!reading.book) return reading;
+    const SetupReading setup = read_setup(reading.book, secret_sources(folder));
+    if (setup.problems.empty()) return reading;
+    reading.problems.insert(reading.problems.end(), setup.problems.begin(), setup.problems.end());
+    reading.book = nullptr;
+    return reading;
+}
+
 int check(const std::string& folder, bool as_json, const std::string& language) {
-    const rules::BookReading reading = load_book(folder);
+    const rules::BookReading reading = read_all(folder);
     Measured measured;
     if (reading.book) measured = measure(*reading.book, test_messages(folder));
     if (as_json) {

@@ -108,7 +108,8 @@ Result<std::shared_ptr<const rules::WordVectorSet>> vectors_for(const EvaluateOp
     auto opening = open_word_vectors(options.vectors_path);
     if (!opening) return Error{Error::Code::not_found, options.vectors_path + ": no such file"};
     if (!opening->vectors) {
-        return Error{Error::Code::invalid, options.vectors_path + ": " + opening->fault};
+        return Error{Error::Code::invalid,
+                     options.vectors_path + ": " + rules::in_english(opening->fault)};
     }
     set = std::make_shared<rules::WordVectorSet>();
     set->emplace(language, std::move(*opening->vectors));

@@ -89,7 +89,7 @@ int show_vectors(const std::string& path, std::ostream& out, std::ostream& err) 
     const auto opening = open_word_vectors(path);
     if (!opening || !opening->vectors) {
         err << "portavoz vectors: " << path << ": "
-            << (opening ? opening->fault : "there is no such file") << "\n";
+            << (opening ? rules::in_english(opening->fault) : "there is no such file") << "\n";
         return wrong_use;
     }
     const rules::WordVectors& vectors = *opening->vectors;

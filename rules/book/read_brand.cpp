@@ -210,7 +210,7 @@ void read_entity_types(const YamlNode& root, BookDraft& draft) {
             draft.problems.error(entry.where, wording("entity '{1}' can never be found", entry.key),
                                  wording("give it a pattern or values"));
         }
-        const std::string fault = compile(type);
+        const Words fault = compile(type);
         if (!fault.empty()) {
             draft.problems.error(
                 entry.where,

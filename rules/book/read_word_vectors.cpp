@@ -13,10 +13,6 @@ std::string usual_path(const std::string& store, const std::string& language) {
     return folder + language + ".vectors";
 }
 
-Words fault_of(const WordVectors::Opening& opening) {
-    return opening.fault.empty() ? Words() : wording("{1}", opening.fault);
-}
-
 /// What keeps a file from being used beside those that are; empty when nothing does.
 Words unfit(const WordVectors& vectors, const std::string& language, const WordVectorSet& others) {
     if (vectors.language() != language) {
@@ -61,7 +57,7 @@ std::shared_ptr<const WordVectorSet> open_word_vectors(BookDraft& draft) {
             by_name ? named->second.path : usual_path(draft.book.store, language);
         auto opening = draft.sources.word_vectors(path);
         if (!opening && !by_name) continue;
-        Words fault = opening ? fault_of(*opening) : wording("there is no such file");
+        Words fault = opening ? opening->fault : wording("there is no such file");
         if (opening && opening->vectors) fault = unfit(*opening->vectors, language, set);
         if (fault.empty()) {
             set.emplace(language, std::move(*opening->vectors));

@@ -1,5 +1,7 @@
 #include "rules/book/yaml_tree.h"
 
+#include "rules/book/yaml_fault.h"
+
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -171,26 +173,6 @@ std::optional<Place> control_character(const std::string& file, std::string_view
     return std::nullopt;
 }
 
-/// What the parser found, for who never heard of it; its own words for what is rare.
-Term plain_words(const std::string& reason) {
-    static const std::vector<std::pair<std::string_view, Words>> known = {
-        {"illegal map value", wording("a ':' stands where no key is expected")},
-        {"unknown escape", wording("unknown escape in a text in double quotes")},
-        {"flow not found", wording("a bracket is not closed")},
-        {"illegal flow end", wording("a bracket closes that was not opened")},
-        {"end of map not found", wording("this line is indented otherwise than those around it")},
-        {"end of sequence not found",
-         wording("this line is indented otherwise than those around it")},
-        {"illegal EOF in scalar", wording("a text in quotes does not end")},
-        {"illegal tab", wording("a line is indented with a tab")},
-        {"unknown token", wording("a text can not begin with the sign that stands here")},
-    };
-    for (const auto& [said, plain] : known) {
-        if (reason.find(said) != std::string::npos) return plain;
-    }
-    return reason;
-}
-
 }  // namespace
 
 const YamlNode* YamlNode::find(std::string_view key) const {
@@ -238,7 +220,7 @@ YamlNode parse_yaml(const std::string& file,
         problems.push_back(
             {Problem::Severity::error,
              {file, failed.mark.line + 1, failed.mark.column + 1},
-             wording("not valid YAML: {1}", plain_words(failed.msg)),
+             wording("not valid YAML: {1}", yaml_fault(failed.msg)),
              wording("a text with ': ', ' #' or quotes in it needs quotes around it; "
                      "indent with spaces")});
         builder.close_all();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rules/book/words.h"
 #include "rules/text/normalised_text.h"
 
 #include <cstdint>
@@ -32,8 +33,9 @@ struct EntityType {
     std::shared_ptr<const CompiledEntity> compiled;  ///< By `compile`; found without it, slower.
 };
 
-/// Makes what finding values of this type needs, once. Gives the reason when its pattern is wrong.
-[[nodiscard]] std::string compile(EntityType& type);
+/// Makes what finding values of this type needs, once. Says what is wrong with its pattern;
+/// empty when nothing is.
+[[nodiscard]] Words compile(EntityType& type);
 
 /// Everything found in `text`, in order, without overlaps (the longer one wins; but the same words
 /// may be a day or time and a value of the brand's). `now_ms` and

@@ -1,6 +1,7 @@
 #include "rules/book/nearest.h"
 #include "rules/entities/finders.h"
 #include "rules/entities/matches.h"
+#include "rules/patterns/pattern_fault.h"
 #include "rules/patterns/pattern_set.h"
 
 #include <algorithm>
@@ -79,7 +80,7 @@ void add_spelling(const std::string& canonical, const std::string& written, Comp
     to.spellings.push_back(std::move(spelling));
 }
 
-CompiledEntity compiled_from(const EntityType& type, std::string& fault) {
+CompiledEntity compiled_from(const EntityType& type, Words& fault) {
     CompiledEntity compiled;
     for (const auto& [canonical, aliases] : type.values) {
         add_spelling(canonical, canonical, compiled);
@@ -90,7 +91,7 @@ CompiledEntity compiled_from(const EntityType& type, std::string& fault) {
     options.set_log_errors(false);
     compiled.pattern = std::make_unique<RE2>(fold_pattern(type.pattern), options);
     if (compiled.pattern->ok()) return compiled;
-    fault = compiled.pattern->error();
+    fault = pattern_fault(*compiled.pattern);
     compiled.pattern.reset();
     return compiled;
 }
@@ -155,8 +156,8 @@ void find_type(const CompiledEntity& compiled,
 
 }  // namespace
 
-std::string compile(EntityType& type) {
-    std::string fault;
+Words compile(EntityType& type) {
+    Words fault;
     type.compiled = std::make_shared<const CompiledEntity>(compiled_from(type, fault));
     return fault;
 }
@@ -171,7 +172,7 @@ void find_listed(const NormalisedText& text,
             find_type(*type.compiled, type.name, text.folded, words, found);
             continue;
         }
-        std::string ignored;
+        Words ignored;
         find_type(compiled_from(type, ignored), type.name, text.folded, words, found);
     }
 }

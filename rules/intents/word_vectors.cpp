@@ -32,26 +32,26 @@ std::string language_in(const WordVectorHeader& header) {
 }  // namespace
 
 WordVectors::Opening WordVectors::open(std::string_view bytes, std::shared_ptr<const void> owner) {
-    const auto refused = [](const char* fault) { return Opening{std::nullopt, fault}; };
+    const auto refused = [](Words fault) { return Opening{std::nullopt, std::move(fault)}; };
     WordVectorHeader header{};
     if (bytes.size() < sizeof header)
-        return refused("it is too short to be a file of word vectors");
+        return refused(wording("it is too short to be a file of word vectors"));
     std::memcpy(&header, bytes.data(), sizeof header);
     if (header.magic != word_vector_magic)
-        return refused("it is not a file that `portavoz vectors` made");
+        return refused(wording("it is not a file that `portavoz vectors` made"));
     if (reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(float) != 0) {
-        return refused("it does not lie at an even place in memory");
+        return refused(wording("it does not lie at an even place in memory"));
     }
     const bool sizes = header.dimensions > 0 && header.dimensions <= most_dimensions &&
                        header.words > 0 && header.words <= most_words;
-    if (!sizes) return refused("it says sizes that cannot be");
+    if (!sizes) return refused(wording("it says sizes that cannot be"));
     const std::uint64_t expected = sizeof header +
                                    std::uint64_t{header.words} * (8 + header.dimensions) +
                                    header.stem_bytes + header.notice_bytes;
-    if (bytes.size() < expected) return refused("it is cut off");
-    if (bytes.size() > expected) return refused("it is longer than it says");
+    if (bytes.size() < expected) return refused(wording("it is cut off"));
+    if (bytes.size() > expected) return refused(wording("it is longer than it says"));
     std::string_view rest = bytes.substr(sizeof header);
-    if (checksum_of(rest) != header.checksum) return refused("it is damaged");
+    if (checksum_of(rest) != header.checksum) return refused(wording("it is damaged"));
 
     WordVectors vectors;
     vectors.owner_ = std::move(owner);
@@ -64,7 +64,7 @@ WordVectors::Opening WordVectors::open(std::string_view bytes, std::shared_ptr<c
         take<std::int8_t>(rest, std::size_t{header.words} * std::size_t{header.dimensions});
     vectors.stems_ = rest.substr(0, header.stem_bytes);
     vectors.notice_ = rest.substr(header.stem_bytes);
-    if (!vectors.in_order()) return refused("its words are not in order");
+    if (!vectors.in_order()) return refused(wording("its words are not in order"));
     return {std::move(vectors), {}};
 }
 

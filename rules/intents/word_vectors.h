@@ -1,5 +1,7 @@
 #pragma once
 
+#include "rules/book/words.h"
+
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -51,7 +53,7 @@ private:
 
 struct WordVectors::Opening {
     std::optional<WordVectors> vectors;
-    std::string fault;  ///< Why there are none.
+    Words fault;  ///< Why there are none.
 };
 
 /// The vectors of each language that has them; all have the same number of dimensions.

@@ -1,6 +1,7 @@
 #include "rules/patterns/pattern_set.h"
 
 #include "rules/patterns/bordered_text.h"
+#include "rules/patterns/pattern_fault.h"
 #include "rules/patterns/required_literals.h"
 #include "rules/text/normalised_text.h"
 
@@ -66,14 +67,6 @@ RE2::Options options() {
     return chosen;
 }
 
-std::string reason_of(const RE2& regex) {
-    if (regex.error_code() == RE2::ErrorPatternTooLarge) return "it is too big";
-    if (regex.error_code() == RE2::ErrorBadPerlOp) {
-        return "look-ahead, look-behind and back-references do not exist here: " + regex.error();
-    }
-    return regex.error();
-}
-
 /// A pattern, compiled when it is first asked for. Thread-safe.
 class Pattern {
 public:
@@ -91,11 +84,11 @@ public:
         return regex_.compare_exchange_strong(known, made.get()) ? *made.release() : *known;
     }
     /// Empty: nothing is wrong with it.
-    [[nodiscard]] std::string fault() const {
-        if (!regex().ok()) return reason_of(regex());
+    [[nodiscard]] Words fault() const {
+        if (!regex().ok()) return pattern_fault(regex());
         // What needs a literal is not asked: a search makes RE2 build and keep an automaton.
         if (needs_literal_ || !RE2::PartialMatch("", regex())) return {};
-        return "it matches every text, even an empty one";
+        return wording("it matches every text, even an empty one");
     }
 
 private:
@@ -172,7 +165,7 @@ PatternSet::PatternSet(const std::vector<std::string>& patterns,
         const std::vector<std::string> needed = required_literals(folded);
         const Pattern& pattern = state_->patterns.emplace_back(std::move(folded), !needed.empty());
         if (i < proven_from) {
-            std::string fault = pattern.fault();
+            Words fault = pattern.fault();
             if (!fault.empty()) failures.push_back({i, std::move(fault)});
             if (!pattern.regex().ok()) continue;  // No text is tried on it.
         }
@@ -183,7 +176,7 @@ PatternSet::PatternSet(const std::vector<std::string>& patterns,
 std::vector<PatternFailure> PatternSet::faults() const {
     std::vector<PatternFailure> found;
     for (std::size_t i = 0; i < state_->patterns.size(); ++i) {
-        std::string fault = state_->patterns[i].fault();
+        Words fault = state_->patterns[i].fault();
         if (!fault.empty()) found.push_back({i, std::move(fault)});
     }
     return found;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "rules/book/words.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -12,7 +14,7 @@ namespace rules {
 /// A pattern that could not be used, and why.
 struct PatternFailure {
     std::size_t pattern = 0;
-    std::string reason;
+    Words reason;
 };
 
 /// All patterns of a book, tried on a text in one pass whatever their number.

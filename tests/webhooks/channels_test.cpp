@@ -1,9 +1,9 @@
-#include "tests/support/catch.h"
-#include "webhooks/channel.h"
+#include "tests/webhooks/support.h"
 
 #include <algorithm>
 
 using namespace webhooks;
+using namespace webhooks::test;
 
 TEST_CASE("every channel of the list has its row of capabilities", "[channels]") {
     const auto names = channel_names();
@@ -27,5 +27,6 @@ TEST_CASE("an unknown channel is a problem that names the known ones", "[channel
     REQUIRE(problems != nullptr);
     REQUIRE(problems->size() == 1);
     CHECK(problems->front().key == "channel");
-    CHECK(problems->front().hint.find("widget") != std::string::npos);
+    CHECK(said(problems->front().message) == "channel: 'carrier-pigeon' is no kind of channel");
+    CHECK(said(problems->front().hint).find("widget") != std::string::npos);
 }

@@ -25,11 +25,36 @@ inline std::string fixture(const std::string& path) {
     return text.str();
 }
 
+/// The sentence with its values in their places.
+inline std::string said(const Words& words) {
+    std::string text = words.english;
+    for (std::size_t i = 0; i < words.values.size(); ++i) {
+        const std::string place = "{" + std::to_string(i + 1) + "}";
+        const std::size_t at = text.find(place);
+        INFO(words.english);
+        REQUIRE(at != std::string::npos);
+        text.replace(at, place.size(), words.values[i]);
+    }
+    return text;
+}
+
+/// The keys of `problems`, each of which names its own and says what to do.
+inline std::vector<std::string> keys_of(const std::vector<SettingProblem>& problems) {
+    std::vector<std::string> keys;
+    for (const SettingProblem& problem : problems) {
+        INFO(problem.key << ": " << said(problem.message) << " (" << said(problem.hint) << ")");
+        CHECK(said(problem.message).find(problem.key) != std::string::npos);
+        CHECK_FALSE(said(problem.hint).empty());
+        keys.push_back(problem.key);
+    }
+    return keys;
+}
+
 /// A channel whose settings are right.
 inline std::unique_ptr<Channel> make(const std::string& channel, Values values) {
     auto made = make_channel({.name = "inbox", .channel = channel, .values = std::move(values)});
     if (const auto* problems = std::get_if<std::vector<SettingProblem>>(&made)) {
-        FAIL(problems->front().key << " " << problems->front().message);
+        FAIL(said(problems->front().message));
     }
     return std::move(std::get<std::unique_ptr<Channel>>(made));
 }
@@ -37,11 +62,8 @@ inline std::unique_ptr<Channel> make(const std::string& channel, Values values) 
 /// The keys that the settings have problems with.
 inline std::vector<std::string> problem_keys(const std::string& channel, Values values) {
     auto made = make_channel({.name = "inbox", .channel = channel, .values = std::move(values)});
-    std::vector<std::string> keys;
-    if (const auto* problems = std::get_if<std::vector<SettingProblem>>(&made)) {
-        for (const SettingProblem& problem : *problems) keys.push_back(problem.key);
-    }
-    return keys;
+    const auto* problems = std::get_if<std::vector<SettingProblem>>(&made);
+    return problems == nullptr ? std::vector<std::string>{} : keys_of(*problems);
 }
 
 /// A POST of JSON, with the given headers beside the content type.

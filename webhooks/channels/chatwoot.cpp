@@ -281,17 +281,18 @@ MadeChannel make_chatwoot(const InboxSettings& settings) {
     const bool other = !settings.value("api_base").empty();
     account.api = reader.base_url(other ? "api_base" : "url", "");
     account.account_id =
-        reader.required("account_id", "the number after /accounts/ in the address");
+        reader.required("account_id", wording("the number after /accounts/ in the address"));
     account.api += "/api/v1/accounts/" + percent_encode(account.account_id);
-    account.token = reader.required("token", "the bot's access token");
+    account.token = reader.required("token", wording("the bot's access token"));
     account.url_tokens = settings.all("url_token");
     if (account.url_tokens.empty() || !settings.all("secret").empty()) {
         account.secrets = reader.required_all(
-            "secret", "the bot's webhook secret; url_token for versions that do not sign");
+            "secret", wording("the bot's webhook secret; url_token for versions that do not sign"));
     }
     for (const std::string& token : account.url_tokens) {
         if (token.size() < 16) {
-            reader.problem("url_token", "is too short", "at least 16 random characters");
+            reader.problem("url_token", wording("url_token is too short"),
+                           wording("at least 16 random characters"));
         }
     }
     return make_unless_problems<Chatwoot>(reader, std::move(account));

@@ -196,12 +196,13 @@ private:
 
 MadeChannel make_discourse(const InboxSettings& settings) {
     SettingsReader reader(settings);
-    auto secrets =
-        reader.required_all("secret", "the Secret of the webhook in the forum's admin pages");
+    auto secrets = reader.required_all(
+        "secret", wording("the Secret of the webhook in the forum's admin pages"));
     std::string base = reader.base_url(settings.value("api_base").empty() ? "url" : "api_base", "");
-    std::string key = reader.required("api_key", "made under Admin → API, for one user");
-    DiscourseForum forum{.username = reader.required("api_username", "the user who answers"),
-                         .answers_all = reader.optional("answer", "topics") == "all"};
+    std::string key = reader.required("api_key", wording("made under Admin → API, for one user"));
+    DiscourseForum forum{
+        .username = reader.required("api_username", wording("the user who answers")),
+        .answers_all = reader.optional("answer", "topics") == "all"};
     return make_unless_problems<Discourse>(reader, std::move(secrets), std::move(base),
                                            std::move(key), std::move(forum));
 }

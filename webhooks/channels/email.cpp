@@ -340,42 +340,54 @@ private:
     MailAccount account_;
 };
 
-}  // namespace
-
-MadeChannel make_email(const InboxSettings& settings) {
-    SettingsReader reader(settings);
-    MailAccount account;
-    const std::string provider =
-        reader.required("provider", "who receives the mail: mailgun, postmark or sendgrid");
-    account.provider = provider == "postmark"   ? Provider::postmark
-                       : provider == "sendgrid" ? Provider::sendgrid
-                                                : Provider::mailgun;
-    if (!provider.empty() && account.provider == Provider::mailgun && provider != "mailgun") {
-        reader.problem("provider", "is none of mailgun, postmark, sendgrid", "name one of them");
-    }
-    account.secrets = reader.required_all(
-        "secret", "Mailgun: the HTTP webhook signing key; others: user:password as in the URL");
-    for (const std::string& text : settings.all("public_key")) {
-        auto key = ecdsa_public_key(text);
-        const bool fits = key && account.provider == Provider::sendgrid;
-        if (fits) account.public_keys.push_back(std::move(*key));
-        if (!fits) {
-            reader.problem("public_key", "is no verification key of SendGrid",
-                           "Inbound Parse → security policy → the public key, as it is shown");
-        }
-    }
+/// Who we are to those who write.
+void read_addresses(const InboxSettings& settings, SettingsReader& reader, MailAccount& account) {
     account.name = reader.optional("name");
-    account.address = parse_mailbox(reader.required("address", "hola@tiendaluna.example")).address;
+    account.address =
+        parse_mailbox(reader.required("address", wording("such as {1}", "hola@tiendaluna.example")))
+            .address;
     if (account.address.empty() && !settings.value("address").empty()) {
-        reader.problem("address", "is no mail address", "hola@tiendaluna.example");
+        reader.problem("address", wording("{1} is no mail address", "address"),
+                       wording("such as {1}", "hola@tiendaluna.example"));
     }
     account.ours = {account.address};
     for (const std::string& more : settings.all("addresses")) {
         account.ours.push_back(parse_mailbox(more).address);
     }
+}
+
+}  // namespace
+
+MadeChannel make_email(const InboxSettings& settings) {
+    SettingsReader reader(settings);
+    MailAccount account;
+    const std::string provider = reader.required(
+        "provider", wording("who receives the mail: mailgun, postmark or sendgrid"));
+    account.provider = provider == "postmark"   ? Provider::postmark
+                       : provider == "sendgrid" ? Provider::sendgrid
+                                                : Provider::mailgun;
+    if (!provider.empty() && account.provider == Provider::mailgun && provider != "mailgun") {
+        reader.problem("provider", wording("provider is none of mailgun, postmark, sendgrid"),
+                       wording("name one of them"));
+    }
+    account.secrets = reader.required_all(
+        "secret",
+        wording("Mailgun: the HTTP webhook signing key; others: user:password as in the URL"));
+    for (const std::string& text : settings.all("public_key")) {
+        auto key = ecdsa_public_key(text);
+        const bool fits = key && account.provider == Provider::sendgrid;
+        if (fits) account.public_keys.push_back(std::move(*key));
+        if (!fits) {
+            reader.problem(
+                "public_key", wording("public_key is no verification key of SendGrid"),
+                wording("Inbound Parse → security policy → the public key, as it is shown"));
+        }
+    }
+    read_addresses(settings, reader, account);
     account.smtp = reader.optional("smtp");
     if (!account.smtp.empty() && !is_smtp_url(account.smtp)) {
-        reader.problem("smtp", "is no mail server", "write it like smtps://mail.example:465");
+        reader.problem("smtp", wording("smtp is no mail server"),
+                       wording("such as {1}", "smtps://mail.example:465"));
     }
     account.user = reader.optional("smtp_user");
     account.password = reader.optional("smtp_password");

@@ -239,15 +239,15 @@ private:
 
 MadeChannel make_generic(const InboxSettings& settings) {
     SettingsReader reader(settings);
-    static constexpr std::string_view hint =
-        "`whsec_` and 24 to 64 random bytes in base64: echo whsec_$(openssl rand -base64 32)";
+    const Words hint = wording(
+        "`whsec_` and 24 to 64 random bytes in base64: echo whsec_$(openssl rand -base64 32)");
     std::vector<std::string> keys;
     for (const std::string& secret : reader.required_all("secret", hint)) {
         const auto key = standard_webhook_key(secret);
         if (key) {
             keys.push_back(*key);
         } else if (!secret.empty()) {
-            reader.problem("secret", "is not a Standard Webhooks secret", hint);
+            reader.problem("secret", wording("secret is not a Standard Webhooks secret"), hint);
         }
     }
     std::vector<std::string> public_keys;
@@ -255,7 +255,8 @@ MadeChannel make_generic(const InboxSettings& settings) {
         if (auto key = ed25519_public_key(text)) {
             public_keys.push_back(std::move(*key));
         } else {
-            reader.problem("public_key", "is no Ed25519 key", "`whpk_` and 32 bytes in base64");
+            reader.problem("public_key", wording("public_key is no Ed25519 key"),
+                           wording("`whpk_` and 32 bytes in base64"));
         }
     }
     std::string reply_url = settings.value("reply_url");

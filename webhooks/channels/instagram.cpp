@@ -156,8 +156,8 @@ MadeChannel make_instagram(const InboxSettings& settings) {
     SettingsReader reader(settings);
     const std::string login = settings.value("login", "instagram");
     if (login != "instagram" && login != "facebook") {
-        reader.problem("login", "is neither `instagram` nor `facebook`",
-                       "how the token was made: Instagram Login or Facebook Login");
+        reader.problem("login", wording("login is neither instagram nor facebook"),
+                       wording("how the token was made: Instagram Login or Facebook Login"));
     }
     const bool facebook = login == "facebook";
     MetaSettings meta = read_meta_settings(

@@ -317,21 +317,24 @@ private:
 
 MadeChannel make_linkedin(const InboxSettings& settings) {
     SettingsReader reader(settings);
-    auto secrets = reader.required_all("client_secret", "the app's Primary Client Secret");
-    std::string organization = reader.required("organization", "the page's number");
+    auto secrets = reader.required_all("client_secret", wording("the app's Primary Client Secret"));
+    std::string organization = reader.required("organization", wording("the page's number"));
     if (!organization.empty() && !organization.starts_with("urn:li:")) {
         organization = "urn:li:organization:" + organization;
     }
-    std::string token = reader.required("access_token", "of an administrator of the page");
+    std::string token = reader.required("access_token", wording("of an administrator of the page"));
     std::string version = reader.optional("version", "202606");
     const bool digits =
         version.size() == 6 && version.find_first_not_of("0123456789") == std::string::npos;
-    if (!digits) reader.problem("version", "is not YYYYMM", "a LinkedIn-Version in force");
+    if (!digits) {
+        reader.problem("version", wording("version is not YYYYMM"),
+                       wording("a LinkedIn-Version in force"));
+    }
     const std::string application = reader.optional("application");
     const std::string person = reader.optional("person");
     if (application.empty() != person.empty()) {
-        reader.problem("application", "and person belong together",
-                       "the app's number, and the id of the administrator who subscribed");
+        reader.problem("application", wording("application and person belong together"),
+                       wording("the app's number, and the id of the administrator who subscribed"));
     }
     std::string subscriber;
     if (!application.empty()) {

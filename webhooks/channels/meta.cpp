@@ -109,15 +109,20 @@ MetaSettings read_meta_settings(const InboxSettings& settings,
                                 SettingsReader& reader,
                                 std::string_view default_base) {
     MetaSettings meta;
-    meta.accounts = reader.required_all("account", "the id of the page, profile or number");
-    meta.app_secrets = reader.required_all("app_secret", "App dashboard > Settings > Basic");
+    meta.accounts =
+        reader.required_all("account", wording("the id of the page, profile or number"));
+    meta.app_secrets =
+        reader.required_all("app_secret", wording("App dashboard > Settings > Basic"));
     meta.verify_tokens = reader.required_all(
-        "verify_token", "any words of yours; write the same into the app's webhook settings");
-    meta.access_tokens = reader.required_all("access_token", "a long-lived token of the account");
+        "verify_token",
+        wording("any words of yours; write the same into the app's webhook settings"));
+    meta.access_tokens =
+        reader.required_all("access_token", wording("a long-lived token of the account"));
     const bool one_each = meta.access_tokens.size() == meta.accounts.size();
     if (meta.access_tokens.size() > 1 && !one_each) {
-        reader.problem("access_token", "has more values than one and fewer or more than `account`",
-                       "give one token, or one for each account in the same order");
+        reader.problem("access_token",
+                       wording("access_token has several values, but not one for each account"),
+                       wording("give one token, or one for each account in the same order"));
     }
     meta.app_id = settings.value("app_id");
     meta.graph =

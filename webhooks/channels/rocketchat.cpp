@@ -231,11 +231,13 @@ private:
 
 MadeChannel make_rocketchat(const InboxSettings& settings) {
     SettingsReader reader(settings);
-    auto secrets = reader.required_all("secret", "the token of the webhook or of the integration");
+    auto secrets =
+        reader.required_all("secret", wording("the token of the webhook or of the integration"));
     const bool other = !settings.value("api_base").empty();
     std::string api = reader.base_url(other ? "api_base" : "url", "") + "/api/v1";
-    std::string user = reader.required("user_id", "of the user who answers");
-    std::string token = reader.required("auth_token", "a personal access token of that user");
+    std::string user = reader.required("user_id", wording("of the user who answers"));
+    std::string token =
+        reader.required("auth_token", wording("a personal access token of that user"));
     return make_unless_problems<RocketChat>(reader, std::move(secrets), std::move(api),
                                             std::move(user), std::move(token));
 }

@@ -178,12 +178,13 @@ private:
 
 MadeChannel make_slack(const InboxSettings& settings) {
     SettingsReader reader(settings);
-    auto secrets =
-        reader.required_all("signing_secret", "api.slack.com → your app → Basic Information");
-    std::string token = reader.required("token", "the Bot User OAuth Token, xoxb-…");
+    auto secrets = reader.required_all("signing_secret",
+                                       wording("api.slack.com → your app → Basic Information"));
+    std::string token = reader.required("token", wording("the Bot User OAuth Token, xoxb-…"));
     const std::string answer = reader.optional("answer", "mentions");
     if (answer != "mentions" && answer != "all") {
-        reader.problem("answer", "is neither mentions nor all", "what of a channel is for us");
+        reader.problem("answer", wording("answer is neither mentions nor all"),
+                       wording("which messages of a channel it answers"));
     }
     SlackApp app{.bot_user = reader.optional("bot_user"),
                  .answers_all = answer == "all",

@@ -235,18 +235,21 @@ std::string bot_username(std::string name) {
 
 MadeChannel make_telegram(const InboxSettings& settings) {
     SettingsReader reader(settings);
-    const std::string token = reader.required("token", "ask @BotFather: /newbot, or /token");
+    const std::string token =
+        reader.required("token", wording("ask @BotFather: /newbot, or /token"));
     const std::size_t colon = token.find(':');
     const bool shaped = colon != std::string::npos && colon > 0 && colon + 1 < token.size() &&
                         token.find_first_of(" /?#\r\n\t") == std::string::npos;
     if (!token.empty() && !shaped) {
-        reader.problem("token", "is not a bot token", "it looks like 123456:ABC-DEF…");
+        reader.problem("token", wording("token is not the token of a bot"),
+                       wording("it looks like 123456:ABC-DEF…"));
     }
-    static constexpr std::string_view hint =
-        "1 to 256 of A-Z a-z 0-9 _ -, the same as in setWebhook's secret_token";
+    const Words hint =
+        wording("1 to 256 of A-Z a-z 0-9 _ -, the same as in setWebhook's secret_token");
     std::vector<std::string> secrets = reader.required_all("secret", hint);
     for (const std::string& secret : secrets) {
-        if (!is_secret_token(secret)) reader.problem("secret", "is not a secret token", hint);
+        if (is_secret_token(secret)) continue;
+        reader.problem("secret", wording("secret is no secret_token that Telegram takes"), hint);
     }
     const std::string base = reader.base_url("api_base", "https://api.telegram.org");
     return make_unless_problems<Telegram>(

@@ -367,13 +367,15 @@ MadeChannel make_twilio(const InboxSettings& settings) {
     SettingsReader reader(settings);
     TwilioAccount account;
     account.account_sid =
-        reader.required("account_sid", "the AC… on the first page of the Twilio console");
+        reader.required("account_sid", wording("the AC… on the first page of the Twilio console"));
     account.auth_tokens = reader.required_all(
-        "auth_token", "the primary auth token: Twilio signs with it, an API key cannot replace it");
+        "auth_token",
+        wording("the primary auth token: Twilio signs with it, an API key cannot replace it"));
     account.user = reader.optional("api_key", account.account_sid);
-    account.password = settings.value("api_key").empty()
-                           ? settings.value("auth_token")
-                           : reader.required("api_secret", "the secret that belongs to api_key");
+    account.password =
+        settings.value("api_key").empty()
+            ? settings.value("auth_token")
+            : reader.required("api_secret", wording("the secret that belongs to api_key"));
     account.from = reader.optional("from");
     account.messaging_service_sid = reader.optional("messaging_service_sid");
     account.content_sid = reader.optional("content_sid");

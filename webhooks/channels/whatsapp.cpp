@@ -304,14 +304,15 @@ MadeChannel make_whatsapp(const InboxSettings& settings) {
     MetaSettings meta = read_meta_settings(settings, reader, "https://graph.facebook.com");
     std::string list_button = settings.value("list_button", "Menu");
     if (list_button.empty() || text_length(list_button, LengthUnit::code_points) > 20) {
-        reader.problem("list_button", "must have 1 to 20 characters",
-                       "the words on the button that opens a list of choices");
+        reader.problem("list_button", wording("list_button must have 1 to 20 characters"),
+                       wording("the words on the button that opens a list of choices"));
     }
     Template after_window{.name = settings.value("template"),
                           .language = settings.value("template_language")};
     if (after_window.name.empty() != after_window.language.empty()) {
-        reader.problem("template", "and template_language belong together",
-                       "the name of an approved template with one place, and its code: es_CO");
+        reader.problem(
+            "template", wording("template and template_language belong together"),
+            wording("the name of an approved template with one place, and its code: es_CO"));
     }
     return make_unless_problems<WhatsApp>(reader, std::move(meta), settings.all("business_account"),
                                           std::move(list_button), std::move(after_window));

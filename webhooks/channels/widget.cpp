@@ -53,13 +53,14 @@ MadeChannel make_widget(const InboxSettings& settings) {
     SettingsReader reader(settings);
     for (const std::string& origin : settings.all("origins")) {
         if (is_origin(origin)) continue;
-        reader.problem("origins", "\"" + origin + "\" is not the origin of a site",
-                       "write it like https://shop.example, without a path or `*`");
+        reader.problem("origins", wording("origins: '{1}' is not the address of a site", origin),
+                       wording("write it like https://shop.example, without a path or `*`"));
     }
     for (const std::string& type : settings.all("uploads")) {
         if (std::find(file_types.begin(), file_types.end(), type) != file_types.end()) continue;
-        reader.problem("uploads", "\"" + type + "\" is no kind of file that the chat takes",
-                       "it takes jpg, png, gif, webp and pdf");
+        reader.problem("uploads",
+                       wording("uploads: '{1}' is no kind of file that the chat takes", type),
+                       wording("it takes jpg, png, gif, webp and pdf"));
     }
     return make_unless_problems<Widget>(reader);
 }

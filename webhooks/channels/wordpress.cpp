@@ -209,11 +209,11 @@ MadeChannel make_wordpress(const InboxSettings& settings) {
     blog.api =
         settings.value("api_base").empty() ? url + "/wp-json" : reader.base_url("api_base", "");
     blog.api += "/wp/v2";
-    blog.user = reader.required("user", "the WordPress user who answers");
+    blog.user = reader.required("user", wording("the WordPress user who answers"));
     blog.password = reader.required("application_password",
-                                    "made under Users → Profile → Application Passwords");
+                                    wording("made under Users → Profile → Application Passwords"));
     blog.people.user_id =
-        reader.required("user_id", "the number in the address of the user's profile page");
+        reader.required("user_id", wording("the number in the address of the user's profile page"));
     blog.people.team = settings.all("team");
     blog.approve = reader.optional("approve", "no") == "yes";
     std::vector<std::string> keys;
@@ -221,8 +221,8 @@ MadeChannel make_wordpress(const InboxSettings& settings) {
         const auto key = standard_webhook_key(secret);
         if (key) keys.push_back(*key);
         if (!key) {
-            reader.problem("secret", "is not a Standard Webhooks secret",
-                           "echo whsec_$(openssl rand -base64 32)");
+            reader.problem("secret", wording("secret is not a Standard Webhooks secret"),
+                           wording("make one: echo whsec_$(openssl rand -base64 32)"));
         }
     }
     return make_unless_problems<WordPress>(reader, std::move(keys), std::move(blog));

@@ -237,22 +237,24 @@ XAccess read_access(const InboxSettings& settings,
     access.bearer = reader.optional("bearer_token");
     if (settings.values.contains("refresh_token")) {
         if (!access.bearer.empty() || settings.values.contains("access_token")) {
-            reader.problem("refresh_token", "refresh_token beside another token of the account",
-                           "leave out bearer_token, access_token and access_token_secret");
+            reader.problem("refresh_token",
+                           wording("refresh_token stands beside another token of the account"),
+                           wording("leave out bearer_token, access_token and access_token_secret"));
         }
         const std::string api = reader.optional("api_base", default_api);
         const std::string secret = reader.optional("client_secret");
         access.grant = TokenGrant{
             .url = reader.base_url("token_url", api + "/2/oauth2/token"),
-            .client_id = reader.required("client_id", "the app's OAuth 2.0 Client ID"),
+            .client_id = reader.required("client_id", wording("the app's OAuth 2.0 Client ID")),
             .client_secret = secret,
-            .refresh_token = reader.required("refresh_token", "of OAuth 2, offline.access"),
+            .refresh_token =
+                reader.required("refresh_token", wording("of OAuth 2, offline.access")),
             .proof = secret.empty() ? TokenGrant::Proof::in_body : TokenGrant::Proof::basic,
             .refresh = TokenGrant::Refresh::once};
         return access;
     }
     if (!access.bearer.empty()) return access;
-    static constexpr std::string_view hint = "or set refresh_token and client_id (OAuth 2)";
+    const Words hint = wording("or set refresh_token and client_id (OAuth 2)");
     access.keys = {.consumer_key = reader.required("consumer_key", hint),
                    .consumer_secret = consumer_secret,
                    .token = reader.required("access_token", hint),
@@ -264,19 +266,16 @@ XAccess read_access(const InboxSettings& settings,
 
 MadeChannel make_x(const InboxSettings& settings) {
     SettingsReader reader(settings);
-    auto secrets = reader.required_all("consumer_secret", "the API Key Secret of your app at X");
+    auto secrets =
+        reader.required_all("consumer_secret", wording("the API Key Secret of your app at X"));
     XAccount account{
-        .user_id = reader.required("user_id", "the number of the account, not its name"),
+        .user_id = reader.required("user_id", wording("the number of the account, not its name")),
         .app_id = reader.optional("app_id")};
     XAccess access =
         read_access(settings, secrets.empty() ? std::string{} : secrets.front(), reader);
     Capabilities can = *capabilities_of("x");
-    const std::string limit = reader.optional("max_post", "280");
-    const auto read =
-        std::from_chars(limit.data(), limit.data() + limit.size(), can.max_public_text);
-    if (read.ec != std::errc{} || can.max_public_text < 280 || can.max_public_text > 25000) {
-        reader.problem("max_post", "is not a number from 280 to 25000", "leave it out for 280");
-    }
+    can.max_public_text = static_cast<std::size_t>(
+        reader.number("max_post", 280, 25'000, 280, wording("leave it out for 280")));
     return make_unless_problems<X>(reader, std::move(secrets), std::move(account),
                                    std::move(access), settings.value("app_bearer_token"),
                                    reader.base_url("api_base", default_api), can);

@@ -311,11 +311,11 @@ private:
 /// A refresh token with its client renews access tokens for ever; an access token alone ends within
 /// the hour.
 YouTubeAccess read_access(const InboxSettings& settings, SettingsReader& reader) {
-    static constexpr std::string_view hint = "OAuth, scope youtube.force-ssl";
+    const Words hint = wording("of OAuth, scope youtube.force-ssl");
     if (settings.value("refresh_token").empty()) {
         return {.token = reader.required("access_token",
-                                         "refresh_token, client_id and client_secret; "
-                                         "OAuth, scope youtube.force-ssl"),
+                                         wording("or set refresh_token, client_id and "
+                                                 "client_secret (OAuth, scope youtube.force-ssl)")),
                 .grant = {}};
     }
     return {.token = {},
@@ -330,13 +330,16 @@ YouTubeAccess read_access(const InboxSettings& settings, SettingsReader& reader)
 
 MadeChannel make_youtube(const InboxSettings& settings) {
     SettingsReader reader(settings);
-    std::string channel = reader.required("channel_id", "UC…, under Settings → Advanced settings");
+    std::string channel =
+        reader.required("channel_id", wording("UC…, under Settings → Advanced settings"));
     if (!channel.empty() && !channel.starts_with("UC")) {
-        reader.problem("channel_id", "does not begin with UC", "the channel's id, not its name");
+        reader.problem("channel_id", wording("channel_id does not begin with UC"),
+                       wording("the channel's id, not its name"));
     }
     YouTubeAccess access = read_access(settings, reader);
-    const std::int64_t seconds = reader.number("poll_seconds", 1, longest_wait.count(), 60,
-                                               "every poll costs one of the day's 10,000 units");
+    const std::int64_t seconds =
+        reader.number("poll_seconds", 1, longest_wait.count(), 60,
+                      wording("every poll costs one of the day's 10,000 units"));
     return make_unless_problems<YouTube>(
         reader, std::move(channel), std::move(access), std::chrono::seconds(seconds),
         reader.base_url("api_base", "https://www.googleapis.com/youtube/v3"));

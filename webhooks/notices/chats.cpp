@@ -203,10 +203,11 @@ private:
 
 /// A whole URL that may hold its secret in the query.
 std::string secret_url(SettingsReader& reader) {
-    std::string url = reader.required("url", "the webhook's whole address");
+    std::string url = reader.required("url", wording("the webhook's whole address"));
     const bool secure = url.starts_with("https://") || url.starts_with("http://");
     if (!url.empty() && (!secure || url.find_first_of(" \r\n\"<>") != std::string::npos)) {
-        reader.problem("url", "is not a web address", "copy the webhook's whole address");
+        reader.problem("url", wording("{1} is not a web address", "url"),
+                       wording("copy the webhook's whole address"));
     }
     return url;
 }
@@ -221,8 +222,8 @@ MadeNoticeTarget make_slack_notice(const InboxSettings& settings) {
 
 MadeNoticeTarget make_slack_bot_notice(const InboxSettings& settings) {
     SettingsReader reader(settings);
-    std::string token = reader.required("token", "the Bot User OAuth Token, xoxb-…");
-    std::string channel = reader.required("to", "the id of the channel, C…");
+    std::string token = reader.required("token", wording("the Bot User OAuth Token, xoxb-…"));
+    std::string channel = reader.required("to", wording("the id of the channel, C…"));
     return make_target<SlackBotNotice>(reader, reader.base_url("api_base", "https://slack.com/api"),
                                        std::move(token), std::move(channel));
 }
@@ -238,11 +239,13 @@ MadeNoticeTarget make_chatwoot_notice(const InboxSettings& settings) {
     const bool other = !settings.value("api_base").empty();
     std::string api = reader.base_url(other ? "api_base" : "url", "");
     api += "/api/v1/accounts/" +
-           percent_encode(reader.required("account_id", "the number after /accounts/"));
-    std::string token = reader.required("token", "the bot's access token");
+           percent_encode(reader.required("account_id",
+                                          wording("the number after /accounts/ in the address")));
+    std::string token = reader.required("token", wording("the bot's access token"));
     const std::string does = reader.optional("does", "open");
     if (does != "note" && does != "open") {
-        reader.problem("does", "is neither note nor open", "make one target for each");
+        reader.problem("does", wording("does is neither note nor open"),
+                       wording("make one target for each"));
     }
     return make_target<ChatwootNotice>(reader, std::move(api), std::move(token), does == "open");
 }
@@ -251,9 +254,11 @@ MadeNoticeTarget make_rocketchat_notice(const InboxSettings& settings) {
     SettingsReader reader(settings);
     const bool other = !settings.value("api_base").empty();
     std::string api = reader.base_url(other ? "api_base" : "url", "");
-    std::string user = reader.required("user_id", "of the user who answers");
-    std::string token = reader.required("auth_token", "a personal access token of that user");
-    std::string department = reader.required("to", "the id of the department that takes over");
+    std::string user = reader.required("user_id", wording("of the user who answers"));
+    std::string token =
+        reader.required("auth_token", wording("a personal access token of that user"));
+    std::string department =
+        reader.required("to", wording("the id of the department that takes over"));
     return make_target<RocketChatNotice>(reader, std::move(api), std::move(user), std::move(token),
                                          std::move(department));
 }

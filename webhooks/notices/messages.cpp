@@ -119,18 +119,23 @@ private:
 MadeNoticeTarget make_email_notice(const InboxSettings& settings) {
     SettingsReader reader(settings);
     MailRoute route;
-    route.smtp = reader.required("smtp", "smtps://mail.example:465");
+    route.smtp = reader.required("smtp", wording("such as {1}", "smtps://mail.example:465"));
     if (!route.smtp.empty() && !is_smtp_url(route.smtp)) {
-        reader.problem("smtp", "is no mail server", "write it like smtps://mail.example:465");
+        reader.problem("smtp", wording("smtp is no mail server"),
+                       wording("such as {1}", "smtps://mail.example:465"));
     }
-    route.from = parse_mailbox(reader.required("from", "portavoz@tiendaluna.example")).address;
+    route.from = parse_mailbox(
+                     reader.required("from", wording("such as {1}", "portavoz@tiendaluna.example")))
+                     .address;
     if (route.from.empty() && !settings.value("from").empty()) {
-        reader.problem("from", "is no mail address", "portavoz@tiendaluna.example");
+        reader.problem("from", wording("{1} is no mail address", "from"),
+                       wording("such as {1}", "portavoz@tiendaluna.example"));
     }
-    for (const std::string& to : reader.required_all("to", "who is told; one or a list")) {
+    for (const std::string& to : reader.required_all("to", wording("who is told; one or a list"))) {
         route.to.push_back(parse_mailbox(to).address);
         if (route.to.back().empty() && !to.empty()) {
-            reader.problem("to", "is no mail address", "ana@tiendaluna.example");
+            reader.problem("to", wording("{1} is no mail address", "to"),
+                           wording("such as {1}", "ana@tiendaluna.example"));
         }
     }
     route.user = reader.optional("smtp_user");
@@ -142,12 +147,12 @@ MadeNoticeTarget make_webhook_notice(const InboxSettings& settings) {
     SettingsReader reader(settings);
     std::string url = reader.base_url("url", "");
     std::vector<std::string> keys;
-    static constexpr std::string_view hint = "echo whsec_$(openssl rand -base64 32)";
+    const Words hint = wording("make one: echo whsec_$(openssl rand -base64 32)");
     for (const std::string& secret : reader.required_all("secret", hint)) {
         const auto key = standard_webhook_key(secret);
         if (key) keys.push_back(*key);
         if (!key && !secret.empty()) {
-            reader.problem("secret", "is not a Standard Webhooks secret", hint);
+            reader.problem("secret", wording("secret is not a Standard Webhooks secret"), hint);
         }
     }
     return make_target<WebhookNotice>(reader, std::move(url), std::move(keys));

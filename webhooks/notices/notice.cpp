@@ -35,9 +35,9 @@ MadeNoticeTarget make_notice_target(const InboxSettings& settings) {
     for (const std::string& name : notice_target_names()) {
         known += (known.empty() ? "" : ", ") + name;
     }
-    return std::vector<SettingProblem>{{"channel",
-                                        "\"" + settings.channel + "\" is no kind of notice target",
-                                        "one of: " + known}};
+    return std::vector<SettingProblem>{
+        {"channel", wording("channel: '{1}' is no kind of notice target", settings.channel),
+         wording("one of: {1}", known)}};
 }
 
 std::vector<std::string> notice_target_names() {

@@ -188,24 +188,27 @@ std::string base_of(const InboxSettings& settings, SettingsReader& reader) {
 MadeNoticeTarget make_zendesk_notice(const InboxSettings& settings) {
     SettingsReader reader(settings);
     std::string base = base_of(settings, reader);
-    std::string user = reader.required("user", "the e-mail of the agent whose token it is");
-    std::string token = reader.required("token", "an API token");
+    std::string user =
+        reader.required("user", wording("the e-mail of the agent whose token it is"));
+    std::string token = reader.required("token", wording("an API token"));
     return make_target<Zendesk>(reader, std::move(base), std::move(user), std::move(token));
 }
 
 MadeNoticeTarget make_freshdesk_notice(const InboxSettings& settings) {
     SettingsReader reader(settings);
     std::string base = base_of(settings, reader);
-    std::string key = reader.required("api_key", "your profile's API key");
-    std::string email = reader.required("email", "for tickets of customers without an address");
+    std::string key = reader.required("api_key", wording("your profile's API key"));
+    std::string email =
+        reader.required("email", wording("for tickets of customers without an address"));
     return make_target<Freshdesk>(reader, std::move(base), std::move(key), std::move(email));
 }
 
 MadeNoticeTarget make_zammad_notice(const InboxSettings& settings) {
     SettingsReader reader(settings);
     std::string base = base_of(settings, reader);
-    std::string token = reader.required("token", "an access token with ticket.agent");
-    std::string email = reader.required("email", "for tickets of customers without an address");
+    std::string token = reader.required("token", wording("an access token with ticket.agent"));
+    std::string email =
+        reader.required("email", wording("for tickets of customers without an address"));
     return make_target<Zammad>(reader, std::move(base), std::move(token),
                                reader.optional("group", "Users"), std::move(email));
 }

@@ -74,11 +74,11 @@ TEST_CASE("a file of word vectors that is not there, empty, cut off or a folder 
     const std::string bytes((std::istreambuf_iterator<char>(whole)), {});
 
     CHECK_FALSE(bot::open_word_vectors(files.path("none.vectors")));
-    CHECK(bot::open_word_vectors(files.write("empty", ""))->fault ==
+    CHECK(bot::open_word_vectors(files.write("empty", ""))->fault.english ==
           "it is empty or cannot be read");
-    CHECK(bot::open_word_vectors(files.write("cut", bytes.substr(0, 60)))->fault ==
+    CHECK(bot::open_word_vectors(files.write("cut", bytes.substr(0, 60)))->fault.english ==
           "it is cut off");
-    CHECK(bot::open_word_vectors(files.path("."))->fault == "it is not a file");
+    CHECK(bot::open_word_vectors(files.path("."))->fault.english == "it is not a file");
     std::ostringstream out;
     std::ostringstream err;
     CHECK(bot::show_vectors(files.path("cut"), out, err) == 2);

@@ -105,13 +105,14 @@ TEST_CASE("patterns that RE2 refuses and examples that do not hold are errors of
     CHECK(mentions(problems_with(shipped,
                                  "- rule: roto\n  when: {pattern: 'rot[oa'}\n"
                                  "  then: {escalate: {department: logistica}}\n"),
-                   "missing ]"));
+                   "']' is missing"));
     const std::string problems = problems_with("rules/quejas.yaml",
                                                "- rule: roto\n"
                                                "  when: {pattern: 'rot[oa'}\n"
                                                "  then: {tags: [roto]}\n");
-    CHECK(
-        mentions(problems, "rules/quejas.yaml:2: the pattern 'rot[oa' can not be used: missing ]"));
+    CHECK(mentions(
+        problems,
+        "rules/quejas.yaml:2: the pattern 'rot[oa' can not be used: ']' is missing in '[oa'"));
 
     const std::string unproved =
         problems_with("rules/quejas.yaml",
@@ -130,7 +131,7 @@ TEST_CASE("an entity whose pattern is wrong, or that can never be found, is refu
     const std::string problems = tests::problems_text(
         read_alone(minimal + "entities: {poliza: {pattern: 'pol-(\\d'}, nada: {}}\n"));
 
-    CHECK(mentions(problems, "the pattern of entity 'poliza' can not be used: missing )"));
+    CHECK(mentions(problems, "the pattern of entity 'poliza' can not be used: ')' is missing"));
     CHECK(mentions(problems, "entity 'nada' can never be found"));
 }
 
@@ -322,7 +323,8 @@ TEST_CASE("word vectors are found beside the database or where the book names th
                    "vectors: 'sp' is no language of this book"));
     sources.files[0].text = minimal;
     sources.word_vectors = [](const std::string&) {
-        return std::optional(rules::WordVectors::Opening{std::nullopt, "it is cut off"});
+        return std::optional(
+            rules::WordVectors::Opening{std::nullopt, rules::wording("it is cut off")});
     };
     const auto damaged = rules::read_rule_book(sources);
     CHECK(damaged.book);

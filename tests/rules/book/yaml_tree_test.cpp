@@ -1,5 +1,6 @@
 #include "rules/book/yaml_tree.h"
 
+#include "rules/book/yaml_fault.h"
 #include "tests/support/catch.h"
 
 #include <map>
@@ -56,12 +57,42 @@ TEST_CASE("what is wrong with YAML is said without the parser's words") {
              {"- a: 1\n - b: 2\n", "this line is indented otherwise than those around it"},
              {"a: 'b\nc: 2", "a text in quotes does not end"},
              {"a: 1\n\tb: 2\n", "a line is indented with a tab"},
-             {"a: @b\n", "a text can not begin with the sign that stands here"}}) {
+             {"a: @b\n", "a text can not begin with the sign that stands here"},
+             {"a: {b: 1\n", "a bracket is not closed"},
+             {"a: 1\n- b\n", "this line is indented otherwise than those around it"},
+             {"a: - b\n", "a '-' stands where no list can begin"},
+             {"a: ? b\n", "a '?' stands where no key is expected"},
+             {"a: \"\\q\"\n", "unknown escape in a text in double quotes"},
+             {"a: \"\\xZZ\"\n", "a \\x or \\u in a text in double quotes names no letter"},
+             {"a: \"\\uD800\"\n", "a \\x or \\u in a text in double quotes names no letter"},
+             {"a: \"b\n---\nc\"\n", "a line of --- or ... stands within a text in quotes"},
+             {"a: |0\n b\n", "only +, - or a number from 1 to 9 can stand right after | or >"},
+             {"a: >x\n b\n", "only +, - or a number from 1 to 9 can stand right after | or >"},
+             {"a: !x !y b\n", "a text that begins with ! needs quotes"},
+             {"a: !e! b\n", "a text that begins with ! needs quotes"},
+             {"a: !<b c\n", "a text that begins with ! needs quotes"},
+             {"a: *b\n", "a text that begins with * or & needs quotes"},
+             {"a: *\n", "a text that begins with * or & needs quotes"},
+             {"a: &\n", "a text that begins with * or & needs quotes"},
+             {"a: &b &c d\n", "a text that begins with * or & needs quotes"},
+             {"%YAML 1 2\n---\na: 1\n", "a line that begins with % is wrong; a book needs none"},
+             {"%YAML x\n---\na: 1\n", "a line that begins with % is wrong; a book needs none"},
+             {"%YAML 2.0\n---\na: 1\n", "a line that begins with % is wrong; a book needs none"},
+             {"%YAML 1.2\n%YAML 1.2\n---\na: 1\n",
+              "a line that begins with % is wrong; a book needs none"},
+             {"%TAG a\n---\na: 1\n", "a line that begins with % is wrong; a book needs none"},
+             {"%TAG ! x\n%TAG ! y\n---\na: 1\n",
+              "a line that begins with % is wrong; a book needs none"}}) {
         CAPTURE(text);
         const auto problems = problems_of(text);
         REQUIRE_FALSE(problems.empty());
         CHECK(rules::in_english(problems.front().message) == "not valid YAML: " + said);
     }
+}
+
+TEST_CASE("a message of the YAML parser that nobody foresaw is said as it is") {
+    CHECK(rules::in_english(rules::wording("{1}", rules::yaml_fault("the moon is full"))) ==
+          "the moon is full");
 }
 
 TEST_CASE("a key that is written twice is reported where it stands again") {

@@ -41,7 +41,7 @@ TEST_CASE("a pattern that is wrong is reported with the reason, and the others w
 
     REQUIRE(failures.size() == 3);
     CHECK(failures[0].pattern == 0);
-    CHECK(failures[0].reason.find("missing )") != std::string::npos);
+    CHECK(rules::in_english(failures[0].reason).find("')' is missing") != std::string::npos);
     CHECK(failures[1].pattern == 2);
     CHECK(failures[2].pattern == 3);
     CHECK(set.find("bueno") == std::vector<std::size_t>{1, 3});
@@ -167,7 +167,8 @@ TEST_CASE("the index never loses a match that RE2 alone would find") {
 
 TEST_CASE("nothing is wrong with the shipped patterns, which a book does not try when it is read") {
     const auto faults = tests::small_book().patterns->faults();
-    for (const rules::PatternFailure& fault : faults) UNSCOPED_INFO(fault.reason);
+    for (const rules::PatternFailure& fault : faults)
+        UNSCOPED_INFO(rules::in_english(fault.reason));
     CHECK(faults.empty());
 }
 

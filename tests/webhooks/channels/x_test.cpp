@@ -299,10 +299,13 @@ TEST_CASE("an X inbox says what it lacks, and its probe what is wrong", "[x]") {
     using Keys = std::vector<std::string>;
     CHECK(problem_keys("x", {}) == Keys{"consumer_secret", "user_id", "consumer_key",
                                         "access_token", "access_token_secret"});
-    CHECK(problem_keys("x", {{"consumer_secret", {"s"}},
-                             {"user_id", {"1"}},
-                             {"bearer_token", {"b"}},
-                             {"max_post", {"ten"}}}) == Keys{"max_post"});
+    for (const char* written : {"ten", "280x", "279", "25001"}) {
+        CAPTURE(written);
+        CHECK(problem_keys("x", {{"consumer_secret", {"s"}},
+                                 {"user_id", {"1"}},
+                                 {"bearer_token", {"b"}},
+                                 {"max_post", {written}}}) == Keys{"max_post"});
+    }
     const auto channel = x();
     const auto probe = channel->probes(now).at(0);
     CHECK(x()->read_probe(probe, answer(200, R"({"data":{"id":")" + us + R"("}})")).empty());

@@ -16,18 +16,15 @@ using Outcome = Delivery::Outcome;
 std::unique_ptr<NoticeTarget> target(const std::string& kind, Values values) {
     auto made = make_notice_target({.name = "t", .channel = kind, .values = std::move(values)});
     if (const auto* problems = std::get_if<std::vector<SettingProblem>>(&made)) {
-        FAIL(problems->front().key << " " << problems->front().message);
+        FAIL(said(problems->front().message));
     }
     return std::move(std::get<std::unique_ptr<NoticeTarget>>(made));
 }
 
 std::vector<std::string> target_problems(const std::string& kind, Values values = {}) {
     auto made = make_notice_target({.name = "t", .channel = kind, .values = std::move(values)});
-    std::vector<std::string> keys;
-    if (const auto* problems = std::get_if<std::vector<SettingProblem>>(&made)) {
-        for (const SettingProblem& problem : *problems) keys.push_back(problem.key);
-    }
-    return keys;
+    const auto* problems = std::get_if<std::vector<SettingProblem>>(&made);
+    return problems == nullptr ? std::vector<std::string>{} : keys_of(*problems);
 }
 
 EscalationNotice complaint() {
