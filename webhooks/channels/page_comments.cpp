@@ -132,7 +132,8 @@ void read_post(const Json& value, std::string_view account, Receipt& receipt) {
         inbound.target_id = inbound.message_id;
         inbound.dedupe_key = std::string(account) + ":" + inbound.message_id + ":" + verb + ":" +
                              text_at(value, "created_time", "0");
-        inbound.contact_key = inbound.conversation_key;
+        const bool by_somebody = !inbound.contact_key.empty() && inbound.contact_key != account;
+        if (!by_somebody) inbound.contact_key = inbound.conversation_key;
         inbound.place.find = PlaceHint::Find::of_target;
         inbound.place.prefix = post_prefix;
     }

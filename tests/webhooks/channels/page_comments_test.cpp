@@ -264,6 +264,7 @@ TEST_CASE("edits and removals of a visitor's post are about its conversation",
     CHECK(change.kind == kind);
     CHECK(change.target_id == "PAGE_10");
     CHECK(change.conversation_key == "post:PAGE_10");
+    CHECK(change.contact_key == (by.empty() ? "post:PAGE_10" : "U"));
     CHECK(change.place.find == PlaceHint::Find::of_target);
     CHECK(change.place.prefix == "post:");
 }
