@@ -241,3 +241,73 @@ TEST_CASE_METHOD(LinkedInPost, "a comment below another is deleted where it was 
     CHECK(notify("COMMENT_DELETE", 99) == 0);
     CHECK(count("SELECT count(*) FROM conversations") == 1);
 }
+
+namespace {
+
+/// A Page of Facebook on whose wall Nora wrote.
+struct Wall : Place {
+    Wall()
+        : Place("facebook_comments",
+                {{"account", {"PAGE"}},
+                 {"app_secret", {"s"}},
+                 {"verify_token", {"v"}},
+                 {"access_token", {"t"}}}) {
+        CHECK(post("nora", {{"item", "status"}, {"message", "No llega mi pedido"}}) == 1);
+    }
+
+    std::size_t post(const std::string& by, Json value) {
+        value["from"] = {{"id", by}};
+        if (!value.contains("post_id")) value["post_id"] = "PAGE_10";
+        if (!value.contains("verb")) value["verb"] = "add";
+        const Json change{{"field", "feed"}, {"value", std::move(value)}};
+        const Json entry{{"id", "PAGE"}, {"changes", Json::array({change})}};
+        HttpRequest request;
+        request.method = "POST";
+        request.body = Json{{"object", "page"}, {"entry", Json::array({entry})}}.dump();
+        request.headers = {
+            {"Content-Type", "application/json"},
+            {"X-Hub-Signature-256",
+             "sha256=" + webhooks::to_hex(webhooks::hmac_sha256("s", request.body))}};
+        return deliver(request);
+    }
+
+    std::size_t comment_by_page(const std::string& under) {
+        return post("PAGE", {{"item", "comment"},
+                             {"comment_id", under + "_1"},
+                             {"post_id", under},
+                             {"parent_id", under},
+                             {"message", "Lo vemos ya"}});
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a colleague who answers a visitor's post takes its talk over, and no other",
+          "[addressing]") {
+    Wall wall;
+    CHECK(wall.messages("post:PAGE_10") == 1);
+    CHECK(wall.owner("post:PAGE_10") == "bot");
+
+    CHECK(wall.comment_by_page("PAGE_9") == 0);  // The Page's own post.
+    CHECK(wall.owner("post:PAGE_10") == "bot");
+    CHECK(wall.count("SELECT count(*) FROM conversations") == 1);
+
+    CHECK(wall.comment_by_page("PAGE_10") == 1);
+    CHECK(wall.owner("post:PAGE_10") == "human");
+}
+
+TEST_CASE("a visitor's post is taken once, and its removal is about its talk", "[addressing]") {
+    Wall wall;
+    CHECK(wall.post("nora", {{"item", "photo"}, {"message", "No llega mi pedido"}}) == 0);
+    CHECK(wall.post("nora", {{"item", "post"}, {"verb", "remove"}}) == 1);
+    CHECK(wall.post("PAGE", {{"item", "post"}, {"verb", "remove"}, {"post_id", "PAGE_9"}}) == 0);
+    CHECK(wall.count("SELECT count(*) FROM conversations") == 1);
+}
+
+TEST_CASE("our own answer to a visitor's post, reported by Facebook, silences nobody",
+          "[addressing]") {
+    Wall wall;
+    wall.answered("post:PAGE_10", "PAGE_10_1");
+    CHECK(wall.comment_by_page("PAGE_10") == 0);
+    CHECK(wall.owner("post:PAGE_10") == "bot");
+}

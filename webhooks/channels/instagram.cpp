@@ -1,5 +1,6 @@
 #include "webhooks/channels/instagram.h"
 
+#include "webhooks/channels/instagram_mention.h"
 #include "webhooks/channels/meta_messaging.h"
 #include "webhooks/split_text.h"
 
@@ -49,6 +50,18 @@ public:
                 if (find(entry, "field") != nullptr) read_change(entry, account, entry, into);
             });
         return receipt;
+    }
+
+    std::optional<OutboundRequest> look_up(const std::string& item) const override {
+        const auto path = mention_path(item, facebook_login_);
+        if (!path) return std::nullopt;
+        return get_request(url(*path));
+    }
+
+    LookedUp read_look_up(const std::string& item,
+                          const HttpResponse& response,
+                          TimeMs now) const override {
+        return complete_mention(item, response, now);
     }
 
     std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
@@ -101,6 +114,12 @@ private:
             read_messaging_event(*value, account, settings_, false, receipt);
             return;
         }
+        if (field == "mentions" && value != nullptr) {
+            if (auto mention = read_mention(*value, account, time_at(entry, "time"))) {
+                receipt.lookups.push_back(std::move(*mention));
+                return;
+            }
+        }
         const bool about_comment = field == "comments" || field == "live_comments";
         if (!about_comment || value == nullptr) {
             receipt.ignored.push_back({"field " + field, excerpt(change)});
@@ -126,9 +145,10 @@ private:
 
     Rendered render_comment(const Reply& reply, TimeMs now) const {
         using Kind = Reply::Kind;
+        const std::string text = shorten(reply.text, capabilities().max_text, capabilities().unit);
+        if (is_mention(reply)) return render_mention(reply, text);
         const std::string comment = comment_meant(reply, "comment_id");
         if (comment.empty()) return CannotSend{.reason = "no comment", .window_closed = false};
-        const std::string text = shorten(reply.text, capabilities().max_text, capabilities().unit);
         if (reply.kind == Kind::private_reply_to_comment) {
             if (auto refusal = refuse_private_reply(reply, now)) return *refusal;
             return std::vector{json_request(
@@ -143,6 +163,16 @@ private:
             const bool hide = reply.kind == Kind::hide_comment;
             request.url = url(percent_encode(comment) + (hide ? "?hide=true" : "?hide=false"));
         }
+        return std::vector{std::move(request)};
+    }
+
+    Rendered render_mention(const Reply& reply, const std::string& text) const {
+        if (reply.kind != Reply::Kind::message) {
+            return CannotSend{.reason = "a mention is answered where it stands, and nowhere else",
+                              .window_closed = false};
+        }
+        OutboundRequest request;
+        request.url = url(mention_answer_path(reply, text));
         return std::vector{std::move(request)};
     }
 

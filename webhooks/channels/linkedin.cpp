@@ -1,5 +1,6 @@
 #include "webhooks/channels/linkedin.h"
 
+#include "webhooks/channels/linkedin_mention.h"
 #include "webhooks/exchange.h"
 #include "webhooks/handshake.h"
 #include "webhooks/signature.h"
@@ -72,6 +73,20 @@ void settle_kind(const std::string& post, Inbound& inbound) {
     inbound.place.prefix = comments_of(post);
 }
 
+/// Puts what LinkedIn told of a comment into its notification.
+void add_comment(Json& notification, const Json& comment) {
+    Json& decorated = notification["decoratedGeneratedActivity"];
+    if (!decorated.is_object()) decorated = Json::object();
+    Json& known = decorated["comment"];
+    if (!known.is_object()) known = Json::object();
+    known.update(comment);
+    known["text"] = text_at(comment, "message.text");
+}
+
+bool is_mention(const Json& notification) {
+    return text_at(notification, "action") == linkedin_mention;
+}
+
 constexpr const char* subscription_probe = "the subscription";
 
 class LinkedIn : public Channel {
@@ -117,7 +132,12 @@ public:
     }
 
     std::optional<OutboundRequest> look_up(const std::string& item) const override {
-        const std::string comment = comment_of(parse_json(item).value);
+        const Json notification = parse_json(item).value;
+        if (is_mention(notification)) {
+            return get_request(
+                api_ + "/rest/posts/" + percent_encode(linkedin_post_of(notification)), headers());
+        }
+        const std::string comment = comment_of(notification);
         const std::string number = number_of(comment);
         if (number.empty()) return std::nullopt;
         return get_request(api_ + "/rest/socialActions/" + percent_encode(post_of(comment)) +
@@ -132,13 +152,10 @@ public:
         Json notification = parse_json(item).value;
         const Json body = parse_json(response.body).value;
         const bool found = response.status == 200 && body.is_object();
-        if (found) {
-            Json& decorated = notification["decoratedGeneratedActivity"];
-            if (!decorated.is_object()) decorated = Json::object();
-            Json& known = decorated["comment"];
-            if (!known.is_object()) known = Json::object();
-            known.update(body);
-            known["text"] = text_at(body, "message.text");
+        if (found && is_mention(notification)) {
+            add_linkedin_post(notification, body);
+        } else if (found) {
+            add_comment(notification, body);
         } else {
             using Outcome = Delivery::Outcome;
             const Delivery failure = delivery_of_status(response, now);
@@ -171,13 +188,11 @@ public:
         const std::string text = with_numbered_choices(reply.text, reply.buttons);
         for (const std::string& part :
              split_text(text, capabilities().max_text, capabilities().unit)) {
+            Json comment{{"actor", organization_}, {"object", post}, {"message", {{"text", part}}}};
+            if (parent != post) comment["parentComment"] = parent;
             requests.push_back(
                 json_request(api_ + "/rest/socialActions/" + percent_encode(parent) + "/comments",
-                             {{"actor", organization_},
-                              {"object", post},
-                              {"parentComment", parent},
-                              {"message", {{"text", part}}}},
-                             headers()));
+                             comment, headers()));
         }
         return requests;
     }
@@ -265,20 +280,31 @@ private:
             receipt.ignored.push_back({std::string(reason), excerpt(item)});
             return std::nullopt;
         };
-        const std::string id = text_at(item, "notificationId");
         const std::string action = text_at(item, "action");
         if (text_at(item, "organizationalEntity") != organization_) {
             return ignore("another organisation");
         }
+        if (is_mention(item)) {
+            auto mention = read_linkedin_mention(item, organization_);
+            if (!mention) return ignore("no post of somebody else");
+            return mention;
+        }
         if (std::find(actions.begin(), actions.end(), action) == actions.end()) {
             return ignore("action " + action.substr(0, 40));
         }
+        auto comment = read_comment(item, action);
+        if (!comment) return ignore("no comment");
+        return comment;
+    }
+
+    std::optional<Inbound> read_comment(const Json& item, const std::string& action) const {
         const Json* decorated = find(item, "decoratedGeneratedActivity.comment");
         const Json comment =
             decorated != nullptr && decorated->is_object() ? *decorated : Json::object();
+        const std::string id = text_at(item, "notificationId");
         const std::string urn = comment_of(item);
         const std::string post = post_of(urn);
-        if (id.empty() || post.empty()) return ignore("no comment");
+        if (id.empty() || post.empty()) return std::nullopt;
         const std::string owner = text_at(comment, "owner", text_at(comment, "actor"));
         const std::string above = normal_urn(text_at(comment, "parentComment"));
         Inbound inbound;

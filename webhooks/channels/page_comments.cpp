@@ -4,10 +4,15 @@
 #include "webhooks/split_text.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <utility>
 
 namespace webhooks {
 namespace {
+
+/// A post of somebody else on the Page's wall, and what follows of its talk.
+constexpr const char* post_prefix = "post:";
 
 Inbound comment_of(const Json& value, std::string_view account) {
     const std::string comment = text_at(value, "comment_id");
@@ -20,8 +25,12 @@ Inbound comment_of(const Json& value, std::string_view account) {
     inbound.message_id = comment;
     inbound.dedupe_key = std::string(account) + ":" + comment + ":" + text_at(value, "verb") + ":" +
                          (written.empty() ? "0" : written);
-    // A comment and what is said under it are one conversation, however many take part.
-    inbound.conversation_key = "comment:" + (answers_comment ? parent : comment);
+    // A comment and what is said under it are one conversation, however many take part; so are a
+    // visitor's post and what is said under that.
+    const bool under_visitors_post = text_at(value, "post.status_type") == "wall_post";
+    inbound.conversation_key = under_visitors_post
+                                   ? post_prefix + post
+                                   : "comment:" + (answers_comment ? parent : comment);
     inbound.contact_key = text_at(value, "from.id");
     inbound.contact_name = text_at(value, "from.name");
     if (inbound.contact_key.empty()) inbound.contact_key = inbound.conversation_key;
@@ -51,6 +60,118 @@ void read_pictures(const Json& value, Inbound& inbound) {
     if (inbound.text.empty() && inbound.attachments.empty()) inbound.kind = MessageKind::sticker;
 }
 
+/// What somebody else wrote on the Page's wall: it is answered as if it were a comment.
+Inbound post_of(const Json& value, std::string_view account) {
+    const std::string post = text_at(value, "post_id");
+    Inbound inbound;
+    inbound.visibility = Visibility::public_comment;
+    inbound.message_id = post;
+    inbound.conversation_key = post_prefix + post;
+    inbound.contact_key = text_at(value, "from.id");
+    inbound.contact_name = text_at(value, "from.name");
+    // Facebook may tell one post as a status and as a photo.
+    inbound.dedupe_key = std::string(account) + ":" + post + ":add";
+    inbound.text = text_at(value, "message");
+    inbound.sent_at = time_at(value, "created_time");
+    inbound.address = {
+        {"account", std::string(account)},
+        {"comment_id", post},
+        {"top_comment_id", post},
+        {"post_id", post},
+        {"link", text_at(value, "post.permalink_url", "https://www.facebook.com/" + post)}};
+    return inbound;
+}
+
+/// Pictures, a film or what was shared. A post of which nothing is told is a person's to read.
+void read_enclosures(const Json& value, Inbound& inbound) {
+    const std::string item = text_at(value, "item");
+    const std::string link = text_at(value, "link");
+    const auto enclose = [&inbound](const char* kind, const std::string& url) {
+        inbound.attachments.push_back(
+            {.kind = kind, .url = url, .id = {}, .mime_type = {}, .name = {}});
+    };
+    for (const Json& photo : array_at(value, "photos")) {
+        if (photo.is_string()) enclose("image", photo.get<std::string>());
+    }
+    if (!link.empty() && inbound.attachments.empty()) {
+        enclose(item == "video" ? "video" : item == "photo" ? "image" : "link", link);
+    }
+    if (!inbound.text.empty()) return;
+    const std::string kind =
+        inbound.attachments.empty() ? std::string{} : inbound.attachments.front().kind;
+    inbound.kind = kind == "image"   ? MessageKind::image
+                   : kind == "video" ? MessageKind::video
+                                     : MessageKind::withheld;
+    if (inbound.kind == MessageKind::withheld) inbound.text = inbound.address.at("link");
+}
+
+/// The kind of a change, or none when it is neither new, nor an edit, nor a removal.
+std::optional<MessageKind> kind_of_verb(std::string_view verb) {
+    if (verb == "add") return MessageKind::text;
+    if (verb == "edited" || verb == "edit") return MessageKind::edit;
+    if (verb == "remove" || verb == "delete") return MessageKind::deletion;
+    return std::nullopt;
+}
+
+/// A post on the Page's wall, its edit or its removal.
+void read_post(const Json& value, std::string_view account, Receipt& receipt) {
+    const auto ignore = [&](std::string reason) {
+        receipt.ignored.push_back({std::move(reason), excerpt(value)});
+    };
+    const std::string verb = text_at(value, "verb");
+    const auto kind = kind_of_verb(verb);
+    Inbound inbound = post_of(value, account);
+    if (inbound.message_id.empty() || !kind) return ignore("post " + verb);
+    if (*kind == MessageKind::text) {
+        if (inbound.contact_key == account) return ignore("the Page's own post");
+        if (inbound.contact_key.empty()) return ignore("a post that Facebook says nobody wrote");
+        read_enclosures(value, inbound);
+    } else {
+        // Whoever made it: it is about the conversation of the post, if that is a visitor's.
+        inbound.kind = *kind;
+        inbound.target_id = inbound.message_id;
+        inbound.dedupe_key = std::string(account) + ":" + inbound.message_id + ":" + verb + ":" +
+                             text_at(value, "created_time", "0");
+        const bool by_somebody = !inbound.contact_key.empty() && inbound.contact_key != account;
+        if (!by_somebody) inbound.contact_key = inbound.conversation_key;
+        inbound.place.find = PlaceHint::Find::of_target;
+        inbound.place.prefix = post_prefix;
+    }
+    receipt.messages.push_back(std::move(inbound));
+}
+
+/// A comment, its edit or its removal.
+void read_comment(const Json& value, std::string_view account, Receipt& receipt) {
+    const auto ignore = [&](std::string reason) {
+        receipt.ignored.push_back({std::move(reason), excerpt(value)});
+    };
+    const std::string verb = text_at(value, "verb");
+    const auto kind = kind_of_verb(verb);
+    Inbound inbound = comment_of(value, account);
+    if (text_at(value, "from.id") == account) {
+        const std::string post = text_at(value, "post_id");
+        if (verb != "add" || (inbound.reply_to_id.empty() && post.empty())) {
+            return ignore("the Page's own comment");
+        }
+        // Ours if we stored its id; otherwise somebody answers in the Page's name.
+        inbound.author = Author::person;
+        if (inbound.reply_to_id.empty()) {  // An answer only if the post is a visitor's.
+            inbound.reply_to_id = post;
+            inbound.conversation_key = post_prefix + post;
+            inbound.place.find = PlaceHint::Find::of_answered;
+            inbound.place.prefix = post_prefix;
+        }
+    }
+    if (!kind) return ignore("comment " + verb);
+    inbound.kind = *kind;
+    if (*kind == MessageKind::text) {
+        read_pictures(value, inbound);
+    } else {
+        inbound.target_id = inbound.message_id;
+    }
+    receipt.messages.push_back(std::move(inbound));
+}
+
 OutboundRequest public_answer(const Reply& reply,
                               const MetaSettings& settings,
                               const Capabilities& capabilities) {
@@ -72,8 +193,10 @@ OutboundRequest private_answer(const Reply& reply,
     // One message per comment, so nothing is split.
     Json message{{"text", shorten(reply.text, limit, capabilities.unit)}};
     if (!reply.reference.empty()) message["metadata"] = reference_mark(reply);
+    const std::string meant = comment_meant(reply, "comment_id");
+    const bool to_post = meant == address_value(reply, "post_id");
     return json_request(graph_url(settings, percent_encode(account) + "/messages", account, true),
-                        {{"recipient", {{"comment_id", comment_meant(reply, "comment_id")}}},
+                        {{"recipient", {{to_post ? "post_id" : "comment_id", meant}}},
                          {"message", std::move(message)}});
 }
 
@@ -145,34 +268,16 @@ void read_page_change(const Json& change, std::string_view account, Receipt& rec
         return;
     }
     const Json& value = *found;
+    static constexpr std::array<std::string_view, 5> posts{"post", "status", "photo", "video",
+                                                           "share"};
     const std::string item = text_at(value, "item");
-    const std::string verb = text_at(value, "verb");
-    if (item != "comment" || text_at(value, "comment_id").empty()) {
-        receipt.ignored.push_back({"feed item " + item, excerpt(value)});
-        return;
-    }
-    Inbound inbound = comment_of(value, account);
-    if (text_at(value, "from.id") == account) {
-        if (verb != "add" || inbound.reply_to_id.empty()) {
-            receipt.ignored.push_back({"the Page's own comment", excerpt(value)});
-            return;
-        }
-        // Ours if we stored its id; otherwise somebody answers in the Page's name.
-        inbound.author = Author::person;
-    }
-    if (verb == "add") {
-        read_pictures(value, inbound);
-    } else if (verb == "edited" || verb == "edit") {
-        inbound.kind = MessageKind::edit;
-        inbound.target_id = inbound.message_id;
-    } else if (verb == "remove" || verb == "delete") {
-        inbound.kind = MessageKind::deletion;
-        inbound.target_id = inbound.message_id;
+    if (item == "comment" && !text_at(value, "comment_id").empty()) {
+        read_comment(value, account, receipt);
+    } else if (std::find(posts.begin(), posts.end(), item) != posts.end()) {
+        read_post(value, account, receipt);
     } else {
-        receipt.ignored.push_back({"comment " + verb, excerpt(value)});
-        return;
+        receipt.ignored.push_back({"feed item " + item, excerpt(value)});
     }
-    receipt.messages.push_back(std::move(inbound));
 }
 
 Rendered render_page_comment(const Reply& reply,

@@ -7,11 +7,11 @@
 
 namespace webhooks {
 
-/// Adds what an element of `changes` of a Facebook Page says to `receipt`: a comment, its edit or
-/// removal, an answer of the Page itself, or why it is none of these.
+/// Adds what an element of `changes` of a Facebook Page says to `receipt`: a comment or a visitor's
+/// post, its edit or removal, an answer of the Page itself, or why it is none of these.
 void read_page_change(const Json& change, std::string_view account, Receipt& receipt);
 
-/// An answer under a Page's post, a private reply to a comment, or its hiding.
+/// An answer under a Page's or visitor's post, a private reply to a comment or post, or its hiding.
 [[nodiscard]] Rendered render_page_comment(const Reply& reply,
                                            const MetaSettings& settings,
                                            const Capabilities& capabilities,

@@ -75,11 +75,31 @@ void read_taken(const Json& body, const std::string& user_id, Receipt& receipt) 
     receipt.messages.push_back(std::move(inbound));
 }
 
+/// What a visitor left in the form while nobody was there. It has no room and no id of its own.
+void read_offline_form(const Json& body, Receipt& receipt) {
+    const std::string email = text_at(body, "visitor.email");
+    const std::string text = text_at(body, "message");
+    if (text.empty()) return ignore(receipt, "an empty form", body);
+    const std::string seed = text_at(body, "sentAt") + "\n" + email + "\n" + text;
+    Inbound inbound;
+    inbound.message_id = "offline:" + to_hex(sha256(seed)).substr(0, id_length);
+    inbound.dedupe_key = inbound.message_id;
+    inbound.conversation_key = email.empty() ? inbound.message_id : "offline:" + email;
+    inbound.contact_key = inbound.conversation_key;
+    inbound.contact_name = text_at(body, "visitor.name");
+    inbound.contact_handle = email;
+    inbound.text = text;
+    inbound.sent_at = time_at(body, "sentAt");
+    inbound.address = {{"form", email.empty() ? "no address" : email}};
+    receipt.messages.push_back(std::move(inbound));
+}
+
 void read_omnichannel(const Json& body, const std::string& user_id, Receipt& receipt) {
     const std::string type = text_at(body, "type");
     if (type == "LivechatSessionTaken" || type == "LivechatSessionForwarded") {
         return read_taken(body, user_id, receipt);
     }
+    if (type == "LivechatOfflineMessage") return read_offline_form(body, receipt);
     if (type != "Message" && type != "LivechatSessionStart") {
         return ignore(receipt, "type " + type.substr(0, 40), body);  // A transcript, a survey…
     }
@@ -164,6 +184,13 @@ public:
         }
         if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
         const std::string room = address_value(reply, "rid");
+        const std::string form = address_value(reply, "form");
+        if (!form.empty()) {
+            return CannotSend{
+                .reason = "it was left in the offline form, which has no room: answer by mail (" +
+                          form + ")",
+                .window_closed = false};
+        }
         if (room.empty()) return CannotSend{.reason = "no room", .window_closed = false};
         std::vector<OutboundRequest> requests;
         const std::string text = with_numbered_choices(reply.text, reply.buttons);

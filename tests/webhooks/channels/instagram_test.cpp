@@ -156,14 +156,6 @@ TEST_CASE("a message wrapped like a comment is read as a message", "[instagram]"
     CHECK(message.sent_at == 1780000000000);
 }
 
-TEST_CASE("mentions, which bring only ids, are noted", "[instagram]") {
-    const Receipt receipt = read(
-        R"({"object":"instagram","entry":[{"id":"IGPRO","changes":[{"field":"mentions","value":{"media_id":"1"}}]}]})");
-
-    CHECK(receipt.messages.empty());
-    CHECK(receipt.ignored.size() == 1);
-}
-
 TEST_CASE("an Instagram reply goes to the host of its login", "[instagram]") {
     const auto own = render(*instagram(), direct("hola"), now).front();
     const auto facebook =

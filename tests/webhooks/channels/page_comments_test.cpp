@@ -87,13 +87,16 @@ TEST_CASE("edits and removals of comments are recorded, never answered", "[faceb
     CHECK(receipt.messages[0].target_id == "9_77");
 }
 
-TEST_CASE("likes, posts, hidden comments and the Page's own posts are noted",
-          "[facebook_comments]") {
+TEST_CASE("likes, hidden comments and the Page's own posts are noted", "[facebook_comments]") {
     for (
         const char* value :
         {R"({"item":"reaction","verb":"add"})", R"({"item":"post","verb":"add","post_id":"1"})",
+         R"({"item":"status","verb":"add","post_id":"PAGE_1","message":"Oferta","from":{"id":"PAGE"}})",
+         R"({"item":"photo","verb":"add","post_id":"PAGE_1","link":"u","from":{"id":"PAGE"}})",
+         R"({"item":"post","verb":"hide","post_id":"PAGE_1","from":{"id":"U"}})",
+         R"({"item":"status","verb":"add","message":"hola","from":{"id":"U"}})",
          R"({"item":"comment","verb":"hide","comment_id":"1","from":{"id":"U"}})",
-         R"({"item":"comment","verb":"add","comment_id":"1","post_id":"2","parent_id":"2","from":{"id":"PAGE"}})",
+         R"({"item":"comment","verb":"edited","comment_id":"1","post_id":"2","parent_id":"2","from":{"id":"PAGE"}})",
          R"({"item":"comment","verb":"add"})", R"({"item":7})", "7"}) {
         INFO(value);
         const Receipt receipt = read_change(value);
@@ -192,4 +195,123 @@ TEST_CASE("a token that died is seen when a comment cannot be hidden", "[faceboo
 
     CHECK(delivery.outcome == Delivery::Outcome::auth_failed);
     CHECK(delivery.error == "190/463: expired");
+}
+
+TEST_CASE("what a visitor writes on the Page's wall is a public question", "[facebook_comments]") {
+    const Receipt receipt =
+        comments()->receive(meta_post(fixture("facebook_comments/visitor_post.json")), now);
+
+    REQUIRE(receipt.messages.size() == 1);
+    const Inbound& message = receipt.messages[0];
+    CHECK(message.author == Author::customer);
+    CHECK(message.visibility == Visibility::public_comment);
+    CHECK(message.kind == MessageKind::text);
+    CHECK(message.text == "Llevo una semana esperando mi pedido");
+    CHECK(message.message_id == "PAGE_10");
+    CHECK(message.conversation_key == "post:PAGE_10");
+    CHECK(message.contact_key == "U");
+    CHECK(message.contact_name == "Nora");
+    CHECK(message.sent_at == 1678886390000);
+    CHECK(message.address.at("link") == "https://www.facebook.com/PAGE_10");
+}
+
+TEST_CASE("a visitor's post is the same one, however often and as whatever it is told",
+          "[facebook_comments]") {
+    const std::string rest =
+        R"(","verb":"add","post_id":"PAGE_10","message":"m","from":{"id":"U"},"created_time":)";
+    const auto key = [&](const std::string& item, const std::string& at) {
+        return read_change(R"({"item":")" + item + rest + at + "}").messages.at(0).dedupe_key;
+    };
+    CHECK(key("status", "1678886390") == key("photo", "1678886391"));
+    CHECK(key("post", "1678886390") == key("share", "1678886390"));
+}
+
+TEST_CASE("pictures on the Page's wall are read, and what is not told is a person's to read there",
+          "[facebook_comments]") {
+    const Inbound photo =
+        comments()
+            ->receive(meta_post(fixture("facebook_comments/visitor_photo.json")), now)
+            .messages.at(0);
+    CHECK(photo.kind == MessageKind::text);
+    CHECK(photo.attachments.at(0).kind == "image");
+    CHECK(photo.attachments.at(0).url == "https://cdn.example/roto.jpg");
+    const auto post = [](const std::string& more) {
+        return read_change(R"({"verb":"add","post_id":"PAGE_1","from":{"id":"U"},"item":)" + more +
+                           "}")
+            .messages.at(0);
+    };
+    CHECK(post(R"("status","photos":["https://x/1.jpg","https://x/2.jpg",7])").attachments.size() ==
+          2);
+    CHECK(post(R"("photo","link":"https://x/1.jpg")").kind == MessageKind::image);
+    CHECK(post(R"("video","link":"https://x/1.mp4")").kind == MessageKind::video);
+    const Inbound shared = post(R"("share","link":"https://noticia.example")");
+    CHECK(shared.kind == MessageKind::withheld);
+    CHECK(shared.attachments.at(0).url == "https://noticia.example");
+    CHECK(post(R"("post")").kind == MessageKind::withheld);
+    CHECK(post(R"("post")").text == "https://www.facebook.com/PAGE_1");
+}
+
+TEST_CASE("edits and removals of a visitor's post are about its conversation",
+          "[facebook_comments]") {
+    const auto [verb, kind] = GENERATE(table<std::string, MessageKind>(
+        {{"edited", MessageKind::edit}, {"remove", MessageKind::deletion}}));
+    const std::string by = GENERATE(as<std::string>{}, R"(,"from":{"id":"U"})", "");
+
+    const Inbound change =
+        read_change(R"({"item":"post","post_id":"PAGE_10","verb":")" + verb + "\"" + by + "}")
+            .messages.at(0);
+
+    CHECK(change.kind == kind);
+    CHECK(change.target_id == "PAGE_10");
+    CHECK(change.conversation_key == "post:PAGE_10");
+    CHECK(change.contact_key == (by.empty() ? "post:PAGE_10" : "U"));
+    CHECK(change.place.find == PlaceHint::Find::of_target);
+    CHECK(change.place.prefix == "post:");
+}
+
+TEST_CASE("an answer in the Page's name under a visitor's post is a person's unless we sent it",
+          "[facebook_comments]") {
+    const Inbound answer =
+        read_change(
+            R"({"item":"comment","verb":"add","comment_id":"10_1","post_id":"PAGE_10","parent_id":"PAGE_10",
+                "message":"Lo vemos ya","from":{"id":"PAGE"}})")
+            .messages.at(0);
+
+    CHECK(answer.author == Author::person);
+    CHECK(answer.message_id == "10_1");
+    CHECK(answer.conversation_key == "post:PAGE_10");
+    // Under the Page's own posts there is no such conversation, and it answers nobody.
+    CHECK(answer.reply_to_id == "PAGE_10");
+    CHECK(answer.place.find == PlaceHint::Find::of_answered);
+    CHECK(answer.place.prefix == "post:");
+}
+
+TEST_CASE("what is said under a visitor's post belongs to its conversation",
+          "[facebook_comments]") {
+    const Inbound more =
+        read_change(
+            R"({"item":"comment","verb":"add","comment_id":"10_2","post_id":"PAGE_10","parent_id":"10_1",
+                "message":"gracias","from":{"id":"U"},"post":{"status_type":"wall_post"}})")
+            .messages.at(0);
+
+    CHECK(more.conversation_key == "post:PAGE_10");
+    CHECK(more.address.at("top_comment_id") == "10_1");
+}
+
+TEST_CASE("a visitor's post is answered below it, in private, and hidden", "[facebook_comments]") {
+    const auto request = [](Reply::Kind kind) {
+        Reply reply = reply_of(kind);
+        reply.address =
+            comments()
+                ->receive(meta_post(fixture("facebook_comments/visitor_post.json")), now)
+                .messages.at(0)
+                .address;
+        return render(*comments(), reply, now).at(0);
+    };
+    CHECK(request(Reply::Kind::message)
+              .url.starts_with("https://graph.facebook.com/v25.0/PAGE_10/comments?"));
+    CHECK(body_of(request(Reply::Kind::private_reply_to_comment)).at("recipient") ==
+          Json{{"post_id", "PAGE_10"}});
+    CHECK(request(Reply::Kind::hide_comment)
+              .url.starts_with("https://graph.facebook.com/v25.0/PAGE_10?"));
 }

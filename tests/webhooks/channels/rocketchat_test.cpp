@@ -141,3 +141,50 @@ TEST_CASE("Rocket.Chat's answer decides what becomes of a reply", "[rocketchat]"
         rocket()->read_probe(rocket()->probes(0).at(0), answer(200, R"({"_id":"bot1"})")).empty());
     CHECK_FALSE(rocket()->read_probe(rocket()->probes(0).at(0), answer(401)).empty());
 }
+
+TEST_CASE("what a visitor leaves in Rocket.Chat's offline form is a message", "[rocketchat]") {
+    const Receipt receipt =
+        rocket()->receive(room_post(fixture("rocketchat/offline_form.json")), now);
+    REQUIRE(receipt.messages.size() == 1);
+    const Inbound& message = receipt.messages[0];
+    CHECK(message.author == Author::customer);
+    CHECK(message.visibility == Visibility::direct);
+    CHECK(message.kind == MessageKind::text);
+    CHECK(message.text == "Mi pedido llegó roto");
+    CHECK(message.conversation_key == "offline:ana@cliente.example");
+    CHECK(message.contact_name == "Ana Pérez");
+    CHECK(message.contact_handle == "ana@cliente.example");
+    CHECK(message.sent_at == 1780000000000);
+}
+
+TEST_CASE("the same offline form again is the same message, another is another", "[rocketchat]") {
+    const auto form = [](const Json& changes) {
+        Json body = parse_json(fixture("rocketchat/offline_form.json")).value;
+        body.merge_patch(changes);
+        return rocket()->receive(room_post(body.dump()), now);
+    };
+    const auto key = [&](const Json& changes) { return form(changes).messages.at(0).dedupe_key; };
+    const std::string first = key(Json::object());
+    CHECK(first.size() > 20);
+    CHECK(key(Json::object()) == first);
+    CHECK(key({{"message", "otra cosa"}}) != first);
+    CHECK(key({{"sentAt", "2026-05-28T20:26:41.000Z"}}) != first);
+    CHECK(key({{"visitor", {{"email", "b@cliente.example"}}}}) != first);
+    CHECK(form({{"message", ""}}).messages.empty());
+    CHECK(form({{"message", ""}}).ignored.size() == 1);
+    const Inbound nobody = form({{"visitor", nullptr}}).messages.at(0);
+    CHECK(nobody.conversation_key == nobody.dedupe_key);
+}
+
+TEST_CASE("an offline form cannot be answered in Rocket.Chat, and says where it can",
+          "[rocketchat]") {
+    Reply reply;
+    reply.text = "Lo sentimos";
+    reply.address = rocket()
+                        ->receive(room_post(fixture("rocketchat/offline_form.json")), now)
+                        .messages.at(0)
+                        .address;
+    const CannotSend refusal = cannot_send(*rocket(), reply, now);
+    CHECK(refusal.reason.find("ana@cliente.example") != std::string::npos);
+    CHECK_FALSE(refusal.window_closed);
+}
