@@ -241,6 +241,19 @@ describe("a refusal", () => {
     await page.getByText("Es demasiado largo: caben 4000 bytes").waitFor();
   });
 
+  test("of what is not there says so; only a conversation may be another department's", async () => {
+    const page = await enter("ana", "knowledge/no.such");
+    await page.getByText("Esta pregunta ya no está en el libro.").waitFor();
+    await page.goto(`${server.origin}/console/#/queue/999`);
+    await page.getByText("No existe o no es de tu departamento.").waitFor();
+    await page.goto(`${server.origin}/console/#/people`);
+    server.refusals.set("luis", new Refusal(404, "not_found", {}, "there is no such person"));
+    const luis = page.locator(".people li", { hasText: "Luis" });
+    await luis.getByRole("button", { name: "Quitar acceso" }).click();
+    await luis.getByRole("button", { name: "Quitar acceso" }).click();
+    await page.getByText("No se pudo hacer: Ya no está aquí.").waitFor();
+  });
+
   test("of what is too long says how much fits, whatever it is", async () => {
     const said = [...sourcesIn("bot/console").matchAll(/"([^"]*at most \d+ bytes[^"]*)"/g)].map((one) => one[1]);
     assert.ok(said.length >= 6, `only ${said.length} sentences were found`);
