@@ -117,6 +117,7 @@ export const en: Texts = {
     "The platform takes no more replies here: the customer's last message is too long ago. You can write when they write again, or reach them another way.",
   inTemplate: "The platform's window has closed: your text will leave in one line inside the message it has approved.",
   leavesAs: "It will leave as",
+  doesNotFit: "It cannot leave like this: what is marked does not fit on {channel}. Shorten it or send it in parts.",
   isTyping: "{names} is writing…",
   isHere: "{names} is looking at this too",
   canned: "Saved replies",

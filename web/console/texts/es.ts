@@ -115,6 +115,7 @@ export const es = {
     "La plataforma ya no acepta respuestas aquí: pasó demasiado tiempo desde el último mensaje del cliente. Puedes escribir cuando vuelva a escribir, o contactarlo por otro medio.",
   inTemplate: "El plazo de la plataforma se cerró: tu texto saldrá en una línea dentro del mensaje que tiene aprobado.",
   leavesAs: "Saldrá así",
+  doesNotFit: "No saldrá así: lo marcado no cabe en {channel}. Acórtala o mándala en varias.",
   isTyping: "{names} está escribiendo…",
   isHere: "{names} también mira esta conversación",
   canned: "Respuestas guardadas",

@@ -117,6 +117,7 @@ export const pt: Texts = {
     "A plataforma não aceita mais respostas aqui: passou tempo demais desde a última mensagem do cliente. Você pode escrever quando ele escrever de novo, ou contatá-lo por outro meio.",
   inTemplate: "O prazo da plataforma se encerrou: seu texto sairá em uma linha dentro da mensagem que ela aprovou.",
   leavesAs: "Sairá assim",
+  doesNotFit: "Não sairá assim: o que está marcado não cabe em {channel}. Encurte-a ou envie em partes.",
   isTyping: "{names} está escrevendo…",
   isHere: "{names} também vê esta conversa",
   canned: "Respostas salvas",
