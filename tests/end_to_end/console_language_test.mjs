@@ -230,13 +230,28 @@ describe("a refusal", () => {
   test("of data that a person wrote says what is wrong with them", async () => {
     const page = await enter("ana", "people");
     server.refusals.set("ana", new Refusal(422, "invalid", {}, "this is the last admin"));
-    await page.locator(".people li", { hasText: "Ana Torres" }).getByRole("button", { name: "Quitar acceso" }).click();
+    const take = page.locator(".people li", { hasText: "Ana Torres" }).getByRole("button", { name: "Quitar acceso" });
+    await take.click();
+    await take.click();
     await page.getByText("Es la última persona que administra").waitFor();
     await page.goto(`${server.origin}/console/#/knowledge`);
     server.refusals.set("ask", new Refusal(422, "invalid", {}, "a question of at most 4000 bytes"));
     await page.getByLabel("Escribe como un cliente").fill("una pregunta larguísima");
     await page.keyboard.press("Enter");
     await page.getByText("Es demasiado largo: caben 4000 bytes").waitFor();
+  });
+
+  test("of what is not there says so; only a conversation may be another department's", async () => {
+    const page = await enter("ana", "knowledge/no.such");
+    await page.getByText("Esta pregunta ya no está en el libro.").waitFor();
+    await page.goto(`${server.origin}/console/#/queue/999`);
+    await page.getByText("No existe o no es de tu departamento.").waitFor();
+    await page.goto(`${server.origin}/console/#/people`);
+    server.refusals.set("luis", new Refusal(404, "not_found", {}, "there is no such person"));
+    const luis = page.locator(".people li", { hasText: "Luis" });
+    await luis.getByRole("button", { name: "Quitar acceso" }).click();
+    await luis.getByRole("button", { name: "Quitar acceso" }).click();
+    await page.getByText("No se pudo hacer: Ya no está aquí.").waitFor();
   });
 
   test("of what is too long says how much fits, whatever it is", async () => {

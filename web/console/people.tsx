@@ -11,12 +11,35 @@ import { moment, t } from "./texts";
 import { roleName, UserForm } from "./user_form";
 import type { AuditRow, InboxHealth, User } from "./types";
 
+/** Gives access at once; takes it away after a second press. */
+function AccessButton({ user, onChanged }: { user: User; onChanged: () => void }): JSX.Element {
+  const [asking, setAsking] = useState(false);
+  const change = async (): Promise<void> => {
+    setAsking(false);
+    if (await attempt(() => call("PATCH", `/users/${encodeURIComponent(user.name)}`, { disabled: !user.disabled }))) onChanged();
+  };
+  return (
+    <>
+      {asking && <span role="alert">{t("disableAsk", { name: user.full_name || user.name })}</span>}
+      {asking && (
+        <button type="button" class="button small" onClick={() => setAsking(false)}>
+          {t("cancel")}
+        </button>
+      )}
+      <button
+        type="button"
+        class={asking ? "button small danger" : "button small"}
+        onClick={() => (user.disabled || asking ? void change() : setAsking(true))}
+      >
+        {user.disabled ? t("enable") : t("disable")}
+      </button>
+    </>
+  );
+}
+
 function Users(): JSX.Element {
   const loaded = useLoaded("users", () => read<{ users: User[] }>("/users"));
   const [editing, setEditing] = useState<User | null | undefined>();
-  const setAccess = async (user: User): Promise<void> => {
-    if (await attempt(() => call("PATCH", `/users/${encodeURIComponent(user.name)}`, { disabled: !user.disabled }))) loaded.reload();
-  };
   return (
     <section class="card">
       <div class="page-head">
@@ -43,12 +66,10 @@ function Users(): JSX.Element {
                 </span>
                 <small>{`${t("lastSeen")}: ${user.last_seen_at ? moment(user.last_seen_at) : t("never")}`}</small>
                 <span class="buttons">
-                  <button type="button" class="button small" onClick={() => setEditing(user)} aria-label={`${t("more")} ${user.name}`}>
-                    {t("more")}
+                  <button type="button" class="button small" onClick={() => setEditing(user)} aria-label={`${t("edit")} ${user.name}`}>
+                    {t("edit")}
                   </button>
-                  <button type="button" class="button small" onClick={() => void setAccess(user)}>
-                    {user.disabled ? t("enable") : t("disable")}
-                  </button>
+                  <AccessButton user={user} onChanged={loaded.reload} />
                 </span>
               </li>
             ))}

@@ -3,7 +3,7 @@
 import type { ApiError } from "./api";
 import { owned } from "./owned";
 import { filled, language, t } from "./texts";
-import { invalidData, refusals } from "./texts/refusals";
+import { invalidData, notFound, refusals } from "./texts/refusals";
 import { networkWords, platformWords, storedSentences, storedWords } from "./texts/stored_words";
 
 /** Which of a pair of Spanish and Portuguese words; none in an English console. */
@@ -16,11 +16,13 @@ function asSentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? "" : "."}`;
 }
 
+const moreExactly: Record<string, typeof invalidData> = { invalid: invalidData, not_found: notFound };
+
 /** Why it was refused, as a sentence. */
 export function refusalText({ code, message }: ApiError): string {
   const at = place();
   if (at === null) return asSentence(message);
-  for (const [said, ...words] of code === "invalid" ? invalidData : []) {
+  for (const [said, ...words] of owned(moreExactly, code) ?? []) {
     const found = said.exec(message);
     if (found) return filled(words[at], { 1: found[1] ?? "" });
   }

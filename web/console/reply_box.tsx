@@ -4,12 +4,24 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { may, session } from "./api";
 import { cannedOffers, unfilled, useCanned } from "./canned";
+import { fitting, lengthIn } from "./limits";
 import { mentionOffers } from "./mentions";
 import { OfferList, type Offer } from "./offers";
-import { contactName, Icon, useNow } from "./parts";
-import { lengthIn, outgoing, useBox, useSeen, useSender, useTyping, type Mode, type Outgoing, type Sender } from "./sending";
+import { channelName, contactName, Icon, useNow } from "./parts";
+import { outgoing, useBox, useSeen, useSender, useTyping, type Mode, type Outgoing, type Sender } from "./sending";
 import { t } from "./texts";
-import type { Conversation } from "./types";
+import type { Conversation, Limits } from "./types";
+
+type Limited = Outgoing & { limits: Limits };
+
+function isTooLong(leaves: Outgoing): leaves is Limited {
+  return Boolean(leaves.limits?.max_text && lengthIn(leaves.limits.unit, leaves.text) > leaves.limits.max_text);
+}
+
+/** Of a long text only what stands at the mark is shown. */
+const shownAround = 400;
+const ending = (text: string): string => (text.length > shownAround ? `…${[...text].slice(-shownAround).join("")}` : text);
+const beginning = (text: string): string => (text.length > shownAround ? `${[...text].slice(0, shownAround).join("")}…` : text);
 
 function Limit({ text, limits }: Pick<Outgoing, "text" | "limits">): JSX.Element | null {
   if (!limits?.max_text) return null;
@@ -67,24 +79,36 @@ function Tabs({ mode, isPublic, onChange }: { mode: Mode; isPublic: boolean; onC
   );
 }
 
-/** What becomes of the text when the platform's window is closed; before that it leaves as it is written. */
-function AfterWindow({ leaves, written }: { leaves: Outgoing; written: string }): JSX.Element | null {
+interface PreviewProperties {
+  leaves: Outgoing;
+  written: string;
+  channel: string;
+}
+
+/** How the text leaves where that is not as it is written, or how much of it the platform would take. */
+function Preview({ leaves, written, channel }: PreviewProperties): JSX.Element | null {
+  if (leaves.closed) return null;
+  const { fits, over } = isTooLong(leaves) ? fitting(leaves.limits, leaves.text) : { fits: leaves.text, over: "" };
+  if (!over && leaves.text === written.trim()) return null;
+  const label = over ? t("doesNotFit", { channel: channelName(channel) }) : t("leavesAs");
+  return (
+    <div class="preview" role="group" aria-label={label}>
+      <small>{label}</small>
+      <p class="quote" dir="auto" tabIndex={0}>
+        {over ? ending(fits) : fits}
+        {over && <mark>{beginning(over)}</mark>}
+      </p>
+    </div>
+  );
+}
+
+function ClosedWindow({ leaves }: { leaves: Outgoing }): JSX.Element | null {
   if (!leaves.closed && !leaves.inTemplate) return null;
   return (
-    <>
-      <p class="window-closed" role="status">
-        <Icon name="clock" />
-        {leaves.closed ? t("windowClosed") : t("inTemplate")}
-      </p>
-      {leaves.inTemplate && leaves.text !== written.trim() && (
-        <div class="preview">
-          <small>{t("leavesAs")}</small>
-          <p class="quote" dir="auto">
-            {leaves.text}
-          </p>
-        </div>
-      )}
-    </>
+    <p class="window-closed" role="status">
+      <Icon name="clock" />
+      {leaves.closed ? t("windowClosed") : t("inTemplate")}
+    </p>
   );
 }
 
@@ -183,9 +207,8 @@ function Writer({ conversation, onSent }: { conversation: Conversation; onSent: 
     if (mode === "reply" && next) tellTyping();
   };
   const leaves = outgoing(conversation, mode, text, useNow());
-  const tooLong = leaves.limits && lengthIn(leaves.limits.unit, leaves.text) > leaves.limits.max_text;
   const missing = mode === "reply" ? unfilled(text) : [];
-  const ready = text.trim() !== "" && !sender.busy && !leaves.closed && !tooLong && missing.length === 0;
+  const ready = text.trim() !== "" && !sender.busy && !leaves.closed && !isTooLong(leaves) && missing.length === 0;
   const submit = async (anyway: boolean): Promise<void> => {
     const body = text.trim();
     if (!ready) return;
@@ -206,7 +229,8 @@ function Writer({ conversation, onSent }: { conversation: Conversation; onSent: 
     >
       <Notices conversation={conversation} sender={sender} onAnyway={() => void submit(true)} />
       <Tabs mode={mode} isPublic={conversation.visibility === "public" && mode === "reply"} onChange={setMode} />
-      <AfterWindow leaves={leaves} written={text} />
+      <ClosedWindow leaves={leaves} />
+      <Preview leaves={leaves} written={text} channel={conversation.channel} />
       <TextInput conversation={conversation} mode={mode} text={text} input={input} onText={write} onSubmit={() => void submit(false)} />
       <div class="writer-foot">
         <span class="hint">{t("sendHint")}</span>

@@ -9,17 +9,6 @@ import type { Conversation, Limits } from "./types";
 
 export type Mode = "reply" | "note";
 
-const encoder = new TextEncoder();
-
-/** Length as the platform counts it. */
-export function lengthIn(unit: Limits["unit"], text: string): number {
-  if (unit === "utf8_bytes") return encoder.encode(text).length;
-  if (unit === "utf16_units") return text.length;
-  let count = 0;
-  for (const letter of text) count += unit === "weighted" && (letter.codePointAt(0) ?? 0) > 0x10ff ? 2 : 1;
-  return count;
-}
-
 /** What reaches the customer: as it is written, or in one line inside the message that the platform has approved. */
 export interface Outgoing {
   text: string;

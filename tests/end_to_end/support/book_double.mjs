@@ -66,7 +66,7 @@ export function knowledge(double, method, path, body, user, need) {
     };
   }
   const known = book.intents.findIndex((one) => one.id === path[2]);
-  if (known < 0 && method !== "PUT") throw new Refusal(404, "not_found");
+  if (known < 0 && method !== "PUT") throw new Refusal(404, "not_found", {}, "there is no such intent in the book");
   const at = known < 0 ? book.intents.length : known;
   if (method === "GET") return { version: book.version, intent: book.intents[at] };
   need("editor");

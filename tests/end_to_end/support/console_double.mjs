@@ -302,7 +302,7 @@ export class ConsoleDouble {
 
   conversation(path) {
     const found = this.data.conversations.get(Number(path[1]));
-    if (!found) throw new Refusal(404, "not_found");
+    if (!found) throw new Refusal(404, "not_found", {}, "there is no such conversation");
     const most = 200;
     const before = path[2] === "messages" ? Number(path[3]) : Infinity;
     const messages = found.messages.filter((one) => one.seq < before);
@@ -311,7 +311,7 @@ export class ConsoleDouble {
 
   act(id, action, body, user) {
     const one = this.data.conversations.get(id);
-    if (!one) throw new Refusal(404, "not_found");
+    if (!one) throw new Refusal(404, "not_found", {}, "there is no such conversation");
     const said = (author, text, more) => this.say(id, author, text, { agent: user.name, ...more });
     if (action === "typing") return void this.tell({ t: "presence", conversation: id, agents: [{ agent: user.name, typing: body.on }] });
     if (action === "seen") return void (this.data.mentions = (this.data.mentions ?? []).filter((one) => one.conversation_id !== id));

@@ -18,7 +18,7 @@ export const refusals: Record<string, Words> = {
   invalid: ["El servidor no acepta estos datos.", "O servidor não aceita estes dados."],
   method_not_allowed: ["El servidor no conoce esta acción.", "O servidor não conhece esta ação."],
   not_begun: ["Empieza otra vez por la contraseña.", "Comece de novo pela senha."],
-  not_found: ["No existe o no es de tu departamento.", "Não existe ou não é do seu departamento."],
+  not_found: ["Ya no está aquí.", "Já não está aqui."],
   not_written: ["El servidor no pudo escribir los archivos del libro.", "O servidor não conseguiu gravar os arquivos do livro."],
   offline: ["No se puede llegar al servidor.", "Não é possível chegar ao servidor."],
   overloaded: [
@@ -41,6 +41,16 @@ export const refusals: Record<string, Words> = {
   wrong_code: ["El código no es correcto o ya se usó.", "O código não está certo ou já foi usado."],
   wrong_credentials: ["La contraseña no es correcta.", "A senha não está certa."],
 };
+
+/** What `not_found` means where it is more than that something was taken away. */
+export const notFound: [said: RegExp, ...words: Words][] = [
+  [
+    /^there is no such (conversation|held delivery|file)$/,
+    "No existe o no es de tu departamento.",
+    "Não existe ou não é do seu departamento.",
+  ],
+  [/^there is no such intent in the book$/, "Esta pregunta ya no está en el libro.", "Esta pergunta já não está no livro."],
+];
 
 /** What `invalid` means where a person can bring it about; `{1}` is what the sentence names. */
 export const invalidData: [said: RegExp, ...words: Words][] = [
