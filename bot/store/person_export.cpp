@@ -1,9 +1,12 @@
 #include "bot/store/person_export.h"
 
 #include "bot/store/erase.h"
+#include "bot/store/erase_rows.h"
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,12 +54,37 @@ json rows_of(Database& database,
     return list;
 }
 
-/// What repeats the words of all who wrote in a shared conversation, whoever said them. Returns
-/// what it took out.
-json leave_out_repeated(json& conversation) {
-    json left_out = {"messages of others"};
+/// What the bot said to others alone in a shared conversation.
+void leave_out_answers(Database& database, ConversationId id, json& conversation) {
+    std::set<std::string> references;
+    for (const std::int64_t decision :
+         ids(database,
+             "SELECT decision_id FROM messages WHERE conversation_id = ?1 AND contact_id IS NOT "
+             "NULL"
+             " AND decision_id IS NOT NULL EXCEPT SELECT decision_id FROM messages WHERE"
+             " conversation_id = ?1 AND direction = 'in' AND contact_id IS NULL",
+             id.value)) {
+        for (const char* part : {"-1", "-2"})
+            references.insert("d" + std::to_string(decision) + part);
+    }
+    std::set<json> answers;  // By the ids of their messages.
+    std::erase_if(conversation["outbox"].get_ref<json::array_t&>(), [&](const json& row) {
+        const bool theirs = references.contains(row["reference"].get<std::string>());
+        if (theirs) answers.insert(row["message_id"]);
+        return theirs;
+    });
+    std::erase_if(conversation["messages"].get_ref<json::array_t&>(),
+                  [&](const json& message) { return answers.contains(message["id"]); });
+}
+
+/// What repeats the words of all who wrote in a shared conversation, whoever said them, or leads to
+/// them. Returns what it took out.
+json leave_out_repeated(Database& database, ConversationId id, json& conversation) {
+    json left_out = {"messages of others", "answers to others"};
+    leave_out_answers(database, id, conversation);
     for (const auto& [table, column] :
-         {std::pair{"conversation", "memory_json"}, std::pair{"decisions", "turn_json"},
+         {std::pair{"conversation", "memory_json"}, std::pair{"conversation", "address_json"},
+          std::pair{"conversation", "public_address_json"}, std::pair{"decisions", "turn_json"},
           std::pair{"decisions", "decision_json"}, std::pair{"handoffs", "packet_json"}}) {
         for (json& row : conversation[table]) row.erase(column);
         left_out.push_back(std::string(table) + "." + column);
@@ -105,8 +133,9 @@ json person_export(Database& database, ContactId contact) {
             conversation[table] = rows_of(database, table, "conversation_id = ?", id.value);
         }
         conversation["files"] = files_of(database, id.value);
-        conversation["left_out"] =
-            writers_in(database, id).empty() ? json::array() : leave_out_repeated(conversation);
+        conversation["left_out"] = writers_in(database, id).empty()
+                                       ? json::array()
+                                       : leave_out_repeated(database, id, conversation);
         person["conversations"].push_back(std::move(conversation));
     }
     return person;

@@ -308,7 +308,16 @@ TEST_CASE("T58: whose conversations others took part in gets nothing of what tho
         "UPDATE decisions SET intent = 'saludo', decision_json ="
         " '{\"explanation\":{\"normalised\":\"aqui canario7319\"}}' WHERE conversation_id = 901;"
         "INSERT INTO outbox (reference, inbox_id, conversation_id, text, due_at, created_at) VALUES"
-        " ('r1', 1, 901, 'Tardamos tres días.', 0, 0)"));
+        " ('r1', 1, 901, 'Tardamos tres días.', 0, 0);"
+        "INSERT INTO decisions (id, conversation_id, at, book_version, action, turn_json,"
+        " decision_json) VALUES (990, 901, 0, 'b', 'answer', '{}', '{}');"
+        "UPDATE messages SET decision_id = 990 WHERE contact_id = 1 AND conversation_id = 901;"
+        "UPDATE conversations SET address_json = '{\"comment_id\":\"of Canario7319\"}' WHERE id ="
+        " 901;"
+        "INSERT INTO messages (id, conversation_id, seq, direction, author, text, sent_at,"
+        " received_at) VALUES (920, 901, 50, 'out', 'bot', 'A otra: ¡hola!', 5, 5);"
+        "INSERT INTO outbox (reference, inbox_id, conversation_id, message_id, text, due_at,"
+        " created_at) VALUES ('d990-1', 1, 901, 920, 'A otra: ¡hola!', 0, 0)"));
 
     const tests::CommandRun run =
         tests::run_command({"export-person", store.path(), "--inbox", "tg", "--contact", "duena"});
@@ -316,6 +325,7 @@ TEST_CASE("T58: whose conversations others took part in gets nothing of what tho
     REQUIRE(run.exit_code == 0);
     CHECK(times(run.output, "canario7319") == 0);
     CHECK(times(run.output, "vecina8842") == 0);
+    CHECK(times(run.output, "a otra") == 0);
     const auto person = nlohmann::json::parse(run.output);
     REQUIRE(person["conversations"].size() == 2);
     const auto& shared = person["conversations"][0];
@@ -328,9 +338,11 @@ TEST_CASE("T58: whose conversations others took part in gets nothing of what tho
     CHECK(shared["outbox"][0]["kind"] == "notice");
     CHECK_FALSE(shared["outbox"][0].contains("text"));
     CHECK(shared["outbox"][1]["text"] == "Tardamos tres días.");
-    CHECK(shared["left_out"] == nlohmann::json({"messages of others", "conversation.memory_json",
-                                                "decisions.turn_json", "decisions.decision_json",
-                                                "handoffs.packet_json", "outbox.text of notices"}));
+    CHECK(shared["left_out"] ==
+          nlohmann::json({"messages of others", "answers to others", "conversation.memory_json",
+                          "conversation.address_json", "conversation.public_address_json",
+                          "decisions.turn_json", "decisions.decision_json", "handoffs.packet_json",
+                          "outbox.text of notices"}));
 }
 
 TEST_CASE("T58: conversations older than the book allows are forgotten, the others are not",
