@@ -65,6 +65,14 @@ describe("a reply that is too long", () => {
     assert.equal(await page.locator(".preview").count(), 0);
   });
 
+  test("is counted in a browser that knows code points only", async () => {
+    const page = await onChannel(3, "widget", "direct", { max_text: 8, unit: "code_points" });
+    await page.evaluate(() => delete Intl.Segmenter);
+    await writer(page).fill("Hola, ¿qué tal?");
+    await page.locator(".preview mark").waitFor();
+    assert.deepEqual(await shown(page), ["Hola, ¿q", "ué tal?"]);
+  });
+
   test("for the approved message shows the line and what is too much of it", async () => {
     const page = await onChannel(3, "whatsapp", "direct", { max_text: 4096, unit: "code_points", after_window: 10 });
     server.data.conversations.get(3).window_until = Date.now() - 60_000;

@@ -28,10 +28,23 @@ function measure(unit: Unit, character: string): number {
   return unit === "weighted" ? weight(character) : [...character].length;
 }
 
+/** Characters as people see them, each with where it begins; code points in a browser that knows no better (Firefox before 125). */
+function* characters(text: string): Generator<[character: string, index: number]> {
+  if ("Segmenter" in Intl) {
+    for (const { segment, index } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)) yield [segment, index];
+    return;
+  }
+  let index = 0;
+  for (const letter of text) {
+    yield [letter, index];
+    index += letter.length;
+  }
+}
+
 /** What stays together, each with its length: a character as people see it, or for X a whole link. */
 function* pieces(unit: Unit, text: string): Generator<[piece: string, length: number]> {
   let linkUntil = 0;
-  for (const { segment, index } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text)) {
+  for (const [segment, index] of characters(text)) {
     if (index < linkUntil) continue;
     const found = unit === "weighted" && segment === "h" ? link.exec(text.slice(index)) : null;
     if (found) linkUntil = index + found[0].length;
