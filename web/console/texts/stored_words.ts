@@ -31,6 +31,10 @@ export const storedWords: Record<string, Words> = {
     "ocultar algo em um fórum cabe a um moderador",
   ],
   "a Telegram bot cannot hide messages": ["un bot de Telegram no puede ocultar mensajes", "um bot do Telegram não pode ocultar mensagens"],
+  "a mention is answered where it stands, and nowhere else": [
+    "a una mención se responde donde está, y en ningún otro sitio",
+    "uma menção é respondida onde está, e em nenhum outro lugar",
+  ],
   "YouTube has no private messages": ["en YouTube no hay mensajes privados", "no YouTube não há mensagens privadas"],
   "LinkedIn lets a page write public comments only": [
     "en LinkedIn una página solo escribe comentarios públicos",
@@ -63,6 +67,11 @@ export const storedSentences: [said: RegExp, ...words: Words][] = [
     /^the window is closed, and the approved message takes (\d+) characters$/,
     "el plazo para responder terminó, y en el mensaje aprobado caben {1} caracteres",
     "o prazo para responder terminou, e na mensagem aprovada cabem {1} caracteres",
+  ],
+  [
+    /^it was left in the offline form, which has no room: answer by mail \((.+)\)$/,
+    "lo dejó en el formulario para cuando no hay nadie, que no tiene chat: responde por correo ({1})",
+    "foi deixado no formulário para quando não há ninguém, que não tem chat: responda por e-mail ({1})",
   ],
   [/^the text has (\d+) characters, a message (\d+)$/, "el texto tiene {1} caracteres; caben {2}", "o texto tem {1} caracteres; cabem {2}"],
   [
