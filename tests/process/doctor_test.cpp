@@ -23,7 +23,8 @@ TestServer::Reaction well(const HttpRequest& request) {
         {"/getWebhookInfo", R"({"ok":true,"result":{"url":"https://bot.example/webhooks/x"}})"},
         {"/PAGE", R"({"id":"PAGE","name":"Luna"})"},
         {"/OTHER_PAGE", R"({"id":"OTHER_PAGE","name":"Luna"})"},
-        {"/me/subscribed_apps", R"({"data":[{"subscribed_fields":["messages","comments"]}]})"},
+        {"/me/subscribed_apps",
+         R"({"data":[{"subscribed_fields":["messages","comments","mentions"]}]})"},
         {"/subscribed_apps",
          R"({"data":[{"subscribed_fields":["messages","messaging_postbacks","message_echoes",)"
          R"("message_deliveries","standby","messaging_handovers","feed"]}]})"},

@@ -94,7 +94,7 @@ public:
     std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
         std::string error = read_graph_probe(response);
         if (!error.empty() || probe.what != "the subscription") return error;
-        return missing_subscriptions(response, {"messages", "comments"});
+        return missing_subscriptions(response, {"messages", "comments", "mentions"});
     }
 
 private:

@@ -150,3 +150,16 @@ TEST_CASE("a mention without an id is noted", "[instagram]") {
     CHECK_FALSE(instagram("facebook")->look_up("{"));
     CHECK(instagram("facebook")->read_look_up("{", answer(200), now).messages.empty());
 }
+
+TEST_CASE("the doctor sees that nothing is subscribed to mentions on Instagram", "[instagram]") {
+    const auto channel = instagram("instagram");
+    const auto probes = channel->probes(now);
+    REQUIRE(probes.size() == 2);
+    const auto subscribed_to = [&](const std::string& fields) {
+        return channel->read_probe(
+            probes[1], answer(200, R"({"data":[{"subscribed_fields":[)" + fields + "]}]}"));
+    };
+
+    CHECK(subscribed_to(R"("messages","comments")") == "nothing is subscribed to: mentions");
+    CHECK(subscribed_to(R"("messages","comments","mentions")").empty());
+}
