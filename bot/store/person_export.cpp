@@ -59,9 +59,8 @@ void leave_out_answers(Database& database, ConversationId id, json& conversation
     std::set<std::string> references;
     for (const std::int64_t decision :
          ids(database,
-             "SELECT decision_id FROM messages WHERE conversation_id = ?1 AND contact_id IS NOT "
-             "NULL"
-             " AND decision_id IS NOT NULL EXCEPT SELECT decision_id FROM messages WHERE"
+             "SELECT decision_id FROM messages WHERE conversation_id = ?1 AND contact_id IS NOT"
+             " NULL AND decision_id IS NOT NULL EXCEPT SELECT decision_id FROM messages WHERE"
              " conversation_id = ?1 AND direction = 'in' AND contact_id IS NULL",
              id.value)) {
         for (const char* part : {"-1", "-2"})
