@@ -21,7 +21,7 @@ struct NewOutboxRow {
     std::optional<MessageId> message;
     std::string kind = "message";  ///< message, private_reply, hide, unhide, notice
     std::string target;  ///< Of a notice; of a hide or a private reply the comment's platform id
-                         ///< (empty: the newest).
+                         ///< (empty: the newest of the thread).
     std::string text;
     std::string author = "bot";
     std::optional<TimeMs> expires_at;
@@ -42,7 +42,7 @@ struct OutboxJob {
     std::string author;
     std::string buttons_json;
     std::string reply_to_id;  ///< Platform id of the newest customer message; of what is about one
-                              ///< comment, that comment's.
+                              ///< comment, that comment's (`NewOutboxRow::target`).
     std::int64_t attempts = 0;
     std::int64_t parts_sent = 0;
     TimeMs created_at = 0;

@@ -75,10 +75,7 @@ void settle_kind(const std::string& post, Inbound& inbound) {
 
 /// Puts what LinkedIn told of a comment into its notification.
 void add_comment(Json& notification, const Json& comment) {
-    Json& decorated = notification["decoratedGeneratedActivity"];
-    if (!decorated.is_object()) decorated = Json::object();
-    Json& known = decorated["comment"];
-    if (!known.is_object()) known = Json::object();
+    Json& known = decorated(notification, "comment");
     known.update(comment);
     known["text"] = text_at(comment, "message.text");
 }

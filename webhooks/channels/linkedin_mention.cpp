@@ -4,6 +4,14 @@
 
 namespace webhooks {
 
+Json& decorated(Json& notification, const char* what) {
+    Json& all = notification["decoratedGeneratedActivity"];
+    if (!all.is_object()) all = Json::object();
+    Json& one = all[what];
+    if (!one.is_object()) one = Json::object();
+    return one;
+}
+
 std::string linkedin_post_of(const Json& notification) {
     return text_at(notification, "generatedActivity",
                    text_at(notification, "decoratedGeneratedActivity.share.entity"));
@@ -32,10 +40,7 @@ std::optional<Inbound> read_linkedin_mention(const Json& notification,
 }
 
 void add_linkedin_post(Json& notification, const Json& post) {
-    Json& decorated = notification["decoratedGeneratedActivity"];
-    if (!decorated.is_object()) decorated = Json::object();
-    Json& share = decorated["share"];
-    if (!share.is_object()) share = Json::object();
+    Json& share = decorated(notification, "share");
     share["text"] = text_at(post, "commentary");
     const std::string author = text_at(post, "author");
     if (!author.empty()) share["owner"] = author;

@@ -12,6 +12,10 @@ namespace webhooks {
 /// The `action` of a notification about somebody's post that mentions the page.
 inline constexpr std::string_view linkedin_mention = "SHARE_MENTION";
 
+/// What a notification tells of its `comment` or `share`; an empty object is put there when it
+/// tells nothing.
+[[nodiscard]] Json& decorated(Json& notification, const char* what);
+
 /// The URN of the post of a notification `linkedin_mention`; empty when it names none.
 [[nodiscard]] std::string linkedin_post_of(const Json& notification);
 
