@@ -1,9 +1,8 @@
 #include "bot/retention.h"
 
 #include "tests/support/catch.h"
+#include "tests/support/kept_a_month.h"
 #include "tests/support/temp_store.h"
-
-#include <memory>
 
 namespace {
 
@@ -20,13 +19,7 @@ TEST_CASE("T58: a long backlog is forgotten in one round, a bounded number at a 
         "FROM n;"
         "INSERT INTO conversations (id, inbox_id, key, contact_id, opened_at) SELECT id, 1, key, "
         "id, 0 FROM contacts"));
-    auto book = std::make_shared<rules::RuleBook>();
-    book->policy.retention_days = 30;
-    auto setup = std::make_shared<bot::Setup>();
-    setup->book = book;
-    bot::CurrentSetup current;
-    current.replace(setup);
-    bot::Retention retention(current);
+    tests::KeptAMonth retention;
 
     bot::TimeMs now = 31 * day_ms;
     for (const std::int64_t left : {25, 5, 0}) {

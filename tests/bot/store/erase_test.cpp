@@ -5,6 +5,7 @@
 #include "tests/support/catch.h"
 #include "tests/support/command.h"
 #include "tests/support/damage.h"
+#include "tests/support/kept_a_month.h"
 #include "tests/support/temp_store.h"
 
 #include <nlohmann/json.hpp>
@@ -351,13 +352,7 @@ TEST_CASE("T58: conversations older than the book allows are forgotten, the othe
     fill(store.database());
     REQUIRE(store.database().run(
         "UPDATE conversations SET last_activity_at = 2592000000 WHERE id = 2"));
-    auto book = std::make_shared<rules::RuleBook>();
-    book->policy.retention_days = 30;
-    auto setup = std::make_shared<bot::Setup>();
-    setup->book = book;
-    bot::CurrentSetup current;
-    current.replace(setup);
-    bot::Retention retention(current);
+    tests::KeptAMonth retention;
 
     const auto next = retention.run(store.database(), 31 * day_ms);
 
