@@ -17,6 +17,7 @@
 namespace rules {
 
 class PatternSet;
+class RuleIndex;
 
 /// Texts by language; several per language are variations.
 using TextByLanguage = std::map<std::string, std::vector<std::string>>;
@@ -235,6 +236,7 @@ struct RuleBook {
     std::map<std::string, std::vector<std::string>>
         raw_sections;  ///< Sections kept for `bot` (notify targets, http), as JSON.
     std::shared_ptr<const PatternSet> patterns;
+    std::shared_ptr<const RuleIndex> rule_index;  ///< Of `rules`.
     std::shared_ptr<const IntentMatcher> matcher;
     std::map<std::string, std::size_t> intent_index;  ///< Intent id to position in `intents`.
 

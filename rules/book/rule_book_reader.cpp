@@ -2,6 +2,7 @@
 
 #include "rules/book/content_hash.h"
 #include "rules/book/draft.h"
+#include "rules/book/rule_index.h"
 #include "rules/patterns/pattern_set.h"
 
 #include <algorithm>
@@ -78,6 +79,7 @@ void read_folders(BookDraft& draft) {
     }
     std::stable_sort(draft.book.rules.begin(), draft.book.rules.end(),
                      [](const Rule& a, const Rule& b) { return a.rank > b.rank; });
+    draft.book.rule_index = std::make_shared<const RuleIndex>(draft.book.rules);
 }
 
 void check_rule_ids(BookDraft& draft) {

@@ -1,5 +1,6 @@
 #include "rules/decide/conditions.h"
 
+#include "rules/book/rule_index.h"
 #include "rules/patterns/pattern_set.h"
 
 #include <algorithm>
@@ -119,6 +120,14 @@ bool holds(const Condition& condition, const Observation& seen) {
             return has_signal(condition, seen);
     }
     return false;
+}
+
+std::vector<const Rule*> rules_to_try(const Observation& seen) {
+    std::vector<const Rule*> to_try;
+    for (const std::uint32_t position : seen.book->rule_index->candidates(seen.pattern_hits)) {
+        to_try.push_back(&seen.book->rules[position]);
+    }
+    return to_try;
 }
 
 std::string written_out(const NormalisedText& text) {

@@ -24,6 +24,10 @@ struct Observation {
 /// Whether the condition holds. Without a turn, conditions that are not about the text hold.
 [[nodiscard]] bool holds(const Condition& condition, const Observation& seen);
 
+/// The book's rules that may hold, in its order; all others need a pattern that does not match.
+/// `seen` must hold the pattern hits.
+[[nodiscard]] std::vector<const Rule*> rules_to_try(const Observation& seen);
+
 /// The indexes of the patterns that match the text as it is written or with its chat spelling
 /// written out, ascending.
 [[nodiscard]] std::vector<std::size_t> pattern_hits(const RuleBook& book,

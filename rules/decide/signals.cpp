@@ -86,23 +86,22 @@ bool is_example(const NormalisedText& text, const Rule& rule) {
 SignalReading find_signals(const NormalisedText& text, Observation& seen) {
     SignalReading reading;
     const CalmView calm(text, seen);
-    for (const Rule& rule : seen.book->rules) {
-        add_signals_of(rule, rule.signals, calm, seen, reading);
-    }
+    const std::vector<const Rule*> to_try = rules_to_try(seen);
+    for (const Rule* rule : to_try) add_signals_of(*rule, rule->signals, calm, seen, reading);
     reading.denied = calm.signals();
     std::set<Signal> unlikely;
-    for (const Rule& rule : seen.book->rules) {
-        if (rule.denies.empty() || !holds(rule.when, seen)) continue;
-        unlikely.insert(rule.denies.begin(), rule.denies.end());
-        const bool certain = !rule.built_in || is_example(text, rule);
+    for (const Rule* rule : to_try) {
+        if (rule->denies.empty() || !holds(rule->when, seen)) continue;
+        unlikely.insert(rule->denies.begin(), rule->denies.end());
+        const bool certain = !rule->built_in || is_example(text, *rule);
         std::set<Signal>& kept = certain ? reading.denied : reading.doubted;
-        kept.insert(rule.denies.begin(), rule.denies.end());
+        kept.insert(rule->denies.begin(), rule->denies.end());
     }
-    for (const Rule& rule : seen.book->rules) {
+    for (const Rule* rule : to_try) {
         std::vector<Signal> likely;
-        std::copy_if(rule.suspects.begin(), rule.suspects.end(), std::back_inserter(likely),
+        std::copy_if(rule->suspects.begin(), rule->suspects.end(), std::back_inserter(likely),
                      [&](Signal signal) { return unlikely.count(signal) == 0; });
-        add_signals_of(rule, likely, calm, seen, reading);
+        add_signals_of(*rule, likely, calm, seen, reading);
     }
     return reading;
 }

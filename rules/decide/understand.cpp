@@ -193,8 +193,8 @@ void understand_signals(Situation& situation) {
     if (top != nullptr && top->signal && sure_of_alarm(*top, situation)) {
         seen.signals.insert(*top->signal);
     }
-    for (const Rule& rule : situation.book.rules) {
-        if (!speaks_of_signals(rule) && holds(rule.when, seen)) situation.fired.push_back(&rule);
+    for (const Rule* rule : rules_to_try(seen)) {
+        if (!speaks_of_signals(*rule) && holds(rule->when, seen)) situation.fired.push_back(rule);
     }
     std::stable_sort(situation.fired.begin(), situation.fired.end(),
                      [](const Rule* a, const Rule* b) { return a->rank > b->rank; });

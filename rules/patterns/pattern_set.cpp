@@ -97,6 +97,15 @@ private:
     mutable std::atomic<const RE2*> regex_ = nullptr;  ///< Owned.
 };
 
+/// Letters, digits and blanks alone: RE2 takes it whatever it says.
+bool is_plain(std::string_view folded) {
+    constexpr std::size_t far_below_budget = 200;
+    return folded.size() <= far_below_budget &&
+           std::all_of(folded.begin(), folded.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == ' ';
+           });
+}
+
 }  // namespace
 
 struct PatternSet::State {
@@ -163,8 +172,9 @@ PatternSet::PatternSet(const std::vector<std::string>& patterns,
     for (std::size_t i = 0; i < patterns.size(); ++i) {
         std::string folded = fold_pattern(patterns[i]);
         const std::vector<std::string> needed = required_literals(folded);
+        const bool proven = i >= proven_from || (!needed.empty() && is_plain(folded));
         const Pattern& pattern = state_->patterns.emplace_back(std::move(folded), !needed.empty());
-        if (i < proven_from) {
+        if (!proven) {
             Words fault = pattern.fault();
             if (!fault.empty()) failures.push_back({i, std::move(fault)});
             if (!pattern.regex().ok()) continue;  // No text is tried on it.

@@ -25,8 +25,9 @@ class PatternSet {
 public:
     /// Compiles `patterns`, given as people write them: they are folded like the texts they meet.
     /// A pattern that is wrong or too big is reported, never silently without matches. Those from
-    /// the index `proven_from` on, in which `faults` is known to find nothing, are compiled when a
-    /// text first needs them: that spares a start most of its time and memory.
+    /// the index `proven_from` on, in which `faults` is known to find nothing, and those of plain
+    /// words are compiled when a text first needs them: that spares a start most of its time and
+    /// memory.
     PatternSet(const std::vector<std::string>& patterns,
                std::vector<PatternFailure>& failures,
                std::size_t proven_from = SIZE_MAX);
