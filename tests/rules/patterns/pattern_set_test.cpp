@@ -49,9 +49,12 @@ TEST_CASE("a pattern that is wrong is reported with the reason, and the others w
 
 TEST_CASE("a pattern beyond its budget is reported, not without matches", "[T49]") {
     std::vector<rules::PatternFailure> failures;
-    const rules::PatternSet set({"((\\w{1,30} ){1,30}x){1,30}"}, failures);
+    const rules::PatternSet set(
+        {"((\\w{1,30} ){1,30}x){1,30}", "devolucion ((\\w{1,30} ){1,30}x){1,30}", "devolucion"},
+        failures);
 
-    REQUIRE(failures.size() == 1);
+    REQUIRE(failures.size() == 2);
+    CHECK(failures[1].pattern == 1);
 }
 
 TEST_CASE("the literals a pattern needs are found through groups, choices and repeats") {
