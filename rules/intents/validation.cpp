@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
+#include <iterator>
 #include <numeric>
 
 namespace rules {
@@ -164,6 +166,30 @@ private:
     IntentClassifier classifier_;
 };
 
+/// What the folds teach, in their order. They know nothing of each other, so two are tested at a
+/// time; more would cost memory. Where no thread is to be had, one comes after the other.
+Lessons run_folds(std::span<const Document> documents,
+                  const std::vector<bool>& needs_person,
+                  const Folds& folds,
+                  const Recipe& recipe) {
+    std::vector<Lessons> of_fold(folds.used);
+    const auto run_every_second = [&](std::size_t first) {
+        for (std::size_t fold = first; fold < folds.used; fold += 2) {
+            FoldRun(documents, needs_person, folds, fold, recipe).add_trials(of_fold[fold]);
+        }
+    };
+    auto odd = std::async([&] { run_every_second(1); });
+    run_every_second(0);
+    odd.get();
+    Lessons all;
+    for (const Lessons& lessons : of_fold) {
+        std::copy(lessons.trials.begin(), lessons.trials.end(), std::back_inserter(all.trials));
+        std::copy(lessons.clashing.begin(), lessons.clashing.end(),
+                  std::back_inserter(all.clashing));
+    }
+    return all;
+}
+
 /// There are hundreds of off-topic messages however small the book is; in life they come in
 /// proportion to its customers' questions.
 void weigh_off_topic(std::vector<Trial>& trials, const Recipe& recipe) {
@@ -259,16 +285,13 @@ double choose_clarify_limit(std::span<const Trial> trials, double answer, double
 Lessons cross_validate(std::span<const Document> documents,
                        const std::vector<bool>& needs_person,
                        const Recipe& recipe) {
-    Lessons lessons;
     const Folds folds = cut(documents, needs_person.size(), recipe);
     // The trials only have to show what confidence is worth: half-way weights show it as well.
     Recipe quick = recipe;
     quick.margin_passes = std::min(recipe.margin_passes, recipe.fold_margin_passes);
     quick.packed = false;
     quick.softmax_passes = std::min(recipe.softmax_passes, recipe.fold_softmax_passes);
-    for (std::size_t fold = 0; fold < folds.used; ++fold) {
-        FoldRun(documents, needs_person, folds, fold, quick).add_trials(lessons);
-    }
+    Lessons lessons = run_folds(documents, needs_person, folds, quick);
     const bool any_vectors =
         std::any_of(documents.begin(), documents.end(),
                     [](const Document& document) { return !document.features.meaning.empty(); });
