@@ -94,7 +94,7 @@ function HeldNotice({ held }: { held: Held[] }): JSX.Element | null {
     <section class="held">
       <button type="button" class="held-head" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name="warning" />
-        {held.length === 1 ? t("heldTitleOne") : t("heldTitle", { count: held.length })}
+        {t("heldTitle", { count: held.length })}
         <Icon name="down" />
       </button>
       {open && <p>{t("heldText")}</p>}

@@ -37,7 +37,7 @@ function Notices({ conversation, sender, onAnyway }: { conversation: Conversatio
     <>
       {others.length > 0 && (
         <p class="typing" role="status">
-          {t("isTyping", { names: others.join(", ") })}
+          {t("isTyping", { names: others.join(", "), count: others.length })}
         </p>
       )}
       {sender.overtaken && (

@@ -28,9 +28,11 @@ export function filled(text: string, values: Record<string, string | number>): s
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(owned(values, name) ?? whole));
 }
 
-/** The text at `key`, with its values. */
+/** The text at `key`, with its values; of one thing (`count` is 1) the text at `key` and `One`, where there is such a text. */
 export function t(key: keyof Texts, values: Record<string, string | number> = {}): string {
-  return filled(all[language.value][key], values);
+  const texts = all[language.value];
+  const ofOne = values.count === 1 ? owned(texts, `${key}One`) : undefined;
+  return filled(ofOne ?? texts[key], values);
 }
 
 /** The text in our language, else in the book's first, else in any. */
