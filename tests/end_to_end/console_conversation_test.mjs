@@ -76,7 +76,7 @@ describe("a window that is closed", () => {
     await picture(page, "console-template");
     assert.deepEqual(await axeProblems(page), []);
     await writer(page).fill("a".repeat(1001));
-    await page.getByText("Sobran 1 caracteres").waitFor();
+    await page.getByText("Sobra 1 carácter").waitFor();
     assert.ok(await page.getByRole("button", { name: "Enviar", exact: true }).isDisabled());
     await writer(page).fill("Ya salió.");
     assert.equal(await page.locator(".preview").count(), 0, "as it is written");

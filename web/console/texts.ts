@@ -3,12 +3,14 @@
 import { owned } from "./owned";
 import { kept, Store } from "./store";
 import { en } from "./texts/en";
-import { es, type Texts } from "./texts/es";
+import { es } from "./texts/es";
 import { pt } from "./texts/pt";
+import { team } from "./texts/team";
 import type { TextByLanguage } from "./types";
 
-const all = { es, en, pt };
+const all = { es: { ...es, ...team.es }, en: { ...en, ...team.en }, pt: { ...pt, ...team.pt } };
 export type Language = keyof typeof all;
+type Texts = (typeof all)["es"];
 export const languages: Language[] = ["es", "en", "pt"];
 
 function preferred(): Language {
