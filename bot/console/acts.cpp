@@ -31,11 +31,12 @@ std::string client_id_of(const Call& call) {
     return call.text("client_id").substr(0, longest_client_id);
 }
 
-std::optional<Answer> refuse_text(const std::string& text) {
+std::optional<Answer> refuse_text(const std::string& text, std::size_t most_bytes) {
     if (text.find_first_not_of(" \t\r\n") == std::string::npos)
         return refuse(422, "empty", "there is nothing to send");
-    if (text.size() > longest_text_bytes)
-        return refuse(422, "too_long", "a text has at most 16 KiB");
+    if (text.size() > most_bytes)
+        return refuse(422, "too_long",
+                      "a text has at most " + std::to_string(most_bytes / 1024) + " KiB");
     return std::nullopt;
 }
 
@@ -65,7 +66,7 @@ std::optional<Answer> refuse_reply(Desk& desk,
                                    const Call& call,
                                    const ConversationRow& row,
                                    const std::string& text) {
-    if (auto refusal = refuse_text(text)) return refusal;
+    if (auto refusal = refuse_text(text, longest_reply_bytes)) return refusal;
     const webhooks::Capabilities* capabilities = webhooks::capabilities_of(row.channel);
     const bool is_public = row.visibility == webhooks::Visibility::public_comment;
     if (capabilities != nullptr) {
@@ -112,7 +113,7 @@ void keep_mentions(Database& database, const Call& call, const ConversationRow& 
 
 Answer note(Database& database, const Call& call, const ConversationRow& row) {
     const std::string text = call.text("text");
-    if (auto refusal = refuse_text(text)) return std::move(*refusal);
+    if (auto refusal = refuse_text(text, longest_text_bytes)) return std::move(*refusal);
     const Result<Seq> seq =
         add_note(database, row.id, actor_of(call), client_id_of(call), text, call.now);
     if (seq) keep_mentions(database, call, row, *seq);

@@ -48,6 +48,7 @@ void Console::add_routes() {
     add_hours_routes(desk_);
     add_register_routes(desk_);
     add_overview_route(desk_, thinking_, store_.path());
+    add_team_routes(desk_);
     add_people_routes(desk_, hashing_);
     add_session_routes(desk_);
     add_privacy_routes(desk_, store_);

@@ -103,8 +103,10 @@ json limits_json(const Setup& setup, const store::ConversationRow& row) {
 }  // namespace
 
 std::size_t longest_reply(const webhooks::Capabilities& capabilities, bool is_public) {
-    return is_public && capabilities.max_public_text > 0 ? capabilities.max_public_text
-                                                         : capabilities.max_text;
+    const std::size_t most = is_public && capabilities.max_public_text > 0
+                                 ? capabilities.max_public_text
+                                 : capabilities.max_text;
+    return std::min(most, longest_reply_bytes);
 }
 
 store::Scope scope_of(const Caller& caller) {

@@ -26,7 +26,11 @@ void add_learning_routes(Desk& desk);
 [[nodiscard]] std::optional<store::ConversationRow> conversation_of(store::Database& database,
                                                                     const Call& call);
 
-/// What replies to a conversation may be, for its channel and visibility.
+/// A reply is no longer than this in bytes, whatever its channel takes: quoted as JSON, twice as
+/// long at worst, it is a body that is still read.
+inline constexpr std::size_t longest_reply_bytes = 100 * 1024;
+
+/// How long replies to a conversation may be in the channel's unit, for its visibility.
 [[nodiscard]] std::size_t longest_reply(const webhooks::Capabilities& capabilities, bool is_public);
 
 }  // namespace bot

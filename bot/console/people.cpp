@@ -162,10 +162,6 @@ void add_people_routes(Desk& desk, Workers& hashing) {
                    with_password(desk, hashing, change_user, std::move(call), std::move(respond));
                });
     desk.read("/api/v1/audit", store::Role::admin, show_audit);
-    desk.read("/api/v1/inboxes", store::Role::viewer,
-              [](Database& database, const Call&) -> Answer {
-                  return {200, {{"inboxes", store::inboxes_view(database)}}, {}};
-              });
 }
 
 }  // namespace bot

@@ -14,7 +14,10 @@ void add_overview_route(Desk& desk, Workers& workers, const std::string& store_p
 /// The register of cases, and who is to be called back.
 void add_register_routes(Desk& desk);
 
-/// The health of the inboxes, the people, the audit log.
+/// The departments and the health of the inboxes, for everybody who works here.
+void add_team_routes(Desk& desk);
+
+/// The people, the audit log.
 void add_people_routes(Desk& desk, Workers& hashing);
 
 /// One's own sessions, and the end of all but this one.

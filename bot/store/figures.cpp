@@ -190,15 +190,17 @@ json audit_view(Database& database, std::optional<std::int64_t> before, std::int
     return {{"unbroken", unbroken}, {"rows", std::move(rows)}};
 }
 
-json inboxes_view(Database& database) {
+json inboxes_view(Database& database, TimeMs now) {
     json list = json::array();
     Statement found = database.prepare(
-        "SELECT i.name, i.channel, i.paused_until, i.pause_reason,"
+        "SELECT i.name, i.channel, iif(i.paused_until > ?1, i.paused_until, 0), i.pause_reason,"
         " (SELECT max(c.last_customer_at) FROM conversations c WHERE c.inbox_id = i.id),"
         " (SELECT count(*) FROM outbox o WHERE o.inbox_id = i.id AND o.state = 'pending'),"
         " (SELECT count(*) FROM outbox o WHERE o.inbox_id = i.id AND o.state = 'held'),"
-        " (SELECT count(*) FROM outbox o WHERE o.inbox_id = i.id AND o.state = 'dead')"
+        " (SELECT count(*) FROM outbox o WHERE o.inbox_id = i.id AND o.state = 'dead'"
+        "  AND coalesce(o.settled_at, o.created_at) > ?1 - 86400000)"
         " FROM inboxes i ORDER BY i.name");
+    found.bind(now);
     while (found.step()) {
         list.push_back({{"name", found.text(0)},
                         {"channel", found.text(1)},
@@ -210,6 +212,21 @@ json inboxes_view(Database& database) {
                         {"failed", found.integer(7)}});
     }
     return list;
+}
+
+std::map<std::string, LiveCount> live_by_department(Database& database, TimeMs now) {
+    std::map<std::string, LiveCount> counts;
+    Statement found = database.prepare(
+        "SELECT department, owner = 'waiting', count(*), sum(due_at < ?) FROM conversations"
+        " WHERE owner IN ('waiting', 'human') GROUP BY 1, 2");
+    found.bind(now);
+    while (found.step()) {
+        LiveCount& count = counts[found.text(0)];
+        const bool waiting = found.integer(1) != 0;
+        (waiting ? count.waiting : count.human) = found.integer(2);
+        if (waiting) count.late = found.integer(3);
+    }
+    return counts;
 }
 
 }  // namespace bot::store

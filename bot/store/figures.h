@@ -6,6 +6,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,7 +54,18 @@ struct Handled {
                                         std::optional<std::int64_t> before,
                                         std::int64_t limit);
 
-/// How every inbox is: pauses, the newest message, deliveries that wait or failed.
-[[nodiscard]] nlohmann::json inboxes_view(Database& database);
+/// How every inbox is: a pause that lasts, the newest message, deliveries that wait, or that
+/// failed in the 24 hours before `now`.
+[[nodiscard]] nlohmann::json inboxes_view(Database& database, TimeMs now);
+
+/// Conversations of a department that need a person.
+struct LiveCount {
+    std::int64_t waiting = 0;
+    std::int64_t human = 0;  ///< Somebody has them.
+    std::int64_t late = 0;   ///< Of those that wait: past their time.
+};
+
+/// By department; one that has none is missing.
+[[nodiscard]] std::map<std::string, LiveCount> live_by_department(Database& database, TimeMs now);
 
 }  // namespace bot::store

@@ -76,11 +76,27 @@ void leave_out_answers(Database& database, ConversationId id, json& conversation
                   [&](const json& message) { return answers.contains(message["id"]); });
 }
 
+/// What was to be done about the comments of others: hide one, show one, answer one in private.
+/// Only orders about what the contact wrote stay.
+void leave_out_orders(Database& database, ConversationId id, json& conversation) {
+    std::set<std::string> own = {""};
+    for (const TextRow& message :
+         text_rows(database,
+                   "SELECT id, platform_id, '' FROM messages WHERE conversation_id = ? AND"
+                   " direction = 'in' AND contact_id IS NULL",
+                   id.value))
+        own.insert(message.text);
+    std::erase_if(conversation["outbox"].get_ref<json::array_t&>(), [&](const json& row) {
+        return row["kind"] != "notice" && !own.contains(row["target"].get<std::string>());
+    });
+}
+
 /// What repeats the words of all who wrote in a shared conversation, whoever said them, or leads to
 /// them. Returns what it took out.
 json leave_out_repeated(Database& database, ConversationId id, json& conversation) {
-    json left_out = {"messages of others", "answers to others"};
+    json left_out = {"messages of others", "answers to others", "orders about others"};
     leave_out_answers(database, id, conversation);
+    leave_out_orders(database, id, conversation);
     for (const auto& [table, column] :
          {std::pair{"conversation", "memory_json"}, std::pair{"conversation", "address_json"},
           std::pair{"conversation", "public_address_json"}, std::pair{"decisions", "turn_json"},

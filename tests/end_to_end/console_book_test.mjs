@@ -122,3 +122,28 @@ describe("a question", () => {
     assert.ok(page.url().endsWith("#/hours"), page.url());
   });
 });
+
+describe("the buttons of an answer", () => {
+  test("are added, renamed, pointed elsewhere and removed", async () => {
+    const page = await enter("ana", "knowledge/envio.plazo");
+    await page.locator(".editor").waitFor();
+    const before = server.data.book.intents[0].buttons.length;
+    await page.getByRole("button", { name: "Añadir botón" }).click();
+    await page.getByLabel("Texto del botón").last().fill("Ver costo 🚚");
+    await page.getByLabel("Pregunta que hace").last().selectOption("envio.costo");
+    await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
+    await page.getByText("Guardado. El asistente ya responde así.").waitFor();
+    const saved = server.data.book.intents[0].buttons;
+    assert.deepEqual(saved.at(-1), { title: { es: "Ver costo 🚚" }, then: "envio.costo" });
+    assert.equal(saved.length, before + 1);
+    await page.getByRole("button", { name: "Quitar Ver costo 🚚" }).click();
+    await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
+    await until(() => server.data.book.intents[0].buttons.length === before, "the button is gone");
+  });
+
+  test("a viewer can not change them", async () => {
+    const page = await enter("vera", "knowledge/envio.plazo");
+    await page.locator(".editor").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Añadir botón" }).count(), 0);
+  });
+});

@@ -317,3 +317,17 @@ describe("weight", () => {
     assert.ok(total < 100_000, `${total} bytes`);
   });
 });
+
+describe("the overview", () => {
+  test("has the three ways a turn can go, and says of every figure what it counts", async () => {
+    const page = await enter("ana", "overview");
+    const figure = page.locator(".figure", { hasText: "Pidió aclaración" });
+    await figure.getByText("61", { exact: true }).waitFor();
+    await figure.getByText("5,9 %").waitFor();
+    assert.equal(await page.locator(".figure").count(), 6);
+    for (const card of await page.locator(".figure, .card").all()) {
+      const help = await card.locator("p.soft").first().innerText();
+      assert.ok(help.length > 30, `${await card.innerText()}: no help`);
+    }
+  });
+});

@@ -50,6 +50,7 @@ const sentences: [said: RegExp, es: string, en: string, pt: string][] = [
   [/^message (\d+)$/, "mensaje {1}", "message {1}", "mensagem {1}"],
   [/^(1) conversations$/, "{1} conversación", "{1} conversation", "{1} conversa"],
   [/^(\d+) conversations$/, "{1} conversaciones", "{1} conversations", "{1} conversas"],
+  [/^older than (1) days$/, "de hace más de {1} día", "older than {1} day", "de mais de {1} dia atrás"],
   [/^older than (\d+) days$/, "de hace más de {1} días", "older than {1} days", "de mais de {1} dias atrás"],
 ];
 

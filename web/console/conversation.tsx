@@ -191,7 +191,7 @@ function Loaded({ conversation: newest, act, at, reload }: ActProperties & { at:
     <>
       <section class="conversation" aria-label={conversation.contact.name || t("customer")}>
         <Head conversation={whole} act={act} onDetails={() => setDetails(!details)} />
-        {others.length > 0 && <p class="here">{t("isHere", { names: others.map((one) => one.agent).join(", ") })}</p>}
+        {others.length > 0 && <p class="here">{t("isHere", { names: others.map((one) => one.agent).join(", "), count: others.length })}</p>}
         <Story conversation={conversation} at={at} onEarlier={readEarlier} />
         <ReplyBox conversation={whole} onSent={reload} />
       </section>

@@ -34,7 +34,7 @@ export function Effect({ preview }: { preview: Preview }): JSX.Element {
           {t("effectGood")}
         </p>
       )}
-      <p class="soft">{t("effectTests", { passed: tests.passed, failed: tests.failed })}</p>
+      <p class="soft">{`${t("testsPass", { count: tests.passed })}, ${t("testsFail", { count: tests.failed })}`}</p>
       <ul class="plain">
         {tests.failures.map((one) => (
           <li class="promise broken" key={one.name}>

@@ -1,15 +1,15 @@
-// Who may do what, which accounts are well, and what everybody did.
+// The team: departments and inboxes for everybody; for admins also who may do what, and what everybody did.
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call, may, read } from "./api";
 import { actorName, auditDetail, auditName, auditObject } from "./audit_names";
-import { useNews } from "./live";
-import { attempt, Avatar, channelName, departmentName, Foreign, useLoaded, Whole } from "./parts";
-import { storedText } from "./refusals";
+import { Departments } from "./departments";
+import { Inboxes } from "./inboxes";
+import { attempt, Avatar, departmentName, Foreign, useLoaded, Whole } from "./parts";
 import { moment, t } from "./texts";
 import { roleName, UserForm } from "./user_form";
-import type { AuditRow, InboxHealth, User } from "./types";
+import type { AuditRow, User } from "./types";
 
 /** Gives access at once; takes it away after a second press. */
 function AccessButton({ user, onChanged }: { user: User; onChanged: () => void }): JSX.Element {
@@ -89,44 +89,6 @@ function Users(): JSX.Element {
   );
 }
 
-function Inboxes(): JSX.Element {
-  const loaded = useLoaded("inboxes", () => read<{ inboxes: InboxHealth[] }>("/inboxes"));
-  useNews(loaded.reload, 3000);
-  return (
-    <section class="card">
-      <h2>{t("inboxes")}</h2>
-      <Whole from={loaded}>
-        {({ inboxes }) => (
-          <ul class="plain people">
-            {inboxes.map((one) => {
-              const paused = one.paused_until !== null && one.paused_until > Date.now();
-              const well = !paused && !one.held && !one.failed;
-              const news = [
-                one.last_inbound_at && t("lastInbound", { time: moment(one.last_inbound_at) }),
-                one.pending > 0 && t("pendingOut", { count: one.pending }),
-                one.held > 0 && t("heldOut", { count: one.held }),
-                one.failed > 0 && t("failedOut", { count: one.failed }),
-                paused && storedText(one.pause_reason),
-              ];
-              return (
-                <li key={one.name}>
-                  <span class="who">
-                    <b>{one.name}</b>
-                    <small>{[channelName(one.channel), ...news].filter(Boolean).join(" · ")}</small>
-                  </span>
-                  <span class={well ? "chip good" : "chip warn"}>
-                    {paused ? t("paused", { time: moment(one.paused_until ?? 0) }) : t(well ? "healthy" : "needsLook")}
-                  </span>
-                </li>
-              );
-            })}
-          </ul>
-        )}
-      </Whole>
-    </section>
-  );
-}
-
 function Audit(): JSX.Element {
   const [before, setBefore] = useState(0);
   const loaded = useLoaded(`audit ${before}`, () =>
@@ -181,6 +143,7 @@ export function PeoplePage(): JSX.Element {
   return (
     <div class="page">
       <h1>{t("people")}</h1>
+      <Departments />
       <Inboxes />
       {may("admin") && <Users />}
       {may("admin") && <Audit />}

@@ -1,6 +1,7 @@
 // The list of conversations on the left.
 
 import type { JSX } from "preact";
+import { StoppedInboxes } from "./inboxes";
 import { memo } from "./memo";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { post, session } from "./api";
@@ -94,7 +95,7 @@ function HeldNotice({ held }: { held: Held[] }): JSX.Element | null {
     <section class="held">
       <button type="button" class="held-head" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name="warning" />
-        {held.length === 1 ? t("heldTitleOne") : t("heldTitle", { count: held.length })}
+        {t("heldTitle", { count: held.length })}
         <Icon name="down" />
       </button>
       {open && <p>{t("heldText")}</p>}
@@ -240,6 +241,7 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
       <Tabs value={people} />
       <FilterBar filters={filters} rows={value?.conversations ?? []} />
       <MentionNotice mentions={people?.mentions ?? []} />
+      <StoppedInboxes />
       <HeldNotice held={heldOf(people)} />
       {value ? (
         <ul class="rows" hidden={items.length === 0}>

@@ -4,6 +4,7 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { may, session } from "./api";
 import { cannedOffers, unfilled, useCanned } from "./canned";
+import { StoppedInboxes } from "./inboxes";
 import { fitting, lengthIn } from "./limits";
 import { mentionOffers } from "./mentions";
 import { OfferList, type Offer } from "./offers";
@@ -37,9 +38,10 @@ function Notices({ conversation, sender, onAnyway }: { conversation: Conversatio
     <>
       {others.length > 0 && (
         <p class="typing" role="status">
-          {t("isTyping", { names: others.join(", ") })}
+          {t("isTyping", { names: others.join(", "), count: others.length })}
         </p>
       )}
+      <StoppedInboxes only={conversation.inbox} />
       {sender.overtaken && (
         <p class="problem" role="alert">
           <Icon name="warning" />

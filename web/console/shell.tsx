@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError, call, may, session } from "./api";
 import { ConversationPage } from "./conversation";
 import { HoursPage } from "./hours";
+import { watchInboxes } from "./inboxes";
 import { KnowledgePage } from "./knowledge";
 import { LearningPage } from "./learning";
 import { connect, connected, disconnect } from "./live";
@@ -48,17 +49,15 @@ function Nav({ page }: { page: string }): JSX.Element {
         P
       </span>
       <ul>
-        {pages
-          .filter((one) => one !== "people" || may("admin"))
-          .map((one) => (
-            <li key={one} class={`nav-${one}`}>
-              <a href={addressOf(one)} aria-current={page === one ? "page" : undefined} title={t(one)}>
-                <Icon name={one as IconName} />
-                <span>{t(one)}</span>
-                {one === "queue" && waiting > 0 && <b class="count">{waiting}</b>}
-              </a>
-            </li>
-          ))}
+        {pages.map((one) => (
+          <li key={one} class={`nav-${one}`}>
+            <a href={addressOf(one)} aria-current={page === one ? "page" : undefined} title={t(one)}>
+              <Icon name={one as IconName} />
+              <span>{t(one)}</span>
+              {one === "queue" && waiting > 0 && <b class="count">{waiting}</b>}
+            </a>
+          </li>
+        ))}
       </ul>
       <button type="button" class="leave" onClick={() => void leave()} title={t("signOut")}>
         <Icon name="leave" />
@@ -208,6 +207,7 @@ export function Shell(): JSX.Element {
     addEventListener("keydown", key);
     const unwatch = [
       watchForWaiting(),
+      watchInboxes(),
       queue.watch(() => {
         const waiting = waitingCount();
         const brand = session.value ? session.value.brand || "Portavoz" : "Portavoz";

@@ -3,12 +3,14 @@
 import { owned } from "./owned";
 import { kept, Store } from "./store";
 import { en } from "./texts/en";
-import { es, type Texts } from "./texts/es";
+import { es } from "./texts/es";
 import { pt } from "./texts/pt";
+import { team } from "./texts/team";
 import type { TextByLanguage } from "./types";
 
-const all = { es, en, pt };
+const all = { es: { ...es, ...team.es }, en: { ...en, ...team.en }, pt: { ...pt, ...team.pt } };
 export type Language = keyof typeof all;
+type Texts = (typeof all)["es"];
 export const languages: Language[] = ["es", "en", "pt"];
 
 function preferred(): Language {
@@ -28,9 +30,11 @@ export function filled(text: string, values: Record<string, string | number>): s
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(owned(values, name) ?? whole));
 }
 
-/** The text at `key`, with its values. */
+/** The text at `key`, with its values; of one thing (`count` is 1) the text at `key` and `One`, where there is such a text. */
 export function t(key: keyof Texts, values: Record<string, string | number> = {}): string {
-  return filled(all[language.value][key], values);
+  const texts = all[language.value];
+  const ofOne = values.count === 1 ? owned(texts, `${key}One`) : undefined;
+  return filled(ofOne ?? texts[key], values);
 }
 
 /** The text in our language, else in the book's first, else in any. */

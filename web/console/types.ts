@@ -364,10 +364,33 @@ export interface AuditRow {
 export interface InboxHealth {
   name: string;
   channel: string;
+  off: boolean;
   paused_until: Time;
   pause_reason: string;
   last_inbound_at: Time;
   pending: number;
   held: number;
   failed: number;
+}
+
+/** What keeps somebody whom the book names from answering. */
+export type AccountState = "ready" | "none" | "disabled" | "reads_only" | "elsewhere";
+
+export interface Department {
+  name: string;
+  default: boolean;
+  calendar: string;
+  open: boolean;
+  changes_at: Time;
+  people: { name: string; full_name: string; account: AccountState }[];
+  others: { name: string; full_name: string }[];
+  fallbacks: string[];
+  notices: { name: string; on: boolean }[];
+  takes: string[];
+  file: string;
+  line: number;
+  waiting: number;
+  human: number;
+  late: number;
+  faults: ("no_people" | "no_account" | "nobody_answers" | "notice_off")[];
 }

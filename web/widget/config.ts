@@ -1,6 +1,6 @@
 // What the page asks for: the attributes of the script element.
 
-import { isLanguage, type Language } from "./texts";
+import { isLanguage, textsIn, type Language, type Texts } from "./texts";
 
 export interface User {
   id: string;
@@ -23,11 +23,33 @@ export interface Config {
   side: "start" | "end";
   colour: string;
   title: string;
-  greeting: string;
+  /** Shown beside the launcher's drawing; empty shows the drawing alone. */
+  launcher: string;
+  /** The widget's words, with the page's own in their places. */
+  texts: Texts;
   privacy: string;
   ask: AskedField[];
   user: User | null;
 }
+
+/**
+ * Which of the widget's words a page may put in its own (`data-closed-title` is `closedTitle` here). What names who is speaking is not
+ * among them, and neither is what the server reads again: the message that asks for a person, the first line of the form.
+ */
+const worded = {
+  greeting: "greeting",
+  launcher: "open",
+  placeholder: "placeholder",
+  send: "send",
+  privacyLabel: "privacy",
+  person: "wantPerson",
+  askTitle: "beforeTitle",
+  askButton: "begin",
+  closedTitle: "closedTitle",
+  closedText: "closedText",
+  closedButton: "closedButton",
+  closedSend: "sendDetails",
+} as const;
 
 function chooseLanguage(asked: string | undefined): Language {
   const wishes = [asked, document.documentElement.lang, ...(navigator.languages ?? [])];
@@ -50,6 +72,21 @@ function readAsked(text: string | undefined): AskedField[] {
     if (name === "name" || name === "email" || name === "phone") fields.push({ name, optional: item.includes("?") });
   }
   return fields;
+}
+
+/** What the page says in this language (`data-title-en`), or else in all of them (`data-title`). */
+function said(data: DOMStringMap, name: string, language: Language): string {
+  const inLanguage = name + language[0]?.toUpperCase() + language.slice(1);
+  return data[inLanguage]?.trim() || data[name]?.trim() || "";
+}
+
+function readTexts(data: DOMStringMap, language: Language): Texts {
+  const texts = { ...textsIn(language) };
+  for (const [name, key] of Object.entries(worded)) texts[key] = said(data, name, language) || texts[key];
+  // That an assistant is speaking can be worded, not removed: what shows no letter is no wording.
+  const disclosure = said(data, "disclosure", language);
+  if (/\p{L}/u.test(disclosure.replace(/\p{DI}/gu, ""))) texts.disclosure = disclosure;
+  return texts;
 }
 
 function readUser(data: DOMStringMap): User | null {
@@ -75,18 +112,20 @@ export function readConfig(script: HTMLScriptElement): Config | null {
   const data = script.dataset;
   if (!data.site) return null;
   const direction = chooseDirection(data.direction);
+  const language = chooseLanguage(data.language);
   const left = data.position ? data.position === "left" : direction === "rtl";
   return {
     site: data.site,
     api: (webAddress(data.api) || new URL(script.src, document.baseURI).origin).replace(/\/+$/, ""),
-    language: chooseLanguage(data.language),
+    language,
     direction,
     theme: data.theme === "light" || data.theme === "dark" ? data.theme : "auto",
     side: left === (direction === "rtl") ? "end" : "start",
     colour: data.colour ?? data.color ?? "",
-    title: data.title ?? "",
-    greeting: data.greeting ?? "",
-    privacy: webAddress(data.privacy),
+    title: said(data, "title", language),
+    launcher: said(data, "launcher", language),
+    texts: readTexts(data, language),
+    privacy: webAddress(said(data, "privacy", language)),
     ask: readAsked(data.ask),
     user: readUser(data),
   };

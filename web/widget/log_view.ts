@@ -129,7 +129,7 @@ export class LogView {
   /** The greeting is ours alone: it is shown as if the assistant had said it, and never sent. */
   private shown(): Entry[] {
     const { entries } = this.conversation;
-    const text = this.config.greeting || this.texts.greeting;
+    const text = this.texts.greeting;
     const ts = entries[0]?.message.ts ?? Date.now();
     if (entries.some((entry) => entry.message.from === "bot" && entry.message.seq === 1)) return entries;
     const message = { t: "msg" as const, seq: 0, id: "greeting", from: "bot" as const, text, ts, buttons: [] };

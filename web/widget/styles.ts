@@ -37,6 +37,10 @@ box-shadow:0 6px 22px rgba(16,20,40,.28),0 1px 4px rgba(16,20,40,.18);transition
 .launcher .icon{width:28px;height:28px;grid-area:1/1;transition:opacity .16s,transform .2s}
 .launcher .icon:last-of-type,.launcher[aria-expanded=true] .icon:first-of-type{opacity:0;transform:rotate(-40deg) scale(.6)}
 .launcher[aria-expanded=true] .icon:last-of-type{opacity:1;transform:none}
+.worded{grid-template-columns:auto minmax(0,auto);column-gap:9px;width:auto;max-width:calc(100vw - 40px);padding-inline:17px 22px;border-radius:29px;font-weight:650}
+.words{grid-area:1/2;max-width:100%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.worded[aria-expanded=true]{grid-template-columns:auto;width:58px;padding:0}
+.worded[aria-expanded=true] .words{display:none}
 .badge{position:absolute;inset-block-start:-3px;inset-inline-end:-3px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;background:#c8261b;color:#fff;
 font-size:12px;font-weight:700;line-height:20px;text-align:center;border:2px solid #fff}
 `;

@@ -1,8 +1,8 @@
-// Every word that the widget says by itself.
+// Every word that the widget says by itself; config.ts puts a page's own words in the place of some.
 
 export interface Texts {
   open: string;
-  openUnread: (count: number) => string;
+  unread: (count: number) => string;
   close: string;
   title: string;
   log: string;
@@ -64,7 +64,7 @@ export interface Texts {
 
 const es: Texts = {
   open: "Abrir el chat",
-  openUnread: (count) => (count === 1 ? "Abrir el chat, 1 mensaje nuevo" : `Abrir el chat, ${count} mensajes nuevos`),
+  unread: (count) => (count === 1 ? "1 mensaje nuevo" : `${count} mensajes nuevos`),
   close: "Cerrar el chat",
   title: "Chat",
   log: "Conversación",
@@ -126,7 +126,7 @@ const es: Texts = {
 
 const en: Texts = {
   open: "Open the chat",
-  openUnread: (count) => (count === 1 ? "Open the chat, 1 new message" : `Open the chat, ${count} new messages`),
+  unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
   close: "Close the chat",
   title: "Chat",
   log: "Conversation",
@@ -188,7 +188,7 @@ const en: Texts = {
 
 const pt: Texts = {
   open: "Abrir o chat",
-  openUnread: (count) => (count === 1 ? "Abrir o chat, 1 mensagem nova" : `Abrir o chat, ${count} mensagens novas`),
+  unread: (count) => (count === 1 ? "1 mensagem nova" : `${count} mensagens novas`),
   close: "Fechar o chat",
   title: "Chat",
   log: "Conversa",

@@ -8,7 +8,7 @@ import { Panel } from "./panel";
 import { Session } from "./session";
 import { Storage } from "./storage";
 import { sheet, wholeScreen } from "./styles";
-import { textsIn, type Texts } from "./texts";
+import type { Texts } from "./texts";
 
 class Widget {
   private readonly root: HTMLElement;
@@ -22,7 +22,7 @@ class Widget {
   private readonly host: HTMLElement;
 
   constructor(private readonly config: Config) {
-    this.texts = textsIn(config.language);
+    this.texts = config.texts;
     this.storage = new Storage(config.site);
     this.session = new Session(config, this.storage);
     this.conversation = new Conversation(config.api, this.session, this.storage, {
@@ -39,7 +39,9 @@ class Widget {
       answered: (fields) => this.answered(fields),
     });
     this.badge = element("span", { class: "badge", attributes: { "aria-hidden": "true", hidden: "" } });
-    this.launcher = button("launcher", this.texts.open, () => this.toggle(), icon("chat", true), icon("down"), this.badge);
+    const words = config.launcher && element("span", { class: "words", attributes: { dir: "auto" } }, config.launcher);
+    const look = words ? "launcher worded" : "launcher";
+    this.launcher = button(look, this.texts.open, () => this.toggle(), icon("chat", true), icon("down"), words || null, this.badge);
     this.launcher.setAttribute("aria-expanded", "false");
     this.launcher.setAttribute("aria-controls", "panel");
     const attributes = { dir: config.direction, lang: config.language };
@@ -113,8 +115,8 @@ class Widget {
     const unread = this.isOpen ? 0 : this.conversation.unread;
     this.badge.hidden = unread === 0;
     this.badge.textContent = unread > 99 ? "99+" : String(unread);
-    const label = this.isOpen ? this.texts.close : unread ? this.texts.openUnread(unread) : this.texts.open;
-    this.launcher.setAttribute("aria-label", label);
+    const { close, open, unread: counted } = this.texts;
+    this.launcher.setAttribute("aria-label", this.isOpen ? close : unread ? `${open}, ${counted(unread)}` : open);
   }
 
   /** Phones draw the keyboard over the page; the panel keeps to what is left. */

@@ -52,6 +52,43 @@ TEST_CASE("the same client id sends once, a colleague's reply asks first, an emp
               .code() == "too_long");
 }
 
+TEST_CASE("a reply is as long as its channel takes, up to what a request can hold") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    const auto ana = stage.sign_in("ana");
+    const std::int64_t id = stage.add_conversation("hola");
+    const auto of = [&](const std::string& channel) {
+        stage.change([&](bot::store::Database& database) {
+            database.prepare("UPDATE inboxes SET channel = ?").bind(channel).done();
+        });
+        return stage.ask(ana, "GET", conversation_path(id)).body["limits"]["max_text"];
+    };
+    const auto sent = [&](const std::string& act, std::size_t length) {
+        const json body = {{"client_id", act + std::to_string(length)},
+                           {"text", std::string(length, 'x')}};
+        return stage.ask(ana, "POST", conversation_path(id, act), body).status;
+    };
+
+    CHECK(of("email") == 100'000);
+    CHECK(sent("reply", 100'000) == 200);
+    CHECK(stage.count("SELECT max(length(text)) FROM outbox") == 100'000);
+    CHECK(sent("reply", 100'001) == 422);
+    CHECK(of("discourse") == 32'000);
+    CHECK(sent("reply", 32'000) == 200);
+    CHECK(sent("reply", 32'001) == 422);
+    CHECK(of("chatwoot") == 100 * 1024);
+    CHECK(sent("reply", 100 * 1024) == 200);
+    CHECK(sent("reply", 100 * 1024 + 1) == 422);
+    std::string accents;
+    while (accents.size() <= 100 * 1024) accents += "é";
+    CHECK(stage
+              .ask(ana, "POST", conversation_path(id, "reply"),
+                   {{"client_id", "bytes"}, {"text", accents}})
+              .code() == "too_long");
+    CHECK(sent("note", 16 * 1024) == 200);
+    CHECK(sent("note", 16 * 1024 + 1) == 422);
+}
+
 TEST_CASE("hostile words are kept and given back letter by letter", "[T25]") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);

@@ -275,6 +275,7 @@ const std::vector<Asked> asked = {
     {"/users", "/users", "users"},
     {"/audit", "/audit", "rows"},
     {"/inboxes", "/inboxes", "inboxes"},
+    {"/departments", "/departments", "departments"},
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "tests/bot/console/console_stage.h"
 #include "tests/support/catch.h"
 
-// Hours, figures and the health of the inboxes: what they say, not only that they answer.
+// Hours and figures: what they say, not only that they answer.
 
 using bot::TimeMs;
 using bot::store::Role;
@@ -161,32 +161,4 @@ TEST_CASE("the figures of a stretch count what fell into it, a person's wait in 
 
     CHECK(stage.get("overview?from=0&to=" + at(101 * day)).status == 422);
     CHECK(stage.get("overview?from=5&to=5").status == 422);
-}
-
-TEST_CASE("of every inbox its pause, its newest message and its deliveries are told") {
-    ReportStage stage;
-    stage.run(
-        "INSERT INTO inboxes (id, name, channel, paused_until, pause_reason) VALUES"
-        " (1, 'tg', 'telegram', 77, 'HTTP 429'), (2, 'web', 'widget', 0, '');"
-        "INSERT INTO contacts (id, inbox_id, key, first_seen_at) VALUES (1, 1, 'k', 0);"
-        "INSERT INTO conversations (id, inbox_id, key, contact_id, opened_at, last_customer_at)"
-        " VALUES (1, 1, 'k', 1, 0, 5), (2, 1, 'l', 1, 0, 6);"
-        "INSERT INTO outbox (reference, inbox_id, conversation_id, state, due_at, created_at)"
-        " VALUES ('a', 1, 1, 'pending', 0, 0), ('b', 1, 1, 'held', 0, 0), ('c', 1, 1, 'dead', 0,"
-        " 0), ('d', 1, 2, 'dead', 0, 0), ('e', 1, 1, 'sent', 0, 0)");
-
-    const json inboxes = stage.get("inboxes").body["inboxes"];
-
-    REQUIRE(inboxes.size() == 2);
-    CHECK(inboxes[0] == json{{"name", "tg"},
-                             {"channel", "telegram"},
-                             {"paused_until", 77},
-                             {"pause_reason", "HTTP 429"},
-                             {"last_inbound_at", 6},
-                             {"pending", 1},
-                             {"held", 1},
-                             {"failed", 2}});
-    CHECK(inboxes[1]["paused_until"].is_null());
-    CHECK(inboxes[1]["last_inbound_at"].is_null());
-    CHECK(inboxes[1]["failed"] == 0);
 }

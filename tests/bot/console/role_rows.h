@@ -90,6 +90,7 @@ inline std::vector<Row> rows_of_the_rest() {
         {"GET /api/v1/calendars/preview", Role::viewer, 404},
         {"GET /api/v1/overview", Role::viewer, 200, "?from=0&to=1000"},
         {"GET /api/v1/inboxes"},
+        {"GET /api/v1/departments"},
         {"GET /api/v1/canned"},
         {"PUT /api/v1/canned/{}", Role::editor, 200, "", text},
         {"DELETE /api/v1/canned/{}", Role::editor, 404, "0"},

@@ -318,7 +318,14 @@ TEST_CASE("T58: whose conversations others took part in gets nothing of what tho
         "INSERT INTO messages (id, conversation_id, seq, direction, author, text, sent_at,"
         " received_at) VALUES (920, 901, 50, 'out', 'bot', 'A otra: ¡hola!', 5, 5);"
         "INSERT INTO outbox (reference, inbox_id, conversation_id, message_id, text, due_at,"
-        " created_at) VALUES ('d990-1', 1, 901, 920, 'A otra: ¡hola!', 0, 0)"));
+        " created_at) VALUES ('d990-1', 1, 901, 920, 'A otra: ¡hola!', 0, 0);"
+        "UPDATE messages SET platform_id = 'of the owner' WHERE conversation_id = 901 AND"
+        " text = 'de la dueña';"
+        "INSERT INTO outbox (reference, inbox_id, conversation_id, kind, target, due_at, "
+        "created_at)"
+        " VALUES ('order-1', 1, 901, 'hide', 'comment of Vecina8842', 0, 0),"
+        " ('order-2', 1, 901, 'unhide', 'comment of Canario7319', 0, 0),"
+        " ('order-3', 1, 901, 'hide', 'of the owner', 0, 0)"));
 
     const tests::CommandRun run =
         tests::run_command({"export-person", store.path(), "--inbox", "tg", "--contact", "duena"});
@@ -335,14 +342,16 @@ TEST_CASE("T58: whose conversations others took part in gets nothing of what tho
     CHECK(shared["conversation"][0]["key"] == "post-1");
     CHECK(shared["decisions"][0]["intent"] == "saludo");
     CHECK(shared["handoffs"][0]["department"] == "ventas");
-    REQUIRE(shared["outbox"].size() == 2);
+    REQUIRE(shared["outbox"].size() == 3);
     CHECK(shared["outbox"][0]["kind"] == "notice");
     CHECK_FALSE(shared["outbox"][0].contains("text"));
     CHECK(shared["outbox"][1]["text"] == "Tardamos tres días.");
+    CHECK(shared["outbox"][2]["target"] == "of the owner");
     CHECK(shared["left_out"] ==
-          nlohmann::json({"messages of others", "answers to others", "conversation.memory_json",
-                          "conversation.address_json", "conversation.public_address_json",
-                          "decisions.turn_json", "decisions.decision_json", "handoffs.packet_json",
+          nlohmann::json({"messages of others", "answers to others", "orders about others",
+                          "conversation.memory_json", "conversation.address_json",
+                          "conversation.public_address_json", "decisions.turn_json",
+                          "decisions.decision_json", "handoffs.packet_json",
                           "outbox.text of notices"}));
 }
 

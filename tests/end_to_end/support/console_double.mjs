@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { knowledge } from "./book_double.mjs";
+import { shopDepartments } from "./departments.mjs";
 import { Refusal } from "./refusal.mjs";
 import { clockOf, day, hour, openAt } from "./shop_hours.mjs";
 import { shopMorning } from "./shop_morning.mjs";
@@ -214,6 +215,7 @@ export class ConsoleDouble {
       users: () => (need("admin"), { users: data.users.map((one) => this.shown(one)) }),
       audit: () => (need("admin"), { unbroken: true, rows: data.audit }),
       inboxes: () => ({ inboxes: data.inboxes }),
+      departments: () => ({ now: this.now(), departments: data.team ?? shopDepartments(openAt(this.now(), this.now())) }),
     };
     if (path[0] === "conversations")
       return method === "GET"

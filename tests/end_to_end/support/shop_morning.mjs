@@ -357,6 +357,7 @@ export function shopMorning(now = Date.now()) {
       {
         name: "web",
         channel: "widget",
+        off: false,
         paused_until: null,
         pause_reason: "",
         last_inbound_at: now - minute,
@@ -367,6 +368,7 @@ export function shopMorning(now = Date.now()) {
       {
         name: "instagram",
         channel: "instagram",
+        off: false,
         paused_until: now + hour,
         pause_reason: "HTTP 401: the access token has expired (190)",
         last_inbound_at: now - 3 * hour,
