@@ -262,7 +262,7 @@ private:
 
     static void set_text(const IncomingMail& mail, bool begins_thread, Inbound& inbound) {
         const std::string whole = mail.text.find_first_not_of(" \t\r\n") == std::string::npos
-                                      ? html_to_text(mail.html)
+                                      ? html_mail_to_text(mail.html)
                                       : to_utf8(mail.text, "utf-8");
         inbound.text = without_quotes(whole);
         const std::string subject = decode_header(mail.subject);
