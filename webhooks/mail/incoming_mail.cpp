@@ -2,7 +2,6 @@
 
 #include "webhooks/attachment_kind.h"
 #include "webhooks/json.h"
-#include "webhooks/mail/mail_text.h"
 #include "webhooks/mail/multipart.h"
 
 #include <algorithm>
@@ -175,34 +174,86 @@ IncomingMail read_postmark(std::string_view body, bool& readable) {
     return mail;
 }
 
-std::string automatic_mail(const IncomingMail& mail, const std::vector<std::string>& ours) {
-    static constexpr std::array<std::string_view, 9> telling{"X-Auto-Response-Suppress",
-                                                             "X-Autoreply",
-                                                             "X-Autorespond",
-                                                             "List-Id",
-                                                             "List-Unsubscribe",
-                                                             "X-Failed-Recipients",
-                                                             "Feedback-ID",
-                                                             "X-Loop",
-                                                             "X-Mailing-List"};
+namespace {
+
+bool is_one(const std::vector<std::string>& addresses, const std::string& address) {
+    return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
+}
+
+/// `hola@luna.example` as a mailing list: its id is `hola.luna.example`.
+bool is_our_list(const IncomingMail& mail, const std::vector<std::string>& ours) {
+    const std::string id = lower(mail.header("List-Id"));
+    const std::string post = lower(mail.header("List-Post"));
+    return std::any_of(ours.begin(), ours.end(), [&](const std::string& address) {
+        std::string as_id = "<" + address + ">";
+        std::replace(as_id.begin(), as_id.end(), '@', '.');
+        return !address.empty() && (id.find(as_id) != std::string::npos ||
+                                    post.find("mailto:" + address + ">") != std::string::npos);
+    });
+}
+
+/// A domain that asks for nothing to be done about forged mail (`p=none`) sends such mail itself.
+bool is_forged(const IncomingMail& mail) {
+    const std::string results = lower(mail.header("Authentication-Results"));
+    const std::size_t fails = results.find("dmarc=fail");
+    if (fails == std::string::npos) return false;
+    return results.substr(fails, results.find(';', fails) - fails).find("p=none") ==
+           std::string::npos;
+}
+
+/// What a program, a list or a server says of itself in the headers.
+std::string automatic_headers(const IncomingMail& mail, bool our_list) {
+    static constexpr std::array<std::string_view, 9> telling{
+        "X-Auto-Response-Suppress", "X-Autoreply",      "X-Autorespond",
+        "X-Autoresponder",          "X-AutoReply-From", "X-Mail-Autoreply",
+        "X-Failed-Recipients",      "Feedback-ID",      "X-Loop"};
+    static constexpr std::array<std::string_view, 3> of_lists{"List-Id", "List-Unsubscribe",
+                                                              "X-Mailing-List"};
     if (is_set_and_not(mail.header("Auto-Submitted"), "no")) return "Auto-Submitted";
     for (const std::string_view name : telling) {
         if (find_header(mail.headers, name)) return std::string(name);
     }
-    const std::string precedence = lower(mail.header("Precedence"));
-    if (precedence == "bulk" || precedence == "list" || precedence == "junk" ||
-        precedence == "auto_reply") {
-        return "Precedence: " + precedence;
+    for (const std::string_view name : of_lists) {
+        if (!our_list && find_header(mail.headers, name)) return std::string(name);
+    }
+    for (const char* name : {"Precedence", "X-Precedence", "Preference"}) {
+        const std::string value = lower(mail.header(name));
+        if (value == "bulk" || value == "junk" || value == "auto_reply" ||
+            (value == "list" && !our_list)) {
+            return std::string(name) + ": " + value;
+        }
     }
     if (mail.header("Return-Path") == "<>") return "an empty Return-Path";
     if (lower(mail.header("Content-Type")).starts_with("multipart/report")) return "a report";
-    const std::string from = parse_mailbox(mail.from).address;
-    if (from.empty()) return "no sender's address";
-    if (is_program(from)) return "sent by " + from;
-    if (std::find(ours.begin(), ours.end(), from) != ours.end()) return "one of our own addresses";
-    const std::string results = lower(mail.header("Authentication-Results"));
-    if (results.find("dmarc=fail") != std::string::npos) return "the sender is forged (DMARC)";
     return {};
+}
+
+}  // namespace
+
+Mailbox writer_of(const IncomingMail& mail, const MailAddresses& addresses) {
+    const Mailbox from = parse_mailbox(mail.from);
+    const auto instead = [&](const char* header) {
+        const Mailbox other = parse_mailbox(mail.header(header));
+        return other.address.empty() || is_one(addresses.ours, other.address) ? from : other;
+    };
+    if (is_one(addresses.forms, from.address)) return instead("Reply-To");
+    const bool passed_on =
+        is_one(addresses.ours, from.address) && is_our_list(mail, addresses.ours);
+    return passed_on ? instead("X-Original-From") : from;
+}
+
+std::string automatic_mail(const IncomingMail& mail, const MailAddresses& addresses) {
+    const std::string from = parse_mailbox(mail.from).address;
+    const std::string writer = writer_of(mail, addresses).address;
+    if (writer.empty()) return "no sender's address";
+    const bool form = is_one(addresses.forms, from) && writer != from;
+    if (!form) {
+        const std::string told = automatic_headers(mail, is_our_list(mail, addresses.ours));
+        if (!told.empty()) return told;
+    }
+    if (is_program(writer)) return "sent by " + writer;
+    if (is_one(addresses.ours, writer)) return "one of our own addresses";
+    return !form && is_forged(mail) ? "the sender is forged (DMARC)" : "";
 }
 
 }  // namespace webhooks

@@ -29,6 +29,9 @@ struct Mailbox {
 /// the line that a phone adds. The whole text when nothing else would be left.
 [[nodiscard]] std::string without_quotes(std::string_view text);
 
+/// Whether a subject says that its mail answers or passes on another (`Re:`, `RV:`, `Fwd:`…).
+[[nodiscard]] bool is_answer_subject(std::string_view subject);
+
 /// Quoted-printable (RFC 2045), lines of at most 76 characters that end with CR LF.
 [[nodiscard]] std::string quoted_printable(std::string_view text);
 

@@ -172,6 +172,8 @@ TEST_CASE("what programs write is kept and never answered", "[email]") {
          {"Auto-Submitted", "auto-generated; x=y"},
          {"X-Auto-Response-Suppress", "All"},
          {"X-Autoreply", "yes"},
+         {"X-Autoresponder", "x"},
+         {"X-Precedence", "auto_reply"},
          {"Precedence", "Bulk"},
          {"Precedence", "list"},
          {"List-Id", "<l.x>"},
@@ -195,6 +197,69 @@ TEST_CASE("a person's mail is answered, a daemon's not, our own is an echo", "[e
     CHECK(author("postmaster@x.example") == Author::bot);
     CHECK(author("Ventas@tiendaluna.example") == Author::our_echo);
     CHECK(author("norepliesever@x.example") == Author::customer);
+}
+
+TEST_CASE("a customer who writes to a group of the brand's own is a customer", "[email]") {
+    const std::vector<Header> list{
+        {"Precedence", "list"},
+        {"List-ID", "<hola.tiendaluna.example>"},
+        {"List-Unsubscribe", "<mailto:googlegroups-manage+1+unsubscribe@googlegroups.com>"},
+        {"Mailing-list", "list hola@tiendaluna.example; contact hola+owners@tiendaluna.example"}};
+    CHECK(mail_received(postmark_mail("x", list)).author == Author::customer);
+
+    std::vector<Header> renamed = list;
+    renamed.push_back({"X-Original-From", "Ana Pérez <ana@cliente.example>"});
+    const Inbound passed_on =
+        mail_received(postmark_mail("x", renamed, "'Ana' via Hola <hola@tiendaluna.example>"));
+    CHECK(passed_on.author == Author::customer);
+    CHECK(passed_on.contact_key == "ana@cliente.example");
+    CHECK(passed_on.contact_name == "Ana Pérez");
+    CHECK(passed_on.address.at("to") == "ana@cliente.example");
+
+    std::vector<Header> automatic = list;
+    automatic.push_back({"Auto-Submitted", "auto-replied"});
+    CHECK(mail_received(postmark_mail("x", automatic)).author == Author::bot);
+    const std::vector<Header> other{{"Precedence", "list"}, {"List-ID", "<hola.otra.example>"}};
+    CHECK(mail_received(postmark_mail("x", other)).author == Author::bot);
+    CHECK(mail_received(postmark_mail("x", {{"X-Original-From", "ana@cliente.example"}},
+                                      "hola@tiendaluna.example"))
+              .author == Author::our_echo);
+}
+
+TEST_CASE("what a contact form sends is the words of whoever filled it in", "[email]") {
+    const auto sent = [](const std::string& from, const std::string& reply_to) {
+        Json mail =
+            parse_json(postmark_mail("Body:\n¿Abrís?", {{"Feedback-ID", "1.eu-west-1"}}, from))
+                .value;
+        mail["ReplyTo"] = reply_to;
+        const auto inbox = mail_inbox(
+            "postmark", {{"forms", {"mailer@shopify.example", "hola@tiendaluna.example"}}});
+        return inbox->receive(postmark_post(mail.dump()), mail_now).messages.at(0);
+    };
+    for (const char* form :
+         {"Luna (Shopify) <mailer@shopify.example>", "hola@tiendaluna.example"}) {
+        INFO(form);
+        const Inbound message = sent(form, "Ana Pérez <ana@cliente.example>");
+        CHECK(message.author == Author::customer);
+        CHECK(message.contact_key == "ana@cliente.example");
+        CHECK(message.contact_name == "Ana Pérez");
+        CHECK(message.address.at("to") == "ana@cliente.example");
+    }
+    CHECK(sent("otro@shopify.example", "ana@cliente.example").author == Author::bot);
+    CHECK(sent("hola@tiendaluna.example", "").author == Author::our_echo);
+    CHECK(sent("mailer@shopify.example", "no-reply@x.example").author == Author::bot);
+}
+
+TEST_CASE("a forged sender is not answered, one whose domain does not care is", "[email]") {
+    const auto author = [](const std::string& results) {
+        return mail_received(postmark_mail("x", {{"Authentication-Results", results}})).author;
+    };
+    CHECK(author("mx.example; spf=pass; dmarc=fail (p=REJECT dis=NONE) header.from=x; arc=pass") ==
+          Author::bot);
+    CHECK(author("mx.example; dmarc=fail") == Author::bot);
+    CHECK(author("mx.example; dkim=none; dmarc=fail (p=NONE sp=NONE dis=NONE) header.from=x") ==
+          Author::customer);
+    CHECK(author("mx.example; dmarc=pass (p=NONE)") == Author::customer);
 }
 
 TEST_CASE("an answer goes where the mail asks for it, unless that is ourselves", "[email]") {
