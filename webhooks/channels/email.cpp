@@ -262,7 +262,8 @@ private:
         if (begins_thread && !subject.empty() && !is_answer_subject(subject)) {
             inbound.text = inbound.text.empty() ? subject : subject + "\n\n" + inbound.text;
         }
-        if (!inbound.text.empty()) return;
+        if (mail.withheld) inbound.kind = MessageKind::withheld;
+        if (mail.withheld || !inbound.text.empty()) return;
         inbound.kind = inbound.attachments.empty()
                            ? MessageKind::unsupported
                            : kind_of_attachment(inbound.attachments[0].kind);

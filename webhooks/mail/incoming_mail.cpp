@@ -62,6 +62,16 @@ bool is_program(const std::string& address) {
                        [&](std::string_view name) { return local.starts_with(name); });
 }
 
+/// The provider was asked for the mail as it is: of that, only its headers are read.
+void keep_raw(std::string_view raw, IncomingMail& mail) {
+    mail.withheld = !raw.empty() && mail.text.empty() && mail.html.empty();
+    if (!mail.withheld) return;
+    const std::size_t end = std::min(raw.find("\r\n\r\n"), raw.find("\n\n"));
+    for (const Header& one : parse_header_lines(raw.substr(0, end))) {
+        add_unless_there(mail, one.name, one.value);
+    }
+}
+
 }  // namespace
 
 std::string IncomingMail::header(std::string_view name) const {
@@ -119,6 +129,7 @@ IncomingMail read_mailgun(const MailForm& form) {
     mail.text = field(form, "body-plain");
     mail.html = field(form, "body-html");
     mail.attachments = form.files;
+    keep_raw(field(form, "body-mime"), mail);
     return mail;
 }
 
@@ -139,6 +150,7 @@ IncomingMail read_sendgrid(const MailForm& form) {
     mail.text = decoded("text");
     mail.html = decoded("html");
     mail.attachments = form.files;
+    keep_raw(field(form, "email"), mail);
     return mail;
 }
 
@@ -190,6 +202,29 @@ bool is_our_list(const IncomingMail& mail, const std::vector<std::string>& ours)
         return !address.empty() && (id.find(as_id) != std::string::npos ||
                                     post.find("mailto:" + address + ">") != std::string::npos);
     });
+}
+
+/// `Automatic reply: Pedido 1234`: some mail servers say it nowhere else.
+bool says_automatic(const std::string& subject) {
+    static constexpr std::array<std::string_view, 16> beginnings{"automatic reply:",
+                                                                 "autoreply:",
+                                                                 "auto-reply:",
+                                                                 "auto reply:",
+                                                                 "auto response:",
+                                                                 "autoresponse:",
+                                                                 "out of office:",
+                                                                 "out of the office:",
+                                                                 "out of office autoreply:",
+                                                                 "respuesta automática:",
+                                                                 "respuesta automatica:",
+                                                                 "fuera de la oficina:",
+                                                                 "fuera de oficina:",
+                                                                 "resposta automática:",
+                                                                 "resposta automatica:",
+                                                                 "fora do escritório:"};
+    const std::string begin = lower(decode_header(subject));
+    return std::any_of(beginnings.begin(), beginnings.end(),
+                       [&](std::string_view one) { return begin.starts_with(one); });
 }
 
 /// A domain that asks for nothing to be done about forged mail (`p=none`) sends such mail itself.
@@ -250,6 +285,7 @@ std::string automatic_mail(const IncomingMail& mail, const MailAddresses& addres
     if (!form) {
         const std::string told = automatic_headers(mail, is_our_list(mail, addresses.ours));
         if (!told.empty()) return told;
+        if (says_automatic(mail.subject)) return "the subject says so";
     }
     if (is_program(writer)) return "sent by " + writer;
     if (is_one(addresses.ours, writer)) return "one of our own addresses";

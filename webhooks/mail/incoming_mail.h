@@ -20,6 +20,7 @@ struct IncomingMail {
     std::string text;
     std::string html;
     std::vector<Attachment> attachments;
+    bool withheld = false;  ///< Posted as raw MIME: the words are somewhere in it.
 
     /// The first header called `name`, or an empty text.
     [[nodiscard]] std::string header(std::string_view name) const;

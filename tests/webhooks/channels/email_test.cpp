@@ -273,6 +273,47 @@ TEST_CASE("an answer goes where the mail asks for it, unless that is ourselves",
     CHECK(to("") == "ana@cliente.example");
 }
 
+TEST_CASE("an automatic answer that says so in its subject alone is not answered", "[email]") {
+    const auto author = [](const std::string& subject) {
+        return mail_received(
+                   Json{{"From", "a@b.example"}, {"Subject", subject}, {"TextBody", "Vuelvo el 3."}}
+                       .dump())
+            .author;
+    };
+    CHECK(author("Automatic reply: Pedido 1234") == Author::bot);
+    CHECK(author("Respuesta automática: Pedido 1234") == Author::bot);
+    CHECK(author("=?utf-8?Q?Resposta_autom=C3=A1tica:_Pedido?=") == Author::bot);
+    CHECK(author("OUT OF OFFICE: back on Monday") == Author::bot);
+    CHECK(author("Re: Automatic reply: Pedido 1234") == Author::customer);
+    CHECK(author("Out of office chairs again?") == Author::customer);
+    CHECK(author("¿Es una respuesta automática: o no?") == Author::customer);
+}
+
+TEST_CASE("a mail that is posted raw goes to a person instead of its subject being answered",
+          "[email]") {
+    const std::string raw =
+        "Message-ID: <r1@cliente.example>\r\nReferences: <a1@cliente.example>\r\n\r\n"
+        "Auto-Submitted: is only a word here\r\n¿Y el cambio de talla?";
+    const std::vector<Header> fields{{"from", "ana@cliente.example"},
+                                     {"subject", "¿Tenéis tienda en Madrid?"},
+                                     {"email", raw},
+                                     {"body-mime", raw}};
+    std::string body;
+    for (const Header& one : fields) {
+        body += one.name + "=" + percent_encode(one.value) + "&";
+    }
+    for (const Inbound& mail :
+         {mail_inbox("sendgrid")->receive(form_request(body), mail_now).messages.at(0),
+          mail_inbox("mailgun")
+              ->receive(form_request(mailgun_form(fields)), mail_now)
+              .messages.at(0)}) {
+        CHECK(mail.kind == MessageKind::withheld);
+        CHECK(mail.author == Author::customer);
+        CHECK(mail.message_id == "<r1@cliente.example>");
+        CHECK(mail.reply_to_id == "<a1@cliente.example>");
+    }
+}
+
 TEST_CASE("HTML-only and attachment-only mails are read as what they are", "[email]") {
     Json html{{"From", "a@b.c"},
               {"Subject", "Re: x"},
