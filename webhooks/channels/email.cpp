@@ -257,11 +257,7 @@ private:
         const std::string whole = mail.text.find_first_not_of(" \t\r\n") == std::string::npos
                                       ? html_mail_to_text(mail.html)
                                       : to_utf8(mail.text, "utf-8");
-        inbound.text = without_quotes(whole);
-        const std::string subject = decode_header(mail.subject);
-        if (begins_thread && !subject.empty() && !is_answer_subject(subject)) {
-            inbound.text = inbound.text.empty() ? subject : subject + "\n\n" + inbound.text;
-        }
+        inbound.text = words_of_mail(whole, decode_header(mail.subject), begins_thread);
         if (mail.withheld) inbound.kind = MessageKind::withheld;
         if (mail.withheld || !inbound.text.empty()) return;
         inbound.kind = inbound.attachments.empty()
