@@ -63,12 +63,25 @@ bool is_program(const std::string& address) {
 }
 
 /// The provider was asked for the mail as it is: of that, only its headers are read.
-void keep_raw(std::string_view raw, IncomingMail& mail) {
-    mail.withheld = !raw.empty() && mail.text.empty() && mail.html.empty();
-    if (!mail.withheld) return;
+void add_raw_headers(std::string_view raw, IncomingMail& mail) {
     const std::size_t end = std::min(raw.find("\r\n\r\n"), raw.find("\n\n"));
     for (const Header& one : parse_header_lines(raw.substr(0, end))) {
         add_unless_there(mail, one.name, one.value);
+    }
+    mail.withheld = !raw.empty() && mail.text.empty() && mail.html.empty();
+}
+
+/// What a Mailgun route with the action *Store* says of files instead of posting them.
+void add_stored_files(const std::string& listed, std::vector<Attachment>& files) {
+    const Json json = parse_json(listed).value;
+    if (!json.is_array()) return;
+    for (const Json& file : json) {
+        const std::string type = lower(text_at(file, "content-type"));
+        files.push_back({.kind = attachment_name(kind_of_mime_type(type)),
+                         .url = {},
+                         .id = {},
+                         .mime_type = type,
+                         .name = text_at(file, "name")});
     }
 }
 
@@ -120,16 +133,17 @@ IncomingMail read_mailgun(const MailForm& form) {
         const bool is_header = !one.name.empty() && one.name[0] >= 'A' && one.name[0] <= 'Z';
         if (is_header) add_unless_there(mail, one.name, one.value);
     }
+    mail.text = field(form, "body-plain");
+    mail.html = field(form, "body-html");
+    add_raw_headers(field(form, "body-mime"), mail);
     mail.from = field(form, "from");
     if (mail.from.empty()) mail.from = mail.header("From");
     if (mail.from.empty()) mail.from = field(form, "sender");
     mail.subject = field(form, "subject");
     if (mail.subject.empty()) mail.subject = mail.header("Subject");
     mail.recipients = {field(form, "recipient"), field(form, "To")};
-    mail.text = field(form, "body-plain");
-    mail.html = field(form, "body-html");
     mail.attachments = form.files;
-    keep_raw(field(form, "body-mime"), mail);
+    add_stored_files(field(form, "attachments"), mail.attachments);
     return mail;
 }
 
@@ -150,7 +164,7 @@ IncomingMail read_sendgrid(const MailForm& form) {
     mail.text = decoded("text");
     mail.html = decoded("html");
     mail.attachments = form.files;
-    keep_raw(field(form, "email"), mail);
+    add_raw_headers(field(form, "email"), mail);
     return mail;
 }
 

@@ -82,6 +82,18 @@ TEST_CASE("a Mailgun mail with a file arrives as multipart and keeps the file's 
     CHECK(receipt.messages[0].attachments.at(0).kind == "image");
 }
 
+TEST_CASE("files that Mailgun keeps are listed too", "[email]") {
+    const auto stored = mailgun_form(
+        {{"from", "ana@cliente.example"},
+         {"subject", "Re: Pedido"},
+         {"attachments",
+          R"([{"url":"https://storage.example/0","content-type":"image/jpeg","name":"roto.jpg"}])"}});
+    const Inbound mail =
+        mail_inbox("mailgun")->receive(form_request(stored), mail_now).messages.at(0);
+    CHECK(mail.kind == MessageKind::image);
+    CHECK(mail.attachments.at(0).name == "roto.jpg");
+}
+
 TEST_CASE("Mailgun's fields stand in for the list of headers", "[email]") {
     const auto received = [](const std::vector<Header>& more) {
         std::vector<Header> fields{{"recipient", "hola@tiendaluna.example"},
@@ -292,13 +304,14 @@ TEST_CASE("an automatic answer that says so in its subject alone is not answered
 TEST_CASE("a mail that is posted raw goes to a person instead of its subject being answered",
           "[email]") {
     const std::string raw =
-        "Message-ID: <r1@cliente.example>\r\nReferences: <a1@cliente.example>\r\n\r\n"
+        "From: Ana <ana@cliente.example>\r\nMessage-ID: <r1@cliente.example>\r\nReferences: "
+        "<a1@cliente.example>\r\n\r\n"
         "Auto-Submitted: is only a word here\r\n¿Y el cambio de talla?";
-    const std::vector<Header> fields{{"from", "ana@cliente.example"},
+    const std::vector<Header> fields{{"sender", "bounces+ana@lista.example"},
                                      {"subject", "¿Tenéis tienda en Madrid?"},
                                      {"email", raw},
                                      {"body-mime", raw}};
-    std::string body;
+    std::string body = "from=ana@cliente.example&";
     for (const Header& one : fields) {
         body += one.name + "=" + percent_encode(one.value) + "&";
     }
@@ -311,6 +324,7 @@ TEST_CASE("a mail that is posted raw goes to a person instead of its subject bei
         CHECK(mail.author == Author::customer);
         CHECK(mail.message_id == "<r1@cliente.example>");
         CHECK(mail.reply_to_id == "<a1@cliente.example>");
+        CHECK(mail.contact_key == "ana@cliente.example");
     }
 }
 
