@@ -53,13 +53,27 @@ bool is_set_and_not(const std::string& value, std::string_view harmless) {
     return !value.empty() && lower(value.substr(0, value.find(';'))) != harmless;
 }
 
+/// `no-reply@`, `noreply+123@`, `pedidos-noresponder@`: a name that asks for no answer, as a word.
 bool is_program(const std::string& address) {
-    static constexpr std::array<std::string_view, 8> names{
-        "mailer-daemon", "postmaster", "no-reply",     "noreply",
-        "no_reply",      "donotreply", "do-not-reply", "bounce"};
+    static constexpr std::array<std::string_view, 3> servers{"mailerdaemon", "postmaster",
+                                                             "bounce"};
+    static constexpr std::array<std::string_view, 6> unanswered{
+        "noreply", "donotreply", "noresponder", "noresponda", "naoresponda", "naoresponder"};
     const std::string local = address.substr(0, address.find('@'));
-    return std::any_of(names.begin(), names.end(),
-                       [&](std::string_view name) { return local.starts_with(name); });
+    std::vector<std::size_t> words{0};
+    std::string letters;
+    for (const char c : local) {
+        const bool divides = c == '-' || c == '.' || c == '_' || c == '+';
+        if (divides) words.push_back(letters.size());
+        if (!divides) letters += c;
+    }
+    const auto begins = [&](std::size_t word) {
+        return [&, word](std::string_view name) { return letters.substr(word).starts_with(name); };
+    };
+    return std::any_of(servers.begin(), servers.end(), begins(0)) ||
+           std::any_of(words.begin(), words.end(), [&](std::size_t word) {
+               return std::any_of(unanswered.begin(), unanswered.end(), begins(word));
+           });
 }
 
 /// The provider was asked for the mail as it is: of that, only its headers are read.

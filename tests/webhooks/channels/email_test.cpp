@@ -209,6 +209,18 @@ TEST_CASE("a person's mail is answered, a daemon's not, our own is an echo", "[e
     CHECK(author("postmaster@x.example") == Author::bot);
     CHECK(author("Ventas@tiendaluna.example") == Author::our_echo);
     CHECK(author("norepliesever@x.example") == Author::customer);
+    for (const char* address :
+         {"no.reply@x.example", "do_not_reply@x.example", "noreply+17@x.example",
+          "forwarding-noreply@x.example", "avisos.no-reply@x.example", "noresponder@x.example",
+          "no-responda@x.example", "nao-responda@x.example", "pedidos_naoresponder@x.example"}) {
+        INFO(address);
+        CHECK(author(address) == Author::bot);
+    }
+    for (const char* address : {"bruno.reply@x.example", "ana.bounce@x.example",
+                                "reno-replying@x.example", "respondona@x.example"}) {
+        INFO(address);
+        CHECK(author(address) == Author::customer);
+    }
 }
 
 TEST_CASE("a customer who writes to a group of the brand's own is a customer", "[email]") {
