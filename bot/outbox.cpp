@@ -25,6 +25,7 @@ constexpr int failures_before_pause = 5;
 constexpr TimeMs first_backoff_ms = 1'000;
 constexpr TimeMs longest_backoff_ms = 60'000;
 constexpr TimeMs dead_token_pause_ms = 300'000;
+constexpr TimeMs slow_target_ms = 30'000;
 constexpr TimeMs lease_ms = 60'000;
 constexpr std::size_t most_under_way = 64;
 
@@ -65,7 +66,9 @@ Outbox::Outbox(store::StoreThread& store,
 void Outbox::recover(store::Database& database, TimeMs now) {
     for (const store::Interrupted& row : store::interrupted_rows(database)) {
         const webhooks::Capabilities* capabilities = webhooks::capabilities_of(row.channel);
-        if (capabilities != nullptr && capabilities->idempotent_send) {
+        const bool may_be_repeated =
+            row.is_notice || (capabilities != nullptr && capabilities->idempotent_send);
+        if (may_be_repeated) {
             store::mark_retry(database, row.id, now, "sent again after an interruption", true);
         } else {
             store::mark_held(database, row.id,
@@ -144,6 +147,7 @@ void Outbox::start(std::shared_ptr<Sending> sending) {
         const webhooks::EscalationNotice notice = read_notice(job, public_url_, clock_.now());
         sending->answers_reach_customer = notice.team_message.empty();
         sending->parts.push_back(sending->notice->render(notice));
+        if (job.attempts > 1) return ask_first(std::move(sending), notice);
         return send_part(std::move(sending));
     }
     sending->inbox = sending->setup->inbox(job.conversation.inbox);
@@ -156,6 +160,22 @@ void Outbox::start(std::shared_ptr<Sending> sending) {
     sending->parts = std::move(std::get<std::vector<webhooks::OutboundRequest>>(rendered));
     sending->next_part = static_cast<std::size_t>(job.parts_sent);
     send_part(std::move(sending));
+}
+
+/// What was tried before may have arrived: a target that can be asked is asked before it is told
+/// again.
+void Outbox::ask_first(std::shared_ptr<Sending> sending, const webhooks::EscalationNotice& notice) {
+    std::optional<webhooks::OutboundRequest> question = sending->notice->look_up(notice);
+    if (!question) return send_part(std::move(sending));
+    send_(std::move(*question), net::Destination::configured,
+          [this, sending, notice](const webhooks::HttpResponse& response) {
+              std::optional<std::string> id = sending->notice->read_look_up(notice, response);
+              if (!id) return send_part(sending);
+              webhooks::Delivery delivery;
+              delivery.outcome = webhooks::Delivery::Outcome::duplicate;
+              delivery.message_id = std::move(*id);
+              settle(sending, std::move(delivery));
+          });
 }
 
 void Outbox::send_part(std::shared_ptr<Sending> sending) {
@@ -279,16 +299,30 @@ void Outbox::settle_in(store::Database& database,
         case Outcome::retry:
             return try_again(database, sending, delivery.error, now + wait, now);
         case Outcome::unknown:
-            if (sending.inbox != nullptr && sending.inbox->capabilities().idempotent_send &&
-                sending.job.attempts < most_unknown_attempts) {
-                return store::mark_retry(database, id, now + wait, delivery.error, true);
-            }
-            return store::mark_held(database, id, delivery.error, now);
+            return repeat_or_hold(database, sending, delivery.error, now + wait, now);
         case Outcome::window_closed:
         case Outcome::blocked:
         case Outcome::permanent:
             return give_up(database, sending, delivery.error, now);
     }
+}
+
+/// A reply goes out again only where the same reference twice is one message. A notice does
+/// everywhere: an alarm that waits in a list is an alarm that nobody hears.
+void Outbox::repeat_or_hold(store::Database& database,
+                            Sending& sending,
+                            const std::string& why,
+                            TimeMs due_at,
+                            TimeMs now) {
+    const bool is_notice = sending.notice != nullptr;
+    const bool may_be_repeated =
+        is_notice || (sending.inbox != nullptr && sending.inbox->capabilities().idempotent_send);
+    if (!may_be_repeated || sending.job.attempts >= most_unknown_attempts) {
+        return store::mark_held(database, sending.job.id, why, now);
+    }
+    // A target that is slow to answer may still be making the ticket that it would be asked for.
+    if (is_notice) due_at = std::max(due_at, now + slow_target_ms);
+    store::mark_retry(database, sending.job.id, due_at, why, true);
 }
 
 void Outbox::refuse(std::shared_ptr<Sending> sending, const webhooks::CannotSend& refusal) {

@@ -24,7 +24,7 @@ namespace bot {
 
 /// Step 3: due rows → channel → network → status. Claims inside the store's transactions, sends
 /// after the commit, writes what became of it. Belongs to the store thread, but for the callbacks
-/// of the network, which only post work to it.
+/// of the network, which only post work to it or make the next call.
 class Outbox {
 public:
     Outbox(store::StoreThread& store,
@@ -37,8 +37,8 @@ public:
     /// From now on attempts to send are counted there.
     void measure(Metrics& metrics) { metrics_ = &metrics; }
 
-    /// At start-up: rows whose sending was interrupted. A channel that takes the same reference
-    /// once may be sent again; anything else is held for a person.
+    /// At start-up: rows whose sending was interrupted. A notice, and what goes to a channel that
+    /// takes the same reference once, may be sent again; anything else is held for a person.
     void recover(store::Database& database, TimeMs now);
 
     /// The store's tick: takes what is due.
@@ -66,9 +66,15 @@ private:
                                      const store::OutboxJob& job,
                                      TimeMs now);
     void start(std::shared_ptr<Sending> sending);
+    void ask_first(std::shared_ptr<Sending> sending, const webhooks::EscalationNotice& notice);
     void send_part(std::shared_ptr<Sending> sending);
     void settle(std::shared_ptr<Sending> sending, webhooks::Delivery delivery);
     void settle_in(store::Database& database, Sending& sending, const webhooks::Delivery& delivery);
+    void repeat_or_hold(store::Database& database,
+                        Sending& sending,
+                        const std::string& why,
+                        TimeMs due_at,
+                        TimeMs now);
     void refuse(std::shared_ptr<Sending> sending, const webhooks::CannotSend& refusal);
     void throttle(store::Database& database,
                   Sending& sending,

@@ -77,6 +77,8 @@ std::string tag_name(std::string_view tag) {
 /// Turns markup into lines as it is fed with text and tags.
 class Lines {
 public:
+    explicit Lines(bool marks_quotes) : marks_quotes_(marks_quotes) {}
+
     void text(std::string_view raw) {
         if (!hidden_.empty()) return;
         for (const char c : decode_entities(raw)) {
@@ -92,7 +94,10 @@ public:
     void tag(std::string_view raw) {
         const std::string name = tag_name(raw);
         if (!hidden_.empty()) {
-            if (name == "/" + hidden_ && --depth_ == 0) hidden_.clear();
+            if (name == "/" + hidden_ && --depth_ == 0) {
+                hidden_.clear();
+                if (marks_quotes_ && name == "/blockquote") line(1);
+            }
             if (name == hidden_) ++depth_;
             return;
         }
@@ -101,6 +106,7 @@ public:
         if (is_one_of(name, " script style head title template blockquote ") || quotes_post) {
             hidden_ = name;
             depth_ = 1;
+            if (marks_quotes_ && name == "blockquote") mark_quote();
         } else if (name == "br" || name == "li" || name == "tr") {
             line(1);
             if (name == "li") text_ += "- ";
@@ -132,6 +138,11 @@ private:
                                              : std::string(tag.substr(at + 6, end - at - 6));
     }
 
+    void mark_quote() {
+        line(1);
+        text_ += '>';
+    }
+
     void line(std::size_t breaks) {
         while (text_.ends_with(' ')) text_.pop_back();
         if (text_.empty()) return;
@@ -140,6 +151,7 @@ private:
         for (; have < breaks; ++have) text_ += '\n';
     }
 
+    bool marks_quotes_;
     std::string text_;
     std::string hidden_;  ///< The element whose inside nobody reads.
     int depth_ = 0;
@@ -164,8 +176,9 @@ std::string decode_entities(std::string_view text) {
     return result;
 }
 
-std::string html_to_text(std::string_view html) {
-    Lines lines;
+namespace {
+
+std::string read_html(std::string_view html, Lines lines) {
     while (!html.empty()) {
         const std::size_t open = std::min(html.find('<'), html.size());
         lines.text(html.substr(0, open));
@@ -182,6 +195,16 @@ std::string html_to_text(std::string_view html) {
         if (lines.takes_raw_text()) html.remove_prefix(std::min(html.find("</"), html.size()));
     }
     return lines.take();
+}
+
+}  // namespace
+
+std::string html_to_text(std::string_view html) {
+    return read_html(html, Lines(false));
+}
+
+std::string html_mail_to_text(std::string_view html) {
+    return read_html(html, Lines(true));
 }
 
 }  // namespace webhooks

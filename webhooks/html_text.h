@@ -13,4 +13,8 @@ namespace webhooks {
 /// no tags, scripts, styles or quotations of other posts, entities decoded.
 [[nodiscard]] std::string html_to_text(std::string_view html);
 
+/// The same of a mail: a line `>` stands where the mail that it answers was quoted, so that
+/// `without_quotes` knows the words below it from a quotation without a mark.
+[[nodiscard]] std::string html_mail_to_text(std::string_view html);
+
 }  // namespace webhooks

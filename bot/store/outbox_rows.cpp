@@ -262,9 +262,11 @@ void account_answers(Database& database, InboxId inbox, TimeMs now) {
 std::vector<Interrupted> interrupted_rows(Database& database) {
     std::vector<Interrupted> rows;
     Statement found = database.prepare(
-        "SELECT o.id, i.channel FROM outbox o JOIN inboxes i ON i.id = o.inbox_id WHERE o.state = "
-        "'sending'");
-    while (found.step()) rows.push_back({{found.integer(0)}, found.text(1)});
+        "SELECT o.id, i.channel, o.kind = 'notice' FROM outbox o JOIN inboxes i ON i.id = "
+        "o.inbox_id WHERE o.state = 'sending'");
+    while (found.step()) {
+        rows.push_back({{found.integer(0)}, found.text(1), found.integer(2) != 0});
+    }
     return rows;
 }
 

@@ -113,7 +113,8 @@ void account_answers(Database& database, InboxId inbox, TimeMs now);
 /// A row found `sending` at start-up: the program ended between sending and settling.
 struct Interrupted {
     OutboxId id;
-    std::string channel;
+    std::string channel;  ///< Of the conversation; a notice goes elsewhere.
+    bool is_notice = false;
 };
 [[nodiscard]] std::vector<Interrupted> interrupted_rows(Database& database);
 

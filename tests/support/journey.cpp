@@ -50,7 +50,9 @@ std::shared_ptr<bot::Setup> small_setup() {
         "policy: {merge_window_ms: 0}\n"
         "notify:\n"
         "  equipo: {channel: slack, url: \"https://slack.example/hook\"}\n"
-        "  hilo: {channel: slack_bot, token: xoxb, to: C1}\n");
+        "  hilo: {channel: slack_bot, token: xoxb, to: C1}\n"
+        "  fichas: {channel: zammad, url: \"https://fichas.example\", token: t,"
+        " email: nadie@luna.example}\n");
     if (!book) throw std::logic_error("the journeys' book is wrong");
     bot::SecretSources none;
     bot::SetupReading reading = bot::read_setup(book, none);

@@ -33,3 +33,9 @@ TEST_CASE("what a post quotes of another is not its text", "[html]") {
     CHECK(html_to_text("<blockquote>viejo</blockquote>nuevo") == "nuevo");
     CHECK(html_to_text("<blockquote>sin cerrar") == "");
 }
+
+TEST_CASE("where an HTML mail quotes, a mark stands in its place", "[html]") {
+    CHECK(html_mail_to_text("<div>sí</div><blockquote><p>viejo</p></blockquote><div>no</div>") ==
+          "sí\n>\nno");
+    CHECK(html_mail_to_text("<p>sí</p><style>p{}</style>") == "sí");
+}

@@ -4,6 +4,7 @@
 #include "webhooks/attachment_kind.h"
 #include "webhooks/exchange.h"
 #include "webhooks/handshake.h"
+#include "webhooks/mail/incoming_mail.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
 
@@ -64,6 +65,25 @@ Author author_of_outgoing(const Json& event) {
     return by_rule || sender == "captain_assistant" ? Author::bot : Author::person;
 }
 
+/// A mail comes with what it quotes; only Chatwoot's own rules know that a program wrote it.
+void read_mail(const Json& event, Inbound& inbound, Receipt& receipt) {
+    const Json* email = find(event, "content_attributes.email");
+    if (email == nullptr || !email->is_object()) return;
+    const bool begins_thread =
+        text_at(*email, "in_reply_to").empty() && array_at(*email, "references").empty();
+    IncomingMail mail;
+    mail.subject = text_at(*email, "subject");
+    const Json& from = array_at(*email, "from");
+    if (!from.empty() && from[0].is_string()) mail.from = from[0].get<std::string>();
+    if (mail.from.empty()) mail.from = text_at(event, "sender.email");
+    if (flag_at(*email, "auto_reply")) mail.headers = {{"Auto-Submitted", "auto-replied"}};
+    inbound.text = words_of_mail(inbound.text, mail.subject, begins_thread);
+    const std::string reason = mail.from.empty() ? "" : automatic_mail(mail, {});
+    if (reason.empty()) return;
+    inbound.author = Author::bot;
+    ignore(receipt, "never answered: " + reason, event);
+}
+
 /// Our own words, a colleague's, or the customer's while the conversation is ours.
 void read_message(const Json& event, Receipt& receipt) {
     const std::string id = text_at(event, "id");
@@ -89,10 +109,15 @@ void read_message(const Json& event, Receipt& receipt) {
         const std::string name = text_at(event, "sender.name");
         if (!name.empty()) inbound.contact_name = name;
         inbound.language_hint = text_at(*conversation, "additional_attributes.browser_language");
+        if (text_at(event, "content_type") == "incoming_email") read_mail(event, inbound, receipt);
     } else {
         return ignore(receipt, "no person's words", event);  // activity, template
     }
     read_attachments(event, inbound);
+    if (flag_at(event, "content_attributes.is_reaction")) {  // An emoji on a message in WhatsApp.
+        inbound.kind = MessageKind::reaction;
+        inbound.target_id = text_at(event, "content_attributes.in_reply_to");
+    }
     receipt.messages.push_back(std::move(inbound));
 }
 

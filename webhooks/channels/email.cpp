@@ -11,7 +11,6 @@
 #include "webhooks/signature.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <utility>
 
@@ -32,7 +31,7 @@ struct MailAccount {
     std::vector<std::string> public_keys;  ///< SendGrid's, when it signs.
     std::string name;
     std::string address;
-    std::vector<std::string> ours;
+    MailAddresses addresses;
     std::string smtp;
     std::string user;
     std::string password;
@@ -101,17 +100,6 @@ std::string thread_of(const IncomingMail& mail,
         if (std::string token = token_of_id(reference); !token.empty()) return token;
     }
     return short_hash(references.empty() ? id : references.front());
-}
-
-bool is_answer(std::string_view subject) {
-    static constexpr std::array<std::string_view, 8> prefixes{
-        "re:", "rv:", "fw:", "fwd:", "aw:", "tr:", "enc:", "res:"};
-    std::string lowered(subject.substr(0, 5));
-    for (char& c : lowered) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return std::any_of(prefixes.begin(), prefixes.end(),
-                       [&](std::string_view prefix) { return lowered.starts_with(prefix); });
 }
 
 class Email : public Channel {
@@ -195,6 +183,11 @@ public:
     }
 
 private:
+    bool is_ours(const std::string& address) const {
+        const auto& ours = account_.addresses.ours;
+        return std::find(ours.begin(), ours.end(), address) != ours.end();
+    }
+
     bool knows_password(const HttpRequest& request) const {
         const auto header = find_header(request.headers, "Authorization");
         static constexpr std::string_view prefix = "Basic ";
@@ -230,7 +223,7 @@ private:
 
     Receipt read_mail(const IncomingMail& mail) const {
         Receipt receipt = accepted();
-        const Mailbox from = parse_mailbox(mail.from);
+        const Mailbox from = writer_of(mail, account_.addresses);
         if (from.address.empty()) {
             receipt.ignored.push_back({"a mail without a sender", {}});
             return receipt;
@@ -262,14 +255,11 @@ private:
 
     static void set_text(const IncomingMail& mail, bool begins_thread, Inbound& inbound) {
         const std::string whole = mail.text.find_first_not_of(" \t\r\n") == std::string::npos
-                                      ? html_to_text(mail.html)
+                                      ? html_mail_to_text(mail.html)
                                       : to_utf8(mail.text, "utf-8");
-        inbound.text = without_quotes(whole);
-        const std::string subject = decode_header(mail.subject);
-        if (begins_thread && !subject.empty() && !is_answer(subject)) {
-            inbound.text = inbound.text.empty() ? subject : subject + "\n\n" + inbound.text;
-        }
-        if (!inbound.text.empty()) return;
+        inbound.text = words_of_mail(whole, decode_header(mail.subject), begins_thread);
+        if (mail.withheld) inbound.kind = MessageKind::withheld;
+        if (mail.withheld || !inbound.text.empty()) return;
         inbound.kind = inbound.attachments.empty()
                            ? MessageKind::unsupported
                            : kind_of_attachment(inbound.attachments[0].kind);
@@ -279,11 +269,9 @@ private:
                     const std::string& from,
                     Inbound& inbound,
                     Receipt& receipt) const {
-        const std::string reason = automatic_mail(mail, account_.ours);
+        const std::string reason = automatic_mail(mail, account_.addresses);
         if (reason.empty()) return;
-        const bool ours =
-            std::find(account_.ours.begin(), account_.ours.end(), from) != account_.ours.end();
-        inbound.author = ours ? Author::our_echo : Author::bot;
+        inbound.author = is_ours(from) ? Author::our_echo : Author::bot;
         receipt.ignored.push_back({"never answered: " + reason, inbound.message_id.substr(0, 200)});
     }
 
@@ -293,9 +281,7 @@ private:
                      const std::vector<std::string>& references,
                      Inbound& inbound) const {
         const std::string reply_to = parse_mailbox(mail.header("Reply-To")).address;
-        const bool usable =
-            !reply_to.empty() &&
-            std::find(account_.ours.begin(), account_.ours.end(), reply_to) == account_.ours.end();
+        const bool usable = !reply_to.empty() && !is_ours(reply_to);
         const std::size_t first =
             references.size() > most_references ? references.size() - most_references : 0;
         std::string joined;
@@ -315,7 +301,7 @@ private:
         mail.from_address = account_.address;
         mail.to = to;
         const std::string subject = address_value(reply, "subject");
-        mail.subject = is_answer(subject) ? subject : "Re: " + subject;
+        mail.subject = is_answer_subject(subject) ? subject : "Re: " + subject;
         const std::string thread = address_value(reply, "thread");
         const std::size_t at = account_.address.find('@');
         const std::string domain = account_.address.substr(at + 1);
@@ -350,10 +336,13 @@ void read_addresses(const InboxSettings& settings, SettingsReader& reader, MailA
         reader.problem("address", wording("{1} is no mail address", "address"),
                        wording("such as {1}", "hola@tiendaluna.example"));
     }
-    account.ours = {account.address};
-    for (const std::string& more : settings.all("addresses")) {
-        account.ours.push_back(parse_mailbox(more).address);
-    }
+    const auto add_all = [&](const char* key, std::vector<std::string>& addresses) {
+        for (const std::string& one : settings.all(key))
+            addresses.push_back(parse_mailbox(one).address);
+    };
+    account.addresses.ours = {account.address};
+    add_all("addresses", account.addresses.ours);
+    add_all("forms", account.addresses.forms);
 }
 
 }  // namespace

@@ -11,9 +11,37 @@ namespace webhooks {
 namespace {
 
 constexpr std::size_t id_length = 24;
+constexpr std::string_view servers_own_user = "rocket.cat";
 
 void ignore(Receipt& receipt, std::string_view reason, const Json& item) {
     receipt.ignored.push_back({std::string(reason), excerpt(item)});
+}
+
+/// What the server writes into a room: that somebody closed it, which page the visitor looks at.
+bool is_servers_note(const Json& message) {
+    return !text_at(message, "t").empty() || flag_at(message, "closingMessage") ||
+           find(message, "navigation") != nullptr;
+}
+
+Author author_in_room(const std::string& agent, const std::string& user_id) {
+    if (agent.empty()) return Author::customer;
+    if (agent == servers_own_user) return Author::bot;
+    return agent == user_id ? Author::our_echo : Author::person;
+}
+
+/// Words that were changed since are reported under the id of the message: first as they are now,
+/// for whoever has not seen it, then as what became of it.
+void add_with_edit(Inbound inbound, const Json& message, Receipt& receipt) {
+    const std::string edited = text_at(message, "editedAt");
+    receipt.messages.push_back(inbound);
+    if (edited.empty() || inbound.author != Author::customer) return;
+    inbound.kind = MessageKind::edit;
+    inbound.target_id = inbound.message_id;
+    inbound.dedupe_key = "edit:" + inbound.message_id + ":" + edited;
+    inbound.message_id = inbound.dedupe_key;
+    inbound.sent_at = time_at(message, "editedAt");
+    inbound.attachments.clear();
+    receipt.messages.push_back(std::move(inbound));
 }
 
 /// One message of a visitor's room, or a colleague's answer in it.
@@ -26,7 +54,7 @@ void read_room_message(const Json& message,
     const std::string visitor = text_at(body, "visitor._id", text_at(body, "visitor.token"));
     if (id.empty() || room.empty() || visitor.empty())
         return ignore(receipt, "no message", message);
-    if (!text_at(message, "t").empty()) return ignore(receipt, "a note of the server", message);
+    if (is_servers_note(message)) return ignore(receipt, "a note of the server", message);
     const std::string agent = text_at(message, "agentId");
     Inbound inbound;
     inbound.dedupe_key = "message:" + id;
@@ -34,10 +62,12 @@ void read_room_message(const Json& message,
     inbound.conversation_key = room;
     inbound.contact_key = visitor;
     inbound.contact_name = text_at(body, "visitor.name");
-    inbound.author = agent.empty()      ? Author::customer
-                     : agent == user_id ? Author::our_echo
-                                        : Author::person;
+    inbound.author = author_in_room(agent, user_id);
     inbound.text = text_at(message, "msg");
+    const Json& shown = array_at(message, "attachments");
+    if (inbound.text.empty() && !shown.empty()) {  // What was said along with a file.
+        inbound.text = text_at(shown[0], "description");
+    }
     inbound.sent_at = time_at(message, "ts");
     inbound.address = {{"rid", room}};
     const Json* file = find(message, "file");
@@ -53,7 +83,7 @@ void read_room_message(const Json& message,
     } else if (inbound.text.empty()) {
         inbound.kind = MessageKind::unsupported;
     }
-    receipt.messages.push_back(std::move(inbound));
+    add_with_edit(std::move(inbound), message, receipt);
 }
 
 /// Another agent has the room from now on.

@@ -58,7 +58,9 @@ std::string our_user(const Json& envelope, const SlackApp& app) {
 void read_files(const Json& event, Inbound& inbound) {
     for (const Json& file : array_at(event, "files")) {
         const std::string mime_type = text_at(file, "mimetype");
-        const MessageKind kind = kind_of_mime_type(mime_type);
+        // A voice message has the type of a video, or none until Slack has read it.
+        const bool spoken = text_at(file, "subtype") == "slack_audio";
+        const MessageKind kind = spoken ? MessageKind::voice : kind_of_mime_type(mime_type);
         if (inbound.attachments.empty() && inbound.text.empty()) inbound.kind = kind;
         inbound.attachments.push_back({.kind = attachment_name(kind),
                                        .url = text_at(file, "url_private"),

@@ -1,7 +1,7 @@
 #include "webhooks/channels/twilio.h"
 
 #include "webhooks/api_answer.h"
-#include "webhooks/attachment_kind.h"
+#include "webhooks/channels/twilio_form.h"
 #include "webhooks/channels/twilio_number.h"
 #include "webhooks/channels/twilio_signature.h"
 #include "webhooks/exchange.h"
@@ -19,8 +19,6 @@ namespace {
 
 constexpr std::string_view empty_twiml =
     R"(<?xml version="1.0" encoding="UTF-8"?><Response></Response>)";
-constexpr std::string_view whatsapp_prefix = "whatsapp:";
-constexpr std::size_t most_media = 10;
 constexpr const char* number_probe = "the number";
 
 /// How an inbox calls Twilio and is called by it.
@@ -36,132 +34,6 @@ struct TwilioAccount {
     std::string content_sid;  ///< The template for a person's words after the window.
     std::string api_base;
 };
-
-using Form = std::vector<Header>;
-
-std::string field(const Form& form, std::string_view name) {
-    return std::string(form_value(form, name).value_or(""));
-}
-
-bool is_whatsapp(std::string_view address) {
-    return address.starts_with(whatsapp_prefix);
-}
-
-/// The same person by SMS and by WhatsApp is one contact: the number alone.
-std::string number_of(std::string_view address) {
-    if (is_whatsapp(address)) address.remove_prefix(whatsapp_prefix.size());
-    return std::string(address);
-}
-
-/// STOP, START and HELP are answered by Twilio itself, by SMS only.
-bool is_carrier_keyword(const Form& form) {
-    static constexpr std::array<std::string_view, 10> keywords{
-        "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END",
-        "QUIT", "START",   "UNSTOP",      "HELP",   "INFO"};
-    if (!field(form, "OptOutType").empty()) return true;
-    if (is_whatsapp(field(form, "From"))) return false;
-    std::string word;
-    for (const char c : field(form, "Body")) {
-        if (c == ' ' || c == '\n' || c == '\r' || c == '\t') continue;
-        word += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    return std::find(keywords.begin(), keywords.end(), word) != keywords.end();
-}
-
-/// WhatsApp's stickers and both networks' business cards have types of their own.
-MessageKind kind_of_type(std::string_view mime_type) {
-    if (mime_type == "image/webp") return MessageKind::sticker;
-    const bool card = mime_type == "text/vcard" || mime_type == "text/x-vcard";
-    return card ? MessageKind::contact_card : kind_of_mime_type(mime_type);
-}
-
-void read_media(const Form& form, Inbound& message) {
-    for (std::size_t i = 0; i < most_media; ++i) {
-        const std::string url = field(form, "MediaUrl" + std::to_string(i));
-        if (url.empty()) return;
-        const std::string type = field(form, "MediaContentType" + std::to_string(i));
-        const MessageKind kind = kind_of_type(type);
-        if (i == 0 && message.text.empty()) message.kind = kind;
-        message.attachments.push_back(
-            {.kind = attachment_name(kind), .url = url, .id = {}, .mime_type = type, .name = {}});
-    }
-}
-
-/// A pressed WhatsApp button or list row, or a shared place.
-void read_choice(const Form& form, Inbound& message) {
-    const std::string button = field(form, "ButtonPayload");
-    const std::string row = field(form, "ListId");
-    if (!button.empty() || !row.empty()) {
-        message.kind = MessageKind::button;
-        message.payload = button.empty() ? row : button;
-        const std::string title = field(form, button.empty() ? "ListTitle" : "ButtonText");
-        if (message.text.empty()) message.text = title;
-    } else if (!field(form, "Latitude").empty()) {
-        const std::string label = field(form, "Label");
-        if (message.text.empty()) message.kind = MessageKind::location;
-        message.attachments.push_back(
-            {.kind = "location",
-             .url = "geo:" + field(form, "Latitude") + "," + field(form, "Longitude"),
-             .id = {},
-             .mime_type = {},
-             .name = label.empty() ? field(form, "Address") : label});
-    }
-}
-
-Inbound read_message(const Form& form, const std::string& sid, const TwilioAccount& account) {
-    const std::string from = field(form, "From");
-    const std::string to = field(form, "To");
-    Inbound message;
-    message.dedupe_key = sid;
-    message.message_id = sid;
-    message.conversation_key = from + ">" + to;
-    const std::string number = number_of(from);
-    const bool signed_number = number.starts_with('+');
-    message.contact_key =
-        signed_number ? "+" + canonical_phone(number.substr(1)) : canonical_phone(number);
-    if (message.contact_key != number) message.contact_aliases.push_back(number);
-    if (const std::string id = field(form, "ExternalUserId"); !id.empty()) {
-        message.contact_aliases.push_back(id);
-    }
-    message.contact_name = field(form, "ProfileName");
-    message.author =
-        !account.from.empty() && from == account.from ? Author::our_echo : Author::customer;
-    message.text = field(form, "Body");
-    message.reply_to_id = field(form, "OriginalRepliedMessageSid");
-    message.address = {{"to", from}, {"from", to}};
-    read_media(form, message);
-    read_choice(form, message);
-    if (message.text.empty() && message.kind == MessageKind::text) {
-        message.kind = MessageKind::unsupported;
-    }
-    return message;
-}
-
-void read_status(const Form& form,
-                 const std::string& sid,
-                 const std::string& state,
-                 const std::string& reference,
-                 Receipt& receipt) {
-    using Status = StatusUpdate::Status;
-    static const std::array<std::pair<std::string_view, Status>, 5> states{
-        {{"sent", Status::sent},
-         {"delivered", Status::delivered},
-         {"read", Status::read},
-         {"undelivered", Status::failed},
-         {"failed", Status::failed}}};
-    const auto known = std::find_if(states.begin(), states.end(),
-                                    [&](const auto& row) { return row.first == state; });
-    if (known == states.end()) {
-        receipt.ignored.push_back({"status " + state.substr(0, 40), sid.substr(0, 60)});
-        return;
-    }
-    StatusUpdate update;
-    update.message_id = sid;
-    update.our_reference = reference;
-    update.status = known->second;
-    if (update.status == Status::failed) update.error = "Twilio error " + field(form, "ErrorCode");
-    receipt.statuses.push_back(std::move(update));
-}
 
 /// Typographic signs that would turn a whole SMS into the alphabet of half the length.
 std::string plain_punctuation(std::string text) {
@@ -212,7 +84,7 @@ public:
             auto refusal = refuse_unless_post(request, "application/x-www-form-urlencoded");
             if (refusal) return *refusal;
         }
-        Form form = json ? Form{} : parse_form(request.body);
+        TwilioForm form = json ? TwilioForm{} : parse_form(request.body);
         if (!signed_by_twilio(request, called_url(request), form, account_.auth_tokens)) {
             return refused(401, "signature; if it is Twilio, public_url is not what it called");
         }
@@ -223,10 +95,15 @@ public:
                 form.push_back({name, text_at(parsed.value, name)});
             }
         }
-        if (field(form, "AccountSid") != account_.account_sid) {
+        if (form_value(form, "AccountSid").value_or("") != account_.account_sid) {
             return refused(401, "AccountSid of another account");
         }
-        return read_form(form, field(parse_form(request.query), "ref"));
+        Receipt receipt = accepted();
+        receipt.response.content_type = "text/xml";
+        receipt.response.body = empty_twiml;
+        const auto query = parse_form(request.query);
+        read_twilio_form(form, form_value(query, "ref").value_or(""), account_.from, receipt);
+        return receipt;
     }
 
     std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,
@@ -307,28 +184,6 @@ private:
     std::string called_url(const HttpRequest& request) const {
         if (account_.public_url.empty()) return request.public_url;
         return account_.public_url + (request.query.empty() ? "" : "?" + request.query);
-    }
-
-    Receipt read_form(const Form& form, const std::string& reference) const {
-        Receipt receipt = accepted();
-        receipt.response.content_type = "text/xml";
-        receipt.response.body = empty_twiml;
-        std::string sid = field(form, "MessageSid");
-        if (sid.empty()) sid = field(form, "SmsSid");
-        std::string state = field(form, "MessageStatus");
-        if (state.empty()) state = field(form, "SmsStatus");
-        if (state == "received" || state == "receiving") state.clear();  // By us: a message.
-        if (sid.empty() || (state.empty() && field(form, "From").empty())) {
-            receipt.ignored.push_back({"no message", {}});
-        } else if (!state.empty()) {
-            read_status(form, sid, state, reference, receipt);
-        } else if (is_carrier_keyword(form)) {
-            receipt.ignored.push_back(
-                {"STOP, START and HELP are answered by Twilio", sid.substr(0, 60)});
-        } else {
-            receipt.messages.push_back(read_message(form, sid, account_));
-        }
-        return receipt;
     }
 
     OutboundRequest request_for(const Reply& reply,

@@ -50,9 +50,21 @@ std::string lower(std::string text) {
     return text;
 }
 
+/// A comment as it is stored: text, with tags if the visitor wrote some or the editor is one of
+/// blocks (`<!-- wp:paragraph --><p>…`).
+std::string text_of_raw(const std::string& raw) {
+    if (raw.find('<') == std::string::npos) return decode_entities(raw);
+    if (raw.find("<p>") != std::string::npos || raw.find("<p ") != std::string::npos) {
+        return html_to_text(raw);
+    }
+    std::string lines;
+    for (const char c : raw) lines += c == '\n' ? "<br>" : std::string(1, c);
+    return html_to_text(lines);
+}
+
 std::string text_of(const Json& comment) {
     const std::string raw = text_at(comment, "content.raw");
-    if (!raw.empty()) return decode_entities(raw);
+    if (!raw.empty()) return text_of_raw(raw);
     return html_to_text(text_at(comment, "content.rendered"));
 }
 

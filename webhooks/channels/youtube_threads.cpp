@@ -1,7 +1,5 @@
 #include "webhooks/channels/youtube_threads.h"
 
-#include "webhooks/html_text.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -36,7 +34,8 @@ void add_comment(const Json& comment,
     inbound.visibility = Visibility::public_comment;
     inbound.author = ours ? Author::person : Author::customer;
     inbound.text = text_at(comment, "snippet.textOriginal");
-    if (inbound.text.empty()) inbound.text = html_to_text(text_at(comment, "snippet.textDisplay"));
+    // Somebody else's original words are not always given; the others are asked for as plain text.
+    if (inbound.text.empty()) inbound.text = text_at(comment, "snippet.textDisplay");
     if (inbound.text.empty()) inbound.kind = MessageKind::unsupported;
     inbound.reply_to_id = id == top ? "" : top;
     inbound.sent_at = published;

@@ -2,7 +2,6 @@
 
 #include "webhooks/attachment_kind.h"
 #include "webhooks/json.h"
-#include "webhooks/mail/mail_text.h"
 #include "webhooks/mail/multipart.h"
 
 #include <algorithm>
@@ -54,13 +53,50 @@ bool is_set_and_not(const std::string& value, std::string_view harmless) {
     return !value.empty() && lower(value.substr(0, value.find(';'))) != harmless;
 }
 
+/// `no-reply@`, `noreply+123@`, `pedidos-noresponder@`: a name that asks for no answer, as a word.
 bool is_program(const std::string& address) {
-    static constexpr std::array<std::string_view, 8> names{
-        "mailer-daemon", "postmaster", "no-reply",     "noreply",
-        "no_reply",      "donotreply", "do-not-reply", "bounce"};
+    static constexpr std::array<std::string_view, 3> servers{"mailerdaemon", "postmaster",
+                                                             "bounce"};
+    static constexpr std::array<std::string_view, 6> unanswered{
+        "noreply", "donotreply", "noresponder", "noresponda", "naoresponda", "naoresponder"};
     const std::string local = address.substr(0, address.find('@'));
-    return std::any_of(names.begin(), names.end(),
-                       [&](std::string_view name) { return local.starts_with(name); });
+    std::vector<std::size_t> words{0};
+    std::string letters;
+    for (const char c : local) {
+        const bool divides = c == '-' || c == '.' || c == '_' || c == '+';
+        if (divides) words.push_back(letters.size());
+        if (!divides) letters += c;
+    }
+    const auto begins = [&](std::size_t word) {
+        return [&, word](std::string_view name) { return letters.substr(word).starts_with(name); };
+    };
+    return std::any_of(servers.begin(), servers.end(), begins(0)) ||
+           std::any_of(words.begin(), words.end(), [&](std::size_t word) {
+               return std::any_of(unanswered.begin(), unanswered.end(), begins(word));
+           });
+}
+
+/// The provider was asked for the mail as it is: of that, only its headers are read.
+void add_raw_headers(std::string_view raw, IncomingMail& mail) {
+    const std::size_t end = std::min(raw.find("\r\n\r\n"), raw.find("\n\n"));
+    for (const Header& one : parse_header_lines(raw.substr(0, end))) {
+        add_unless_there(mail, one.name, one.value);
+    }
+    mail.withheld = !raw.empty() && mail.text.empty() && mail.html.empty();
+}
+
+/// What a Mailgun route with the action *Store* says of files instead of posting them.
+void add_stored_files(const std::string& listed, std::vector<Attachment>& files) {
+    const Json json = parse_json(listed).value;
+    if (!json.is_array()) return;
+    for (const Json& file : json) {
+        const std::string type = lower(text_at(file, "content-type"));
+        files.push_back({.kind = attachment_name(kind_of_mime_type(type)),
+                         .url = {},
+                         .id = {},
+                         .mime_type = type,
+                         .name = text_at(file, "name")});
+    }
 }
 
 }  // namespace
@@ -111,15 +147,17 @@ IncomingMail read_mailgun(const MailForm& form) {
         const bool is_header = !one.name.empty() && one.name[0] >= 'A' && one.name[0] <= 'Z';
         if (is_header) add_unless_there(mail, one.name, one.value);
     }
+    mail.text = field(form, "body-plain");
+    mail.html = field(form, "body-html");
+    add_raw_headers(field(form, "body-mime"), mail);
     mail.from = field(form, "from");
     if (mail.from.empty()) mail.from = mail.header("From");
     if (mail.from.empty()) mail.from = field(form, "sender");
     mail.subject = field(form, "subject");
     if (mail.subject.empty()) mail.subject = mail.header("Subject");
     mail.recipients = {field(form, "recipient"), field(form, "To")};
-    mail.text = field(form, "body-plain");
-    mail.html = field(form, "body-html");
     mail.attachments = form.files;
+    add_stored_files(field(form, "attachments"), mail.attachments);
     return mail;
 }
 
@@ -140,6 +178,7 @@ IncomingMail read_sendgrid(const MailForm& form) {
     mail.text = decoded("text");
     mail.html = decoded("html");
     mail.attachments = form.files;
+    add_raw_headers(field(form, "email"), mail);
     return mail;
 }
 
@@ -175,34 +214,110 @@ IncomingMail read_postmark(std::string_view body, bool& readable) {
     return mail;
 }
 
-std::string automatic_mail(const IncomingMail& mail, const std::vector<std::string>& ours) {
-    static constexpr std::array<std::string_view, 9> telling{"X-Auto-Response-Suppress",
-                                                             "X-Autoreply",
-                                                             "X-Autorespond",
-                                                             "List-Id",
-                                                             "List-Unsubscribe",
-                                                             "X-Failed-Recipients",
-                                                             "Feedback-ID",
-                                                             "X-Loop",
-                                                             "X-Mailing-List"};
+namespace {
+
+bool is_one(const std::vector<std::string>& addresses, const std::string& address) {
+    return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
+}
+
+/// `hola@luna.example` as a mailing list: its id is `hola.luna.example`.
+bool is_our_list(const IncomingMail& mail, const std::vector<std::string>& ours) {
+    const std::string id = lower(mail.header("List-Id"));
+    const std::string post = lower(mail.header("List-Post"));
+    return std::any_of(ours.begin(), ours.end(), [&](const std::string& address) {
+        std::string as_id = "<" + address + ">";
+        std::replace(as_id.begin(), as_id.end(), '@', '.');
+        return !address.empty() && (id.find(as_id) != std::string::npos ||
+                                    post.find("mailto:" + address + ">") != std::string::npos);
+    });
+}
+
+/// `Automatic reply: Pedido 1234`: some mail servers say it nowhere else.
+bool says_automatic(const std::string& subject) {
+    static constexpr std::array<std::string_view, 16> beginnings{"automatic reply:",
+                                                                 "autoreply:",
+                                                                 "auto-reply:",
+                                                                 "auto reply:",
+                                                                 "auto response:",
+                                                                 "autoresponse:",
+                                                                 "out of office:",
+                                                                 "out of the office:",
+                                                                 "out of office autoreply:",
+                                                                 "respuesta automática:",
+                                                                 "respuesta automatica:",
+                                                                 "fuera de la oficina:",
+                                                                 "fuera de oficina:",
+                                                                 "resposta automática:",
+                                                                 "resposta automatica:",
+                                                                 "fora do escritório:"};
+    const std::string begin = lower(decode_header(subject));
+    return std::any_of(beginnings.begin(), beginnings.end(),
+                       [&](std::string_view one) { return begin.starts_with(one); });
+}
+
+/// A domain that asks for nothing to be done about forged mail (`p=none`) sends such mail itself.
+bool is_forged(const IncomingMail& mail) {
+    const std::string results = lower(mail.header("Authentication-Results"));
+    const std::size_t fails = results.find("dmarc=fail");
+    if (fails == std::string::npos) return false;
+    return results.substr(fails, results.find(';', fails) - fails).find("p=none") ==
+           std::string::npos;
+}
+
+/// What a program, a list or a server says of itself in the headers.
+std::string automatic_headers(const IncomingMail& mail, bool our_list) {
+    static constexpr std::array<std::string_view, 9> telling{
+        "X-Auto-Response-Suppress", "X-Autoreply",      "X-Autorespond",
+        "X-Autoresponder",          "X-AutoReply-From", "X-Mail-Autoreply",
+        "X-Failed-Recipients",      "Feedback-ID",      "X-Loop"};
+    static constexpr std::array<std::string_view, 3> of_lists{"List-Id", "List-Unsubscribe",
+                                                              "X-Mailing-List"};
     if (is_set_and_not(mail.header("Auto-Submitted"), "no")) return "Auto-Submitted";
     for (const std::string_view name : telling) {
         if (find_header(mail.headers, name)) return std::string(name);
     }
-    const std::string precedence = lower(mail.header("Precedence"));
-    if (precedence == "bulk" || precedence == "list" || precedence == "junk" ||
-        precedence == "auto_reply") {
-        return "Precedence: " + precedence;
+    for (const std::string_view name : of_lists) {
+        if (!our_list && find_header(mail.headers, name)) return std::string(name);
+    }
+    for (const char* name : {"Precedence", "X-Precedence", "Preference"}) {
+        const std::string value = lower(mail.header(name));
+        if (value == "bulk" || value == "junk" || value == "auto_reply" ||
+            (value == "list" && !our_list)) {
+            return std::string(name) + ": " + value;
+        }
     }
     if (mail.header("Return-Path") == "<>") return "an empty Return-Path";
     if (lower(mail.header("Content-Type")).starts_with("multipart/report")) return "a report";
-    const std::string from = parse_mailbox(mail.from).address;
-    if (from.empty()) return "no sender's address";
-    if (is_program(from)) return "sent by " + from;
-    if (std::find(ours.begin(), ours.end(), from) != ours.end()) return "one of our own addresses";
-    const std::string results = lower(mail.header("Authentication-Results"));
-    if (results.find("dmarc=fail") != std::string::npos) return "the sender is forged (DMARC)";
     return {};
+}
+
+}  // namespace
+
+Mailbox writer_of(const IncomingMail& mail, const MailAddresses& addresses) {
+    const Mailbox from = parse_mailbox(mail.from);
+    const auto instead = [&](const char* header) {
+        const Mailbox other = parse_mailbox(mail.header(header));
+        return other.address.empty() || is_one(addresses.ours, other.address) ? from : other;
+    };
+    if (is_one(addresses.forms, from.address)) return instead("Reply-To");
+    const bool passed_on =
+        is_one(addresses.ours, from.address) && is_our_list(mail, addresses.ours);
+    return passed_on ? instead("X-Original-From") : from;
+}
+
+std::string automatic_mail(const IncomingMail& mail, const MailAddresses& addresses) {
+    const std::string from = parse_mailbox(mail.from).address;
+    const std::string writer = writer_of(mail, addresses).address;
+    if (writer.empty()) return "no sender's address";
+    const bool form = is_one(addresses.forms, from) && writer != from;
+    if (!form) {
+        const std::string told = automatic_headers(mail, is_our_list(mail, addresses.ours));
+        if (!told.empty()) return told;
+        if (says_automatic(mail.subject)) return "the subject says so";
+    }
+    if (is_program(writer)) return "sent by " + writer;
+    if (is_one(addresses.ours, writer)) return "one of our own addresses";
+    return !form && is_forged(mail) ? "the sender is forged (DMARC)" : "";
 }
 
 }  // namespace webhooks

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "webhooks/http.h"
+#include "webhooks/mail/mail_text.h"
 #include "webhooks/message.h"
 
 #include <optional>
@@ -19,6 +20,7 @@ struct IncomingMail {
     std::string text;
     std::string html;
     std::vector<Attachment> attachments;
+    bool withheld = false;  ///< Posted as raw MIME: the words are somewhere in it.
 
     /// The first header called `name`, or an empty text.
     [[nodiscard]] std::string header(std::string_view name) const;
@@ -39,9 +41,19 @@ struct MailForm {
 /// Postmark's JSON.
 [[nodiscard]] IncomingMail read_postmark(std::string_view body, bool& readable);
 
+/// What tells mail of the brand's own from mail of its customers.
+struct MailAddresses {
+    std::vector<std::string> ours;
+    std::vector<std::string> forms;  ///< Contact forms send from there for whom `Reply-To` names.
+};
+
+/// Whose words a mail is: its sender's, but for a contact form's and for what a group of ours
+/// passes on in its own name.
+[[nodiscard]] Mailbox writer_of(const IncomingMail& mail, const MailAddresses& addresses);
+
 /// Why a mail must never be answered by a program (RFC 3834 and the older signs): a list, another
-/// program, a bounce…; empty for a person's mail. `ours` are the brand's addresses.
-[[nodiscard]] std::string automatic_mail(const IncomingMail& mail,
-                                         const std::vector<std::string>& ours);
+/// program, a bounce…; empty for a person's mail. A group of ours (`hola@` as a mailing list whose
+/// members are colleagues) is no list.
+[[nodiscard]] std::string automatic_mail(const IncomingMail& mail, const MailAddresses& addresses);
 
 }  // namespace webhooks

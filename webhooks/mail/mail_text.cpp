@@ -212,6 +212,20 @@ Mailbox parse_mailbox(std::string_view header) {
     return mailbox;
 }
 
+bool is_answer_subject(std::string_view subject) {
+    static constexpr std::array<std::string_view, 8> prefixes{
+        "re:", "rv:", "fw:", "fwd:", "aw:", "tr:", "enc:", "res:"};
+    const std::string beginning = lower(subject.substr(0, 5));
+    return std::any_of(prefixes.begin(), prefixes.end(),
+                       [&](std::string_view prefix) { return beginning.starts_with(prefix); });
+}
+
+std::string words_of_mail(std::string_view text, const std::string& subject, bool begins_thread) {
+    std::string words = without_quotes(text);
+    if (!begins_thread || subject.empty() || is_answer_subject(subject)) return words;
+    return words.empty() ? subject : subject + "\n\n" + words;
+}
+
 std::string quoted_printable(std::string_view text) {
     static constexpr std::string_view digits = "0123456789ABCDEF";
     constexpr std::size_t longest_line = 75;

@@ -29,6 +29,14 @@ struct Mailbox {
 /// the line that a phone adds. The whole text when nothing else would be left.
 [[nodiscard]] std::string without_quotes(std::string_view text);
 
+/// Whether a subject says that its mail answers or passes on another (`Re:`, `RV:`, `Fwd:`…).
+[[nodiscard]] bool is_answer_subject(std::string_view subject);
+
+/// What a mail says: what its sender wrote now, below the subject when that is new too.
+[[nodiscard]] std::string words_of_mail(std::string_view text,
+                                        const std::string& subject,
+                                        bool begins_thread);
+
 /// Quoted-printable (RFC 2045), lines of at most 76 characters that end with CR LF.
 [[nodiscard]] std::string quoted_printable(std::string_view text);
 

@@ -5,7 +5,6 @@
 #include "webhooks/mail/outgoing_mail.h"
 #include "webhooks/notices/make_target.h"
 #include "webhooks/notices/notice_text.h"
-#include "webhooks/signature.h"
 #include "webhooks/standard_webhook.h"
 
 namespace webhooks {
@@ -34,9 +33,8 @@ public:
         mail.from_address = route_.from;
         mail.to = route_.to.front();
         mail.subject = notice_title(notice);
-        // The same case has the same id: mail programs show a repeated notice once.
-        mail.message_id =
-            "<case-" + to_hex(sha256(notice_id(notice))).substr(0, 24) + "@" + domain + ">";
+        // Mail programs show what has the same id once: a repeated notice, never a second alarm.
+        mail.message_id = "<" + notice_mark(notice) + "@" + domain + ">";
         mail.auto_submitted = "auto-generated";
         mail.text = notice_text(notice, mail_limit);
         OutboundRequest request;
@@ -92,7 +90,7 @@ public:
         OutboundRequest request = json_request(url_, {{"type", "conversation.escalated"},
                                                       {"timestamp", iso_time(notice.at)},
                                                       {"data", std::move(data)}});
-        const std::string id = "escalated-" + notice_id(notice);
+        const std::string id = "escalated-" + notice_mark(notice);
         for (Header& header : standard_webhook_headers(id, request.body, keys_, notice.at)) {
             request.headers.push_back(std::move(header));
         }

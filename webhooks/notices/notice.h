@@ -43,8 +43,22 @@ class NoticeTarget {
 public:
     virtual ~NoticeTarget() = default;
 
-    /// The request that tells of `notice`; safe to repeat where the target knows the case already.
+    /// The request that tells of `notice`. Where the target can recognise it, the same notice
+    /// (`reference`) told twice is told once; another notice of its case is another one.
     [[nodiscard]] virtual OutboundRequest render(const EscalationNotice& notice) const = 0;
+
+    /// Before `notice` is told again: the request that asks whether it arrived. Nothing where the
+    /// target recognises what it was told before, or can not be asked.
+    [[nodiscard]] virtual std::optional<OutboundRequest> look_up(
+        const EscalationNotice& /*notice*/) const {
+        return std::nullopt;
+    }
+    /// The target's id of `notice`, when the answer to `look_up` shows that it has it. Whatever
+    /// else was answered, the notice is told: twice is better than not at all.
+    [[nodiscard]] virtual std::optional<std::string> read_look_up(
+        const EscalationNotice& /*notice*/, const HttpResponse& /*response*/) const {
+        return std::nullopt;
+    }
 
     /// What became of it. `message_id` is the target's id: a ticket's number, Slack's `ts`.
     [[nodiscard]] virtual Delivery read_result(const HttpResponse& response, TimeMs now) const = 0;

@@ -1,6 +1,7 @@
 #include "webhooks/notices/notice_text.h"
 
 #include "webhooks/json.h"
+#include "webhooks/signature.h"
 #include "webhooks/split_text.h"
 
 #include <algorithm>
@@ -58,6 +59,10 @@ std::string mask_numbers(std::string_view text) {
 
 std::string notice_id(const EscalationNotice& notice) {
     return notice.case_key.empty() ? notice.reference : notice.case_key;
+}
+
+std::string notice_mark(const EscalationNotice& notice) {
+    return "pv-" + to_hex(sha256(notice.reference)).substr(0, 16);
 }
 
 std::string notice_title(const EscalationNotice& notice) {

@@ -7,8 +7,12 @@
 
 namespace webhooks {
 
-/// What identifies the notice for ever: its case, else its reference.
+/// What people know the notice's matter by: its case, else the notice's own reference.
 [[nodiscard]] std::string notice_id(const EscalationNotice& notice);
+
+/// `pv-` and sixteen hexadecimal digits of the notice's reference: one for every notice, the same
+/// at every attempt, without a character that means something to a search.
+[[nodiscard]] std::string notice_mark(const EscalationNotice& notice);
 
 /// One line: priority, department, who, through which channel, case.
 [[nodiscard]] std::string notice_title(const EscalationNotice& notice);

@@ -4,6 +4,7 @@
 #include "webhooks/notices/make_target.h"
 #include "webhooks/notices/notice_text.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -11,7 +12,7 @@ namespace webhooks {
 namespace {
 
 constexpr std::size_t ticket_limit = 20'000;
-constexpr std::size_t longest_key = 255;
+constexpr std::size_t longest_tag = 32;
 
 /// 0 for P1 (now) to 3 for P4 and whatever else.
 std::size_t urgency_of(const EscalationNotice& notice) {
@@ -40,6 +41,18 @@ Delivery read_ticket(const HttpResponse& response, TimeMs now, std::string_view 
     return delivery;
 }
 
+/// What keeps the key of a request refuses it with other words, such as those of a customer who has
+/// a name by now: it has the ticket. One that is still at it says 409.
+Delivery read_keyed_ticket(const HttpResponse& response, TimeMs now) {
+    Delivery delivery = read_ticket(response, now, "ticket.id");
+    if (text_at(parse_json(response.body).value, "error") == "IdempotentRequestError") {
+        delivery.outcome = Delivery::Outcome::duplicate;
+    } else if (response.status == 409) {
+        delivery.outcome = Delivery::Outcome::retry;
+    }
+    return delivery;
+}
+
 class Zendesk : public NoticeTarget {
 public:
     Zendesk(std::string base, std::string user, std::string token)
@@ -60,14 +73,14 @@ public:
         }
         OutboundRequest request =
             json_request(base_ + "/api/v2/tickets.json", {{"ticket", std::move(ticket)}});
-        request.headers.push_back({"Idempotency-Key", notice_id(notice).substr(0, longest_key)});
+        request.headers.push_back({"Idempotency-Key", notice_mark(notice)});
         request.basic_user = user_ + "/token";
         request.basic_password = token_;
         return request;
     }
 
     Delivery read_result(const HttpResponse& response, TimeMs now) const override {
-        return read_ticket(response, now, "ticket.id");
+        return read_keyed_ticket(response, now);
     }
 
     std::optional<Channel::Probe> probe() const override {
@@ -99,18 +112,35 @@ public:
         constexpr int open = 2;
         constexpr int by_portal = 2;
         const int priority = 4 - static_cast<int>(urgency_of(notice));
-        OutboundRequest request =
-            json_request(base_ + "/api/v2/tickets",
-                         {{"email", notice.contact_email.empty() ? email_ : notice.contact_email},
-                          {"subject", notice_title(notice)},
-                          {"description", text_to_html(notice_text(notice, ticket_limit))},
-                          {"status", open},
-                          {"priority", priority},
-                          {"source", by_portal},
-                          {"tags", {"portavoz", notice_id(notice).substr(0, 32)}}});
-        request.basic_user = key_;
-        request.basic_password = "X";
-        return request;
+        return signed_by_key(json_request(
+            base_ + "/api/v2/tickets",
+            {{"email", customer_of(notice)},
+             {"subject", notice_title(notice)},
+             {"description", text_to_html(notice_text(notice, ticket_limit))},
+             {"status", open},
+             {"priority", priority},
+             {"source", by_portal},
+             {"tags",
+              {"portavoz", notice_id(notice).substr(0, longest_tag), notice_mark(notice)}}}));
+    }
+
+    /// The customer's newest tickets; the list knows a ticket at once, the search only after
+    /// minutes.
+    std::optional<OutboundRequest> look_up(const EscalationNotice& notice) const override {
+        return signed_by_key(get_request(
+            base_ + "/api/v2/tickets?order_by=created_at&order_type=desc&per_page=100&email=" +
+            percent_encode(customer_of(notice))));
+    }
+
+    std::optional<std::string> read_look_up(const EscalationNotice& notice,
+                                            const HttpResponse& response) const override {
+        const Json tickets = parse_json(response.body).value;
+        for (const Json& ticket : tickets.is_array() ? tickets : Json::array()) {
+            const Json& tags = array_at(ticket, "tags");
+            if (std::find(tags.begin(), tags.end(), Json(notice_mark(notice))) != tags.end())
+                return text_at(ticket, "id");
+        }
+        return std::nullopt;
     }
 
     Delivery read_result(const HttpResponse& response, TimeMs now) const override {
@@ -125,13 +155,19 @@ public:
     }
 
     std::optional<Channel::Probe> probe() const override {
-        OutboundRequest request = get_request(base_ + "/api/v2/agents/me");
-        request.basic_user = key_;
-        request.basic_password = "X";
-        return Channel::Probe{"the key", std::move(request)};
+        return Channel::Probe{"the key", signed_by_key(get_request(base_ + "/api/v2/agents/me"))};
     }
 
 private:
+    const std::string& customer_of(const EscalationNotice& notice) const {
+        return notice.contact_email.empty() ? email_ : notice.contact_email;
+    }
+    OutboundRequest signed_by_key(OutboundRequest request) const {
+        request.basic_user = key_;
+        request.basic_password = "X";
+        return request;
+    }
+
     std::string base_;
     std::string key_;
     std::string email_;  ///< Of the ticket when the customer's is not known.
@@ -155,11 +191,38 @@ public:
                              {"customer_id", "guess:" + email},
                              {"priority", priorities[urgency_of(notice)]},
                              {"article",
-                              {{"subject", notice_title(notice)},
+                              {{"subject", notice_title(notice) + " " + notice_mark(notice)},
                                {"body", notice_text(notice, ticket_limit)},
                                {"type", "note"},
                                {"internal", true}}}},
                             {{"Authorization", "Token token=" + token_}});
+    }
+
+    /// A search by conditions asks Zammad's database, one by words the index, which lags behind.
+    std::optional<OutboundRequest> look_up(const EscalationNotice& notice) const override {
+        const auto condition = [](std::string_view attribute, std::string_view key,
+                                  std::string_view value) {
+            return "&" +
+                   percent_encode("condition[" + std::string(attribute) + "][" + std::string(key) +
+                                  "]") +
+                   "=" + percent_encode(value);
+        };
+        return get_request(
+            base_ + "/api/v1/tickets/search?expand=true&limit=1" +
+                condition("article.subject", "operator", "contains") +
+                condition("article.subject", "value", notice_mark(notice)) +
+                condition("ticket.created_at", "operator", "within last (relative)") +
+                condition("ticket.created_at", "range", "day") +
+                condition("ticket.created_at", "value", "7"),
+            {{"Authorization", "Token token=" + token_}});
+    }
+
+    std::optional<std::string> read_look_up(const EscalationNotice& /*notice*/,
+                                            const HttpResponse& response) const override {
+        const Json tickets = parse_json(response.body).value;
+        if (response.status != 200 || !tickets.is_array() || tickets.empty()) return std::nullopt;
+        const std::string id = text_at(tickets[0], "id");
+        return id.empty() ? std::nullopt : std::optional(id);
     }
 
     Delivery read_result(const HttpResponse& response, TimeMs now) const override {

@@ -51,6 +51,44 @@ TEST_CASE("a customer's message in a pending Chatwoot conversation is read", "[c
     CHECK(received({{"content", nullptr}}).messages.at(0).kind == MessageKind::image);
 }
 
+TEST_CASE("a mail that comes through Chatwoot is read like one that comes to us", "[chatwoot]") {
+    const auto mail = [](const Json& changes, const std::string& text) {
+        Json email{{"from", {"ana@cliente.example"}},
+                   {"subject", "Talla del vestido"},
+                   {"in_reply_to", nullptr},
+                   {"references", Json::array()},
+                   {"auto_reply", false}};
+        email.merge_patch(changes);
+        return received({{"content", text},
+                         {"content_type", "incoming_email"},
+                         {"content_attributes", {{"email", email}}}})
+            .messages.at(0);
+    };
+    CHECK(mail(Json::object(), "¿Lo hay en M?").text == "Talla del vestido\n\n¿Lo hay en M?");
+    CHECK(mail(Json::object(), "").text == "Talla del vestido");
+    const Inbound answer =
+        mail({{"in_reply_to", "m1@luna.example"}, {"subject", "Re: Talla del vestido"}},
+             "Sí, la M.\n\nEl lun, 4 may 2026 a las 10:12, Tienda Luna (<hola@luna.example>) "
+             "escribió:\n\n> ¿La quieres en M o quieres que te devolvamos el dinero?\n");
+    CHECK(answer.text == "Sí, la M.");
+    CHECK(answer.author == Author::customer);
+    CHECK(mail({{"auto_reply", true}}, "Estoy fuera.").author == Author::bot);
+    CHECK(mail({{"from", {"no-reply@banco.example"}}}, "Su extracto").author == Author::bot);
+    CHECK(mail({{"from", nullptr}}, "¿Lo hay en M?").author == Author::customer);
+    CHECK(received({{"content", "> así\nno es una cita"}}).messages.at(0).text ==
+          "> así\nno es una cita");
+}
+
+TEST_CASE("a heart in WhatsApp through Chatwoot is a reaction", "[chatwoot]") {
+    const Inbound heart =
+        received({{"content", "❤️"},
+                  {"attachments", nullptr},
+                  {"content_attributes", {{"is_reaction", true}, {"in_reply_to", 899}}}})
+            .messages.at(0);
+    CHECK(heart.kind == MessageKind::reaction);
+    CHECK(heart.target_id == "899");
+}
+
 TEST_CASE("a Chatwoot event whose proof is missing, wrong or old is refused with 401",
           "[chatwoot]") {
     HttpRequest request = event_post(fixture("chatwoot/message_created.json"));

@@ -82,6 +82,18 @@ TEST_CASE("a Mailgun mail with a file arrives as multipart and keeps the file's 
     CHECK(receipt.messages[0].attachments.at(0).kind == "image");
 }
 
+TEST_CASE("files that Mailgun keeps are listed too", "[email]") {
+    const auto stored = mailgun_form(
+        {{"from", "ana@cliente.example"},
+         {"subject", "Re: Pedido"},
+         {"attachments",
+          R"([{"url":"https://storage.example/0","content-type":"image/jpeg","name":"roto.jpg"}])"}});
+    const Inbound mail =
+        mail_inbox("mailgun")->receive(form_request(stored), mail_now).messages.at(0);
+    CHECK(mail.kind == MessageKind::image);
+    CHECK(mail.attachments.at(0).name == "roto.jpg");
+}
+
 TEST_CASE("Mailgun's fields stand in for the list of headers", "[email]") {
     const auto received = [](const std::vector<Header>& more) {
         std::vector<Header> fields{{"recipient", "hola@tiendaluna.example"},
@@ -172,6 +184,8 @@ TEST_CASE("what programs write is kept and never answered", "[email]") {
          {"Auto-Submitted", "auto-generated; x=y"},
          {"X-Auto-Response-Suppress", "All"},
          {"X-Autoreply", "yes"},
+         {"X-Autoresponder", "x"},
+         {"X-Precedence", "auto_reply"},
          {"Precedence", "Bulk"},
          {"Precedence", "list"},
          {"List-Id", "<l.x>"},
@@ -195,6 +209,81 @@ TEST_CASE("a person's mail is answered, a daemon's not, our own is an echo", "[e
     CHECK(author("postmaster@x.example") == Author::bot);
     CHECK(author("Ventas@tiendaluna.example") == Author::our_echo);
     CHECK(author("norepliesever@x.example") == Author::customer);
+    for (const char* address :
+         {"no.reply@x.example", "do_not_reply@x.example", "noreply+17@x.example",
+          "forwarding-noreply@x.example", "avisos.no-reply@x.example", "noresponder@x.example",
+          "no-responda@x.example", "nao-responda@x.example", "pedidos_naoresponder@x.example"}) {
+        INFO(address);
+        CHECK(author(address) == Author::bot);
+    }
+    for (const char* address : {"bruno.reply@x.example", "ana.bounce@x.example",
+                                "reno-replying@x.example", "respondona@x.example"}) {
+        INFO(address);
+        CHECK(author(address) == Author::customer);
+    }
+}
+
+TEST_CASE("a customer who writes to a group of the brand's own is a customer", "[email]") {
+    const std::vector<Header> list{
+        {"Precedence", "list"},
+        {"List-ID", "<hola.tiendaluna.example>"},
+        {"List-Unsubscribe", "<mailto:googlegroups-manage+1+unsubscribe@googlegroups.com>"},
+        {"Mailing-list", "list hola@tiendaluna.example; contact hola+owners@tiendaluna.example"}};
+    CHECK(mail_received(postmark_mail("x", list)).author == Author::customer);
+
+    std::vector<Header> renamed = list;
+    renamed.push_back({"X-Original-From", "Ana Pérez <ana@cliente.example>"});
+    const Inbound passed_on =
+        mail_received(postmark_mail("x", renamed, "'Ana' via Hola <hola@tiendaluna.example>"));
+    CHECK(passed_on.author == Author::customer);
+    CHECK(passed_on.contact_key == "ana@cliente.example");
+    CHECK(passed_on.contact_name == "Ana Pérez");
+    CHECK(passed_on.address.at("to") == "ana@cliente.example");
+
+    std::vector<Header> automatic = list;
+    automatic.push_back({"Auto-Submitted", "auto-replied"});
+    CHECK(mail_received(postmark_mail("x", automatic)).author == Author::bot);
+    const std::vector<Header> other{{"Precedence", "list"}, {"List-ID", "<hola.otra.example>"}};
+    CHECK(mail_received(postmark_mail("x", other)).author == Author::bot);
+    CHECK(mail_received(postmark_mail("x", {{"X-Original-From", "ana@cliente.example"}},
+                                      "hola@tiendaluna.example"))
+              .author == Author::our_echo);
+}
+
+TEST_CASE("what a contact form sends is the words of whoever filled it in", "[email]") {
+    const auto sent = [](const std::string& from, const std::string& reply_to) {
+        Json mail =
+            parse_json(postmark_mail("Body:\n¿Abrís?", {{"Feedback-ID", "1.eu-west-1"}}, from))
+                .value;
+        mail["ReplyTo"] = reply_to;
+        const auto inbox = mail_inbox(
+            "postmark", {{"forms", {"mailer@shopify.example", "hola@tiendaluna.example"}}});
+        return inbox->receive(postmark_post(mail.dump()), mail_now).messages.at(0);
+    };
+    for (const char* form :
+         {"Luna (Shopify) <mailer@shopify.example>", "hola@tiendaluna.example"}) {
+        INFO(form);
+        const Inbound message = sent(form, "Ana Pérez <ana@cliente.example>");
+        CHECK(message.author == Author::customer);
+        CHECK(message.contact_key == "ana@cliente.example");
+        CHECK(message.contact_name == "Ana Pérez");
+        CHECK(message.address.at("to") == "ana@cliente.example");
+    }
+    CHECK(sent("otro@shopify.example", "ana@cliente.example").author == Author::bot);
+    CHECK(sent("hola@tiendaluna.example", "").author == Author::our_echo);
+    CHECK(sent("mailer@shopify.example", "no-reply@x.example").author == Author::bot);
+}
+
+TEST_CASE("a forged sender is not answered, one whose domain does not care is", "[email]") {
+    const auto author = [](const std::string& results) {
+        return mail_received(postmark_mail("x", {{"Authentication-Results", results}})).author;
+    };
+    CHECK(author("mx.example; spf=pass; dmarc=fail (p=REJECT dis=NONE) header.from=x; arc=pass") ==
+          Author::bot);
+    CHECK(author("mx.example; dmarc=fail") == Author::bot);
+    CHECK(author("mx.example; dkim=none; dmarc=fail (p=NONE sp=NONE dis=NONE) header.from=x") ==
+          Author::customer);
+    CHECK(author("mx.example; dmarc=pass (p=NONE)") == Author::customer);
 }
 
 TEST_CASE("an answer goes where the mail asks for it, unless that is ourselves", "[email]") {
@@ -206,6 +295,49 @@ TEST_CASE("an answer goes where the mail asks for it, unless that is ourselves",
     CHECK(to("Ana <ana@casa.example>") == "ana@casa.example");
     CHECK(to("hola@tiendaluna.example") == "ana@cliente.example");
     CHECK(to("") == "ana@cliente.example");
+}
+
+TEST_CASE("an automatic answer that says so in its subject alone is not answered", "[email]") {
+    const auto author = [](const std::string& subject) {
+        return mail_received(
+                   Json{{"From", "a@b.example"}, {"Subject", subject}, {"TextBody", "Vuelvo el 3."}}
+                       .dump())
+            .author;
+    };
+    CHECK(author("Automatic reply: Pedido 1234") == Author::bot);
+    CHECK(author("Respuesta automática: Pedido 1234") == Author::bot);
+    CHECK(author("=?utf-8?Q?Resposta_autom=C3=A1tica:_Pedido?=") == Author::bot);
+    CHECK(author("OUT OF OFFICE: back on Monday") == Author::bot);
+    CHECK(author("Re: Automatic reply: Pedido 1234") == Author::customer);
+    CHECK(author("Out of office chairs again?") == Author::customer);
+    CHECK(author("¿Es una respuesta automática: o no?") == Author::customer);
+}
+
+TEST_CASE("a mail that is posted raw goes to a person instead of its subject being answered",
+          "[email]") {
+    const std::string raw =
+        "From: Ana <ana@cliente.example>\r\nMessage-ID: <r1@cliente.example>\r\nReferences: "
+        "<a1@cliente.example>\r\n\r\n"
+        "Auto-Submitted: is only a word here\r\n¿Y el cambio de talla?";
+    const std::vector<Header> fields{{"sender", "bounces+ana@lista.example"},
+                                     {"subject", "¿Tenéis tienda en Madrid?"},
+                                     {"email", raw},
+                                     {"body-mime", raw}};
+    std::string body = "from=ana@cliente.example&";
+    for (const Header& one : fields) {
+        body += one.name + "=" + percent_encode(one.value) + "&";
+    }
+    for (const Inbound& mail :
+         {mail_inbox("sendgrid")->receive(form_request(body), mail_now).messages.at(0),
+          mail_inbox("mailgun")
+              ->receive(form_request(mailgun_form(fields)), mail_now)
+              .messages.at(0)}) {
+        CHECK(mail.kind == MessageKind::withheld);
+        CHECK(mail.author == Author::customer);
+        CHECK(mail.message_id == "<r1@cliente.example>");
+        CHECK(mail.reply_to_id == "<a1@cliente.example>");
+        CHECK(mail.contact_key == "ana@cliente.example");
+    }
 }
 
 TEST_CASE("HTML-only and attachment-only mails are read as what they are", "[email]") {

@@ -50,6 +50,60 @@ TEST_CASE("every message of a visitor's room is read, with who wrote it", "[rock
     CHECK(receipt.messages[3].kind == MessageKind::image);
 }
 
+TEST_CASE("what Rocket.Chat itself writes into a room is nobody's word", "[rocketchat]") {
+    const auto in_room = [](const std::string& message) {
+        return rocket()->receive(
+            room_post(R"({"_id":"room1","type":"Message","visitor":{"_id":"v1"},"messages":[)" +
+                      message + "]}"),
+            now);
+    };
+    for (const char* note :
+         {R"({"_id":"m1","msg":"Cerrado por el visitante","closingMessage":true})",
+          R"({"_id":"m2","msg":"Tallas - https://luna.example/t","agentId":"rocket.cat",
+              "navigation":{"page":{"title":"Tallas"},"token":"x"}})"}) {
+        INFO(note);
+        const Receipt receipt = in_room(note);
+        CHECK(receipt.messages.empty());
+        CHECK(receipt.ignored.size() == 1);
+    }
+    const Receipt greeting = in_room(R"({"_id":"m3","msg":"¿Te ayudo?","agentId":"rocket.cat"})");
+    CHECK(greeting.messages.at(0).author == Author::bot);
+}
+
+TEST_CASE("what a Rocket.Chat visitor says along with a picture is read", "[rocketchat]") {
+    const Receipt receipt = rocket()->receive(
+        room_post(
+            R"({"_id":"room1","type":"Message","visitor":{"_id":"v1"},"messages":[{"_id":"m","msg":"",
+               "file":{"_id":"f","name":"a.png","type":"image/png"},
+               "attachments":[{"title":"a.png","description":"Llegó rota, ¿la cambiáis?"}]}]})"),
+        now);
+    CHECK(receipt.messages.at(0).kind == MessageKind::text);
+    CHECK(receipt.messages.at(0).text == "Llegó rota, ¿la cambiáis?");
+    CHECK(receipt.messages.at(0).attachments.at(0).kind == "image");
+}
+
+TEST_CASE("a message that was changed in a Rocket.Chat room is read, then its change",
+          "[rocketchat]") {
+    const auto changed = [](const std::string& text, const std::string& at) {
+        return rocket()
+            ->receive(room_post(R"({"_id":"room1","type":"Message","visitor":{"_id":"v1"},)"
+                                R"("messages":[{"_id":"m","msg":")" +
+                                text + R"(","editedAt":")" + at + R"("}]})"),
+                      now)
+            .messages;
+    };
+    const auto first = changed("¿Abrís?", "2026-05-28T20:26:40Z");
+    REQUIRE(first.size() == 2);
+    CHECK(first[0].kind == MessageKind::text);
+    CHECK(first[0].dedupe_key == "message:m");
+    CHECK(first[1].kind == MessageKind::edit);
+    CHECK(first[1].target_id == "m");
+    const auto second = changed("¿Abrís hoy?", "2026-05-28T20:27:40Z");
+    CHECK(second.at(0).dedupe_key == first[0].dedupe_key);
+    CHECK(second.at(1).dedupe_key != first[1].dedupe_key);
+    CHECK(changed("¿Abrís?", "2026-05-28T20:26:40Z").at(1).dedupe_key == first[1].dedupe_key);
+}
+
 TEST_CASE("a voice message of a Rocket.Chat visitor is a voice message", "[rocketchat]") {
     const Receipt receipt = rocket()->receive(
         room_post(

@@ -169,6 +169,19 @@ TEST_CASE("a file in Slack without words has the kind of the file", "[slack]") {
     CHECK(receipt.messages[0].attachments.at(0).id == "F1");
 }
 
+TEST_CASE("a voice message in Slack is one, whatever type its file has", "[slack]") {
+    const auto kind = [](const std::string& type) {
+        return slack_receive(
+                   R"("type":"message","subtype":"file_share","channel_type":"im","channel":"D1",
+                   "user":"U1","text":"","ts":"1.1","files":[{"id":"F1","mimetype":")" +
+                   type + R"(","subtype":"slack_audio","name":"audio_message.m4a"}])")
+            .messages.at(0);
+    };
+    CHECK(kind("video/mp4").kind == MessageKind::voice);
+    CHECK(kind("video/mp4").attachments.at(0).kind == "voice");
+    CHECK(kind("").kind == MessageKind::voice);
+}
+
 TEST_CASE("a Slack message that is forwarded without words shows what it was", "[slack]") {
     const std::string shared =
         R"("attachments":[{"is_share":true,"from_url":"https://x.slack.com/archives/C/p1","text":"no llega","fallback":"Ana: no llega"}])";

@@ -75,6 +75,19 @@ TEST_CASE("the plugin's push is the same message as the poll's, when it is signe
     CHECK(blog()->receive(changed, now).response.status == 401);
 }
 
+TEST_CASE("a comment with markup is read as its readers see it", "[wordpress]") {
+    const auto text = [](const std::string& raw) {
+        const Json comment{
+            {"id", 5}, {"post", 42}, {"author_name", "Maria"}, {"content", {{"raw", raw}}}};
+        return blog()->receive(push(comment.dump()), now).messages.at(0).text;
+    };
+    CHECK(text("<!-- wp:paragraph -->\n<p>¿Hay en azul?</p>\n<!-- /wp:paragraph -->\n\n"
+               "<!-- wp:paragraph -->\n<p>Talla M</p>\n<!-- /wp:paragraph -->") ==
+          "¿Hay en azul?\n\nTalla M");
+    CHECK(text("Hola,\n<strong>¿hay</strong> en <em>azul</em>?") == "Hola,\n¿hay en azul?");
+    CHECK(text("Tallas &lt; M & L\n\n¿hay?") == "Tallas < M & L\n\n¿hay?");
+}
+
 TEST_CASE("a comment that is thrown away is a deletion, other types are nobody's", "[wordpress]") {
     const auto receive = [](const std::string& more) {
         return blog()->receive(

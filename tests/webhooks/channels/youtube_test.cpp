@@ -266,6 +266,13 @@ TEST_CASE("all the threads that we answered are read again, in rounds", "[youtub
     CHECK(read.size() == 25);
 }
 
+TEST_CASE("a comment whose original words YouTube keeps is read as it is shown", "[youtube]") {
+    const PollResult page = polled("", answer(200, R"({"items":[{"id":"a","snippet":
+        {"topLevelComment":{"id":"a","snippet":{"textDisplay":"Me encanta <3\n¿hay en M & L?",
+         "authorChannelId":{"value":"UCana"},"publishedAt":"2026-05-28T20:20:00Z"}}}}]})"));
+    CHECK(page.messages.at(0).text == "Me encanta <3\n¿hay en M & L?");
+}
+
 TEST_CASE("a comment of somebody without a channel is noted once", "[youtube]") {
     const HttpResponse page =
         answer(200, R"({"items":[{"id":"a","snippet":{"topLevelComment":{"id":"a","snippet":

@@ -74,6 +74,70 @@ TEST_CASE("only what the sender wrote now is kept", "[mail]") {
     CHECK(without_quotes("") == "");
 }
 
+TEST_CASE("what a mail program quotes without a mark is not what the sender wrote", "[mail]") {
+    for (const char* mail :
+         {"Sí\n\n  On Monday, March 3, 2026 at 10:15:32 AM EST, Luna <x@y> wrote:\n \n Tardamos 3 "
+          "días",
+          "Sí\n\n    En lunes, 3 de marzo de 2026, 10:15:32 CET, Luna <x@y> escribió:  \n \nviejo",
+          "Sí\n\nNo dia 3 de mar. de 2026, às 10:15, Luna <x@y> escreveu:\n\n\ufeffvelho",
+          "Sí\n\nEm 10 de julho de 2026 às 16:32:35, Luna (\nx@y) escreveu:\n\nvelho",
+          "Sí\n\n---- On Wed, 24 Feb 2026 14:02:50 +0530 x@y wrote ----\n\nviejo",
+          "Sí\n\n-------- Mensaje original --------\nAsunto: Re: Pedido\nDe: Luna\n\nviejo",
+          "Sí\n\n-------- Mensagem original --------\nDe: Luna\nvelho",
+          "Sí\n\n---------- Mensagem encaminhada ---------\nDe: Luna\nvelho",
+          "Sí\n\nInicio del mensaje reenviado:\n\n> De: Luna\n> viejo",
+          "Sí\n____________________________________\nDe: Luna\nEnviado: lunes\nPara: "
+          "Ana\n\nviejo"}) {
+        INFO(mail);
+        CHECK(without_quotes(mail) == "Sí");
+    }
+}
+
+TEST_CASE("who wrote when is no word of the sender's, however it is wrapped", "[mail]") {
+    for (const char* mail :
+         {"Gracias\nLuna <x@y> escreveu no dia segunda, 3/03/2026 à(s)\n10:15:\n\n> velho",
+          "Gracias\n\nEl 3 mar 2026, a las 10:15, Luna <x@y> escribió:\u00a0\n\n> viejo",
+          "Gracias\n\n2026-03-03 10:15 GMT+01:00 Luna <x@y>:\n\n> viejo",
+          "Gracias\n\nMissatge de Luna <x@y> del dia dl., 3 de març 2026 a les\n10:15:\n\n> "
+          "vell"}) {
+        INFO(mail);
+        CHECK(without_quotes(mail) == "Gracias");
+    }
+    CHECK(without_quotes("On Friday I ordered two.\nOn Mon, Mar 3, 2026 at 10:15 Luna <x@y> "
+                         "wrote:\n> x") == "On Friday I ordered two.");
+}
+
+TEST_CASE("words that only look like a quoted mail are the sender's", "[mail]") {
+    for (const char* mail :
+         {"Quiero un billete\nDe: Madrid\nPara: Sevilla\nFecha: 3/5/2026\n¿Cuánto cuesta?",
+          "I want to ship a parcel\nFrom: Madrid\nTo: Lisbon\nHow much is it?",
+          "El chico de la tienda me escribió:\nque no hay stock. ¿Es verdad?",
+          "On Monday I wrote:\nwhere is my order? Nobody answered.",
+          "On the whole it works.\nShe wrote:\nit broke. Can I return it?",
+          "El paquete fue\nEnviado desde mi oficina el lunes y no ha llegado.",
+          "The coupon was\nSent from my sister as a gift. Can I use it?",
+          "Datos\n____________________________________\nNombre: Ana\n¿Dónde está?",
+          "Dos preguntas:\n--\n¿Abrís el sábado?\n--\n¿Y el domingo?"}) {
+        INFO(mail);
+        CHECK(without_quotes(mail) == mail);
+    }
+}
+
+TEST_CASE("what a program adds below is left out, what is written below that is not", "[mail]") {
+    for (const char* added :
+         {"Sent from Mail for Windows 10", "Sent from Yahoo Mail on Android",
+          "Sent from Outlook for Android<https://aka.ms/x?y=1>",
+          "Sent with Proton Mail secure email.", "Enviado desde Correo para Windows",
+          "Enviado desde Yahoo Mail con Android",
+          "Enviado con el correo electrónico seguro de Proton Mail.", "Enviado do meu telemóvel",
+          "Obter o Outlook para Android<https://aka.ms/x>", "Enviado desde mi Xiaomi"}) {
+        INFO(added);
+        CHECK(without_quotes("¿Abrís?\n\n" + std::string(added) + "\n") == "¿Abrís?");
+    }
+    CHECK(without_quotes("Enviado desde mi iPhone\n\n¿Abrís mañana?") == "¿Abrís mañana?");
+    CHECK(without_quotes("¿Abrís?\n-- \nAna\n¿Imprimirlo? Piense en el bosque. ¿Sí?") == "¿Abrís?");
+}
+
 TEST_CASE("quoted-printable keeps its lines short and its bytes whole", "[mail]") {
     CHECK(quoted_printable("hola") == "hola\r\n");
     CHECK(quoted_printable("sí = no\n.fin ") == "s=C3=AD =3D no\r\n=2Efin=20\r\n");

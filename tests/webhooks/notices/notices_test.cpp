@@ -48,6 +48,14 @@ EscalationNotice complaint() {
     return notice;
 }
 
+/// Another notice of the same case: the promise in it is about to be broken.
+EscalationNotice later_alarm() {
+    EscalationNotice notice = complaint();
+    notice.reference = "promise-3-x";
+    notice.reasons = {"promise due soon"};
+    return notice;
+}
+
 Outcome outcome_of(const NoticeTarget& notices, int status, const std::string& body) {
     return notices.read_result(answer(status, body), now).outcome;
 }
@@ -77,11 +85,15 @@ TEST_CASE("long numbers are masked, orders and years are not", "[notices]") {
     CHECK(mask_numbers("") == "");
 }
 
-TEST_CASE("what identifies a notice is its case, else its reference", "[notices]") {
+TEST_CASE("a matter is known by its case, a notice by its own reference", "[notices]") {
     EscalationNotice notice = complaint();
+    const std::string mark = notice_mark(notice);
     CHECK(notice_id(notice) == "PV-7K3Q");
+    CHECK(mark.size() == 19);
     notice.case_key.clear();
     CHECK(notice_id(notice) == "d7-notice-x");
+    CHECK(notice_mark(notice) == mark);
+    CHECK(notice_mark(later_alarm()) != mark);
 }
 
 TEST_CASE("Slack is told by its webhook, and a withdrawn webhook stops", "[notices]") {
@@ -126,7 +138,7 @@ TEST_CASE("Teams gets a card with the conversation behind a button, small enough
     CHECK(target_problems("teams", {{"url", {"x"}}}) == std::vector<std::string>{"url"});
 }
 
-TEST_CASE("a notice by mail goes to everybody under the id of its case", "[notices]") {
+TEST_CASE("a notice by mail goes to everybody under an id of its own", "[notices]") {
     const auto mail = target("email", {{"smtp", {"smtp://mail.example:587"}},
                                        {"from", {"portavoz@luna.example"}},
                                        {"to", {"ana@luna.example", "luis@luna.example"}}});
@@ -140,8 +152,7 @@ TEST_CASE("a notice by mail goes to everybody under the id of its case", "[notic
         return body.substr(body.find("Message-ID: "), 60);
     };
     CHECK(id_of(mail->render(again).body) == id_of(request.body));
-    again.case_key = "PV-AAAA";
-    CHECK(id_of(mail->render(again).body) != id_of(request.body));
+    CHECK(id_of(mail->render(later_alarm()).body) != id_of(request.body));
     CHECK(outcome_of(*mail, 250, "") == Outcome::sent);
     CHECK(outcome_of(*mail, 451, "") == Outcome::retry);
     CHECK(outcome_of(*mail, 550, "") == Outcome::permanent);
@@ -149,14 +160,17 @@ TEST_CASE("a notice by mail goes to everybody under the id of its case", "[notic
           std::vector<std::string>{"smtp", "from", "to"});
 }
 
-TEST_CASE("a Zendesk ticket is made once for a case", "[notices]") {
+TEST_CASE("a Zendesk ticket is made once for a notice, and for each alarm of its case",
+          "[notices]") {
     const auto zendesk = target(
         "zendesk",
         {{"url", {"https://luna.zendesk.com"}}, {"user", {"a@luna.example"}}, {"token", {"t"}}});
     const auto request = zendesk->render(complaint());
     CHECK(request.url == "https://luna.zendesk.com/api/v2/tickets.json");
     CHECK(request.basic_user == "a@luna.example/token");
-    CHECK(header_of(request, "Idempotency-Key") == "PV-7K3Q");
+    const std::string key = header_of(request, "Idempotency-Key");
+    CHECK(header_of(zendesk->render(complaint()), "Idempotency-Key") == key);
+    CHECK(header_of(zendesk->render(later_alarm()), "Idempotency-Key") != key);
     const Json body = body_of(request);
     CHECK(text_at(body, "ticket.external_id") == "PV-7K3Q");
     CHECK(text_at(body, "ticket.priority") == "urgent");
@@ -168,6 +182,10 @@ TEST_CASE("a Zendesk ticket is made once for a case", "[notices]") {
     CHECK(outcome_of(*zendesk, 422, "{}") == Outcome::permanent);
     CHECK(outcome_of(*zendesk, 429, "{}") == Outcome::throttled);
     CHECK(outcome_of(*zendesk, 201, "<html>") == Outcome::unknown);
+    CHECK(outcome_of(*zendesk, 400, R"({"error":"IdempotentRequestError"})") == Outcome::duplicate);
+    CHECK(outcome_of(*zendesk, 400, R"({"error":"InvalidValue"})") == Outcome::permanent);
+    CHECK(outcome_of(*zendesk, 409, "{}") == Outcome::retry);
+    CHECK_FALSE(zendesk->look_up(complaint()));
 }
 
 TEST_CASE("a Freshdesk ticket is HTML that nothing in a message can become", "[notices]") {
@@ -208,6 +226,57 @@ TEST_CASE("a Zammad ticket names the customer or stands in for one", "[notices]"
     CHECK(target_problems("zammad") == std::vector<std::string>{"url", "token", "email"});
 }
 
+TEST_CASE("a Freshdesk ticket that was made is found by its tag among the customer's newest",
+          "[notices]") {
+    const auto freshdesk = target("freshdesk", {{"url", {"https://luna.freshdesk.com"}},
+                                                {"api_key", {"k"}},
+                                                {"email", {"nadie@luna.example"}}});
+    const auto question = freshdesk->look_up(complaint());
+    REQUIRE(question);
+    CHECK(question->method == "GET");
+    CHECK(question->url ==
+          "https://luna.freshdesk.com/api/v2/tickets?order_by=created_at&order_type=desc"
+          "&per_page=100&email=ana%40cliente.example");
+    CHECK(question->basic_user == "k");
+    const Json tags = array_at(body_of(freshdesk->render(complaint())), "tags");
+    const Json tickets = Json::array(
+        {{{"id", 11}, {"tags", {"portavoz", "PV-7K3Q"}}}, {{"id", 12}, {"tags", tags}}});
+
+    CHECK(freshdesk->read_look_up(complaint(), answer(200, tickets.dump())) == "12");
+    CHECK_FALSE(freshdesk->read_look_up(later_alarm(), answer(200, tickets.dump())));
+    for (const char* other : {"[]", "{}", "", R"([{"id":1},7])"}) {
+        INFO(other);
+        CHECK_FALSE(freshdesk->read_look_up(complaint(), answer(200, other)));
+    }
+    CHECK_FALSE(freshdesk->read_look_up(complaint(), answer(400, R"({"errors":[]})")));
+}
+
+TEST_CASE("a Zammad ticket that was made is found by its first article, past the index",
+          "[notices]") {
+    const auto zammad = target(
+        "zammad",
+        {{"url", {"https://zammad.luna.example"}}, {"token", {"t"}}, {"email", {"a@b.example"}}});
+    const auto question = zammad->look_up(complaint());
+    REQUIRE(question);
+    CHECK(question->method == "GET");
+    CHECK(header_of(*question, "Authorization") == "Token token=t");
+    const std::string mark = notice_mark(complaint());
+    const auto fields = parse_form(question->url.substr(question->url.find('?') + 1));
+    CHECK(form_value(fields, "condition[article.subject][operator]") == "contains");
+    CHECK(form_value(fields, "condition[article.subject][value]") == mark);
+    CHECK(form_value(fields, "condition[ticket.created_at][value]") == "7");
+    CHECK_FALSE(form_value(fields, "query"));
+    const std::string subject = text_at(body_of(zammad->render(complaint())), "article.subject");
+    CHECK(subject.find(mark) != std::string::npos);
+
+    CHECK(zammad->read_look_up(complaint(), answer(200, R"([{"id":19}])")) == "19");
+    for (const char* other : {"[]", "{}", "", "[7]", R"({"tickets":[19]})"}) {
+        INFO(other);
+        CHECK_FALSE(zammad->read_look_up(complaint(), answer(200, other)));
+    }
+    CHECK_FALSE(zammad->read_look_up(complaint(), answer(500, R"([{"id":19}])")));
+}
+
 TEST_CASE("Chatwoot gets a private note, and the conversation is opened", "[notices]") {
     const Values values{
         {"url", {"https://chatwoot.example"}}, {"account_id", {"3"}}, {"token", {"t"}}};
@@ -241,13 +310,16 @@ TEST_CASE("Rocket.Chat forwards the room to the department that takes over", "[n
           std::vector<std::string>{"url", "user_id", "auth_token", "to"});
 }
 
-TEST_CASE("any system is told by a signed webhook with one id for a case", "[notices]") {
+TEST_CASE("any system is told by a signed webhook with one id for a notice", "[notices]") {
     const auto hook =
         target("webhook", {{"url", {"https://crm.example/in"}}, {"secret", {secret}}});
     const auto request = hook->render(complaint());
-    const HttpRequest received = post(request.body, request.headers);
-    CHECK(verified_webhook_id(received, {*standard_webhook_key(secret)}, now) ==
-          "escalated-PV-7K3Q");
+    const auto id_of = [](const OutboundRequest& sent) {
+        return verified_webhook_id(post(sent.body, sent.headers), {*standard_webhook_key(secret)},
+                                   now);
+    };
+    CHECK(id_of(request) == "escalated-" + notice_mark(complaint()));
+    CHECK(id_of(hook->render(later_alarm())) != id_of(request));
     const Json body = body_of(request);
     CHECK(text_at(body, "type") == "conversation.escalated");
     CHECK(text_at(body, "data.due_at") == "2026-05-28T20:26:40Z");
