@@ -27,6 +27,12 @@ constexpr std::array media_kinds{MediaKind{"image", MessageKind::image, "image"}
                                  MediaKind{"document", MessageKind::file, "file"},
                                  MediaKind{"sticker", MessageKind::sticker, "sticker"}};
 
+/// A document that nobody wrote words to comes with its own name in their place.
+bool is_name_of_file(std::string_view caption, std::string_view name) {
+    return name == caption ||
+           (name.starts_with(caption) && name.substr(caption.size()).starts_with('.'));
+}
+
 bool read_media(const Json& message, const std::string& type, Inbound& inbound) {
     for (const MediaKind& media_kind : media_kinds) {
         const Json* media = type == media_kind.type ? find(message, type) : nullptr;
@@ -38,6 +44,7 @@ bool read_media(const Json& message, const std::string& type, Inbound& inbound) 
                                        .id = text_at(*media, "id"),
                                        .mime_type = text_at(*media, "mime_type"),
                                        .name = text_at(*media, "filename")});
+        if (is_name_of_file(inbound.text, inbound.attachments.back().name)) inbound.text.clear();
         return true;
     }
     return false;
