@@ -2,6 +2,7 @@
 
 #include "webhooks/phone.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -126,6 +127,26 @@ std::string edited_text(const Json& message) {
     return text_at(message, at + "text.body", text_at(message, caption));
 }
 
+/// What WhatsApp knows to be there and does not hand on. What is only for a moment out of its
+/// reach, as often the first message to a number that is also in the WhatsApp Business app, stands
+/// in that app. Whoever sent a thing of another kind is asked for words, unless it was an act upon
+/// another message or comes from another program.
+void read_unsupported(const Json& message, Inbound& inbound) {
+    static constexpr std::int64_t out_of_reach = 131060;
+    static constexpr std::array<std::string_view, 9> no_words{
+        "edit",        "pin",  "keep_in_chat", "poll_update", "reaction",
+        "interactive", "list", "button",       "hsm"};
+    const Json& errors = array_at(message, "errors");
+    const bool withheld = std::any_of(errors.begin(), errors.end(), [](const Json& error) {
+        return integer_at(error, "code") == out_of_reach;
+    });
+    inbound.kind = withheld ? MessageKind::withheld : MessageKind::unsupported;
+    const std::string thing = text_at(message, "unsupported.type", "unsupported");
+    if (withheld || std::find(no_words.begin(), no_words.end(), thing) != no_words.end()) return;
+    inbound.attachments.push_back(
+        {.kind = thing, .url = {}, .id = {}, .mime_type = {}, .name = {}});
+}
+
 /// Sets kind, text and attachments; false for an event that is no message of a person.
 bool read_content(const Json& message, Inbound& inbound) {
     const std::string type = text_at(message, "type");
@@ -143,6 +164,8 @@ bool read_content(const Json& message, Inbound& inbound) {
     } else if (type == "revoke") {
         inbound.kind = MessageKind::deletion;
         inbound.target_id = text_at(message, "revoke.original_message_id");
+    } else if (type == "unsupported" || type == "unknown") {
+        read_unsupported(message, inbound);
     } else if (!read_media(message, type, inbound) && !read_choice(message, type, inbound) &&
                !read_place_or_card(message, type, inbound) && !read_order(message, type, inbound)) {
         inbound.kind = MessageKind::unsupported;

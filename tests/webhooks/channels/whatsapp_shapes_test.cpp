@@ -43,3 +43,33 @@ TEST_CASE("a document on WhatsApp says nothing by its name", "[whatsapp]") {
     CHECK(text_of("¿Es esta?", "factura-marzo.pdf") == "¿Es esta?");
     CHECK(text_of("¿Es esta?", "") == "¿Es esta?");
 }
+
+TEST_CASE("a message that WhatsApp cannot reach is a person's to read in the app", "[whatsapp]") {
+    const Inbound message = read_message(
+        R"("type":"unsupported","errors":[{"code":131060,"title":"This message is currently unavailable."}])");
+
+    CHECK(message.kind == MessageKind::withheld);
+    CHECK(message.attachments.empty());
+}
+
+TEST_CASE("who sends what WhatsApp does not hand on is asked for words, who pins something is not",
+          "[whatsapp]") {
+    const std::string errors = R"("errors":[{"code":131051,"title":"Message type unknown"}],)";
+    const auto things_of = [&](const std::string& rest) {
+        const Inbound message = read_message(errors + rest);
+        CHECK(message.kind == MessageKind::unsupported);
+        return message.attachments;
+    };
+
+    const auto poll = things_of(R"("type":"unsupported","unsupported":{"type":"poll_creation"})");
+    REQUIRE(poll.size() == 1);
+    CHECK(poll[0].kind == "poll_creation");
+    CHECK(things_of(R"("type":"unsupported")").size() == 1);
+    CHECK(things_of(R"("type":"unknown")").size() == 1);
+    for (const char* act : {"edit", "pin", "keep_in_chat", "poll_update", "reaction", "hsm"}) {
+        INFO(act);
+        CHECK(things_of(R"("type":"unsupported","unsupported":{"type":")" + std::string(act) +
+                        R"("})")
+                  .empty());
+    }
+}
