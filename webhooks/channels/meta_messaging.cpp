@@ -1,5 +1,6 @@
 #include "webhooks/channels/meta_messaging.h"
 
+#include "webhooks/channels/meta_lookup.h"
 #include "webhooks/split_text.h"
 
 #include <algorithm>
@@ -72,7 +73,12 @@ void read_content(const Json& message, Inbound& inbound) {
         inbound.kind = inbound.attachments.empty() ? MessageKind::unsupported
                                                    : kind_of(inbound.attachments.front().kind);
     }
-    if (flag_at(message, "is_unsupported")) inbound.kind = MessageKind::unsupported;
+    if (!flag_at(message, "is_unsupported")) return;
+    // Something was sent that Meta does not hand on: whoever sent it is asked for words.
+    inbound.kind = MessageKind::unsupported;
+    if (!inbound.attachments.empty()) return;
+    inbound.attachments.push_back(
+        {.kind = "unsupported", .url = {}, .id = {}, .mime_type = {}, .name = {}});
 }
 
 std::string person_of(const Json& side) {
@@ -254,7 +260,9 @@ void read_messaging_event(const Json& event,
     };
     const bool from_somebody = has("sender") && !person_of(event["sender"]).empty();
     const bool from_us = from_somebody && settings.has_account(person_of(event["sender"]));
-    if (!event.is_object() || !from_somebody) {
+    if (auto unsaid = read_empty_edit(event, context.account)) {
+        receipt.lookups.push_back(std::move(*unsaid));
+    } else if (!event.is_object() || !from_somebody) {
         receipt.ignored.push_back({"event without sender", excerpt(event)});
     } else if (from_us && !has("message")) {
         receipt.ignored.push_back({"the account's own event", excerpt(event)});
