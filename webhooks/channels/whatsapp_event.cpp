@@ -51,6 +51,30 @@ bool read_media(const Json& message, const std::string& type, Inbound& inbound) 
     return false;
 }
 
+/// `talla: M` in a line of its own, for every field of what somebody filled in.
+void add_answers(const Json& value, const std::string& field, std::string& text) {
+    constexpr std::size_t longest = 4000;
+    if (value.is_structured()) {
+        for (const auto& [key, inner] : value.items()) {
+            if (key != "flow_token") add_answers(inner, value.is_object() ? key : field, text);
+        }
+        return;
+    }
+    const std::string said = text_at(Json{{"said", value}}, "said");
+    if (said.empty() || text.size() + said.size() > longest) return;
+    text += (text.empty() ? "" : "\n") + field + ": " + said;
+}
+
+/// A form of WhatsApp that the customer handed in: its answers are what they say.
+bool read_form(const Json& reply, Inbound& inbound) {
+    if (text_at(reply, "name", "flow") != "flow") return false;
+    std::string answers;
+    add_answers(parse_json(text_at(reply, "response_json")).value, {}, answers);
+    if (answers.empty()) return false;
+    inbound.text = std::move(answers);
+    return true;
+}
+
 bool read_choice(const Json& message, const std::string& type, Inbound& inbound) {
     if (type == "button") {  // A quick reply of a template.
         inbound.text = text_at(message, "button.text");
@@ -58,6 +82,8 @@ bool read_choice(const Json& message, const std::string& type, Inbound& inbound)
     } else if (type == "interactive") {
         const std::string kind = text_at(message, "interactive.type");
         const std::string at = "interactive." + kind;
+        const Json* form = kind == "nfm_reply" ? find(message, at) : nullptr;
+        if (form != nullptr && read_form(*form, inbound)) return true;
         inbound.text = text_at(message, at + ".title", text_at(message, at + ".body"));
         inbound.payload = text_at(message, at + ".id", text_at(message, at + ".response_json"));
     } else {
@@ -192,17 +218,28 @@ void read_profile(const Json& value, const std::string& id, Inbound& inbound) {
         if (!same) continue;
         inbound.contact_name = text_at(contact, "profile.name");
         inbound.contact_handle = text_at(contact, "profile.username");
+        if (inbound.contact_handle.starts_with('@')) inbound.contact_handle.erase(0, 1);
         const std::string user_id = text_at(contact, "user_id");
-        const bool known = inbound.address["to"] == user_id;
+        const auto& aliases = inbound.contact_aliases;
+        const bool known = inbound.address["to"] == user_id ||
+                           std::find(aliases.begin(), aliases.end(), user_id) != aliases.end();
         if (!user_id.empty() && !known) inbound.contact_aliases.push_back(user_id);
         return;
     }
 }
 
+/// Who a message is from or, by staff, to. Without a number the one person beside it says it.
+std::string user_id_of(const Json& message, bool by_staff, const Json& value) {
+    const std::string said = text_at(message, by_staff ? "to_user_id" : "from_user_id");
+    const Json& contacts = array_at(value, "contacts");
+    const bool of_one = contacts.size() == 1 && array_at(value, "messages").size() == 1;
+    return said.empty() && of_one ? text_at(contacts.front(), "user_id") : said;
+}
+
 void read_message(const Json& message, bool by_staff, const Context& context) {
     const std::string id = text_at(message, "id");
     const std::string phone = text_at(message, by_staff ? "to" : "from");
-    const std::string user_id = text_at(message, by_staff ? "to_user_id" : "from_user_id");
+    const std::string user_id = user_id_of(message, by_staff, context.value);
     if (id.empty() || (phone.empty() && user_id.empty())) {
         context.receipt.ignored.push_back({"message without sender or id", excerpt(message)});
         return;

@@ -73,3 +73,40 @@ TEST_CASE("who sends what WhatsApp does not hand on is asked for words, who pins
                   .empty());
     }
 }
+
+TEST_CASE("what is filled into a form of WhatsApp are the customer's words", "[whatsapp]") {
+    const auto form = [](const std::string& answers, const std::string& name = "flow") {
+        return read_message(
+            R"("type":"interactive","interactive":{"type":"nfm_reply","nfm_reply":{"body":"Sent","name":")" +
+            name + R"(","response_json":)" + Json(answers).dump() + "}}");
+    };
+
+    const Inbound filled = form(
+        R"({"flow_token":"AQ","comentario":"llegó roto","nota":2,"tallas":["M","L"],"dir":{"calle":"Sol 3"}})");
+    CHECK(filled.kind == MessageKind::text);
+    CHECK(filled.text == "comentario: llegó roto\ncalle: Sol 3\nnota: 2\ntallas: M\ntallas: L");
+    CHECK(filled.payload.empty());
+
+    CHECK(form(R"({"flow_token":"AQ"})").text == "Sent");
+    CHECK(form("no JSON").text == "Sent");
+    CHECK(form(R"({"values":{"name":"Ana"}})", "address_message").kind == MessageKind::button);
+    CHECK(form(R"({"texto":")" + std::string(5000, 'a') + R"(","nota":"bien"})").text ==
+          "nota: bien");
+}
+
+TEST_CASE("a person whose number and id stand beside their only message is known", "[whatsapp]") {
+    const std::string contact =
+        R"("contacts":[{"profile":{"name":"Nora","username":"@nora"},"user_id":"CO.77"}],)";
+    const std::string one = R"({"id":"w1","timestamp":"1","type":"text","text":{"body":"hola"}})";
+
+    const Inbound message = only_message(read_value(contact + R"("messages":[)" + one + "]"));
+    CHECK(message.conversation_key == "CO.77");
+    CHECK(message.contact_name == "Nora");
+    CHECK(message.contact_handle == "nora");
+    CHECK(read_value(contact + R"("messages":[)" + one + "," + one + "]").messages.empty());
+
+    const Inbound with_number = only_message(read_value(
+        R"("contacts":[{"wa_id":"573001","user_id":"CO.77"}],"messages":[{"from":"573001","from_user_id":"CO.77",
+           "id":"w1","timestamp":"1","type":"text","text":{"body":"hola"}}])"));
+    CHECK(with_number.contact_aliases == std::vector<std::string>{"CO.77"});
+}
