@@ -107,6 +107,9 @@ public:
         if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
         const std::string chat = in_private ? reply.contact_key : chat_of(reply);
         if (chat.empty()) return CannotSend{.reason = "no chat id", .window_closed = false};
+        if (in_private && chat.starts_with('-')) {  // All would read it there.
+            return CannotSend{.reason = "a channel has no chat of its own", .window_closed = false};
+        }
         const bool native = fits_keyboard(reply.buttons);
         const std::string text =
             native ? reply.text : with_numbered_choices(reply.text, reply.buttons);

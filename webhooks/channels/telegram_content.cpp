@@ -9,8 +9,38 @@
 namespace webhooks {
 namespace {
 
+/// The words of a rich text, whose parts nest; every block of a rich message has lines of its own.
+void add_words(const Json& part, bool in_lines, std::string& words) {
+    if (part.is_string()) words += part.get<std::string>();
+    if (part.is_array()) {
+        for (const Json& one : part) {
+            add_words(one, false, words);
+            const bool begun = !words.empty() && words.back() != '\n';
+            if (in_lines && begun) words += '\n';
+        }
+    }
+    for (const char* name : {"text", "summary", "caption"}) {
+        if (const Json* inner = find(part, name)) add_words(*inner, false, words);
+    }
+    for (const char* name : {"blocks", "items", "cells"}) {
+        if (const Json* inner = find(part, name)) add_words(*inner, true, words);
+    }
+}
+
 std::string words_of(const Json& message) {
-    return text_at(message, "text", text_at(message, "caption"));
+    std::string words = text_at(message, "text", text_at(message, "caption"));
+    const Json* rich = find(message, "rich_message");  // Has its words in blocks alone.
+    if (!words.empty() || rich == nullptr) return words;
+    add_words(*rich, true, words);
+    words.erase(words.find_last_not_of('\n') + 1);
+    return words;
+}
+
+/// What a list to tick off says, a line for each task.
+std::string words_of_checklist(const Json& checklist) {
+    std::string words = text_at(checklist, "title");
+    for (const Json& task : array_at(checklist, "tasks")) words += "\n" + text_at(task, "text");
+    return words;
 }
 
 std::string lower(std::string text) {
@@ -149,7 +179,9 @@ bool read_place_or_card(const Json& message, Inbound& inbound) {
 }  // namespace
 
 bool is_said_to_bot(const Json& message, const TelegramBot& bot) {
-    if (text_at(message, "reply_to_message.from.id") == bot.id) return true;
+    // Whoever opened a topic is who every message in it answers, unless it answers another.
+    const bool topic = find(message, "reply_to_message.forum_topic_created") != nullptr;
+    if (!topic && text_at(message, "reply_to_message.from.id") == bot.id) return true;
     const std::string text = words_of(message);
     const std::vector<Entity> entities = entities_of(message, text);
     return std::any_of(entities.begin(), entities.end(),
@@ -171,11 +203,20 @@ bool read_telegram_content(const Json& message, const TelegramBot& bot, Inbound&
     }
     if (read_media(message, inbound) || read_place_or_card(message, inbound)) return true;
     if (!text.empty()) return true;
-    static constexpr std::array contents{
-        "poll",       "dice",     "story", "game",        "checklist",          "paid_media",
-        "invoice",    "giveaway", "gift",  "unique_gift", "successful_payment", "users_shared",
-        "chat_shared"};
+    if (const Json* checklist = find(message, "checklist")) {
+        inbound.text = words_of_checklist(*checklist);
+        return true;
+    }
     inbound.kind = MessageKind::unsupported;
+    for (const char* thing : {"story", "poll", "paid_media", "rich_message"}) {
+        if (find(message, thing) == nullptr) continue;  // To be asked about, like a picture.
+        inbound.attachments.push_back(
+            {.kind = thing, .url = {}, .id = {}, .mime_type = {}, .name = {}});
+        return true;
+    }
+    static constexpr std::array contents{"dice",         "game",        "invoice",
+                                         "giveaway",     "gift",        "unique_gift",
+                                         "users_shared", "chat_shared", "successful_payment"};
     return std::any_of(contents.begin(), contents.end(),
                        [&](const char* key) { return find(message, key) != nullptr; });
 }

@@ -1,9 +1,13 @@
 #include "webhooks/channels/telegram_update.h"
 
+#include <string_view>
 #include <utility>
 
 namespace webhooks {
 namespace {
+
+/// The account that Telegram names as the sender of what somebody writes as a channel.
+constexpr std::string_view channel_bot = "136817688";
 
 bool is_group(const Json& chat) {
     const std::string type = text_at(chat, "type");
@@ -12,7 +16,7 @@ bool is_group(const Json& chat) {
 
 void read_person(const Json& person, Inbound& inbound) {
     inbound.contact_key = text_at(person, "id");
-    inbound.contact_name = text_at(person, "first_name");
+    inbound.contact_name = text_at(person, "first_name", text_at(person, "title"));
     const std::string last_name = text_at(person, "last_name");
     if (!last_name.empty()) inbound.contact_name += " " + last_name;
     inbound.contact_handle = text_at(person, "username");
@@ -56,7 +60,10 @@ bool read_envelope(const Json& message, Inbound& inbound) {
     const Json* chat = find_identified(message, "chat");
     const Json* person = find_identified(message, "from");
     if (chat == nullptr || person == nullptr) return false;
-    read_person(*person, inbound);
+    // Who writes in a group as a channel is known by that: the account is the same for all.
+    const Json* channel = find_identified(message, "sender_chat");
+    const bool as_channel = channel != nullptr && text_at(*person, "id") == channel_bot;
+    read_person(as_channel ? *channel : *person, inbound);
     // An administrator of the group who writes in its name is one of the brand's people.
     if (text_at(message, "sender_chat.id") == text_at(*chat, "id")) inbound.author = Author::person;
     read_chat(*chat, topic_of(message), inbound);
