@@ -1,11 +1,11 @@
 #include "webhooks/channels/page_comments.h"
 
 #include "webhooks/channels/meta_messaging.h"
+#include "webhooks/channels/page_feed.h"
 #include "webhooks/split_text.h"
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <utility>
 
 namespace webhooks {
@@ -13,15 +13,6 @@ namespace {
 
 /// A post of somebody else on the Page's wall, and what follows of its talk.
 constexpr const char* post_prefix = "post:";
-
-/// Who wrote it; older versions of the API have a shape of their own.
-std::string writer_id(const Json& value) {
-    return text_at(value, "from.id", text_at(value, "sender_id"));
-}
-
-std::string writer_name(const Json& value) {
-    return text_at(value, "from.name", text_at(value, "sender_name"));
-}
 
 /// A comment's id begins with the number of what it stands below. Of a photo or film among others
 /// that is not the post, and what is said there answers no comment.
@@ -122,14 +113,6 @@ void read_enclosures(const Json& value, Inbound& inbound) {
                    : kind == "video" ? MessageKind::video
                                      : MessageKind::withheld;
     if (inbound.kind == MessageKind::withheld) inbound.text = inbound.address.at("link");
-}
-
-/// The kind of a change, or none when it is neither new, nor an edit, nor a removal.
-std::optional<MessageKind> kind_of_verb(std::string_view verb) {
-    if (verb == "add") return MessageKind::text;
-    if (verb == "edited" || verb == "edit") return MessageKind::edit;
-    if (verb == "remove" || verb == "delete") return MessageKind::deletion;
-    return std::nullopt;
 }
 
 /// A post on the Page's wall, its edit or its removal.
@@ -312,6 +295,7 @@ private:
 void read_page_change(const Json& change, std::string_view account, Receipt& receipt) {
     const Json* found = find(change, "value");
     const std::string field = text_at(change, "field");
+    if (field == "mention" && found != nullptr) return read_page_mention(*found, account, receipt);
     const bool among_reviews = field == "ratings";
     if ((field != "feed" && !among_reviews) || found == nullptr) {
         receipt.ignored.push_back({"field of a change", excerpt(change)});
@@ -340,6 +324,10 @@ Rendered render_page_comment(const Reply& reply,
     using Kind = Reply::Kind;
     const std::string comment = comment_meant(reply, "comment_id");
     if (comment.empty()) return CannotSend{.reason = "no comment", .window_closed = false};
+    if (!address_value(reply, "mention").empty() && reply.kind != Kind::message) {
+        return CannotSend{.reason = "a mention is answered where it stands, and nowhere else",
+                          .window_closed = false};
+    }
     if (auto refusal = refuse_to_send(reply, capabilities, now)) return *refusal;
     if (reply.kind == Kind::private_reply_to_comment) {
         if (auto refusal = refuse_private_reply(reply, now)) return *refusal;
