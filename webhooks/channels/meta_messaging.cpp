@@ -308,8 +308,10 @@ void read_messaging_entries(
             receipt.ignored.push_back({"entry of another account", excerpt(entry)});
             continue;
         }
-        for (const Json& event : array_at(entry, "messaging")) {
-            read_messaging_event(event, account, settings, false, receipt);
+        for (const char* events : {"messaging", "messaging_handovers"}) {
+            for (const Json& event : array_at(entry, events)) {
+                read_messaging_event(event, account, settings, false, receipt);
+            }
         }
         for (const Json& event : array_at(entry, "standby")) {
             read_messaging_event(event, account, settings, true, receipt);

@@ -177,7 +177,8 @@ void read_unsupported(const Json& message, Inbound& inbound) {
 bool read_content(const Json& message, Inbound& inbound) {
     const std::string type = text_at(message, "type");
     if (type == "system" || type == "request_welcome") return false;
-    if (type == "text") {
+    const bool text = type == "text" || (type.empty() && find(message, "text.body") != nullptr);
+    if (text) {
         inbound.text = text_at(message, "text.body");
     } else if (type == "reaction") {
         inbound.kind = MessageKind::reaction;

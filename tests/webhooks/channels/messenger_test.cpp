@@ -134,6 +134,14 @@ TEST_CASE("a conversation passed to us is ours again", "[messenger]") {
               .payload == "taken");
 }
 
+TEST_CASE("who may answer is told in a list of its own too", "[messenger]") {
+    const Receipt receipt = read(
+        R"({"object":"page","entry":[{"id":"PAGE","messaging_handovers":[{"sender":{"id":"P"},"timestamp":1780000000000,
+            "pass_thread_control":{"new_owner_app_id":"1517776481860111"}}]}]})");
+    CHECK(only_message(receipt).kind == MessageKind::thread_control);
+    CHECK(only_message(receipt).payload == "returned");
+}
+
 TEST_CASE("every kind of Messenger event has its kind", "[messenger]") {
     const auto [content, kind] = GENERATE(table<std::string, MessageKind>({
         {R"("message":{"mid":"m","attachments":[{"type":"image","payload":{"sticker_id":369239263222822}}]})",

@@ -110,3 +110,10 @@ TEST_CASE("a person whose number and id stand beside their only message is known
            "id":"w1","timestamp":"1","type":"text","text":{"body":"hola"}}])"));
     CHECK(with_number.contact_aliases == std::vector<std::string>{"CO.77"});
 }
+
+TEST_CASE("words on WhatsApp are words though their type is not said", "[whatsapp]") {
+    const Inbound message = read_message(R"("text":{"body":"¿Hacéis envíos?"})");
+    CHECK(message.kind == MessageKind::text);
+    CHECK(message.text == "¿Hacéis envíos?");
+    CHECK(read_message(R"("image":{"id":"1"})").kind == MessageKind::unsupported);
+}
