@@ -68,8 +68,9 @@ void add_answers(const Json& value, const std::string& field, std::string& text)
 /// A form of WhatsApp that the customer handed in: its answers are what they say.
 bool read_form(const Json& reply, Inbound& inbound) {
     if (text_at(reply, "name", "flow") != "flow") return false;
+    const Json fields = parse_json(text_at(reply, "response_json")).value;
     std::string answers;
-    add_answers(parse_json(text_at(reply, "response_json")).value, {}, answers);
+    if (fields.is_object()) add_answers(fields, {}, answers);
     if (answers.empty()) return false;
     inbound.text = std::move(answers);
     return true;
@@ -230,17 +231,18 @@ void read_profile(const Json& value, const std::string& id, Inbound& inbound) {
 }
 
 /// Who a message is from or, by staff, to. Without a number the one person beside it says it.
-std::string user_id_of(const Json& message, bool by_staff, const Json& value) {
+std::string user_id_of(const Json& message, bool by_staff, bool has_number, const Json& value) {
     const std::string said = text_at(message, by_staff ? "to_user_id" : "from_user_id");
+    if (!said.empty() || has_number) return said;
     const Json& contacts = array_at(value, "contacts");
     const bool of_one = contacts.size() == 1 && array_at(value, "messages").size() == 1;
-    return said.empty() && of_one ? text_at(contacts.front(), "user_id") : said;
+    return of_one ? text_at(contacts.front(), "user_id") : said;
 }
 
 void read_message(const Json& message, bool by_staff, const Context& context) {
     const std::string id = text_at(message, "id");
     const std::string phone = text_at(message, by_staff ? "to" : "from");
-    const std::string user_id = user_id_of(message, by_staff, context.value);
+    const std::string user_id = user_id_of(message, by_staff, !phone.empty(), context.value);
     if (id.empty() || (phone.empty() && user_id.empty())) {
         context.receipt.ignored.push_back({"message without sender or id", excerpt(message)});
         return;

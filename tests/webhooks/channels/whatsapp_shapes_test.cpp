@@ -89,6 +89,7 @@ TEST_CASE("what is filled into a form of WhatsApp are the customer's words", "[w
 
     CHECK(form(R"({"flow_token":"AQ"})").text == "Sent");
     CHECK(form("no JSON").text == "Sent");
+    CHECK(form("[1,2]").text == "Sent");
     CHECK(form(R"({"values":{"name":"Ana"}})", "address_message").kind == MessageKind::button);
     CHECK(form(R"({"texto":")" + std::string(5000, 'a') + R"(","nota":"bien"})").text ==
           "nota: bien");
@@ -109,6 +110,12 @@ TEST_CASE("a person whose number and id stand beside their only message is known
         R"("contacts":[{"wa_id":"573001","user_id":"CO.77"}],"messages":[{"from":"573001","from_user_id":"CO.77",
            "id":"w1","timestamp":"1","type":"text","text":{"body":"hola"}}])"));
     CHECK(with_number.contact_aliases == std::vector<std::string>{"CO.77"});
+    CHECK(
+        only_message(
+            read_value(
+                contact +
+                R"("messages":[{"from":"573009","id":"w1","type":"text","text":{"body":"hola"}}])"))
+            .contact_aliases.empty());
 }
 
 TEST_CASE("words on WhatsApp are words though their type is not said", "[whatsapp]") {
