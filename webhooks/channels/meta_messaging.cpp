@@ -81,6 +81,19 @@ void read_content(const Json& message, Inbound& inbound) {
         {.kind = "unsupported", .url = {}, .id = {}, .mime_type = {}, .name = {}});
 }
 
+/// What somebody was looking at when they wrote: an advertisement, or a product of the shop.
+void read_occasion(const Json& message, Inbound& inbound) {
+    const std::string product = text_at(message, "referral.product.id");
+    const std::string ad = text_at(message, "referral.ad_id");
+    if (product.empty() && ad.empty()) return;
+    const std::string title = text_at(message, "referral.ads_context_data.ad_title");
+    inbound.attachments.push_back({.kind = product.empty() ? "ad" : "product",
+                                   .url = {},
+                                   .id = product.empty() ? ad : product,
+                                   .mime_type = {},
+                                   .name = product.empty() ? title : product});
+}
+
 std::string person_of(const Json& side) {
     const std::string reference = text_at(side, "user_ref");
     return reference.empty() ? text_at(side, "id") : std::string(user_ref_prefix) + reference;
@@ -138,6 +151,8 @@ void read_message(const Json& event, const Json& message, bool standby, const Co
     inbound.message_id = mid;
     inbound.dedupe_key = key;
     read_content(message, inbound);
+    const bool said = !inbound.text.empty() || !inbound.attachments.empty();
+    if (said) read_occasion(message, inbound);
     if (echo) {
         inbound.dedupe_key += ":echo";
         read_author_of_echo(message, context, inbound);

@@ -230,6 +230,25 @@ void read_profile(const Json& value, const std::string& id, Inbound& inbound) {
     }
 }
 
+/// What somebody was looking at when they wrote: an advertisement, or a product of the catalogue.
+void read_occasion(const Json& message, Inbound& inbound) {
+    if (find(message, "referral") != nullptr) {
+        inbound.attachments.push_back(
+            {.kind = "ad",
+             .url = text_at(message, "referral.source_url"),
+             .id = text_at(message, "referral.source_id"),
+             .mime_type = {},
+             .name = text_at(message, "referral.headline", text_at(message, "referral.body"))});
+    }
+    const std::string product = text_at(message, "context.referred_product.product_retailer_id");
+    if (product.empty()) return;
+    inbound.attachments.push_back({.kind = "product",
+                                   .url = {},
+                                   .id = text_at(message, "context.referred_product.catalog_id"),
+                                   .mime_type = {},
+                                   .name = product});
+}
+
 /// Who a message is from or, by staff, to. Without a number the one person beside it says it.
 std::string user_id_of(const Json& message, bool by_staff, bool has_number, const Json& value) {
     const std::string said = text_at(message, by_staff ? "to_user_id" : "from_user_id");
@@ -262,6 +281,8 @@ void read_message(const Json& message, bool by_staff, const Context& context) {
     inbound.sent_at = time_at(message, "timestamp");
     inbound.reply_to_id = text_at(message, "context.id");
     inbound.address["account"] = context.account;
+    const bool said = !inbound.text.empty() || !inbound.attachments.empty();
+    if (said) read_occasion(message, inbound);
     read_person(phone, user_id, inbound);
     read_profile(context.value, phone.empty() ? user_id : phone, inbound);
     context.receipt.messages.push_back(std::move(inbound));

@@ -124,3 +124,25 @@ TEST_CASE("words on WhatsApp are words though their type is not said", "[whatsap
     CHECK(message.text == "¿Hacéis envíos?");
     CHECK(read_message(R"("image":{"id":"1"})").kind == MessageKind::unsupported);
 }
+
+TEST_CASE("what somebody on WhatsApp was looking at is kept beside their words", "[whatsapp]") {
+    const std::string words = R"("type":"text","text":{"body":"¿Qué precio tiene?"})";
+    const Inbound by_ad = read_message(
+        words +
+        R"(,"referral":{"source_url":"https://fb.me/1","source_id":"77","source_type":"ad","headline":"Tazas de otoño"})");
+    CHECK(by_ad.kind == MessageKind::text);
+    REQUIRE(by_ad.attachments.size() == 1);
+    CHECK(by_ad.attachments[0].kind == "ad");
+    CHECK(by_ad.attachments[0].name == "Tazas de otoño");
+    CHECK(by_ad.attachments[0].url == "https://fb.me/1");
+
+    const Inbound of_product = read_message(
+        words +
+        R"(,"context":{"referred_product":{"catalog_id":"9","product_retailer_id":"taza-roja"}})");
+    REQUIRE(of_product.attachments.size() == 1);
+    CHECK(of_product.attachments[0].kind == "product");
+    CHECK(of_product.attachments[0].name == "taza-roja");
+
+    CHECK(
+        read_message(R"("type":"interactive","referral":{"source_id":"77"})").attachments.empty());
+}
