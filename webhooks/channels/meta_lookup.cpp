@@ -69,10 +69,10 @@ LookedUp complete_message(const std::string& item,
     const Json told = parse_json(response.body).value;
     const std::string writer = text_at(told, "from.id");
     if (settings.has_account(writer)) return result;
-    if (writer.empty() || !is_for_us(told, settings)) {
-        result.error = "a message whose sender Instagram does not tell";
-        return result;
-    }
+    if (writer.empty()) result.error = "it is not told who wrote the message";
+    // Instagram has two ids for one account: one that we do not know may be our own.
+    if (!is_for_us(told, settings)) result.error = "the message is to no id among `account`";
+    if (!result.error.empty()) return result;
     result.messages.push_back(message_of(told, parse_json(item).value));
     return result;
 }
