@@ -1,6 +1,7 @@
 #include "webhooks/channels/instagram.h"
 
 #include "webhooks/channels/instagram_mention.h"
+#include "webhooks/channels/meta_lookup.h"
 #include "webhooks/channels/meta_messaging.h"
 #include "webhooks/split_text.h"
 
@@ -53,7 +54,8 @@ public:
     }
 
     std::optional<OutboundRequest> look_up(const std::string& item) const override {
-        const auto path = mention_path(item, facebook_login_);
+        const auto path =
+            is_message_lookup(item) ? message_path(item) : mention_path(item, facebook_login_);
         if (!path) return std::nullopt;
         return get_request(url(*path));
     }
@@ -61,6 +63,7 @@ public:
     LookedUp read_look_up(const std::string& item,
                           const HttpResponse& response,
                           TimeMs now) const override {
+        if (is_message_lookup(item)) return complete_message(item, response, settings_, now);
         return complete_mention(item, response, now);
     }
 

@@ -1,5 +1,6 @@
 #include "webhooks/channels/messenger.h"
 
+#include "webhooks/channels/meta_lookup.h"
 #include "webhooks/channels/meta_messaging.h"
 #include "webhooks/channels/page_comments.h"
 
@@ -33,6 +34,19 @@ public:
                                    }
                                });
         return receipt;
+    }
+
+    std::optional<OutboundRequest> look_up(const std::string& item) const override {
+        const auto path = message_path(item);
+        if (!path) return std::nullopt;
+        const std::string page = text_at(parse_json(item).value, "account");
+        return get_request(graph_url(settings_, *path, page, true));
+    }
+
+    LookedUp read_look_up(const std::string& item,
+                          const HttpResponse& response,
+                          TimeMs now) const override {
+        return complete_message(item, response, settings_, now);
     }
 
     std::variant<std::vector<OutboundRequest>, CannotSend> render(const Reply& reply,

@@ -1,5 +1,6 @@
 #include "webhooks/channels/meta_messaging.h"
 
+#include "webhooks/channels/meta_lookup.h"
 #include "webhooks/split_text.h"
 
 #include <algorithm>
@@ -72,7 +73,25 @@ void read_content(const Json& message, Inbound& inbound) {
         inbound.kind = inbound.attachments.empty() ? MessageKind::unsupported
                                                    : kind_of(inbound.attachments.front().kind);
     }
-    if (flag_at(message, "is_unsupported")) inbound.kind = MessageKind::unsupported;
+    if (!flag_at(message, "is_unsupported")) return;
+    // Something was sent that Meta does not hand on: whoever sent it is asked for words.
+    inbound.kind = MessageKind::unsupported;
+    if (!inbound.attachments.empty()) return;
+    inbound.attachments.push_back(
+        {.kind = "unsupported", .url = {}, .id = {}, .mime_type = {}, .name = {}});
+}
+
+/// What somebody was looking at when they wrote: an advertisement, or a product of the shop.
+void read_occasion(const Json& message, Inbound& inbound) {
+    const std::string product = text_at(message, "referral.product.id");
+    const std::string ad = text_at(message, "referral.ad_id");
+    if (product.empty() && ad.empty()) return;
+    const std::string title = text_at(message, "referral.ads_context_data.ad_title");
+    inbound.attachments.push_back({.kind = product.empty() ? "ad" : "product",
+                                   .url = {},
+                                   .id = product.empty() ? ad : product,
+                                   .mime_type = {},
+                                   .name = product.empty() ? title : product});
 }
 
 std::string person_of(const Json& side) {
@@ -132,6 +151,8 @@ void read_message(const Json& event, const Json& message, bool standby, const Co
     inbound.message_id = mid;
     inbound.dedupe_key = key;
     read_content(message, inbound);
+    const bool said = !inbound.text.empty() || !inbound.attachments.empty();
+    if (said) read_occasion(message, inbound);
     if (echo) {
         inbound.dedupe_key += ":echo";
         read_author_of_echo(message, context, inbound);
@@ -254,7 +275,9 @@ void read_messaging_event(const Json& event,
     };
     const bool from_somebody = has("sender") && !person_of(event["sender"]).empty();
     const bool from_us = from_somebody && settings.has_account(person_of(event["sender"]));
-    if (!event.is_object() || !from_somebody) {
+    if (auto unsaid = read_empty_edit(event, context.account)) {
+        receipt.lookups.push_back(std::move(*unsaid));
+    } else if (!event.is_object() || !from_somebody) {
         receipt.ignored.push_back({"event without sender", excerpt(event)});
     } else if (from_us && !has("message")) {
         receipt.ignored.push_back({"the account's own event", excerpt(event)});
@@ -300,8 +323,10 @@ void read_messaging_entries(
             receipt.ignored.push_back({"entry of another account", excerpt(entry)});
             continue;
         }
-        for (const Json& event : array_at(entry, "messaging")) {
-            read_messaging_event(event, account, settings, false, receipt);
+        for (const char* events : {"messaging", "messaging_handovers"}) {
+            for (const Json& event : array_at(entry, events)) {
+                read_messaging_event(event, account, settings, false, receipt);
+            }
         }
         for (const Json& event : array_at(entry, "standby")) {
             read_messaging_event(event, account, settings, true, receipt);

@@ -1,11 +1,11 @@
 #include "webhooks/channels/page_comments.h"
 
 #include "webhooks/channels/meta_messaging.h"
+#include "webhooks/channels/page_feed.h"
 #include "webhooks/split_text.h"
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <utility>
 
 namespace webhooks {
@@ -14,11 +14,21 @@ namespace {
 /// A post of somebody else on the Page's wall, and what follows of its talk.
 constexpr const char* post_prefix = "post:";
 
+/// A comment's id begins with the number of what it stands below. Of a photo or film among others
+/// that is not the post, and what is said there answers no comment.
+bool stands_below(std::string_view comment, std::string_view parent) {
+    const std::size_t end = comment.find('_');
+    if (end == std::string_view::npos) return false;
+    const std::size_t mark = parent.find('_');
+    return comment.substr(0, end) == parent.substr(mark == std::string_view::npos ? 0 : mark + 1);
+}
+
 Inbound comment_of(const Json& value, std::string_view account) {
     const std::string comment = text_at(value, "comment_id");
     const std::string post = text_at(value, "post_id");
     const std::string parent = text_at(value, "parent_id");
-    const bool answers_comment = !parent.empty() && parent != post;
+    const bool answers_comment =
+        !parent.empty() && parent != post && !stands_below(comment, parent);
     Inbound inbound;
     const std::string written = text_at(value, "created_time");
     inbound.visibility = Visibility::public_comment;
@@ -31,8 +41,8 @@ Inbound comment_of(const Json& value, std::string_view account) {
     inbound.conversation_key = under_visitors_post
                                    ? post_prefix + post
                                    : "comment:" + (answers_comment ? parent : comment);
-    inbound.contact_key = text_at(value, "from.id");
-    inbound.contact_name = text_at(value, "from.name");
+    inbound.contact_key = writer_id(value);
+    inbound.contact_name = writer_name(value);
     if (inbound.contact_key.empty()) inbound.contact_key = inbound.conversation_key;
     inbound.reply_to_id = answers_comment ? parent : std::string{};
     inbound.text = text_at(value, "message");
@@ -67,8 +77,8 @@ Inbound post_of(const Json& value, std::string_view account) {
     inbound.visibility = Visibility::public_comment;
     inbound.message_id = post;
     inbound.conversation_key = post_prefix + post;
-    inbound.contact_key = text_at(value, "from.id");
-    inbound.contact_name = text_at(value, "from.name");
+    inbound.contact_key = writer_id(value);
+    inbound.contact_name = writer_name(value);
     // Facebook may tell one post as a status and as a photo.
     inbound.dedupe_key = std::string(account) + ":" + post + ":add";
     inbound.text = text_at(value, "message");
@@ -105,14 +115,6 @@ void read_enclosures(const Json& value, Inbound& inbound) {
     if (inbound.kind == MessageKind::withheld) inbound.text = inbound.address.at("link");
 }
 
-/// The kind of a change, or none when it is neither new, nor an edit, nor a removal.
-std::optional<MessageKind> kind_of_verb(std::string_view verb) {
-    if (verb == "add") return MessageKind::text;
-    if (verb == "edited" || verb == "edit") return MessageKind::edit;
-    if (verb == "remove" || verb == "delete") return MessageKind::deletion;
-    return std::nullopt;
-}
-
 /// A post on the Page's wall, its edit or its removal.
 void read_post(const Json& value, std::string_view account, Receipt& receipt) {
     const auto ignore = [&](std::string reason) {
@@ -140,6 +142,24 @@ void read_post(const Json& value, std::string_view account, Receipt& receipt) {
     receipt.messages.push_back(std::move(inbound));
 }
 
+/// What somebody writes of the Page among its reviews is answered like a post on its wall.
+void read_review(const Json& value, std::string_view account, Receipt& receipt) {
+    const std::string verb = text_at(value, "verb");
+    const std::string words = text_at(value, "review_text");
+    if (verb == "add" && words.empty()) {
+        receipt.ignored.push_back({"a review without words", excerpt(value)});
+        return;
+    }
+    const Json post{{"item", "status"},
+                    {"verb", verb},
+                    {"post_id", text_at(value, "open_graph_story_id")},
+                    {"sender_id", text_at(value, "reviewer_id")},
+                    {"sender_name", text_at(value, "reviewer_name")},
+                    {"message", words},
+                    {"created_time", text_at(value, "created_time")}};
+    read_post(post, account, receipt);
+}
+
 /// A comment, its edit or its removal.
 void read_comment(const Json& value, std::string_view account, Receipt& receipt) {
     const auto ignore = [&](std::string reason) {
@@ -148,7 +168,7 @@ void read_comment(const Json& value, std::string_view account, Receipt& receipt)
     const std::string verb = text_at(value, "verb");
     const auto kind = kind_of_verb(verb);
     Inbound inbound = comment_of(value, account);
-    if (text_at(value, "from.id") == account) {
+    if (writer_id(value) == account) {
         const std::string post = text_at(value, "post_id");
         if (verb != "add" || (inbound.reply_to_id.empty() && post.empty())) {
             return ignore("the Page's own comment");
@@ -170,6 +190,17 @@ void read_comment(const Json& value, std::string_view account, Receipt& receipt)
         inbound.target_id = inbound.message_id;
     }
     receipt.messages.push_back(std::move(inbound));
+}
+
+/// What is said under a review belongs to its talk: the review is known by its story.
+void read_review_comment(Json value, std::string_view account, Receipt& receipt) {
+    const std::string story = text_at(value, "open_graph_story_id");
+    if (!story.empty()) {
+        if (text_at(value, "parent_id") == text_at(value, "post_id")) value["parent_id"] = story;
+        value["post_id"] = story;
+        value["post"] = {{"status_type", "wall_post"}};
+    }
+    read_comment(value, account, receipt);
 }
 
 OutboundRequest public_answer(const Reply& reply,
@@ -263,7 +294,10 @@ private:
 
 void read_page_change(const Json& change, std::string_view account, Receipt& receipt) {
     const Json* found = find(change, "value");
-    if (text_at(change, "field") != "feed" || found == nullptr) {
+    const std::string field = text_at(change, "field");
+    if (field == "mention" && found != nullptr) return read_page_mention(*found, account, receipt);
+    const bool among_reviews = field == "ratings";
+    if ((field != "feed" && !among_reviews) || found == nullptr) {
         receipt.ignored.push_back({"field of a change", excerpt(change)});
         return;
     }
@@ -272,8 +306,11 @@ void read_page_change(const Json& change, std::string_view account, Receipt& rec
                                                            "share"};
     const std::string item = text_at(value, "item");
     if (item == "comment" && !text_at(value, "comment_id").empty()) {
-        read_comment(value, account, receipt);
-    } else if (std::find(posts.begin(), posts.end(), item) != posts.end()) {
+        among_reviews ? read_review_comment(value, account, receipt)
+                      : read_comment(value, account, receipt);
+    } else if (among_reviews && item == "rating") {
+        read_review(value, account, receipt);
+    } else if (!among_reviews && std::find(posts.begin(), posts.end(), item) != posts.end()) {
         read_post(value, account, receipt);
     } else {
         receipt.ignored.push_back({"feed item " + item, excerpt(value)});
@@ -287,6 +324,10 @@ Rendered render_page_comment(const Reply& reply,
     using Kind = Reply::Kind;
     const std::string comment = comment_meant(reply, "comment_id");
     if (comment.empty()) return CannotSend{.reason = "no comment", .window_closed = false};
+    if (!address_value(reply, "mention").empty() && reply.kind != Kind::message) {
+        return CannotSend{.reason = "a mention is answered where it stands, and nowhere else",
+                          .window_closed = false};
+    }
     if (auto refusal = refuse_to_send(reply, capabilities, now)) return *refusal;
     if (reply.kind == Kind::private_reply_to_comment) {
         if (auto refusal = refuse_private_reply(reply, now)) return *refusal;

@@ -107,6 +107,9 @@ public:
         if (auto refusal = refuse_to_send(reply, capabilities(), now)) return *refusal;
         const std::string chat = in_private ? reply.contact_key : chat_of(reply);
         if (chat.empty()) return CannotSend{.reason = "no chat id", .window_closed = false};
+        if (in_private && chat.starts_with('-')) {  // All would read it there.
+            return CannotSend{.reason = "a channel has no chat of its own", .window_closed = false};
+        }
         const bool native = fits_keyboard(reply.buttons);
         const std::string text =
             native ? reply.text : with_numbered_choices(reply.text, reply.buttons);
@@ -137,7 +140,9 @@ public:
         delivery.limit = Limit::unsaid;
         if (flag_at(answer, "ok")) {
             delivery.outcome = Delivery::Outcome::sent;
-            delivery.message_id = text_at(answer, "result.chat.id");
+            const std::string served = text_at(answer, "result.business_connection_id");
+            delivery.message_id = served.empty() ? "" : served + ":";
+            delivery.message_id += text_at(answer, "result.chat.id");
             delivery.message_id += delivery.message_id.empty() ? "" : ":";
             delivery.message_id += text_at(answer, "result.message_id");
             return delivery;
@@ -203,7 +208,11 @@ private:
     /// would be noise.
     static void add_place(const Reply& reply, bool first, Json& body) {
         const std::string topic = address_value(reply, "topic_id");
+        const std::string direct = address_value(reply, "direct_topic_id");
+        const std::string served = address_value(reply, "business_id");
         if (!topic.empty()) body["message_thread_id"] = number_or_text(topic);
+        if (!direct.empty()) body["direct_messages_topic_id"] = number_or_text(direct);
+        if (!served.empty()) body["business_connection_id"] = served;
         if (!first || reply.reply_to_id.find(':') == std::string::npos) return;
         if (address_value(reply, "group").empty()) return;
         const Json id = number_or_text(id_within_chat(reply.reply_to_id));

@@ -1,180 +1,29 @@
 #include "webhooks/channels/telegram_update.h"
 
-#include <algorithm>
-#include <array>
+#include <string_view>
 #include <utility>
 
 namespace webhooks {
 namespace {
 
-std::string lower(std::string text) {
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
-}
+/// The account that Telegram names as the sender of what somebody writes as a channel.
+constexpr std::string_view channel_bot = "136817688";
 
-/// The byte at which UTF-16 unit `unit` of `text` begins: Telegram's entities count such units.
-std::size_t byte_of_utf16_unit(std::string_view text, std::int64_t unit) {
-    std::size_t at = 0;
-    while (at < text.size() && unit > 0) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        unit -= bytes == 4 ? 2 : 1;
-        at += bytes;
-    }
-    return std::min(at, text.size());
-}
-
-struct Entity {
-    std::string type;
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    std::string user_id;  ///< Of a mention without a user name.
-};
-
-std::vector<Entity> entities_of(const Json& message, std::string_view text) {
-    const char* key = find(message, "text") != nullptr ? "entities" : "caption_entities";
-    std::vector<Entity> entities;
-    for (const Json& entity : array_at(message, key)) {
-        const std::int64_t offset = integer_at(entity, "offset").value_or(-1);
-        const std::int64_t length = integer_at(entity, "length").value_or(0);
-        const auto most = static_cast<std::int64_t>(text.size());
-        if (offset < 0 || length <= 0 || offset > most || length > most) continue;
-        entities.push_back({.type = text_at(entity, "type"),
-                            .begin = byte_of_utf16_unit(text, offset),
-                            .end = byte_of_utf16_unit(text, offset + length),
-                            .user_id = text_at(entity, "user.id")});
-    }
-    return entities;
-}
-
-/// Does this entity speak to the bot: `@name`, `/command`, `/command@name`, or a named link to it?
-bool names_bot(const Entity& entity, std::string_view text, const TelegramBot& bot) {
-    const std::string words =
-        lower(std::string(text.substr(entity.begin, entity.end - entity.begin)));
-    if (entity.type == "mention") return !bot.username.empty() && words == "@" + bot.username;
-    if (entity.type == "text_mention") return entity.user_id == bot.id;
-    if (entity.type != "bot_command") return false;
-    const std::size_t at = words.find('@');
-    return at == std::string::npos || words.substr(at + 1) == bot.username;
-}
-
+/// Where each sees only what they and the brand write to each other, the messages to a channel are
+/// no group though Telegram calls them so.
 bool is_group(const Json& chat) {
     const std::string type = text_at(chat, "type");
-    return type == "group" || type == "supergroup";
-}
-
-bool is_addressed(const Json& message, std::string_view text, const TelegramBot& bot) {
-    if (text_at(message, "reply_to_message.from.id") == bot.id) return true;
-    const std::vector<Entity> entities = entities_of(message, text);
-    return std::any_of(entities.begin(), entities.end(),
-                       [&](const Entity& entity) { return names_bot(entity, text, bot); });
-}
-
-/// What the customer said, without `@name` where it only addresses the bot.
-std::string without_address(const Json& message, std::string text, const TelegramBot& bot) {
-    std::vector<Entity> entities = entities_of(message, text);
-    std::reverse(entities.begin(), entities.end());  // Cut from the back: offsets stay right.
-    for (const Entity& entity : entities) {
-        if (!names_bot(entity, text, bot)) continue;
-        std::size_t begin = entity.begin;
-        if (entity.type == "bot_command") {
-            begin = std::min(text.find('@', begin), entity.end);
-        } else if (entity.type == "text_mention") {
-            continue;
-        }
-        text.erase(begin, entity.end - begin);
-    }
-    const std::size_t first = text.find_first_not_of(" ,:\n");
-    return first == std::string::npos ? std::string{} : text.substr(first);
-}
-
-struct MediaKind {
-    const char* key;
-    MessageKind kind;
-    const char* name;
-};
-
-constexpr std::array media_kinds{
-    MediaKind{"photo", MessageKind::image, "image"},
-    MediaKind{"animation", MessageKind::video, "video"},  // Also has `document`: comes first.
-    MediaKind{"video", MessageKind::video, "video"},
-    MediaKind{"video_note", MessageKind::video, "video"},
-    MediaKind{"voice", MessageKind::voice, "voice"},
-    MediaKind{"audio", MessageKind::voice, "voice"},
-    MediaKind{"document", MessageKind::file, "file"},
-    MediaKind{"sticker", MessageKind::sticker, "sticker"},
-};
-
-Attachment attachment_of(const Json& media, const char* kind) {
-    return {.kind = kind,
-            .url = {},
-            .id = text_at(media, "file_id"),
-            .mime_type = text_at(media, "mime_type"),
-            .name = text_at(media, "file_name", text_at(media, "emoji"))};
-}
-
-/// Sets kind and attachments from the first media of the message; false when there is none.
-bool read_media(const Json& message, Inbound& inbound) {
-    for (const MediaKind& media_kind : media_kinds) {
-        const Json* media = find(message, media_kind.key);
-        if (media == nullptr) continue;
-        if (media->is_array() && media->empty()) continue;
-        const Json& best = media->is_array() ? media->back() : *media;  // The largest size.
-        inbound.kind = media_kind.kind;
-        inbound.attachments.push_back(attachment_of(best, media_kind.name));
-        return true;
-    }
-    return false;
-}
-
-bool read_place_or_card(const Json& message, Inbound& inbound) {
-    if (find(message, "location") != nullptr) {
-        inbound.kind = MessageKind::location;
-        inbound.attachments.push_back({.kind = "location",
-                                       .url = "geo:" + text_at(message, "location.latitude") + "," +
-                                              text_at(message, "location.longitude"),
-                                       .id = {},
-                                       .mime_type = {},
-                                       .name = text_at(message, "venue.title")});
-        return true;
-    }
-    if (find(message, "contact") != nullptr) {
-        inbound.kind = MessageKind::contact_card;
-        inbound.attachments.push_back({.kind = "contact",
-                                       .url = "tel:" + text_at(message, "contact.phone_number"),
-                                       .id = text_at(message, "contact.user_id"),
-                                       .mime_type = {},
-                                       .name = text_at(message, "contact.first_name")});
-        return true;
-    }
-    return false;
+    return (type == "group" || type == "supergroup") && !flag_at(chat, "is_direct_messages");
 }
 
 void read_person(const Json& person, Inbound& inbound) {
     inbound.contact_key = text_at(person, "id");
-    inbound.contact_name = text_at(person, "first_name");
+    inbound.contact_name = text_at(person, "first_name", text_at(person, "title"));
     const std::string last_name = text_at(person, "last_name");
     if (!last_name.empty()) inbound.contact_name += " " + last_name;
     inbound.contact_handle = text_at(person, "username");
     inbound.language_hint = text_at(person, "language_code");
     if (flag_at(person, "is_bot")) inbound.author = Author::bot;
-}
-
-/// In a group everybody reads along and each person has a conversation of their own.
-void read_chat(const Json& chat, const std::string& topic, Inbound& inbound) {
-    const std::string id = text_at(chat, "id");
-    inbound.conversation_key = id;
-    inbound.address["chat_id"] = id;
-    if (!is_group(chat)) return;
-    inbound.visibility = Visibility::public_comment;
-    inbound.address["group"] = "yes";
-    if (!topic.empty()) {
-        inbound.conversation_key += "/" + topic;
-        inbound.address["topic_id"] = topic;
-    }
-    inbound.conversation_key += "/" + inbound.contact_key;
 }
 
 /// The member `name` of `object`, a chat or a person; null unless it says its id.
@@ -183,54 +32,83 @@ const Json* find_identified(const Json& object, const char* name) {
     return found != nullptr && !text_at(*found, "id").empty() ? found : nullptr;
 }
 
-/// `message_id` is unique only within its chat.
-std::string unique_message_id(const Json& chat, const std::string& message_id) {
-    return message_id.empty() ? std::string{} : text_at(chat, "id") + ":" + message_id;
+/// `message_id` is unique only within its chat, and there within the account that the bot serves.
+std::string unique_message_id(const Json& message, const Json& chat, const char* path) {
+    const std::string number = text_at(message, path);
+    const std::string served = text_at(message, "business_connection_id");
+    if (number.empty()) return {};
+    return (served.empty() ? "" : served + ":") + text_at(chat, "id") + ":" + number;
 }
 
-std::string topic_of(const Json& message) {
-    return flag_at(message, "is_topic_message") ? text_at(message, "message_thread_id")
-                                                : std::string{};
+/// In a group everybody reads along and each person has a conversation of their own. Who writes to
+/// a channel, or to an account that the bot serves, has one there.
+void read_chat(const Json& chat, const Json& message, Inbound& inbound) {
+    const std::string id = text_at(chat, "id");
+    const std::string served = text_at(message, "business_connection_id");
+    const std::string direct = text_at(message, "direct_messages_topic.topic_id");
+    const std::string topic =
+        flag_at(message, "is_topic_message") ? text_at(message, "message_thread_id") : "";
+    inbound.conversation_key = id;
+    inbound.address["chat_id"] = id;
+    if (!topic.empty()) inbound.address["topic_id"] = topic;
+    if (!served.empty()) {
+        inbound.conversation_key = "business/" + served + "/" + id;
+        inbound.address["business_id"] = served;
+    } else if (!direct.empty()) {
+        inbound.conversation_key += "/direct/" + direct;
+        inbound.address["direct_topic_id"] = direct;
+    } else if (is_group(chat)) {
+        inbound.visibility = Visibility::public_comment;
+        inbound.address["group"] = "yes";
+        if (!topic.empty()) inbound.conversation_key += "/" + topic;
+        inbound.conversation_key += "/" + inbound.contact_key;
+    }
+}
+
+/// Whether only a customer and the brand write there, in whose name people and programs answer.
+bool is_talk_of_two(const Json& message) {
+    return find(message, "business_connection_id") != nullptr ||
+           find(message, "direct_messages_topic.topic_id") != nullptr;
+}
+
+/// The customer of a message: whose talk with the brand it is, elsewhere whoever writes.
+const Json* customer_of(const Json& message, const Json& chat) {
+    const Json* writer = find_identified(message, "from");
+    const Json* channel = find_identified(message, "sender_chat");
+    const Json* owner = nullptr;
+    if (find(message, "business_connection_id") != nullptr) owner = &chat;
+    if (owner == nullptr) owner = find_identified(message, "direct_messages_topic.user");
+    if (owner == nullptr || writer == nullptr) {
+        // Who writes in a group as a channel is known by that: the account is the same for all.
+        const bool as_channel =
+            writer != nullptr && channel != nullptr && text_at(*writer, "id") == channel_bot;
+        return owner != nullptr ? owner : as_channel ? channel : writer;
+    }
+    return text_at(*writer, "id") == text_at(*owner, "id") ? writer : owner;
+}
+
+/// Who wrote it, when it was not the customer.
+void read_author(const Json& message, const Json& chat, const TelegramBot& bot, Inbound& inbound) {
+    // An administrator of the group who writes in its name is one of the brand's people.
+    if (text_at(message, "sender_chat.id") == text_at(chat, "id")) inbound.author = Author::person;
+    if (!is_talk_of_two(message) || text_at(message, "from.id") == inbound.contact_key) return;
+    const bool ours = text_at(message, "sender_business_bot.id") == bot.id;
+    inbound.author = ours ? Author::our_echo : Author::person;
 }
 
 /// Everything that a message says but its text and media.
-bool read_envelope(const Json& message, Inbound& inbound) {
+bool read_envelope(const Json& message, const TelegramBot& bot, Inbound& inbound) {
     const Json* chat = find_identified(message, "chat");
-    const Json* person = find_identified(message, "from");
-    if (chat == nullptr || person == nullptr) return false;
-    read_person(*person, inbound);
-    // An administrator of the group who writes in its name is one of the brand's people.
-    if (text_at(message, "sender_chat.id") == text_at(*chat, "id")) inbound.author = Author::person;
-    read_chat(*chat, topic_of(message), inbound);
-    inbound.message_id = unique_message_id(*chat, text_at(message, "message_id"));
-    inbound.reply_to_id = unique_message_id(*chat, text_at(message, "reply_to_message.message_id"));
+    if (chat == nullptr) return false;
+    const Json* customer = customer_of(message, *chat);
+    if (customer == nullptr) return false;
+    read_person(*customer, inbound);
+    read_author(message, *chat, bot, inbound);
+    read_chat(*chat, message, inbound);
+    inbound.message_id = unique_message_id(message, *chat, "message_id");
+    inbound.reply_to_id = unique_message_id(message, *chat, "reply_to_message.message_id");
     inbound.sent_at = time_at(message, "date");
     return true;
-}
-
-/// Sets text, payload, kind and attachments; false for a message about the chat itself.
-bool read_content(const Json& message, const TelegramBot& bot, Inbound& inbound) {
-    const std::string text = text_at(message, "text", text_at(message, "caption"));
-    inbound.text = without_address(message, text, bot);
-    if (inbound.text.starts_with("/start ")) {  // A deep link: t.me/bot?start=payload
-        inbound.payload = inbound.text.substr(7);
-        inbound.text = "/start";
-    }
-    if (find(message, "web_app_data") != nullptr) {
-        inbound.kind = MessageKind::button;
-        inbound.payload = text_at(message, "web_app_data.data");
-        inbound.text = text_at(message, "web_app_data.button_text");
-        return true;
-    }
-    if (read_media(message, inbound) || read_place_or_card(message, inbound)) return true;
-    if (!text.empty()) return true;
-    static constexpr std::array contents{
-        "poll",       "dice",     "story", "game",        "checklist",          "paid_media",
-        "invoice",    "giveaway", "gift",  "unique_gift", "successful_payment", "users_shared",
-        "chat_shared"};
-    inbound.kind = MessageKind::unsupported;
-    return std::any_of(contents.begin(), contents.end(),
-                       [&](const char* key) { return find(message, key) != nullptr; });
 }
 
 void read_message(const Json& message,
@@ -240,7 +118,7 @@ void read_message(const Json& message,
                   Receipt& receipt) {
     Inbound inbound;
     inbound.dedupe_key = dedupe_key;
-    if (!read_envelope(message, inbound)) {
+    if (!read_envelope(message, bot, inbound)) {
         receipt.ignored.push_back({"message without chat or sender", excerpt(message)});
         return;
     }
@@ -248,14 +126,13 @@ void read_message(const Json& message,
         receipt.ignored.push_back({"post of the linked channel", excerpt(message)});
         return;
     }
-    const bool has_content = read_content(message, bot, inbound);
+    const bool has_content = read_telegram_content(message, bot, inbound);
     if (!has_content) {
         receipt.ignored.push_back({"service message", excerpt(message)});
         return;
     }
-    const std::string text = text_at(message, "text", text_at(message, "caption"));
     const bool from_colleague = inbound.author == Author::person;
-    if (is_group(message["chat"]) && !from_colleague && !is_addressed(message, text, bot)) {
+    if (is_group(message["chat"]) && !from_colleague && !is_said_to_bot(message, bot)) {
         receipt.ignored.push_back({"group message to somebody else", excerpt(message)});
         return;
     }
@@ -293,12 +170,11 @@ void read_button(const Json& query, Receipt& receipt) {
     read_person(*person, inbound);
     const Json& origin = message != nullptr ? *message : nothing;
     const Json* chat = find_identified(origin, "chat");
-    read_chat(chat != nullptr ? *chat : Json{{"id", inbound.contact_key}}, topic_of(origin),
-              inbound);
+    read_chat(chat != nullptr ? *chat : Json{{"id", inbound.contact_key}}, origin, inbound);
     inbound.text = title_of_button(origin, inbound.payload);
     inbound.message_id = inbound.dedupe_key;
     if (chat != nullptr) {
-        inbound.reply_to_id = unique_message_id(*chat, text_at(origin, "message_id"));
+        inbound.reply_to_id = unique_message_id(origin, *chat, "message_id");
     }
     receipt.messages.push_back(std::move(inbound));
 }
@@ -315,22 +191,55 @@ void read_reaction(const Json& reaction, const std::string& dedupe_key, Receipt&
     inbound.message_id = dedupe_key;
     inbound.kind = MessageKind::reaction;
     read_person(*person, inbound);
-    read_chat(*chat, {}, inbound);
-    inbound.target_id = unique_message_id(*chat, text_at(reaction, "message_id"));
+    read_chat(*chat, reaction, inbound);
+    inbound.target_id = unique_message_id(reaction, *chat, "message_id");
     const Json& emoji = array_at(reaction, "new_reaction");
     if (!emoji.empty()) inbound.text = text_at(emoji.front(), "emoji");
     inbound.sent_at = time_at(reaction, "date");
     receipt.messages.push_back(std::move(inbound));
 }
 
+/// Messages of an account that the bot serves are gone.
+void read_deletions(const Json& deleted, const std::string& dedupe_key, Receipt& receipt) {
+    const Json* chat = find_identified(deleted, "chat");
+    if (chat == nullptr) {
+        receipt.ignored.push_back({"deletion without chat", excerpt(deleted)});
+        return;
+    }
+    for (const Json& number : array_at(deleted, "message_ids")) {
+        const Json one{{"business_connection_id", text_at(deleted, "business_connection_id")},
+                       {"message_id", number}};
+        Inbound inbound;
+        inbound.kind = MessageKind::deletion;
+        inbound.target_id = unique_message_id(one, *chat, "message_id");
+        if (inbound.target_id.empty()) continue;
+        inbound.message_id = inbound.target_id;
+        inbound.dedupe_key = dedupe_key + ":" + inbound.target_id;
+        read_person(*chat, inbound);
+        read_chat(*chat, one, inbound);
+        receipt.messages.push_back(std::move(inbound));
+    }
+}
+
 }  // namespace
 
 void read_telegram_update(const Json& update, const TelegramBot& bot, Receipt& receipt) {
     const std::string dedupe_key = "update:" + text_at(update, "update_id");
-    if (const Json* message = find(update, "message")) {
+    const auto of_either = [&](const char* own, const char* served) {
+        const Json* found = find(update, own);
+        return found != nullptr ? found : find(update, served);
+    };
+    if (const Json* message = of_either("message", "business_message")) {
         read_message(*message, bot, dedupe_key, false, receipt);
-    } else if (const Json* edited = find(update, "edited_message")) {
+    } else if (const Json* edited = of_either("edited_message", "edited_business_message")) {
         read_message(*edited, bot, dedupe_key, true, receipt);
+    } else if (const Json* deleted = find(update, "deleted_business_messages")) {
+        read_deletions(*deleted, dedupe_key, receipt);
+    } else if (const Json* connection = find(update, "business_connection")) {
+        const bool serves = flag_at(*connection, "is_enabled");
+        receipt.ignored.push_back(
+            {serves ? "the bot serves an account" : "the bot no longer serves an account",
+             excerpt(*connection)});
     } else if (const Json* query = find(update, "callback_query")) {
         read_button(*query, receipt);
     } else if (const Json* reaction = find(update, "message_reaction")) {

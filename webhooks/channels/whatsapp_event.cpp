@@ -2,6 +2,7 @@
 
 #include "webhooks/phone.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -27,6 +28,12 @@ constexpr std::array media_kinds{MediaKind{"image", MessageKind::image, "image"}
                                  MediaKind{"document", MessageKind::file, "file"},
                                  MediaKind{"sticker", MessageKind::sticker, "sticker"}};
 
+/// A document that nobody wrote words to comes with its own name in their place.
+bool is_name_of_file(std::string_view caption, std::string_view name) {
+    return name == caption ||
+           (name.starts_with(caption) && name.substr(caption.size()).starts_with('.'));
+}
+
 bool read_media(const Json& message, const std::string& type, Inbound& inbound) {
     for (const MediaKind& media_kind : media_kinds) {
         const Json* media = type == media_kind.type ? find(message, type) : nullptr;
@@ -38,9 +45,35 @@ bool read_media(const Json& message, const std::string& type, Inbound& inbound) 
                                        .id = text_at(*media, "id"),
                                        .mime_type = text_at(*media, "mime_type"),
                                        .name = text_at(*media, "filename")});
+        if (is_name_of_file(inbound.text, inbound.attachments.back().name)) inbound.text.clear();
         return true;
     }
     return false;
+}
+
+/// `talla: M` in a line of its own, for every field of what somebody filled in.
+void add_answers(const Json& value, const std::string& field, std::string& text) {
+    constexpr std::size_t longest = 4000;
+    if (value.is_structured()) {
+        for (const auto& [key, inner] : value.items()) {
+            if (key != "flow_token") add_answers(inner, value.is_object() ? key : field, text);
+        }
+        return;
+    }
+    const std::string said = text_at(Json{{"said", value}}, "said");
+    if (said.empty() || text.size() + said.size() > longest) return;
+    text += (text.empty() ? "" : "\n") + field + ": " + said;
+}
+
+/// A form of WhatsApp that the customer handed in: its answers are what they say.
+bool read_form(const Json& reply, Inbound& inbound) {
+    if (text_at(reply, "name", "flow") != "flow") return false;
+    const Json fields = parse_json(text_at(reply, "response_json")).value;
+    std::string answers;
+    if (fields.is_object()) add_answers(fields, {}, answers);
+    if (answers.empty()) return false;
+    inbound.text = std::move(answers);
+    return true;
 }
 
 bool read_choice(const Json& message, const std::string& type, Inbound& inbound) {
@@ -50,6 +83,8 @@ bool read_choice(const Json& message, const std::string& type, Inbound& inbound)
     } else if (type == "interactive") {
         const std::string kind = text_at(message, "interactive.type");
         const std::string at = "interactive." + kind;
+        const Json* form = kind == "nfm_reply" ? find(message, at) : nullptr;
+        if (form != nullptr && read_form(*form, inbound)) return true;
         inbound.text = text_at(message, at + ".title", text_at(message, at + ".body"));
         inbound.payload = text_at(message, at + ".id", text_at(message, at + ".response_json"));
     } else {
@@ -119,11 +154,32 @@ std::string edited_text(const Json& message) {
     return text_at(message, at + "text.body", text_at(message, caption));
 }
 
+/// What WhatsApp knows to be there and does not hand on. What is only for a moment out of its
+/// reach, as often the first message to a number that is also in the WhatsApp Business app, stands
+/// in that app. Whoever sent a thing of another kind is asked for words, unless it was an act upon
+/// another message or comes from another program.
+void read_unsupported(const Json& message, Inbound& inbound) {
+    static constexpr std::int64_t out_of_reach = 131060;
+    static constexpr std::array<std::string_view, 9> no_words{
+        "edit",        "pin",  "keep_in_chat", "poll_update", "reaction",
+        "interactive", "list", "button",       "hsm"};
+    const Json& errors = array_at(message, "errors");
+    const bool withheld = std::any_of(errors.begin(), errors.end(), [](const Json& error) {
+        return integer_at(error, "code") == out_of_reach;
+    });
+    inbound.kind = withheld ? MessageKind::withheld : MessageKind::unsupported;
+    const std::string thing = text_at(message, "unsupported.type", "unsupported");
+    if (withheld || std::find(no_words.begin(), no_words.end(), thing) != no_words.end()) return;
+    inbound.attachments.push_back(
+        {.kind = thing, .url = {}, .id = {}, .mime_type = {}, .name = {}});
+}
+
 /// Sets kind, text and attachments; false for an event that is no message of a person.
 bool read_content(const Json& message, Inbound& inbound) {
     const std::string type = text_at(message, "type");
     if (type == "system" || type == "request_welcome") return false;
-    if (type == "text") {
+    const bool text = type == "text" || (type.empty() && find(message, "text.body") != nullptr);
+    if (text) {
         inbound.text = text_at(message, "text.body");
     } else if (type == "reaction") {
         inbound.kind = MessageKind::reaction;
@@ -136,6 +192,8 @@ bool read_content(const Json& message, Inbound& inbound) {
     } else if (type == "revoke") {
         inbound.kind = MessageKind::deletion;
         inbound.target_id = text_at(message, "revoke.original_message_id");
+    } else if (type == "unsupported" || type == "unknown") {
+        read_unsupported(message, inbound);
     } else if (!read_media(message, type, inbound) && !read_choice(message, type, inbound) &&
                !read_place_or_card(message, type, inbound) && !read_order(message, type, inbound)) {
         inbound.kind = MessageKind::unsupported;
@@ -162,17 +220,48 @@ void read_profile(const Json& value, const std::string& id, Inbound& inbound) {
         if (!same) continue;
         inbound.contact_name = text_at(contact, "profile.name");
         inbound.contact_handle = text_at(contact, "profile.username");
+        if (inbound.contact_handle.starts_with('@')) inbound.contact_handle.erase(0, 1);
         const std::string user_id = text_at(contact, "user_id");
-        const bool known = inbound.address["to"] == user_id;
+        const auto& aliases = inbound.contact_aliases;
+        const bool known = inbound.address["to"] == user_id ||
+                           std::find(aliases.begin(), aliases.end(), user_id) != aliases.end();
         if (!user_id.empty() && !known) inbound.contact_aliases.push_back(user_id);
         return;
     }
 }
 
+/// What somebody was looking at when they wrote: an advertisement, or a product of the catalogue.
+void read_occasion(const Json& message, Inbound& inbound) {
+    if (find(message, "referral") != nullptr) {
+        inbound.attachments.push_back(
+            {.kind = "ad",
+             .url = text_at(message, "referral.source_url"),
+             .id = text_at(message, "referral.source_id"),
+             .mime_type = {},
+             .name = text_at(message, "referral.headline", text_at(message, "referral.body"))});
+    }
+    const std::string product = text_at(message, "context.referred_product.product_retailer_id");
+    if (product.empty()) return;
+    inbound.attachments.push_back({.kind = "product",
+                                   .url = {},
+                                   .id = text_at(message, "context.referred_product.catalog_id"),
+                                   .mime_type = {},
+                                   .name = product});
+}
+
+/// Who a message is from or, by staff, to. Without a number the one person beside it says it.
+std::string user_id_of(const Json& message, bool by_staff, bool has_number, const Json& value) {
+    const std::string said = text_at(message, by_staff ? "to_user_id" : "from_user_id");
+    if (!said.empty() || has_number) return said;
+    const Json& contacts = array_at(value, "contacts");
+    const bool of_one = contacts.size() == 1 && array_at(value, "messages").size() == 1;
+    return of_one ? text_at(contacts.front(), "user_id") : said;
+}
+
 void read_message(const Json& message, bool by_staff, const Context& context) {
     const std::string id = text_at(message, "id");
     const std::string phone = text_at(message, by_staff ? "to" : "from");
-    const std::string user_id = text_at(message, by_staff ? "to_user_id" : "from_user_id");
+    const std::string user_id = user_id_of(message, by_staff, !phone.empty(), context.value);
     if (id.empty() || (phone.empty() && user_id.empty())) {
         context.receipt.ignored.push_back({"message without sender or id", excerpt(message)});
         return;
@@ -192,6 +281,8 @@ void read_message(const Json& message, bool by_staff, const Context& context) {
     inbound.sent_at = time_at(message, "timestamp");
     inbound.reply_to_id = text_at(message, "context.id");
     inbound.address["account"] = context.account;
+    const bool said = !inbound.text.empty() || !inbound.attachments.empty();
+    if (said) read_occasion(message, inbound);
     read_person(phone, user_id, inbound);
     read_profile(context.value, phone.empty() ? user_id : phone, inbound);
     context.receipt.messages.push_back(std::move(inbound));

@@ -92,6 +92,23 @@ void read_user(const Json& users, const std::string& id, Inbound& inbound) {
     inbound.contact_handle = text_at(*user, "screen_name", text_at(*user, "username"));
 }
 
+/// Where somebody is, shared in a direct message.
+void read_place(const Json& event, Inbound& inbound) {
+    const std::string at = "message_create.message_data.attachment.location";
+    if (find(event, at) == nullptr) return;
+    const Json& point = array_at(event, at + ".shared_coordinate.coordinates.coordinates");
+    std::string url;
+    if (point.size() == 2 && point[0].is_number() && point[1].is_number()) {
+        url = "geo:" + point[1].dump() + "," + point[0].dump();  // X says the longitude first.
+    }
+    if (inbound.text.empty()) inbound.kind = MessageKind::location;
+    inbound.attachments.push_back({.kind = "location",
+                                   .url = url,
+                                   .id = {},
+                                   .mime_type = {},
+                                   .name = text_at(event, at + ".shared_place.place.full_name")});
+}
+
 /// A direct message; both APIs use the same object.
 void read_dm(const Json& event, const Json& users, const XAccount& account, Receipt& receipt) {
     const std::string id = text_at(event, "id");
@@ -118,6 +135,7 @@ void read_dm(const Json& event, const Json& users, const XAccount& account, Rece
     inbound.author = by_us ? Author::our_echo : ours ? Author::person : Author::customer;
     const Json* media = find(event, "message_create.message_data.attachment.media");
     if (media != nullptr && media->is_object()) add_media(*media, inbound);
+    read_place(event, inbound);
     const std::string choice =
         text_at(event, "message_create.message_data.quick_reply_response.metadata");
     if (!choice.empty()) {
@@ -272,7 +290,12 @@ void read_v2_post(const Json& item,
 
 void read_v1_post(const Json& item, const XAccount& account, Receipt& receipt) {
     std::vector<const Json*> media;
-    for (const Json& one : array_at(item, "extended_entities.media")) media.push_back(&one);
+    // A long post has its pictures beside its words; some tell only the first.
+    for (const char* place : {"extended_tweet.extended_entities.media", "extended_entities.media",
+                              "extended_tweet.entities.media", "entities.media"}) {
+        if (!media.empty()) break;
+        for (const Json& one : array_at(item, place)) media.push_back(&one);
+    }
     add_post(item,
              {.id = text_at(item, "id_str", text_at(item, "id")),
               .first_id = {},
@@ -324,7 +347,9 @@ void read_account_activity(const Json& body, const XAccount& account, Receipt& r
         read_dm(event, users == nullptr ? Json::object() : *users, account, receipt);
     }
     for (const Json& post : array_at(body, "tweet_create_events")) {
-        if (flag_at(body, "user_has_blocked")) {
+        const bool blocked =  // X's own examples have the flag as a word.
+            flag_at(body, "user_has_blocked") || text_at(body, "user_has_blocked") == "true";
+        if (blocked) {
             ignore(receipt, "by somebody the account has blocked", post);
         } else {
             read_v1_post(post, account, receipt);

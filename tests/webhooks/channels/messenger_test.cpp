@@ -134,6 +134,33 @@ TEST_CASE("a conversation passed to us is ours again", "[messenger]") {
               .payload == "taken");
 }
 
+TEST_CASE("who may answer is told in a list of its own too", "[messenger]") {
+    const Receipt receipt = read(
+        R"({"object":"page","entry":[{"id":"PAGE","messaging_handovers":[{"sender":{"id":"P"},"timestamp":1780000000000,
+            "pass_thread_control":{"new_owner_app_id":"1517776481860111"}}]}]})");
+    CHECK(only_message(receipt).kind == MessageKind::thread_control);
+    CHECK(only_message(receipt).payload == "returned");
+}
+
+TEST_CASE("what somebody on Messenger was looking at is kept beside their words", "[messenger]") {
+    const auto occasion_of = [](const std::string& referral) {
+        const Inbound message = only_message(
+            read_event(R"("message":{"mid":"m","text":"¿queda?","referral":{)" + referral + "}}"));
+        CHECK(message.kind == MessageKind::text);
+        return message.attachments;
+    };
+    const auto ad = occasion_of(
+        R"("source":"ADS","type":"OPEN_THREAD","ad_id":"6045","ads_context_data":{"ad_title":"Tazas"})");
+    REQUIRE(ad.size() == 1);
+    CHECK(ad[0].kind == "ad");
+    CHECK(ad[0].name == "Tazas");
+    const auto product = occasion_of(R"("product":{"id":"taza-7"})");
+    REQUIRE(product.size() == 1);
+    CHECK(product[0].kind == "product");
+    CHECK(product[0].id == "taza-7");
+    CHECK(occasion_of(R"("source":"SHORTLINK","ref":"r")").empty());
+}
+
 TEST_CASE("every kind of Messenger event has its kind", "[messenger]") {
     const auto [content, kind] = GENERATE(table<std::string, MessageKind>({
         {R"("message":{"mid":"m","attachments":[{"type":"image","payload":{"sticker_id":369239263222822}}]})",

@@ -210,7 +210,7 @@ TEST_CASE("every kind of Telegram content has its kind", "[telegram]") {
         {R"("contact":{"phone_number":"+57300","first_name":"Ana"})", MessageKind::contact_card},
         {R"("web_app_data":{"data":"x","button_text":"Pedir"})", MessageKind::button},
         {R"("poll":{"id":"1"})", MessageKind::unsupported},
-        {R"("checklist":{"title":"pan"})", MessageKind::unsupported},
+        {R"("checklist":{"title":"pan"})", MessageKind::text},
         {R"("paid_media":{"star_count":1})", MessageKind::unsupported},
         {R"("successful_payment":{"total_amount":100})", MessageKind::unsupported},
     }));

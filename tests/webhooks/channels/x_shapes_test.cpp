@@ -106,3 +106,59 @@ TEST_CASE("an encrypted chat on X is words that a person must read there", "[x]"
               .messages.empty());
     CHECK(chat("chat.received", both + R"("sender_id":"")").messages.empty());
 }
+
+TEST_CASE("the pictures of a long post on X are read beside its words", "[x]") {
+    const std::string media =
+        R"({"media":[{"id_str":"5","url":"https://t.co/pic","media_url_https":"https://pbs.x/5.jpg","type":"photo"}]})";
+    const std::string place = GENERATE(as<std::string>{}, "extended_tweet.extended_entities",
+                                       "extended_tweet.entities", "extended_entities", "entities");
+    Json post{{"id_str", "9"},
+              {"text", "@luna llegó… https://t.co/x"},
+              {"user", {{"id_str", "5"}}},
+              {"extended_tweet", {{"full_text", "@luna llegó roto https://t.co/pic"}}}};
+    Json* at = &post;
+    for (const std::string_view name : {"extended_tweet", "extended_entities", "entities"}) {
+        const bool named = place == name || place.ends_with("." + std::string(name)) ||
+                           place.starts_with(std::string(name) + ".");
+        if (named) at = &(*at)[std::string(name)];
+    }
+    *at = parse_json(media).value;
+
+    const Inbound asked =
+        received(to_text({{"for_user_id", us}, {"tweet_create_events", Json::array({post})}}))
+            .messages.at(0);
+    CHECK(asked.text == "llegó roto");
+    REQUIRE(asked.attachments.size() == 1);
+    CHECK(asked.attachments[0].url == "https://pbs.x/5.jpg");
+}
+
+TEST_CASE("somebody whom the account blocked is left alone however X says so", "[x]") {
+    const auto messages_when = [](const std::string& blocked) {
+        return received(R"({"for_user_id":")" + us + R"(","user_has_blocked":)" + blocked +
+                        R"(,"tweet_create_events":[{"id_str":"1","text":"@luna hola",)"
+                        R"("user":{"id_str":"2"}}]})")
+            .messages.size();
+    };
+    CHECK(messages_when("true") == 0);
+    CHECK(messages_when(R"("true")") == 0);
+    CHECK(messages_when(R"("false")") == 1);
+    CHECK(messages_when("false") == 1);
+}
+
+TEST_CASE("a place shared in a direct message on X is a place", "[x]") {
+    const auto place_of = [](const std::string& location) {
+        return received(R"({"for_user_id":")" + us +
+                        R"(","direct_message_events":[{"type":"message_create","id":"9",)"
+                        R"("message_create":{"sender_id":"5","target":{"recipient_id":")" +
+                        us + R"("},"message_data":{"text":"","attachment":{"type":"location",)" +
+                        R"("location":)" + location + "}}}}]}")
+            .messages.at(0);
+    };
+    const Inbound point = place_of(
+        R"({"shared_coordinate":{"coordinates":{"type":"Point","coordinates":[-74.07,4.61]}}})");
+    CHECK(point.kind == MessageKind::location);
+    CHECK(point.attachments.at(0).url == "geo:4.61,-74.07");
+
+    const Inbound named = place_of(R"({"shared_place":{"place":{"full_name":"Cali, Colombia"}}})");
+    CHECK(named.attachments.at(0).name == "Cali, Colombia");
+}
