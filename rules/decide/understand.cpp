@@ -167,7 +167,7 @@ bool sure_of_alarm(const Intent& intent, const Situation& situation) {
 /// A person too many costs a minute, one refused costs the customer: a fair chance that one was
 /// asked for is enough. Not so in a form, whose answers are short and say little.
 bool may_ask_for_person(const Situation& situation) {
-    constexpr double fair_chance = 0.14;
+    constexpr double fair_chance = 0.35;
     if (situation.turn.memory.form) return false;
     for (const IntentMatch& match : situation.matches.ranked) {
         const Intent* intent = situation.book.intent(match.intent);
