@@ -1,79 +1,12 @@
 #include "bot/intake.h"
 #include "bot/store/clock_jump.h"
 #include "bot/store/lookups.h"
-#include "bot/store/outbox_rows.h"
 #include "bot/store/people.h"
-#include "tests/support/catch.h"
-#include "tests/support/journey.h"
-#include "tests/support/temp_store.h"
+#include "tests/bot/outage.h"
+
+using namespace tests::outage;
 
 // Hours in which a platform, a token or the clock is wrong, told by a clock that is held.
-
-namespace {
-
-constexpr bot::TimeMs noon = 1'763'985'600'000;
-constexpr bot::TimeMs minute = 60'000;
-constexpr bot::TimeMs hour = 60 * minute;
-constexpr const char* question = "¿cuánto tarda el envío?";
-
-webhooks::HttpResponse answer(int status, const std::string& body) {
-    webhooks::HttpResponse response;
-    response.status = status;
-    response.body = body;
-    return response;
-}
-
-void add_notice(bot::store::Database& database,
-                const std::string& reference,
-                const std::string& target = "equipo",
-                const std::string& packet = "{}") {
-    bot::store::NewOutboxRow notice;
-    notice.reference = reference;
-    notice.kind = "notice";
-    notice.target = target;
-    notice.text = packet;
-    notice.author = "system";
-    bot::store::add_outbox_row(database, bot::store::load_conversation(database, {1}).value(),
-                               notice, noon);
-}
-
-struct Outage {
-    tests::TempFolder folder;
-    bot::ManualClock clock{noon};
-    tests::FakePlatform platform;
-    tests::Journey journey{folder.file("s.db"), platform, clock};
-
-    /// Lets `time` pass, looking at what is due every ten seconds.
-    void pass(bot::TimeMs time) {
-        for (bot::TimeMs until = clock.now() + time; clock.now() < until;) {
-            clock.advance(10'000);
-            journey.run(1);
-        }
-    }
-    /// The platform works again: `bodies` are what it takes while `time` passes.
-    void heal(bot::TimeMs time) {
-        platform.answer = nullptr;
-        platform.bodies.clear();
-        pass(time);
-    }
-    /// A notice to the team, with the first conversation.
-    void notify(const std::string& reference,
-                const std::string& target = "equipo",
-                const std::string& packet = "{}") {
-        (void)journey.store().post(
-            [&](bot::store::Database& database) -> bot::Status {
-                add_notice(database, reference, target, packet);
-                return bot::Done{};
-            },
-            {});
-        journey.run(3);
-    }
-    std::int64_t rows(const std::string& state) {
-        return journey.count("SELECT count(*) FROM outbox WHERE state = '" + state + "'");
-    }
-};
-
-}  // namespace
 
 TEST_CASE("a platform that is down for an hour is asked rarely and gets every reply once, in order",
           "[F13]") {
@@ -227,113 +160,6 @@ TEST_CASE("an answer to a notice is to its customer, one to words for the whole 
 
     outage.notify("brief-like", "hilo");
     CHECK(threads() == 1);
-}
-
-namespace {
-
-/// A ticket desk that makes every ticket, whose answers to that are lost; `finds` is what it
-/// answers when it is asked for one.
-struct LossyDesk {
-    std::string finds = "[]";
-    int made = 0;
-    int asked = 0;
-
-    webhooks::HttpResponse operator()(const webhooks::OutboundRequest& request) {
-        if (request.method == "GET") {
-            ++asked;
-            return answer(200, finds);
-        }
-        ++made;
-        webhooks::HttpResponse lost;
-        lost.status = 0;
-        lost.failure = webhooks::HttpResponse::Failure::unknown;
-        lost.failure_text = "the connection was reset";
-        return lost;
-    }
-};
-
-}  // namespace
-
-TEST_CASE("a notice whose answer was lost is not made a second ticket of", "[F15]") {
-    Outage outage;
-    REQUIRE(outage.journey.say(1, 1, question));
-    outage.journey.run(3);
-    LossyDesk desk;
-    outage.platform.answer = [&](const auto& request) { return desk(request); };
-
-    outage.notify("n1", "fichas");
-    CHECK(desk.made == 1);
-    CHECK(desk.asked == 0);
-    desk.finds = R"([{"id":19}])";
-    outage.pass(20'000);
-    CHECK(desk.asked == 0);  // It may still be making it.
-    outage.pass(2 * minute);
-
-    CHECK(desk.made == 1);
-    CHECK(desk.asked == 1);
-    CHECK(outage.rows("held") == 0);
-    CHECK(outage.journey.count("SELECT count(*) FROM outbox WHERE reference = 'n1' AND state = "
-                               "'sent'") == 1);
-    CHECK(outage.journey.count("SELECT count(*) FROM threads WHERE key = '19'") == 1);
-}
-
-TEST_CASE("a notice that did not arrive is told again, and shown when nobody says it did",
-          "[F15]") {
-    Outage outage;
-    REQUIRE(outage.journey.say(1, 1, question));
-    outage.journey.run(3);
-    LossyDesk desk;
-    outage.platform.answer = [&](const auto& request) { return desk(request); };
-    const auto state_is = [&](const std::string& state) {
-        return outage.journey.count(
-                   "SELECT count(*) FROM outbox WHERE kind = 'notice' AND state "
-                   "= '" +
-                   state + "'") == 1;
-    };
-
-    SECTION("by a desk that can be asked") {
-        outage.notify("n1", "fichas");
-        outage.pass(20 * minute);
-        CHECK(desk.asked == 5);
-    }
-    SECTION("by a chat that can not") {
-        outage.notify("n1", "equipo");
-        outage.pass(20 * minute);
-        CHECK(desk.asked == 0);
-    }
-    CHECK(desk.made == 6);
-    CHECK(state_is("held"));
-}
-
-TEST_CASE("a notice that was on its way when the program ended is told", "[F15]") {
-    tests::TempFolder folder;
-    bot::ManualClock clock{noon};
-    tests::FakePlatform platform;
-    {
-        tests::Journey life(folder.file("s.db"), platform, clock);
-        REQUIRE(life.say(1, 1, question));
-        life.run(3);
-        (void)life.store().post(
-            [&](bot::store::Database& database) -> bot::Status {
-                add_notice(database, "n1", "fichas");
-                return database.run(
-                    "UPDATE outbox SET state = 'sending', attempts = 1 WHERE "
-                    "reference = 'n1'");
-            },
-            {});
-        life.store().run_once();
-    }
-    LossyDesk desk;
-    desk.finds = R"([{"id":19}])";
-    platform.answer = [&](const auto& request) { return desk(request); };
-
-    tests::Journey next_life(folder.file("s.db"), platform, clock);
-    next_life.run(3);
-
-    CHECK(desk.asked == 1);
-    CHECK(desk.made == 0);
-    CHECK(next_life.count(
-              "SELECT count(*) FROM outbox WHERE reference = 'n1' AND state = 'sent'") == 1);
 }
 
 TEST_CASE("a notice that arrives does not make a platform that is down look well", "[F13]") {

@@ -14,6 +14,16 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(spaces) - begin + 1);
 }
 
+/// Android's phones put spaces of no width around what they write.
+std::string without_thin_spaces(std::string_view text) {
+    std::string result(text);
+    for (const std::string_view space : {"\u200A", "\u200B"}) {
+        for (std::size_t at = result.find(space); at != std::string::npos; at = result.find(space))
+            result.erase(at, space.size());
+    }
+    return result;
+}
+
 /// “…”, "…" or «…» from beginning to end.
 bool is_quoted(std::string_view text) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> signs{
@@ -52,19 +62,19 @@ bool take_emoji(std::string_view& text, std::string_view end) {
 }  // namespace
 
 bool is_carrier_keyword(std::string_view text) {
-    static constexpr std::array<std::string_view, 10> keywords{
-        "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END",
-        "QUIT", "START",   "UNSTOP",      "HELP",   "INFO"};
+    static constexpr std::array<std::string_view, 12> keywords{
+        "STOP",   "STOPALL", "UNSUBSCRIBE", "CANCEL", "END",  "QUIT",
+        "REVOKE", "OPTOUT",  "START",       "UNSTOP", "HELP", "INFO"};
     std::string word;
-    for (const char c : text) {
-        if (c == ' ' || c == '\n' || c == '\r' || c == '\t') continue;
+    for (const char c : trimmed(text)) {
         word += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     }
     return std::find(keywords.begin(), keywords.end(), word) != keywords.end();
 }
 
-bool is_tapped_reaction(std::string_view text) {
-    static constexpr std::array<std::string_view, 17> verbs{"Liked ",
+bool is_tapped_reaction(std::string_view written) {
+    static constexpr std::array<std::string_view, 18> verbs{"Reacted with a sticker to ",
+                                                            "Liked ",
                                                             "Loved ",
                                                             "Disliked ",
                                                             "Laughed at ",
@@ -81,7 +91,8 @@ bool is_tapped_reaction(std::string_view text) {
                                                             "Le encantó ",
                                                             "Exclamó por ",
                                                             "Dudó sobre "};
-    text = trimmed(text);
+    const std::string plain = without_thin_spaces(written);
+    std::string_view text = trimmed(plain);
     const auto begins = [&](std::string_view words) {
         if (!text.starts_with(words)) return false;
         text.remove_prefix(words.size());

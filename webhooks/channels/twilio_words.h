@@ -9,6 +9,6 @@ namespace webhooks {
 
 /// What a phone sends by SMS when somebody taps a heart on a message: `Loved “Sale mañana.”`.
 /// Only a text that is nothing else is one.
-[[nodiscard]] bool is_tapped_reaction(std::string_view text);
+[[nodiscard]] bool is_tapped_reaction(std::string_view written);
 
 }  // namespace webhooks

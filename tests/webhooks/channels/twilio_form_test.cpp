@@ -91,6 +91,10 @@ TEST_CASE("STOP by SMS is Twilio's to answer, by WhatsApp it is a word", "[twili
     CHECK(sms.messages.empty());
     CHECK(sms.ignored.size() == 1);
     CHECK(twilio()->receive(form_post(simple("Body=stop+calling")), now).messages.size() == 1);
+    CHECK(twilio()->receive(form_post(simple("Body=revoke")), now).messages.empty());
+    CHECK(twilio()->receive(form_post(simple("Body=OptOut")), now).messages.empty());
+    CHECK(twilio()->receive(form_post(simple("Body=opt+out")), now).messages.size() == 1);
+    CHECK(twilio()->receive(form_post(simple("Body=stop+all")), now).messages.size() == 1);
     const std::string whatsapp = "MessageSid=SM1&AccountSid=" + sid +
                                  "&From=whatsapp%3A%2B57300&To=whatsapp%3A%2B1&Body=STOP";
     CHECK(twilio()->receive(form_post(whatsapp), now).messages.size() == 1);
@@ -106,7 +110,9 @@ TEST_CASE("a heart on an SMS or a WhatsApp message is a reaction, not words to a
          {"Loved “Tu pedido sale mañana.”", "Liked \"Sí, lo tenemos en azul\"", "Liked an image",
           "Laughed at “¿Algo más?\n”", "Removed a like from “Sale mañana.”",
           "Reacted 🎉 to “Sale mañana.”", "👍 to “Sale mañana.”", "Le gustó “Sale mañana.”",
-          "Reaccionó con ❤️ a “Sale mañana.”", " Emphasized “Sale mañana.” "}) {
+          "Reaccionó con ❤️ a “Sale mañana.”", " Emphasized “Sale mañana.” ",
+          "\u200A\u200B❤️\u200B to “\u200ASale mañana.\u200A”\u200A",
+          "Reacted with a sticker to “Sale mañana.”"}) {
         INFO(text);
         CHECK(message("Body=" + percent_encode(text)).kind == MessageKind::reaction);
     }
