@@ -188,6 +188,15 @@ describe("why something was not delivered", () => {
 });
 
 describe("the texts", () => {
+  test("have each a name of their own: none stands in the place of another", () => {
+    const texts = ["es.ts", "team.ts"].map((name) => readFileSync(join(repository, "web/console/texts", name), "utf8").split("\ntype ")[0]);
+    const names = texts.flatMap((text) => [...text.matchAll(/^ {2}(\w+): "/gm)].map((one) => one[1]));
+    assert.deepEqual(
+      names.filter((name, place) => names.indexOf(name) !== place),
+      [],
+    );
+  });
+
   test("are all used", () => {
     const folder = join(repository, "web/console");
     const sources = readdirSync(folder).filter((name) => /\.tsx?$/.test(name));

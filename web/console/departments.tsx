@@ -68,7 +68,7 @@ function Shown({ of }: { of: Department }): JSX.Element {
     <li class="department">
       <h3>
         <Foreign>{departmentName(of.name)}</Foreign>
-        {of.default && <span class="chip">{t("defaultDepartment")}</span>}
+        {of.default && <span class="chip">{t("getsTheRest")}</span>}
         <Hours of={of} />
       </h3>
       {of.faults.map((fault) => (
