@@ -136,6 +136,10 @@ void read_message(const Json& message,
         receipt.ignored.push_back({"group message to somebody else", excerpt(message)});
         return;
     }
+    if (edited && inbound.kind == MessageKind::location) {  // Every few seconds, for hours.
+        receipt.ignored.push_back({"a place that moves", excerpt(message)});
+        return;
+    }
     if (edited) {
         inbound.kind = MessageKind::edit;
         inbound.target_id = inbound.message_id;

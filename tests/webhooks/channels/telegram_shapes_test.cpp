@@ -101,3 +101,12 @@ TEST_CASE("a list to tick off is words, a shared story is asked about", "[telegr
     CHECK(shared.attachments[0].kind == thing);
     CHECK(only_message(read("message", in_private + R"("dice":{"value":3})")).attachments.empty());
 }
+
+TEST_CASE("a place that moves is noted, not recorded at every step", "[telegram]") {
+    const std::string place = in_private + R"("location":{"latitude":4.6,"longitude":-74.1)";
+    CHECK(only_message(read("message", place + R"(,"live_period":900})")).kind ==
+          MessageKind::location);
+    const Receipt step = read("edited_message", place + R"(,"heading":12},"edit_date":1780000009)");
+    CHECK(step.messages.empty());
+    CHECK(step.ignored.size() == 1);
+}
