@@ -35,6 +35,12 @@ std::string in_language(std::string_view language, const rules::Words& words) {
     });
 }
 
+rules::Words as_words(const webhooks::Words& said) {
+    rules::Words words{said.english, {}};
+    words.terms.assign(said.values.begin(), said.values.end());
+    return words;
+}
+
 std::string terminal_language() {
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
         const char* value = std::getenv(name);

@@ -1,5 +1,6 @@
 #include "bot/setup.h"
 
+#include "bot/book_words.h"
 #include "bot/send_pace.h"
 
 #include <nlohmann/json.hpp>
@@ -20,26 +21,27 @@ constexpr std::string_view file_prefix = "file:";
 /// What one written setting came to.
 struct Resolved {
     std::optional<std::string> value;
-    std::string missing;  ///< Name of the variable or file that is not there.
-    std::string exposed;  ///< The file that everybody may read.
+    rules::Words missing;  ///< The variable or file that is not there.
+    std::string exposed;   ///< The file that everybody may read.
 };
 
 Resolved resolve(const std::string& written, const SecretSources& sources) {
     if (written.starts_with("${") && written.ends_with("}")) {
         const std::string name = written.substr(2, written.size() - 3);
-        return {sources.environment(name), "the variable " + name, {}};
+        return {sources.environment(name), rules::wording("the variable {1}", name), {}};
     }
     if (written.starts_with(file_prefix)) {
         const std::string path = written.substr(file_prefix.size());
         const bool open = sources.is_open_to_all && sources.is_open_to_all(path);
-        return {sources.file(path), "the file " + path, open ? path : std::string{}};
+        return {sources.file(path), rules::wording("the file {1}", path),
+                open ? path : std::string{}};
     }
     return {written, {}, {}};
 }
 
 struct ResolvedInbox {
     webhooks::InboxSettings settings;
-    std::string missing;
+    rules::Words missing;
     std::vector<std::string> empty_keys;
     std::vector<std::string> exposed_files;
 };
@@ -73,13 +75,6 @@ void report_exposed(const rules::InboxSpec& spec,
              rules::wording("{1}: everybody may read the secret file {2}", spec.name, file),
              rules::wording("chmod 600 {1}", file)});
     }
-}
-
-/// A channel's words among those about a book. Its sentences are found and translated like ours.
-rules::Words as_words(const webhooks::Words& said) {
-    rules::Words words{said.english, {}};
-    words.terms.assign(said.values.begin(), said.values.end());
-    return words;
 }
 
 void connect(const rules::InboxSpec& spec, ResolvedInbox resolved, SetupReading& reading) {
@@ -251,8 +246,8 @@ SetupReading read_setup(const std::shared_ptr<const rules::RuleBook>& book,
         if (resolved.missing.empty()) {
             connect(spec, std::move(resolved), reading);
         } else {
-            reading.notes.push_back("inbox " + spec.name + " is off: " + resolved.missing +
-                                    " is not set");
+            reading.notes.push_back(
+                rules::wording("inbox {1} is off: {2} is not set", spec.name, resolved.missing));
         }
     }
     refuse_parted_pages(*book, reading);
@@ -261,8 +256,8 @@ SetupReading read_setup(const std::shared_ptr<const rules::RuleBook>& book,
         if (resolved.missing.empty()) {
             connect_notice_target(spec, resolved, reading);
         } else {
-            reading.notes.push_back("notify " + spec.name + " is off: " + resolved.missing +
-                                    " is not set");
+            reading.notes.push_back(
+                rules::wording("notify {1} is off: {2} is not set", spec.name, resolved.missing));
         }
     }
     return reading;

@@ -46,7 +46,7 @@ struct Setup {
 struct SetupReading {
     std::unique_ptr<Setup> setup;
     std::vector<rules::Problem> problems;
-    std::vector<std::string> notes;
+    std::vector<rules::Words> notes;
 };
 
 /// Looks up what `${NAME}` and `file:PATH` in a setting stand for; nothing when it is not there.

@@ -79,6 +79,12 @@ struct SettingProblem {
     Words hint;     ///< How to put it right.
 };
 
+/// "HTTP 200", with what the platform said.
+[[nodiscard]] Words http_said(const HttpResponse& response, const std::string& said);
+
+/// "HTTP 401", with what the platform said about it if it did; empty for an answer that is good.
+[[nodiscard]] Words refusal_of(const HttpResponse& response, const std::string& said = {});
+
 /// One kind of platform. Pure and immutable: values in, values out; thread-safe.
 class Channel {
 public:
@@ -141,16 +147,14 @@ public:
     /// Harmless requests that show whether the account works (`portavoz doctor`), with what each
     /// proves, to be made at `now`: some proofs carry the time.
     struct Probe {
-        std::string what;
+        Words what;
         OutboundRequest request;
     };
     [[nodiscard]] virtual std::vector<Probe> probes(TimeMs /*now*/) const { return {}; }
     /// What a probe's answer says, for people; empty when all is well.
-    [[nodiscard]] virtual std::string read_probe(const Probe& /*probe*/,
-                                                 const HttpResponse& response) const {
-        return response.status >= 200 && response.status < 300
-                   ? std::string{}
-                   : "HTTP " + std::to_string(response.status);
+    [[nodiscard]] virtual Words read_probe(const Probe& /*probe*/,
+                                           const HttpResponse& response) const {
+        return refusal_of(response);
     }
 
     Channel() = default;

@@ -21,6 +21,16 @@
 #include <array>
 
 namespace webhooks {
+
+Words refusal_of(const HttpResponse& response, const std::string& said) {
+    if (response.status >= 200 && response.status < 300) return {};
+    return http_said(response, said);
+}
+
+Words http_said(const HttpResponse& response, const std::string& said) {
+    const std::string status = std::to_string(response.status);
+    return said.empty() ? wording("HTTP {1}", status) : wording("HTTP {1}: {2}", status, said);
+}
 namespace {
 
 struct Kind {

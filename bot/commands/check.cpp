@@ -117,6 +117,22 @@ json book_json(const rules::RuleBook& book, const Measured& measured) {
             {"expectation", expectation_json(book, measured)}};
 }
 
+rules::Words questions_counted(std::size_t number) {
+    return number == 1 ? rules::wording("1 question") : rules::wording("{1} questions", number);
+}
+
+rules::Words rules_counted(std::size_t number) {
+    return number == 1 ? rules::wording("1 rule") : rules::wording("{1} rules", number);
+}
+
+rules::Words departments_counted(std::size_t number) {
+    return number == 1 ? rules::wording("1 department") : rules::wording("{1} departments", number);
+}
+
+rules::Words inboxes_counted(std::size_t number) {
+    return number == 1 ? rules::wording("1 inbox") : rules::wording("{1} inboxes", number);
+}
+
 void print_book(const rules::RuleBook& book,
                 const Measured& measured,
                 const std::string& language) {
@@ -125,10 +141,10 @@ void print_book(const rules::RuleBook& book,
     };
     const json summary = book_json(book, measured);
     const auto number = [&](const char* name) { return summary[name].get<std::size_t>(); };
-    print(
-        rules::wording("{1}: {2} questions, {3} rules, {4} departments, {5} inboxes. Version {6}.",
-                       book.brand.name, number("intents"), number("rules"), number("departments"),
-                       number("inboxes"), book.version));
+    print(rules::wording("{1}: {2}, {3}, {4}, {5}. Version {6}.", book.brand.name,
+                         questions_counted(number("intents")), rules_counted(number("rules")),
+                         departments_counted(number("departments")),
+                         inboxes_counted(number("inboxes")), book.version));
     if (number("waiting") != 0) {
         print(rules::wording(
             "{1} of the questions wait for an answer (answer_later); people get them.",

@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -23,31 +24,54 @@ using nlohmann::json;
 constexpr int exit_unwell = 1;
 constexpr int exit_configuration = 78;
 
-int report(const std::vector<Finding>& findings,
-           const std::vector<std::string>& notes,
-           bool as_json) {
-    bool well = true;
+struct DoctorOptions {
+    std::string folder;
+    std::string store;
+    std::string url;
+    std::string language;  ///< `es`, `en` or `pt`.
+    bool json = false;
+};
+
+void print(const Finding& finding, const std::string& language) {
+    const bool well = finding.fault.empty();
+    const auto say = [&](const rules::Words& words) { return in_language(language, words); };
+    std::cout << say(well ? rules::wording("ok     {1}: {2}", finding.inbox, finding.what)
+                          : rules::wording("FAULT  {1}: {2}: {3}", finding.inbox, finding.what,
+                                           finding.fault))
+              << '\n';
+    if (!finding.remedy.empty()) std::cout << "       " << say(finding.remedy) << '\n';
+}
+
+json as_json(const std::vector<Finding>& findings,
+             const std::vector<rules::Words>& notes,
+             const std::string& language) {
     json list = json::array();
     for (const Finding& finding : findings) {
-        well = well && finding.fault.empty();
         list.push_back({{"inbox", finding.inbox},
-                        {"what", finding.what},
-                        {"fault", finding.fault},
-                        {"do", finding.remedy}});
-        if (as_json) continue;
-        std::cout << (finding.fault.empty() ? "ok     " : "FAULT  ") << finding.inbox << ": "
-                  << finding.what;
-        if (!finding.fault.empty()) std::cout << ": " << finding.fault;
-        std::cout << '\n';
-        if (!finding.remedy.empty()) std::cout << "       " << finding.remedy << '\n';
+                        {"what", in_language(language, finding.what)},
+                        {"fault", in_language(language, finding.fault)},
+                        {"do", in_language(language, finding.remedy)}});
     }
-    if (as_json) {
-        std::cout << json{{"findings", list}, {"off", notes}}.dump(2, ' ', false,
-                                                                   json::error_handler_t::replace)
+    json off = json::array();
+    for (const rules::Words& note : notes) off.push_back(in_language(language, note));
+    return {{"findings", std::move(list)}, {"off", std::move(off)}};
+}
+
+int report(const std::vector<Finding>& findings,
+           const std::vector<rules::Words>& notes,
+           const DoctorOptions& options) {
+    const std::string& language = options.language;
+    if (options.json) {
+        std::cout << as_json(findings, notes, language)
+                         .dump(2, ' ', false, json::error_handler_t::replace)
                   << '\n';
     } else {
-        for (const std::string& note : notes) std::cout << "off    " << note << '\n';
+        for (const Finding& finding : findings) print(finding, language);
+        for (const rules::Words& note : notes)
+            std::cout << in_language(language, rules::wording("off    {1}", note)) << '\n';
     }
+    const bool well = std::all_of(findings.begin(), findings.end(),
+                                  [](const Finding& one) { return one.fault.empty(); });
     return well ? 0 : exit_unwell;
 }
 
@@ -71,24 +95,17 @@ KeptTokens tokens_in(const std::string& store) {
     return version && *version > 0 ? store::kept_tokens(*database) : KeptTokens{};
 }
 
-struct DoctorOptions {
-    std::string folder;
-    std::string store;
-    std::string url;
-    bool json = false;
-};
-
 int doctor(const DoctorOptions& options) {
     const std::string& folder = options.folder;
     rules::BookReading reading = load_book(folder);
     if (!reading.book) {
         for (const rules::Problem& problem : reading.problems)
-            std::cerr << problem_text(problem, terminal_language()) << '\n';
+            std::cerr << problem_text(problem, options.language) << '\n';
         return exit_configuration;
     }
     const SetupReading setup = read_setup(reading.book, secret_sources(folder));
     for (const rules::Problem& problem : setup.problems)
-        std::cerr << problem_text(problem, terminal_language()) << '\n';
+        std::cerr << problem_text(problem, options.language) << '\n';
     if (!setup.problems.empty()) return exit_configuration;
     auto client = net::HttpClient::start();
     if (!client) {
@@ -113,19 +130,24 @@ int doctor(const DoctorOptions& options) {
     for (const auto& [name, target] : setup.setup->notice_targets) {
         add(checks.examine(name, *target));
     }
-    return report(findings, setup.notes, options.json);
+    return report(findings, setup.notes, options);
 }
 
 }  // namespace
 
 void add_doctor(CLI::App& app, int& exit_code) {
     auto options = std::make_shared<DoctorOptions>();
+    options->language = terminal_language();
     CLI::App* command =
         app.add_subcommand("doctor", "Whether each inbox can work, and what to do where not");
     command->add_option("FOLDER", options->folder, "The book")->required();
     command->add_option("--store", options->store, "The database file, instead of the book's");
     command->add_option("--url", options->url,
                         "Where the platforms reach the program, https://bot.example");
+    command
+        ->add_option("--language", options->language,
+                     "Of what is said: es, en or pt; default: the terminal's")
+        ->check(CLI::IsMember({"es", "en", "pt"}));
     command->add_flag("--json", options->json, "As JSON");
     command->callback([options, &exit_code] { exit_code = doctor(*options); });
 }

@@ -13,9 +13,9 @@ namespace bot {
 /// One thing that was looked at.
 struct Finding {
     std::string inbox;
-    std::string what;
-    std::string fault;        ///< Empty: all is well.
-    std::string remedy = {};  ///< What to do about the fault.
+    rules::Words what;
+    rules::Words fault = {};   ///< Empty: all is well.
+    rules::Words remedy = {};  ///< What to do about the fault.
 };
 
 /// Looks at inboxes, notice targets and the public address, by harmless calls.
@@ -37,7 +37,8 @@ public:
     [[nodiscard]] Finding examine_address(std::string url, const Inbox& inbox);
 
 private:
-    [[nodiscard]] std::string fault_of_address(const std::string& folder, const std::string& inbox);
+    [[nodiscard]] rules::Words fault_of_address(const std::string& folder,
+                                                const std::string& inbox);
     [[nodiscard]] webhooks::HttpResponse ask(const webhooks::OutboundRequest& request,
                                              net::Destination destination);
     [[nodiscard]] std::optional<Finding> unasked(const Inbox& inbox,

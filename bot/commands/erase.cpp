@@ -64,6 +64,11 @@ Result<store::Erased> erase(const EraseOptions& options) {
     return erased;
 }
 
+/// "1 message", "2 messages".
+std::string counted(std::int64_t number, const std::string& what) {
+    return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
+}
+
 int run(const EraseOptions& options) {
     const Result<store::Erased> erased = erase(options);
     if (!erased) {
@@ -74,8 +79,9 @@ int run(const EraseOptions& options) {
     for (const std::string& copy : store::copies_beside(options.store)) {
         std::cout << copy << " still holds the person: delete it when you need no way back\n";
     }
-    std::cout << "erased: " << erased->conversations << " conversations with " << erased->messages
-              << " messages; older backups still hold them until they are deleted\n";
+    std::cout << "erased: " << counted(erased->conversations, "conversation") << " with "
+              << counted(erased->messages, "message")
+              << "; older backups still hold them until they are deleted\n";
     return 0;
 }
 

@@ -50,7 +50,8 @@ std::unique_ptr<Setup> load_setup(const std::string& folder) {
     SetupReading setup = read_setup(reading.book, secret_sources(folder));
     for (const rules::Problem& problem : setup.problems)
         std::cerr << problem_text(problem, terminal_language()) << '\n';
-    for (const std::string& note : setup.notes) std::cerr << "note: " << note << '\n';
+    for (const rules::Words& note : setup.notes)
+        std::cerr << in_language(terminal_language(), rules::wording("note: {1}", note)) << '\n';
     return setup.problems.empty() ? std::move(setup.setup) : nullptr;
 }
 

@@ -245,6 +245,45 @@ TEST_CASE("what check measures is said in the same language as the problems") {
     CHECK(asked.output.find(" questions, ") != std::string::npos);
 }
 
+TEST_CASE("what check counts is told as one where it is one") {
+    const tests::TempFolder folder;
+    write_file(folder.file("luna"), "portavoz.yaml",
+               "brand: {name: Luna, languages: [es]}\ninboxes: {web: {channel: widget}}\n");
+    const auto said = [&](const std::string& language) {
+        const auto run = tests::run_command({"check", folder.file("luna"), "--language", language});
+        return run.output.substr(0, run.output.find('.'));
+    };
+    CHECK(said("en") == "Luna: 0 questions, 0 rules, 1 department, 1 inbox");
+    CHECK(said("es") == "Luna: 0 preguntas, 0 reglas, 1 departamento, 1 bandeja");
+    CHECK(said("pt") == "Luna: 0 perguntas, 0 regras, 1 departamento, 1 caixa");
+}
+
+TEST_CASE("the doctor speaks the language of who asks, also of what is off") {
+    const tests::TempFolder folder;
+    write_file(folder.file("luna"), "portavoz.yaml",
+               "brand: {name: Luna, languages: [es]}\n"
+               "inboxes:\n"
+               "  tg: {channel: telegram, token: \"${NOT_SET_HERE}\", secret: abc}\n"
+               "  web: {channel: widget}\n"
+               "notify: {equipo: {channel: slack, url: \"${NOT_SET_EITHER}\"}}\n");
+    const auto said = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> command = {"doctor", folder.file("luna")};
+        command.insert(command.end(), more.begin(), more.end());
+        return tests::run_command(command).output;
+    };
+    CHECK(said({"--language", "en"}) ==
+          "ok     web: settings and secrets\n"
+          "off    inbox tg is off: the variable NOT_SET_HERE is not set\n"
+          "off    notify equipo is off: the variable NOT_SET_EITHER is not set\n");
+    CHECK(said({"--language", "es"}) ==
+          "bien   web: ajustes y secretos\n"
+          "nota   la bandeja tg está apagada: falta la variable NOT_SET_HERE\n"
+          "nota   los avisos a equipo están apagados: falta la variable NOT_SET_EITHER\n");
+    const json report = json::parse(said({"--language", "pt", "--json"}));
+    CHECK(report["findings"][0]["what"] == "configurações e segredos");
+    CHECK(report["off"][0] == "a caixa tg está desligada: falta a variável NOT_SET_HERE");
+}
+
 TEST_CASE("the terminal's language is the first that its environment sets") {
     const Locale kept;
     const std::vector<std::pair<std::string, std::string>> locales = {

@@ -44,7 +44,8 @@ TEST_CASE("an inbox whose variable is not set is off, with a note that names the
     CHECK(reading.problems.empty());
     CHECK(reading.setup->inbox("telegram") == nullptr);
     REQUIRE(reading.notes.size() == 1);
-    CHECK(reading.notes[0].find("ELSEWHERE") != std::string::npos);
+    CHECK(rules::in_english(reading.notes[0]) ==
+          "inbox telegram is off: the variable ELSEWHERE is not set");
 }
 
 TEST_CASE("an empty secret keeps the program from starting", "[T15]") {

@@ -137,6 +137,27 @@ TEST_CASE("the doctor says of every dead token what to do", "[doctor]") {
     }
 }
 
+TEST_CASE("the doctor says what is wrong, and what to do, in Spanish", "[doctor]") {
+    const Stage stage([](const auto&) { return TestServer::answer(401); }, "channels_book");
+
+    std::string said;
+    for (const Json& fault : doctor(stage, "--language es").faults()) {
+        for (const char* member : {"what", "fault", "do"})
+            said += fault[member].get<std::string>() + "\n";
+    }
+
+    for (const char* spanish :
+         {"el token", "el usuario", "la clave de la API", "se rechaza la clave",
+          "WordPress no conoce al usuario", "crea un token nuevo"}) {
+        CAPTURE(spanish, said);
+        CHECK(said.find(spanish) != std::string::npos);
+    }
+    for (const char* english : {"the ", " is ", "token that", "make a", "see docs"}) {
+        CAPTURE(english, said);
+        CHECK(said.find(english) == std::string::npos);
+    }
+}
+
 TEST_CASE("the doctor sees a webhook without its fields, and a clock that is wrong", "[doctor]") {
     const Stage stage(
         [](const HttpRequest& request) {

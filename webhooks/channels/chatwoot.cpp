@@ -256,16 +256,15 @@ public:
 
     /// A bot may look at nothing, but it may write: to a conversation that cannot be.
     std::vector<Probe> probes(TimeMs /*now*/) const override {
-        return {{"the token",
+        return {{wording("the token"),
                  json_request(account_.api + "/conversations/0/toggle_status", {{"status", "open"}},
                               {{"api_access_token", account_.token}})}};
     }
 
-    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+    Words read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
         const bool no_such = response.status == 404;
-        return no_such || (response.status >= 200 && response.status < 300)
-                   ? ""
-                   : "HTTP " + std::to_string(response.status) + ": the token is not the bot's";
+        if (no_such || (response.status >= 200 && response.status < 300)) return {};
+        return wording("HTTP {1}: the token is not the bot's", std::to_string(response.status));
     }
 
 private:

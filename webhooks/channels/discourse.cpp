@@ -152,16 +152,18 @@ public:
     }
 
     std::vector<Probe> probes(TimeMs /*now*/) const override {
-        return {{"the API key", get_request(base_ + "/session/current.json", authorization())}};
+        return {{wording("the API key"),
+                 get_request(base_ + "/session/current.json", authorization())}};
     }
 
-    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+    Words read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
         const Json body = parse_json(response.body).value;
         const std::string name = text_at(body, "current_user.username");
         if (response.status != 200 || name.empty()) {
-            return "HTTP " + std::to_string(response.status) + ": the key or its user is refused";
+            return wording("HTTP {1}: the key or its user is refused",
+                           std::to_string(response.status));
         }
-        return name == forum_.username ? "" : "the key belongs to " + name;
+        return name == forum_.username ? Words{} : wording("the key belongs to {1}", name);
     }
 
 private:

@@ -179,7 +179,7 @@ public:
         request.url = account_.smtp;
         request.basic_user = account_.user;
         request.basic_password = account_.password;
-        return {{"the mail server", std::move(request)}};
+        return {{wording("the mail server"), std::move(request)}};
     }
 
 private:

@@ -90,13 +90,13 @@ public:
     const Capabilities& capabilities() const override { return *capabilities_of("instagram"); }
 
     std::vector<Probe> probes(TimeMs /*now*/) const override {
-        return {{"the token", get_request(url("me?fields=id,username"))},
-                {"the subscription", get_request(url("me/subscribed_apps"))}};
+        return {{wording("the token"), get_request(url("me?fields=id,username"))},
+                {wording("the subscription"), get_request(url("me/subscribed_apps"))}};
     }
 
-    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
-        std::string error = read_graph_probe(response);
-        if (!error.empty() || probe.what != "the subscription") return error;
+    Words read_probe(const Probe& probe, const HttpResponse& response) const override {
+        Words error = read_graph_probe(response);
+        if (!error.empty() || !is_subscription(probe.what)) return error;
         return missing_subscriptions(response, {"messages", "comments", "mentions"});
     }
 

@@ -84,7 +84,9 @@ bool is_mention(const Json& notification) {
     return text_at(notification, "action") == linkedin_mention;
 }
 
-constexpr const char* subscription_probe = "the subscription";
+Words subscription_probe() {
+    return wording("the subscription");
+}
 
 class LinkedIn : public Channel {
 public:
@@ -218,22 +220,23 @@ public:
     std::vector<Probe> probes(TimeMs /*now*/) const override {
         const std::string id = organization_.substr(organization_.rfind(':') + 1);
         std::vector<Probe> probes{
-            {"the token",
+            {wording("the token"),
              get_request(api_ + "/rest/organizations/" + percent_encode(id), headers())}};
         if (!subscriber_.empty()) {
-            probes.push_back(
-                {subscription_probe, get_request(api_ + "/rest/eventSubscriptions/(" + subscriber_ +
-                                                     ",entity:" + percent_encode(organization_) +
-                                                     ",eventType:ORGANIZATION_SOCIAL_ACTION_"
-                                                     "NOTIFICATIONS)",
-                                                 headers())});
+            probes.push_back({subscription_probe(),
+                              get_request(api_ + "/rest/eventSubscriptions/(" + subscriber_ +
+                                              ",entity:" + percent_encode(organization_) +
+                                              ",eventType:ORGANIZATION_SOCIAL_ACTION_"
+                                              "NOTIFICATIONS)",
+                                          headers())});
         }
         return probes;
     }
 
-    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
-        if (probe.what == subscription_probe && response.status == 404) {
-            return "nothing is subscribed: LinkedIn ends it with the administrator's role or grant";
+    Words read_probe(const Probe& probe, const HttpResponse& response) const override {
+        if (probe.what == subscription_probe() && response.status == 404) {
+            return wording(
+                "nothing is subscribed: LinkedIn ends it with the administrator's role or grant");
         }
         return Channel::read_probe(probe, response);
     }

@@ -78,18 +78,18 @@ public:
         std::vector<Probe> probes;
         for (const std::string& page : settings_.accounts) {
             probes.push_back(
-                {"the token of page " + page,
+                {wording("the token of page {1}", page),
                  get_request(graph_url(settings_, page + "?fields=id,name", page, true))});
             probes.push_back(
-                {"the subscription of page " + page,
+                {wording("the subscription of page {1}", page),
                  get_request(graph_url(settings_, page + "/subscribed_apps", page, true))});
         }
         return probes;
     }
 
-    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
-        std::string error = read_graph_probe(response);
-        if (!error.empty() || !probe.what.starts_with("the subscription")) return error;
+    Words read_probe(const Probe& probe, const HttpResponse& response) const override {
+        Words error = read_graph_probe(response);
+        if (!error.empty() || !is_subscription(probe.what)) return error;
         return missing_subscriptions(response, expected_fields);
     }
 

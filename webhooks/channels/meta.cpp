@@ -229,8 +229,12 @@ Delivery read_graph_result(const HttpResponse& response, TimeMs now) {
     return delivery;
 }
 
-std::string missing_subscriptions(const HttpResponse& response,
-                                  const std::vector<std::string_view>& expected) {
+bool is_subscription(const Words& what) {
+    return what.english.starts_with("the subscription");
+}
+
+Words missing_subscriptions(const HttpResponse& response,
+                            const std::vector<std::string_view>& expected) {
     const Json answer = parse_json(response.body).value;
     std::string subscribed = ",";
     for (const Json& app : array_at(answer, "data")) {
@@ -241,17 +245,16 @@ std::string missing_subscriptions(const HttpResponse& response,
     std::string missing;
     for (const std::string_view field : expected) {
         const std::string name(field);
-        if (subscribed.find("," + name + ",") == std::string::npos) missing += " " + name;
+        if (subscribed.find("," + name + ",") == std::string::npos)
+            missing += (missing.empty() ? "" : " ") + name;
     }
-    return missing.empty() ? "" : "nothing is subscribed to:" + missing;
+    return missing.empty() ? Words{} : wording("nothing is subscribed to: {1}", missing);
 }
 
-std::string read_graph_probe(const HttpResponse& response) {
+Words read_graph_probe(const HttpResponse& response) {
     const Json answer = parse_json(response.body).value;
-    if (find(answer, "error.code") != nullptr) return describe(answer);
-    if (response.status >= 200 && response.status < 300) return {};
-    return "HTTP " + std::to_string(response.status) +
-           (response.failure_text.empty() ? "" : ": " + response.failure_text);
+    if (find(answer, "error.code") != nullptr) return wording("{1}", describe(answer));
+    return refusal_of(response, response.failure_text);
 }
 
 }  // namespace webhooks

@@ -69,10 +69,13 @@ struct MetaBody {
 
 /// For the doctor: which of the `expected` fields no app is subscribed to, by the answer to
 /// `subscribed_apps`; empty when none is missing.
-[[nodiscard]] std::string missing_subscriptions(const HttpResponse& response,
-                                                const std::vector<std::string_view>& expected);
+[[nodiscard]] Words missing_subscriptions(const HttpResponse& response,
+                                          const std::vector<std::string_view>& expected);
+
+/// For the doctor: whether a probe that proves this is read by `missing_subscriptions`.
+[[nodiscard]] bool is_subscription(const Words& what);
 
 /// For the doctor: empty when the Graph API accepted the call, else its error in words.
-[[nodiscard]] std::string read_graph_probe(const HttpResponse& response);
+[[nodiscard]] Words read_graph_probe(const HttpResponse& response);
 
 }  // namespace webhooks

@@ -271,18 +271,18 @@ public:
         std::vector<Probe> probes;
         for (const std::string& account : settings_.accounts) {
             probes.push_back(
-                {"the token of page " + account,
+                {wording("the token of page {1}", account),
                  get_request(graph_url(settings_, account + "?fields=id,name", account, true))});
             probes.push_back(
-                {"the subscription of page " + account,
+                {wording("the subscription of page {1}", account),
                  get_request(graph_url(settings_, account + "/subscribed_apps", account, true))});
         }
         return probes;
     }
 
-    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
-        std::string error = read_graph_probe(response);
-        if (!error.empty() || !probe.what.starts_with("the subscription")) return error;
+    Words read_probe(const Probe& probe, const HttpResponse& response) const override {
+        Words error = read_graph_probe(response);
+        if (!error.empty() || !is_subscription(probe.what)) return error;
         return missing_subscriptions(response, {"feed"});
     }
 

@@ -264,13 +264,13 @@ public:
     const Capabilities& capabilities() const override { return *capabilities_of("rocketchat"); }
 
     std::vector<Probe> probes(TimeMs /*now*/) const override {
-        return {{"the user", get_request(api_ + "/me", authorization())}};
+        return {{wording("the user"), get_request(api_ + "/me", authorization())}};
     }
 
-    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+    Words read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
         const Json body = parse_json(response.body).value;
         if (text_at(body, "_id") == user_id_) return {};
-        return "HTTP " + std::to_string(response.status) + ": the token is not the user's";
+        return wording("HTTP {1}: the token is not the user's", std::to_string(response.status));
     }
 
 private:

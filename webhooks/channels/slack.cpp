@@ -72,17 +72,20 @@ public:
     const Capabilities& capabilities() const override { return *capabilities_of("slack"); }
 
     std::vector<Probe> probes(TimeMs /*now*/) const override {
-        return {{"the token", json_request(api_ + "/auth.test", Json::object(), authorization())}};
+        return {{wording("the token"),
+                 json_request(api_ + "/auth.test", Json::object(), authorization())}};
     }
 
-    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+    Words read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
         const Json answer = parse_json(response.body).value;
         if (!flag_at(answer, "ok")) {
-            return "Slack: " + text_at(answer, "error", "HTTP " + std::to_string(response.status));
+            return wording("Slack: {1}",
+                           text_at(answer, "error", "HTTP " + std::to_string(response.status)));
         }
         const std::string user = text_at(answer, "user_id");
         const bool other = !app_.bot_user.empty() && user != app_.bot_user;
-        return other ? "the token belongs to " + user + ", not to bot_user " + app_.bot_user : "";
+        if (!other) return {};
+        return wording("the token belongs to {1}, not to {2}", user, "bot_user " + app_.bot_user);
     }
 
 private:

@@ -163,32 +163,34 @@ public:
     const Capabilities& capabilities() const override { return *capabilities_of("telegram"); }
 
     std::vector<Probe> probes(TimeMs /*now*/) const override {
-        return {{"the token", get_request(api_ + "/getMe")},
-                {"the webhook", get_request(api_ + "/getWebhookInfo")}};
+        return {{wording("the token"), get_request(api_ + "/getMe")},
+                {wording("the webhook"), get_request(api_ + "/getWebhookInfo")}};
     }
 
-    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
+    Words read_probe(const Probe& probe, const HttpResponse& response) const override {
         const Json answer = parse_json(response.body).value;
         if (!flag_at(answer, "ok")) {
-            return "HTTP " + std::to_string(response.status) + ": " +
-                   text_at(answer, "description", response.failure_text);
+            return http_said(response, text_at(answer, "description", response.failure_text));
         }
-        if (probe.what == "the token") {
+        if (probe.what == wording("the token")) {
             const std::string name = text_at(answer, "result.username");
             const bool other = !bot_.username.empty() && !equal_names(name, bot_.username);
-            return other ? "the token belongs to @" + name + ", not to @" + bot_.username : "";
+            if (!other) return {};
+            return wording("the token belongs to {1}, not to {2}", "@" + name, "@" + bot_.username);
         }
-        if (text_at(answer, "result.url").empty()) return "no webhook is set: call setWebhook";
+        if (text_at(answer, "result.url").empty())
+            return wording("no webhook is set: call setWebhook");
         const Json& allowed = array_at(answer, "result.allowed_updates");
         for (const char* kind :
              {"message", "callback_query"}) {  // None listed: Telegram's default.
             const bool listed = std::find(allowed.begin(), allowed.end(), kind) != allowed.end();
             if (!allowed.empty() && !listed) {
-                return std::string("setWebhook leaves out ") + kind + ": call it without";
+                return wording("setWebhook leaves out {1}: call it without {2}", kind,
+                               "allowed_updates");
             }
         }
         const std::string error = text_at(answer, "result.last_error_message");
-        return error.empty() ? "" : "Telegram's last delivery failed: " + error;
+        return error.empty() ? Words{} : wording("Telegram's last delivery failed: {1}", error);
     }
 
 private:

@@ -19,7 +19,9 @@ namespace {
 
 constexpr std::string_view empty_twiml =
     R"(<?xml version="1.0" encoding="UTF-8"?><Response></Response>)";
-constexpr const char* number_probe = "the number";
+Words number_probe() {
+    return wording("the number");
+}
 
 /// How an inbox calls Twilio and is called by it.
 struct TwilioAccount {
@@ -155,25 +157,24 @@ public:
         OutboundRequest request = get_request(account_url() + ".json");
         request.basic_user = account_.user;
         request.basic_password = account_.password;
-        std::vector<Probe> probes{{"the account", request}};
+        std::vector<Probe> probes{{wording("the account"), request}};
         // A messaging service and a WhatsApp sender have addresses of their own.
         if (!account_.from.starts_with('+') || !account_.messaging_service_sid.empty())
             return probes;
         request.url = account_url() +
                       "/IncomingPhoneNumbers.json?PhoneNumber=" + percent_encode(account_.from);
-        probes.push_back({number_probe, std::move(request)});
+        probes.push_back({number_probe(), std::move(request)});
         return probes;
     }
 
-    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
+    Words read_probe(const Probe& probe, const HttpResponse& response) const override {
         const Json body = parse_json(response.body).value;
         if (response.status != 200) {
-            return "HTTP " + std::to_string(response.status) + ": " +
-                   text_at(body, "message", response.failure_text);
+            return http_said(response, text_at(body, "message", response.failure_text));
         }
-        if (probe.what == number_probe) return fault_of_number(body, account_.public_url);
+        if (probe.what == number_probe()) return fault_of_number(body, account_.public_url);
         const std::string state = text_at(body, "status", "unknown");
-        return state == "active" ? "" : "the account is " + state;
+        return state == "active" ? Words{} : wording("the account is {1}", state);
     }
 
 private:

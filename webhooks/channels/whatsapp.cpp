@@ -82,30 +82,31 @@ struct Template {
     std::string language;
 };
 
-constexpr std::string_view subscription = "the subscription of ";
-constexpr std::string_view app_fields = "the fields of the app";
+Words app_fields() {
+    return wording("the fields of the app");
+}
 
 /// What the business account's list of subscribed apps lacks.
-std::string fault_of_subscription(const Json& answer, const std::string& app_id) {
+Words fault_of_subscription(const Json& answer, const std::string& app_id) {
     const Json& apps = array_at(answer, "data");
-    if (apps.empty()) return "no app is subscribed: POST to its subscribed_apps";
+    if (apps.empty()) return wording("no app is subscribed: POST to its subscribed_apps");
     const bool ours = app_id.empty() || std::any_of(apps.begin(), apps.end(), [&](const Json& app) {
                           return text_at(app, "whatsapp_business_api_data.id") == app_id;
                       });
-    return ours ? "" : "other apps are subscribed, but not " + app_id;
+    return ours ? Words{} : wording("other apps are subscribed, but not {1}", app_id);
 }
 
 /// What the app's own list of webhooks lacks.
-std::string fault_of_fields(const Json& answer) {
+Words fault_of_fields(const Json& answer) {
     for (const Json& webhook : array_at(answer, "data")) {
         if (text_at(webhook, "object") != "whatsapp_business_account") continue;
         const Json& fields = array_at(webhook, "fields");
         const bool messages = std::any_of(fields.begin(), fields.end(), [](const Json& field) {
             return text_at(field, "name") == "messages";
         });
-        return messages ? "" : "the webhook lacks the field messages";
+        return messages ? Words{} : wording("the webhook lacks the field messages");
     }
-    return "the app has no webhook for WhatsApp";
+    return wording("the app has no webhook for WhatsApp");
 }
 
 class WhatsApp : public Channel {
@@ -200,35 +201,35 @@ public:
         std::vector<Probe> probes;
         for (const std::string& account : settings_.accounts) {
             probes.push_back(
-                {"the token of number " + account,
+                {wording("the token of number {1}", account),
                  get_request(settings_.graph + "/" + percent_encode(account) +
                                  "?fields=display_phone_number,verified_name,quality_rating",
                              {bearer(account)})});
         }
         for (const std::string& business : businesses_) {
             probes.push_back(
-                {std::string(subscription) + business,
+                {wording("the subscription of {1}", business),
                  get_request(settings_.graph + "/" + percent_encode(business) + "/subscribed_apps",
                              {bearer(settings_.accounts.front())})});
         }
         if (!settings_.app_id.empty()) {
             const std::string token = settings_.app_id + "|" + settings_.app_secrets.front();
-            probes.push_back({std::string(app_fields),
-                              get_request(settings_.graph + "/" + percent_encode(settings_.app_id) +
-                                              "/subscriptions",
-                                          {{"Authorization", "Bearer " + token}})});
+            probes.push_back(
+                {app_fields(), get_request(settings_.graph + "/" +
+                                               percent_encode(settings_.app_id) + "/subscriptions",
+                                           {{"Authorization", "Bearer " + token}})});
         }
         return probes;
     }
 
-    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
-        std::string error = read_graph_probe(response);
+    Words read_probe(const Probe& probe, const HttpResponse& response) const override {
+        Words error = read_graph_probe(response);
         if (!error.empty()) return error;
         const Json answer = parse_json(response.body).value;
-        if (probe.what.starts_with(subscription)) {
+        if (is_subscription(probe.what)) {
             return fault_of_subscription(answer, settings_.app_id);
         }
-        return probe.what == app_fields ? fault_of_fields(answer) : std::string{};
+        return probe.what == app_fields() ? fault_of_fields(answer) : Words{};
     }
 
 private:

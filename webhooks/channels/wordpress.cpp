@@ -145,20 +145,24 @@ public:
     }
 
     std::vector<Probe> probes(TimeMs /*now*/) const override {
-        return {{"the user", signed_in(get_request(blog_.api + "/users/me?context=edit"))}};
+        return {
+            {wording("the user"), signed_in(get_request(blog_.api + "/users/me?context=edit"))}};
     }
 
-    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+    Words read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
         const Json body = parse_json(response.body).value;
         if (response.status == 401) {
-            return "WordPress does not know the user; if the password is right, the web server "
-                   "drops the Authorization header";
+            return wording(
+                "WordPress does not know the user; if the password is right, the web server drops "
+                "the Authorization header");
         }
-        if (response.status != 200) return explain(response, body);
+        if (response.status != 200) return wording("{1}", explain(response, body));
         const std::string id = text_at(body, "id");
-        if (id != blog_.people.user_id) return "the user's id is " + id + ": set user_id to it";
+        if (id != blog_.people.user_id)
+            return wording("the user's id is {1}: set user_id to it", id);
         const bool moderates = flag_at(body, "capabilities.moderate_comments");
-        return moderates ? "" : "the user cannot moderate comments; answers may be held back";
+        if (moderates) return {};
+        return wording("the user cannot moderate comments; answers may be held back");
     }
 
 private:

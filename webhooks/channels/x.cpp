@@ -45,7 +45,9 @@ std::int64_t until_reset(const HttpResponse& response, TimeMs now) {
     return retry_after_ms(response, now).value_or(0);
 }
 
-constexpr const char* webhook_probe = "the webhook";
+Words webhook_probe() {
+    return wording("the webhook");
+}
 
 /// In whose name X is called: one of the three.
 struct XAccess {
@@ -130,40 +132,39 @@ public:
     std::vector<Probe> probes(TimeMs now) const override {
         OutboundRequest request = get_request(api_ + "/2/users/me");
         authorize(request, "me", now);
-        std::vector<Probe> probes{{"the token", std::move(request)}};
+        std::vector<Probe> probes{{wording("the token"), std::move(request)}};
         if (!app_bearer_.empty()) {
             probes.push_back(
-                {webhook_probe,
+                {webhook_probe(),
                  get_request(api_ + "/2/webhooks", {{"Authorization", "Bearer " + app_bearer_}})});
         }
         return probes;
     }
 
-    std::string read_probe(const Probe& probe, const HttpResponse& response) const override {
+    Words read_probe(const Probe& probe, const HttpResponse& response) const override {
         const Json body = parse_json(response.body).value;
-        if (probe.what == webhook_probe) return fault_of_webhooks(body, response);
+        if (probe.what == webhook_probe()) return fault_of_webhooks(body, response);
         const std::string id = text_at(body, "data.id");
         if (id.empty()) {
-            return "HTTP " + std::to_string(response.status) + ": " +
-                   text_at(body, "detail", response.failure_text);
+            return http_said(response, text_at(body, "detail", response.failure_text));
         }
-        return id == account_.user_id ? "" : "the token belongs to " + id + ", not to user_id";
+        if (id == account_.user_id) return {};
+        return wording("the token belongs to {1}, not to {2}", id, "user_id");
     }
 
 private:
     /// X calls nobody whose address failed its checks for a day.
-    static std::string fault_of_webhooks(const Json& body, const HttpResponse& response) {
+    static Words fault_of_webhooks(const Json& body, const HttpResponse& response) {
         if (response.status != 200) {
-            return "HTTP " + std::to_string(response.status) + ": " +
-                   text_at(body, "detail", response.failure_text);
+            return http_said(response, text_at(body, "detail", response.failure_text));
         }
         const Json& webhooks = array_at(body, "data");
-        if (webhooks.empty()) return "no webhook is registered: POST /2/webhooks";
+        if (webhooks.empty()) return wording("no webhook is registered: {1}", "POST /2/webhooks");
         for (const Json& webhook : webhooks) {
             if (flag_at(webhook, "valid")) return {};
         }
-        return "X has given up " + text_at(webhooks.front(), "url") + ": PUT /2/webhooks/" +
-               text_at(webhooks.front(), "id") + " has it checked again";
+        return wording("X has given up {1}: PUT /2/webhooks/{2} has it checked again",
+                       text_at(webhooks.front(), "url"), text_at(webhooks.front(), "id"));
     }
 
     Receipt answer_check(const HttpRequest& request) const {

@@ -185,18 +185,18 @@ public:
     bool is_called() const override { return false; }
 
     std::vector<Probe> probes(TimeMs /*now*/) const override {
-        return {{"the token", allowed(get_request(api_ + "/channels?part=id&mine=true"))}};
+        return {{wording("the token"), allowed(get_request(api_ + "/channels?part=id&mine=true"))}};
     }
 
-    std::string read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+    Words read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
         const Json body = parse_json(response.body).value;
         if (response.status != 200) {
-            return "HTTP " + std::to_string(response.status) + ": " + reason_of(body);
+            return http_said(response, reason_of(body));
         }
         for (const Json& channel : array_at(body, "items")) {
             if (text_at(channel, "id") == channel_id_) return {};
         }
-        return "the token is not that of the channel " + channel_id_;
+        return wording("the token is not that of the channel {1}", channel_id_);
     }
 
 private:

@@ -65,15 +65,16 @@ public:
     }
 
     std::optional<Channel::Probe> probe() const override {
-        return Channel::Probe{"the token", json_request(api_ + "/auth.test", Json::object(),
-                                                        {{"Authorization", "Bearer " + token_}})};
+        return Channel::Probe{wording("the token"),
+                              json_request(api_ + "/auth.test", Json::object(),
+                                           {{"Authorization", "Bearer " + token_}})};
     }
 
-    std::string read_probe(const HttpResponse& response) const override {
+    Words read_probe(const HttpResponse& response) const override {
         if (response.status != 200) return NoticeTarget::read_probe(response);
         const Json body = parse_json(response.body).value;
-        return flag_at(body, "ok") ? ""
-                                   : "Slack: " + text_at(body, "error", "no answer of Slack's");
+        if (flag_at(body, "ok")) return {};
+        return wording("Slack: {1}", text_at(body, "error", "no answer of Slack's"));
     }
 
 private:
@@ -184,14 +185,14 @@ public:
 
     std::optional<Channel::Probe> probe() const override {
         return Channel::Probe{
-            "the token",
+            wording("the token"),
             get_request(api_ + "/api/v1/me", {{"X-Auth-Token", token_}, {"X-User-Id", user_}})};
     }
 
-    std::string read_probe(const HttpResponse& response) const override {
-        std::string fault = NoticeTarget::read_probe(response);
+    Words read_probe(const HttpResponse& response) const override {
+        Words fault = NoticeTarget::read_probe(response);
         const bool other = text_at(parse_json(response.body).value, "_id") != user_;
-        return fault.empty() && other ? "the token is not the user's" : fault;
+        return fault.empty() && other ? wording("the token is not the user's") : fault;
     }
 
 private:

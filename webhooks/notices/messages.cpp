@@ -56,7 +56,7 @@ public:
         request.url = route_.smtp;
         request.basic_user = route_.user;
         request.basic_password = route_.password;
-        return Channel::Probe{"the mail server", std::move(request)};
+        return Channel::Probe{wording("the mail server"), std::move(request)};
     }
 
 private:

@@ -70,10 +70,8 @@ public:
     /// that could only be tried by telling it something.
     [[nodiscard]] virtual std::optional<Channel::Probe> probe() const { return std::nullopt; }
     /// What the answer to the probe says, for people; empty when all is well.
-    [[nodiscard]] virtual std::string read_probe(const HttpResponse& response) const {
-        return response.status >= 200 && response.status < 300
-                   ? std::string{}
-                   : "HTTP " + std::to_string(response.status);
+    [[nodiscard]] virtual Words read_probe(const HttpResponse& response) const {
+        return refusal_of(response);
     }
 
     NoticeTarget() = default;

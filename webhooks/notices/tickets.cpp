@@ -87,14 +87,14 @@ public:
         OutboundRequest request = get_request(base_ + "/api/v2/users/me.json");
         request.basic_user = user_ + "/token";
         request.basic_password = token_;
-        return Channel::Probe{"the token", std::move(request)};
+        return Channel::Probe{wording("the token"), std::move(request)};
     }
 
     /// To a stranger Zendesk answers 200 and describes nobody.
-    std::string read_probe(const HttpResponse& response) const override {
-        std::string fault = NoticeTarget::read_probe(response);
+    Words read_probe(const HttpResponse& response) const override {
+        Words fault = NoticeTarget::read_probe(response);
         const bool nobody = text_at(parse_json(response.body).value, "user.id").empty();
-        return fault.empty() && nobody ? "the token is not the user's" : fault;
+        return fault.empty() && nobody ? wording("the token is not the user's") : fault;
     }
 
 private:
@@ -155,7 +155,8 @@ public:
     }
 
     std::optional<Channel::Probe> probe() const override {
-        return Channel::Probe{"the key", signed_by_key(get_request(base_ + "/api/v2/agents/me"))};
+        return Channel::Probe{wording("the key"),
+                              signed_by_key(get_request(base_ + "/api/v2/agents/me"))};
     }
 
 private:
@@ -231,7 +232,7 @@ public:
 
     std::optional<Channel::Probe> probe() const override {
         return Channel::Probe{
-            "the token",
+            wording("the token"),
             get_request(base_ + "/api/v1/users/me", {{"Authorization", "Token token=" + token_}})};
     }
 

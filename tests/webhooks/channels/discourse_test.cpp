@@ -269,10 +269,12 @@ TEST_CASE("a forum's inbox says what it lacks, and its probe what is wrong", "[d
     CHECK(problem_keys("discourse", {}) ==
           std::vector<std::string>{"secret", "url", "api_key", "api_username"});
     const auto probe = forum()->probes(0).at(0);
-    CHECK(forum()
-              ->read_probe(probe, answer(200, R"({"current_user":{"username":"Portavoz"}})"))
-              .empty());
-    CHECK(forum()->read_probe(probe, answer(200, R"({"current_user":{"username":"otro"}})")) ==
+    CHECK(
+        webhooks::in_english(
+            forum()->read_probe(probe, answer(200, R"({"current_user":{"username":"Portavoz"}})")))
+            .empty());
+    CHECK(webhooks::in_english(
+              forum()->read_probe(probe, answer(200, R"({"current_user":{"username":"otro"}})"))) ==
           "the key belongs to otro");
-    CHECK_FALSE(forum()->read_probe(probe, answer(403)).empty());
+    CHECK_FALSE(webhooks::in_english(forum()->read_probe(probe, answer(403))).empty());
 }

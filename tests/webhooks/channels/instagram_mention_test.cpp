@@ -156,8 +156,8 @@ TEST_CASE("the doctor sees that nothing is subscribed to mentions on Instagram",
     const auto probes = channel->probes(now);
     REQUIRE(probes.size() == 2);
     const auto subscribed_to = [&](const std::string& fields) {
-        return channel->read_probe(
-            probes[1], answer(200, R"({"data":[{"subscribed_fields":[)" + fields + "]}]}"));
+        return webhooks::in_english(channel->read_probe(
+            probes[1], answer(200, R"({"data":[{"subscribed_fields":[)" + fields + "]}]}")));
     };
 
     CHECK(subscribed_to(R"("messages","comments")") == "nothing is subscribed to: mentions");

@@ -259,9 +259,12 @@ TEST_CASE("the doctor sees that nobody's subscription at LinkedIn is left", "[li
           "https://api.linkedin.com/rest/eventSubscriptions/(developerApplication:urn%3Ali%3A"
           "developerApplication%3A77,user:urn%3Ali%3Aperson%3Aabc,entity:urn%3Ali%3Aorganization"
           "%3A5,eventType:ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS)");
-    CHECK(channel->read_probe(probe, answer(200, R"({"webhook":"https://a"})")).empty());
-    CHECK(channel->read_probe(probe, answer(404)).starts_with("nothing is subscribed"));
-    CHECK(channel->read_probe(probe, answer(401)) == "HTTP 401");
+    CHECK(
+        webhooks::in_english(channel->read_probe(probe, answer(200, R"({"webhook":"https://a"})")))
+            .empty());
+    CHECK(webhooks::in_english(channel->read_probe(probe, answer(404)))
+              .starts_with("nothing is subscribed"));
+    CHECK(webhooks::in_english(channel->read_probe(probe, answer(401))) == "HTTP 401");
     Values alone = settings;
     alone.erase("person");
     CHECK(problem_keys("linkedin", alone) == std::vector<std::string>{"application"});

@@ -304,13 +304,14 @@ TEST_CASE("the doctor sees which fields a page is not subscribed to", "[messenge
     const auto probes = channel->probes(0);
     REQUIRE(probes.size() == 4);
 
-    const std::string problem = channel->read_probe(
+    const std::string problem = webhooks::in_english(channel->read_probe(
         probes[1],
-        answer(200, R"({"data":[{"subscribed_fields":["messages","feed","standby"]}]})"));
+        answer(200, R"({"data":[{"subscribed_fields":["messages","feed","standby"]}]})")));
     CHECK(problem.find("message_echoes") != std::string::npos);
     CHECK(problem.find(" messages") == std::string::npos);
-    CHECK(channel->read_probe(probes[0], answer(200, R"({"id":"PAGE"})")).empty());
-    CHECK(channel->read_probe(probes[0],
-                              answer(400, R"({"error":{"code":190,"message":"expired"}})")) ==
+    CHECK(webhooks::in_english(channel->read_probe(probes[0], answer(200, R"({"id":"PAGE"})")))
+              .empty());
+    CHECK(webhooks::in_english(channel->read_probe(
+              probes[0], answer(400, R"({"error":{"code":190,"message":"expired"}})"))) ==
           "190: expired");
 }

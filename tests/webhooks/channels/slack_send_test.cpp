@@ -86,9 +86,13 @@ TEST_CASE("a Slack inbox says what it lacks, and its probe what is wrong", "[sla
           Keys{"signing_secret", "answer"});
     const auto channel = slack({{"bot_user", {"U0BOT"}}});
     const auto probe = channel->probes(0).at(0);
-    CHECK(channel->read_probe(probe, answer(200, R"({"ok":true,"user_id":"U0BOT"})")).empty());
-    CHECK(channel->read_probe(probe, answer(200, R"({"ok":true,"user_id":"U1"})")) ==
+    CHECK(webhooks::in_english(
+              channel->read_probe(probe, answer(200, R"({"ok":true,"user_id":"U0BOT"})")))
+              .empty());
+    CHECK(webhooks::in_english(
+              channel->read_probe(probe, answer(200, R"({"ok":true,"user_id":"U1"})"))) ==
           "the token belongs to U1, not to bot_user U0BOT");
-    CHECK(channel->read_probe(probe, answer(200, R"({"ok":false,"error":"invalid_auth"})")) ==
+    CHECK(webhooks::in_english(
+              channel->read_probe(probe, answer(200, R"({"ok":false,"error":"invalid_auth"})"))) ==
           "Slack: invalid_auth");
 }

@@ -201,17 +201,18 @@ TEST_CASE("a Twilio inbox says what it lacks, and its probe what is wrong", "[tw
                        {{"account_sid", {"A"}}, {"auth_token", {"t"}}, {"api_key", {"k"}}}) ==
           std::vector<std::string>{"api_secret"});
     const auto probe = twilio()->probes(0).at(0);
-    CHECK(twilio()->read_probe(probe, answer(200, R"({"status":"active"})")).empty());
-    CHECK(twilio()->read_probe(probe, answer(200, R"({"status":"suspended"})")) ==
-          "the account is suspended");
-    CHECK_FALSE(twilio()->read_probe(probe, answer(401)).empty());
+    CHECK(webhooks::in_english(twilio()->read_probe(probe, answer(200, R"({"status":"active"})")))
+              .empty());
+    CHECK(webhooks::in_english(twilio()->read_probe(
+              probe, answer(200, R"({"status":"suspended"})"))) == "the account is suspended");
+    CHECK_FALSE(webhooks::in_english(twilio()->read_probe(probe, answer(401))).empty());
 }
 
 TEST_CASE("the doctor sees where Twilio sends a number's messages", "[twilio]") {
     const std::string expected = "https://bot.example/webhooks/sms";
     const auto said = [&](const std::string& number) {
-        return fault_of_number(parse_json(R"({"incoming_phone_numbers":[)" + number + "]}").value,
-                               expected);
+        return in_english(fault_of_number(
+            parse_json(R"({"incoming_phone_numbers":[)" + number + "]}").value, expected));
     };
     CHECK(said(R"({"sms_url":"https://bot.example/webhooks/sms"})").empty());
     CHECK(said(R"({"sms_url":"https://bot.example/webhooks/sms#rc=3&rp=all"})").empty());

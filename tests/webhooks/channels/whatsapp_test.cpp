@@ -334,7 +334,7 @@ TEST_CASE("the doctor sees whether WhatsApp's messages go to this app, with thei
     CHECK(subscription.request.url.ends_with("/WABA/subscribed_apps"));
     CHECK(fields.request.url.ends_with("/77/subscriptions"));
     const auto said = [&](const Channel::Probe& probe, const std::string& body) {
-        return channel->read_probe(probe, answer(200, body));
+        return webhooks::in_english(channel->read_probe(probe, answer(200, body)));
     };
 
     CHECK(said(subscription, R"({"data":[{"whatsapp_business_api_data":{"id":"77"}}]})").empty());

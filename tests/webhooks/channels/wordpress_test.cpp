@@ -221,7 +221,7 @@ TEST_CASE("a blog's inbox says what it lacks, and its probe what is wrong", "[wo
                                      {"secret", {"x"}}}) == Keys{"secret"});
     const auto probe = blog()->probes(0).at(0);
     const auto says = [&](int status, const std::string& body) {
-        return blog()->read_probe(probe, answer(status, body));
+        return webhooks::in_english(blog()->read_probe(probe, answer(status, body)));
     };
     CHECK(says(200, R"({"id":7,"capabilities":{"moderate_comments":true}})").empty());
     CHECK(says(200, R"({"id":8})") == "the user's id is 8: set user_id to it");

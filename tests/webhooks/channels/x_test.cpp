@@ -308,11 +308,13 @@ TEST_CASE("an X inbox says what it lacks, and its probe what is wrong", "[x]") {
     }
     const auto channel = x();
     const auto probe = channel->probes(now).at(0);
-    CHECK(x()->read_probe(probe, answer(200, R"({"data":{"id":")" + us + R"("}})")).empty());
-    CHECK(x()->read_probe(probe, answer(200, R"({"data":{"id":"7"}})")) ==
+    CHECK(webhooks::in_english(
+              x()->read_probe(probe, answer(200, R"({"data":{"id":")" + us + R"("}})")))
+              .empty());
+    CHECK(webhooks::in_english(x()->read_probe(probe, answer(200, R"({"data":{"id":"7"}})"))) ==
           "the token belongs to 7, not to user_id");
-    CHECK(x()->read_probe(probe, answer(401, R"({"detail":"Unauthorized"})")) ==
-          "HTTP 401: Unauthorized");
+    CHECK(webhooks::in_english(x()->read_probe(
+              probe, answer(401, R"({"detail":"Unauthorized"})"))) == "HTTP 401: Unauthorized");
 }
 
 TEST_CASE("the doctor sees that X has no webhook, or has given it up", "[x]") {
@@ -321,7 +323,7 @@ TEST_CASE("the doctor sees that X has no webhook, or has given it up", "[x]") {
     const auto probe = channel->probes(now).at(1);
     CHECK(find_header(probe.request.headers, "Authorization") == "Bearer app");
     const auto said = [&](int status, const std::string& body) {
-        return channel->read_probe(probe, answer(status, body));
+        return webhooks::in_english(channel->read_probe(probe, answer(status, body)));
     };
 
     CHECK(said(200, R"({"data":[{"id":"5","url":"https://a","valid":true}]})").empty());

@@ -352,8 +352,12 @@ TEST_CASE("YouTube's answer decides what becomes of a reply", "[youtube]") {
     CHECK(problem_keys("youtube", {{"channel_id", {"@luna"}}}) ==
           std::vector<std::string>{"channel_id", "access_token"});
     const auto probe = youtube()->probes(0).at(0);
-    CHECK(youtube()->read_probe(probe, answer(200, R"({"items":[{"id":"UCluna"}]})")).empty());
-    CHECK_FALSE(youtube()->read_probe(probe, answer(200, R"({"items":[{"id":"UCx"}]})")).empty());
+    CHECK(webhooks::in_english(
+              youtube()->read_probe(probe, answer(200, R"({"items":[{"id":"UCluna"}]})")))
+              .empty());
+    CHECK_FALSE(webhooks::in_english(
+                    youtube()->read_probe(probe, answer(200, R"({"items":[{"id":"UCx"}]})")))
+                    .empty());
 }
 
 TEST_CASE("poll_seconds is a whole number from 1 to 900", "[youtube]") {

@@ -363,21 +363,23 @@ TEST_CASE("a target is tried by asking who the token belongs to", "[notices]") {
     REQUIRE(probe);
     CHECK(probe->request.url == "https://luna.zendesk.example/api/v2/users/me.json");
     CHECK(probe->request.basic_user == "ana@luna.example/token");
-    CHECK(zendesk->read_probe(answer(200, R"({"user":{"id":7}})")).empty());
-    CHECK_FALSE(zendesk->read_probe(answer(200, R"({"user":{"id":null}})")).empty());
-    CHECK(zendesk->read_probe(answer(401, "{}")) == "HTTP 401");
+    CHECK(webhooks::in_english(zendesk->read_probe(answer(200, R"({"user":{"id":7}})"))).empty());
+    CHECK_FALSE(
+        webhooks::in_english(zendesk->read_probe(answer(200, R"({"user":{"id":null}})"))).empty());
+    CHECK(webhooks::in_english(zendesk->read_probe(answer(401, "{}"))) == "HTTP 401");
 
     const auto slack = target("slack_bot", {{"token", {"xoxb-1"}}, {"to", {"C1"}}});
-    CHECK(slack->read_probe(answer(200, R"({"ok":true})")).empty());
-    CHECK(slack->read_probe(answer(200, R"({"ok":false,"error":"invalid_auth"})")) ==
-          "Slack: invalid_auth");
+    CHECK(webhooks::in_english(slack->read_probe(answer(200, R"({"ok":true})"))).empty());
+    CHECK(webhooks::in_english(slack->read_probe(
+              answer(200, R"({"ok":false,"error":"invalid_auth"})"))) == "Slack: invalid_auth");
 
     const auto rocket = target("rocketchat", {{"url", {"https://chat.example"}},
                                               {"user_id", {"bot1"}},
                                               {"auth_token", {"t"}},
                                               {"to", {"d"}}});
-    CHECK(rocket->read_probe(answer(200, R"({"_id":"bot1"})")).empty());
-    CHECK_FALSE(rocket->read_probe(answer(200, R"({"_id":"other"})")).empty());
+    CHECK(webhooks::in_english(rocket->read_probe(answer(200, R"({"_id":"bot1"})"))).empty());
+    CHECK_FALSE(
+        webhooks::in_english(rocket->read_probe(answer(200, R"({"_id":"other"})"))).empty());
 }
 
 TEST_CASE("a target that could only be tried by telling it something is not tried", "[notices]") {

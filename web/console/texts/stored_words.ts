@@ -31,6 +31,7 @@ export const storedWords: Record<string, Words> = {
     "ocultar algo em um fórum cabe a um moderador",
   ],
   "a Telegram bot cannot hide messages": ["un bot de Telegram no puede ocultar mensajes", "um bot do Telegram não pode ocultar mensagens"],
+  "a channel has no chat of its own": ["con un canal no hay chat privado", "com um canal não há conversa privada"],
   "a mention is answered where it stands, and nowhere else": [
     "a una mención se responde donde está, y en ningún otro sitio",
     "uma menção é respondida onde está, e em nenhum outro lugar",
