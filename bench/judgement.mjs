@@ -1,7 +1,7 @@
 // How well requests for a person, danger, near misses and complaints are told apart, on authored messages that nobody
 // tunes on: node bench/judgement.mjs [PORTAVOZ] [BOOK] [--data DIR] [-v]. Reads tests/data/judgement/*.tsv (label<TAB>text), or
 // DIR: tests/data/judgement_dev holds the messages that the patterns were written with, tests/data/judgement_hard those that
-// they were tried on; there, questions and messages off topic too. -v names each miss. Messages that the program learns from
+// they were tried on, tests/data/judgement_voices what many voices wrote; in these two, questions or messages off topic too. -v names each miss. Messages that the program learns from
 // word for word are left out, and of tests/data/judgement those that it was developed with as well (unseen.mjs).
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";

@@ -39,7 +39,7 @@ export function learnedTexts(root) {
 
 /** Those, and the messages that the rules were developed with. */
 export function seenTexts(root) {
-  return textsUnder(root, [...learned, "tests/data/judgement_dev", "tests/data/judgement_hard"]);
+  return textsUnder(root, [...learned, "tests/data/judgement_dev", "tests/data/judgement_hard", "tests/data/judgement_voices"]);
 }
 
 /** The lines `label<TAB>text` whose text is not among `seen`. */
