@@ -196,9 +196,11 @@ json inboxes_view(Database& database, TimeMs now) {
         "SELECT i.name, i.channel, iif(i.paused_until > ?1, i.paused_until, 0), i.pause_reason,"
         " (SELECT max(c.last_customer_at) FROM conversations c WHERE c.inbox_id = i.id),"
         " (SELECT count(*) FROM outbox o WHERE o.inbox_id = i.id AND o.state = 'pending'),"
-        " (SELECT count(*) FROM outbox o WHERE o.inbox_id = i.id AND o.state = 'held'),"
+        // The list is the one of the index, which SQLite does not see otherwise.
+        " (SELECT count(*) FROM outbox o WHERE o.inbox_id = i.id AND o.state = 'held'"
+        "  AND o.state IN ('sending', 'held')),"
         " (SELECT count(*) FROM outbox o WHERE o.inbox_id = i.id AND o.state = 'dead'"
-        "  AND coalesce(o.settled_at, o.created_at) > ?1 - 86400000)"
+        "  AND o.settled_at > ?1 - 86400000)"
         " FROM inboxes i ORDER BY i.name");
     found.bind(now);
     while (found.step()) {

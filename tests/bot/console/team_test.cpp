@@ -208,9 +208,8 @@ TEST_CASE("of every inbox its pause, its newest message and its deliveries are t
         " settled_at)"
         " VALUES ('a', 1, 1, 'pending', 0, 0, NULL), ('b', 1, 1, 'held', 0, 0, NULL),"
         " ('c', 1, 1, 'dead', 0, 0, " +
-        now + "), ('d', 1, 2, 'dead', 0, " + now +
-        " - 86399999, NULL), ('f', 1, 2, 'dead', 0, 0, " + now +
-        " - 86400000), ('e', 1, 1, 'sent', 0, 0, NULL)");
+        now + "), ('d', 1, 2, 'dead', 0, 0, " + now + " - 86399999), ('f', 1, 2, 'dead', 0, 0, " +
+        now + " - 86400000), ('e', 1, 1, 'sent', 0, 0, NULL)");
 
     CHECK(stage.inbox("tg") == json{{"name", "tg"},
                                     {"channel", "telegram"},
