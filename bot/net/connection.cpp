@@ -34,6 +34,7 @@ void Connection::arm(std::chrono::milliseconds from_now) {
     deadline = std::chrono::steady_clock::now() + from_now;
 }
 
+/// Between two reads there is nothing to cancel: whoever reads in a loop looks at `timed_out_` too.
 void Connection::expire() {
     timed_out_ = true;
     if (session_ != nullptr) {
@@ -139,7 +140,7 @@ Awaitable<std::size_t> Connection::read_head() {
         }
         searched = buffer_.size() - std::min<std::size_t>(buffer_.size(), 3);
         const auto read = co_await read_more(first_read_bytes);
-        if (read == 0) {
+        if (read == 0 || timed_out_) {
             break;
         }
         if (waiting_for_request_) {

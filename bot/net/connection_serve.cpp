@@ -77,7 +77,7 @@ Awaitable<bool> Connection::read_body(RequestParser& parser) {
     buffer_.consume(step.used);
     while (step.state == BodyState::more) {
         const auto read = co_await read_more(body_read_bytes);
-        if (read == 0) {
+        if (read == 0 || timed_out_) {
             break;
         }
         step = parser.read_body(buffered());
@@ -175,7 +175,7 @@ Awaitable<void> Connection::drain_and_close() {
     std::array<char, 4096> scrap;
     std::size_t drained = 0;
     arm(farewell);
-    while (!error && drained < max_drained_bytes) {
+    while (!error && !timed_out_ && drained < max_drained_bytes) {
         drained += co_await stream_.socket().async_read_some(asio::buffer(scrap), into(error));
     }
 }
