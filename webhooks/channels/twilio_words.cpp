@@ -18,8 +18,15 @@ std::string_view trimmed(std::string_view text) {
 std::string without_thin_spaces(std::string_view text) {
     std::string result(text);
     for (const std::string_view space : {"\u200A", "\u200B"}) {
-        for (std::size_t at = result.find(space); at != std::string::npos; at = result.find(space))
-            result.erase(at, space.size());
+        std::string kept;
+        std::string_view rest = result;
+        for (std::size_t at = rest.find(space); at != std::string_view::npos;
+             at = rest.find(space)) {
+            kept += rest.substr(0, at);
+            rest.remove_prefix(at + space.size());
+        }
+        kept += rest;
+        result = std::move(kept);
     }
     return result;
 }

@@ -68,7 +68,9 @@ bool is_program(const std::string& address) {
         if (!divides) letters += c;
     }
     const auto begins = [&](std::size_t word) {
-        return [&, word](std::string_view name) { return letters.substr(word).starts_with(name); };
+        return [rest = std::string_view(letters).substr(word)](std::string_view name) {
+            return rest.starts_with(name);
+        };
     };
     return std::any_of(servers.begin(), servers.end(), begins(0)) ||
            std::any_of(words.begin(), words.end(), [&](std::size_t word) {

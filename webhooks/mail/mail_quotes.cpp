@@ -178,8 +178,10 @@ bool is_divider(const Lines& lines, std::size_t at) {
     const std::string line = lower(without_edges(lines[at]));
     if (starts_with_any(line, whole)) return true;
     const bool ruled = line.size() >= 20 && line.find_first_not_of('_') == std::string::npos;
-    const std::size_t next = next_filled(lines, at + 1);
-    if (ruled) return next < lines.size() && is_outlook_block(lines, next, true);
+    if (ruled) {
+        const std::size_t next = next_filled(lines, at + 1);
+        return next < lines.size() && is_outlook_block(lines, next, true);
+    }
     const std::size_t title = std::min(line.find_first_not_of('-'), line.size());
     return title >= 4 &&
            starts_with_any(without_edges(std::string_view(line).substr(title)), titles);
@@ -213,19 +215,26 @@ bool is_added_by_program(const Lines& lines, std::size_t at) {
     return starts_with_any(line, perhaps) && (at == 0 || is_blank(at - 1)) && is_blank(at + 1);
 }
 
+/// Where the last lines of a kind stand; 0 when there is none. Looked for once: a mail may have
+/// many lines below which they would be looked for.
+struct LastLines {
+    explicit LastLines(const Lines& lines) {
+        for (std::size_t at = 0; at < lines.size(); ++at) {
+            if (lines[at].starts_with('>')) {
+                quote = at;
+            } else if (lines[at].ends_with('?')) {
+                question = at;
+            }
+        }
+    }
+    std::size_t quote = 0;
+    std::size_t question = 0;  ///< Of the mail's own words.
+};
+
 /// `-- ` begins a signature. Without its space it may also be a line that somebody drew, when
 /// there is a question below it.
-bool is_signature(const Lines& lines, std::size_t at) {
-    if (lines[at] == "-- ") return true;
-    if (lines[at] != "--") return false;
-    return std::none_of(
-        lines.begin() + static_cast<std::ptrdiff_t>(at), lines.end(),
-        [](const std::string& line) { return !line.starts_with('>') && line.ends_with('?'); });
-}
-
-bool quotes_below(const Lines& lines, std::size_t at) {
-    return std::any_of(lines.begin() + static_cast<std::ptrdiff_t>(at), lines.end(),
-                       [](const std::string& line) { return line.starts_with('>'); });
+bool is_signature(const Lines& lines, std::size_t at, const LastLines& last) {
+    return lines[at] == "-- " || (lines[at] == "--" && last.question < at);
 }
 
 std::string join_trimmed(const Lines& lines) {
@@ -240,15 +249,17 @@ std::string join_trimmed(const Lines& lines) {
 
 std::string without_quotes(std::string_view text) {
     const Lines lines = lines_of(text);
+    const LastLines last(lines);
     Lines own;
     for (std::size_t at = 0; at < lines.size(); ++at) {
         const std::string& line = lines[at];
         if (const std::size_t wrapped = attribution_lines(lines, at); wrapped > 0) {
             at += wrapped - 1;
-            if (quotes_below(lines, at)) continue;  // An answer below or between goes on after it.
-            break;                                  // Some programs quote without a mark.
+            if (last.quote > at) continue;  // An answer below or between goes on after it.
+            break;                          // Some programs quote without a mark.
         }
-        if (is_divider(lines, at) || is_outlook_block(lines, at, false) || is_signature(lines, at))
+        if (is_divider(lines, at) || is_outlook_block(lines, at, false) ||
+            is_signature(lines, at, last))
             break;
         if (!line.starts_with('>') && !is_added_by_program(lines, at)) own.push_back(line);
     }

@@ -167,3 +167,15 @@ TEST_CASE("a multipart form is read field by field", "[mail]") {
     CHECK_FALSE(parse_multipart("multipart/form-data; boundary=yy", body));
     CHECK(parse_multipart(type, body.substr(0, body.size() / 2))->size() == 1);
 }
+
+TEST_CASE("a mail of very many lines is read through once, whatever they are") {
+    const auto repeated = [](const std::string& line) {
+        std::string text;
+        for (int i = 0; i < 300'000; ++i) text += line + "\n";
+        return text;
+    };
+    CHECK(without_quotes("Hola\n" + repeated("") + "¿Abren hoy?") ==
+          "Hola\n" + repeated("") + "¿Abren hoy?");
+    CHECK(without_quotes(repeated("--") + "¿Abren hoy?").ends_with("¿Abren hoy?"));
+    CHECK(without_quotes(repeated("On 3/3/25, l@x.example wrote:") + "Sí\n> ¿Abren?") == "Sí");
+}
