@@ -185,6 +185,14 @@ Delivery delivery_of_status(const HttpResponse& response, TimeMs now) {
     return delivery;
 }
 
+void note_failed_look_up(const HttpResponse& response, const Delivery& failure, LookedUp& result) {
+    using Outcome = Delivery::Outcome;
+    result.try_again = response.status == 0 || failure.outcome == Outcome::retry ||
+                       failure.outcome == Outcome::throttled;
+    result.retry_after_ms = failure.retry_after_ms;
+    result.error = failure.error;
+}
+
 std::optional<std::int64_t> retry_after_ms(const HttpResponse& response, TimeMs now) {
     constexpr std::int64_t longest = 24LL * 3600 * 1000;
     const auto header = find_header(response.headers, "retry-after");

@@ -67,6 +67,10 @@ using Rendered = std::variant<std::vector<OutboundRequest>, CannotSend>;
 /// anything else permanent; honours `Retry-After`.
 [[nodiscard]] Delivery delivery_of_status(const HttpResponse& response, TimeMs now);
 
+/// Says in `result` why what was asked for did not come, and whether it may be there later.
+/// `failure`: what the answer would mean to something that was sent.
+void note_failed_look_up(const HttpResponse& response, const Delivery& failure, LookedUp& result);
+
 /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110), the only form that senders may still use.
 [[nodiscard]] std::optional<TimeMs> http_date(std::string_view text);
 

@@ -56,7 +56,6 @@ std::optional<std::string> mention_path(const std::string& item, bool facebook_l
 }
 
 LookedUp complete_mention(const std::string& item, const HttpResponse& response, TimeMs now) {
-    using Outcome = Delivery::Outcome;
     LookedUp result;
     const Json report = parse_json(item).value;
     if (text_at(report, "media_id").empty()) return result;
@@ -71,11 +70,8 @@ LookedUp complete_mention(const std::string& item, const HttpResponse& response,
     if (const TimeMs written = time_at(*told, "timestamp"); written > 0) inbound.sent_at = written;
     if (!inbound.text.empty()) inbound.kind = MessageKind::text;
     const Delivery delivery = read_graph_result(response, now);
-    if (delivery.outcome != Outcome::sent) {
-        result.try_again = response.status == 0 || delivery.outcome == Outcome::retry ||
-                           delivery.outcome == Outcome::throttled;
-        result.retry_after_ms = delivery.retry_after_ms;
-        result.error = delivery.error;
+    if (delivery.outcome != Delivery::Outcome::sent) {
+        note_failed_look_up(response, delivery, result);
     }
     result.messages.push_back(std::move(inbound));
     return result;

@@ -156,11 +156,7 @@ public:
         } else if (found) {
             add_comment(notification, body);
         } else {
-            using Outcome = Delivery::Outcome;
-            const Delivery failure = delivery_of_status(response, now);
-            result.try_again = response.status == 0 || failure.outcome == Outcome::retry ||
-                               failure.outcome == Outcome::throttled;
-            result.retry_after_ms = failure.retry_after_ms;
+            note_failed_look_up(response, delivery_of_status(response, now), result);
             result.error = response.status == 0 ? response.failure_text
                                                 : "HTTP " + std::to_string(response.status);
         }

@@ -56,14 +56,10 @@ LookedUp complete_message(const std::string& item,
                           const HttpResponse& response,
                           const MetaSettings& settings,
                           TimeMs now) {
-    using Outcome = Delivery::Outcome;
     LookedUp result;
     const Delivery delivery = read_graph_result(response, now);
-    if (delivery.outcome != Outcome::sent) {
-        result.try_again = response.status == 0 || delivery.outcome == Outcome::retry ||
-                           delivery.outcome == Outcome::throttled;
-        result.retry_after_ms = delivery.retry_after_ms;
-        result.error = delivery.error;
+    if (delivery.outcome != Delivery::Outcome::sent) {
+        note_failed_look_up(response, delivery, result);
         return result;
     }
     const Json told = parse_json(response.body).value;
