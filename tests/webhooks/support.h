@@ -85,6 +85,13 @@ inline HttpRequest get(std::string query) {
     return request;
 }
 
+/// The one message of an accepted receipt.
+inline Inbound only_message(const Receipt& receipt) {
+    REQUIRE(receipt.outcome == Receipt::Outcome::accepted);
+    REQUIRE(receipt.messages.size() == 1);
+    return receipt.messages.front();
+}
+
 /// A platform's answer.
 inline HttpResponse answer(int status, std::string body = "{}", std::vector<Header> headers = {}) {
     HttpResponse response;

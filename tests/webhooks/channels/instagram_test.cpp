@@ -31,12 +31,6 @@ Receipt read_comment(const std::string& value) {
         value + "}}]}]}");
 }
 
-Inbound only_message(const Receipt& receipt) {
-    REQUIRE(receipt.outcome == Receipt::Outcome::accepted);
-    REQUIRE(receipt.messages.size() == 1);
-    return receipt.messages.front();
-}
-
 Reply direct(const std::string& text) {
     Reply reply;
     reply.text = text;

@@ -26,12 +26,6 @@ Receipt read_event(const std::string& content) {
                 content + "}]}]}");
 }
 
-Inbound only_message(const Receipt& receipt) {
-    REQUIRE(receipt.outcome == Receipt::Outcome::accepted);
-    REQUIRE(receipt.messages.size() == 1);
-    return receipt.messages.front();
-}
-
 Reply reply_of(const std::string& text) {
     Reply reply;
     reply.text = text;

@@ -19,11 +19,6 @@ Receipt read_mention(const std::string& value) {
         now);
 }
 
-Inbound only_message(const Receipt& receipt) {
-    REQUIRE(receipt.messages.size() == 1);
-    return receipt.messages[0];
-}
-
 const std::string in_comment =
     R"("item":"comment","post_id":"5_77","comment_id":"77_9","created_time":1614340862,)";
 

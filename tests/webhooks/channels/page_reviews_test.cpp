@@ -18,11 +18,6 @@ Receipt read_comment(const std::string& value) {
     return read_change("feed", R"({"item":"comment","created_time":1678886390,)" + value + "}");
 }
 
-Inbound only_message(const Receipt& receipt) {
-    REQUIRE(receipt.messages.size() == 1);
-    return receipt.messages[0];
-}
-
 }  // namespace
 
 TEST_CASE("who wrote on the Page is known in the older shape too", "[facebook_comments]") {

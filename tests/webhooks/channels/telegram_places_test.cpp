@@ -20,12 +20,6 @@ Receipt read_update(const std::string& kind, const std::string& value) {
                                now);
 }
 
-Inbound only_message(const Receipt& receipt) {
-    REQUIRE(receipt.outcome == Receipt::Outcome::accepted);
-    REQUIRE(receipt.messages.size() == 1);
-    return receipt.messages.front();
-}
-
 /// The body of the answer to `message`.
 Json answer_to(const Inbound& message) {
     Reply reply;

@@ -22,12 +22,6 @@ Receipt read(const std::string& kind, const std::string& content) {
                                now);
 }
 
-Inbound only_message(const Receipt& receipt) {
-    REQUIRE(receipt.outcome == Receipt::Outcome::accepted);
-    REQUIRE(receipt.messages.size() == 1);
-    return receipt.messages.front();
-}
-
 const std::string person = R"("from":{"id":42,"is_bot":false,"first_name":"Ana"},)";
 const std::string in_private = person + R"("chat":{"id":42,"type":"private"},)";
 const std::string group = R"("chat":{"id":-1002,"type":"supergroup","is_forum":true},)";

@@ -22,12 +22,6 @@ Receipt read(const std::string& body) {
     return telegram()->receive(update(body), now);
 }
 
-Inbound only_message(const Receipt& receipt) {
-    REQUIRE(receipt.outcome == Receipt::Outcome::accepted);
-    REQUIRE(receipt.messages.size() == 1);
-    return receipt.messages.front();
-}
-
 /// An update with one private message that has `content` beside sender, chat and date.
 std::string private_message(const std::string& content) {
     return R"({"update_id":1,"message":{"message_id":5,"from":{"id":3,"is_bot":false,"first_name":"N"},

@@ -1,41 +1,13 @@
-#include "tests/webhooks/meta_support.h"
+#include "tests/webhooks/whatsapp_support.h"
 
 using namespace webhooks;
 using namespace webhooks::test;
 
 namespace {
 
-constexpr TimeMs now = 1780000005000;
+constexpr TimeMs now = whatsapp_now;
 constexpr TimeMs hour = 3600'000;
-const std::string number = "106540352242922";
-
-std::unique_ptr<Channel> whatsapp(Values more = {}) {
-    more.insert({"account", {number}});
-    return make_meta("whatsapp", more);
-}
-
-Receipt read(const std::string& body) {
-    return whatsapp()->receive(meta_post(body), now);
-}
-
-Receipt read_value(const std::string& value) {
-    return read(
-        R"({"object":"whatsapp_business_account","entry":[{"id":"W","changes":[{"field":"messages","value":{
-        "metadata":{"phone_number_id":"106540352242922"},)" +
-        value + "}}]}]}");
-}
-
-Inbound only_message(const Receipt& receipt) {
-    REQUIRE(receipt.outcome == Receipt::Outcome::accepted);
-    REQUIRE(receipt.messages.size() == 1);
-    return receipt.messages.front();
-}
-
-Inbound read_message(const std::string& content) {
-    return only_message(
-        read_value(R"("messages":[{"from":"34600111222","id":"wamid.1","timestamp":"1749416383",)" +
-                   content + "}]"));
-}
+const std::string& number = whatsapp_number;
 
 Reply reply_of(const std::string& text) {
     Reply reply;
@@ -63,7 +35,7 @@ Delivery error_result(int code) {
 }  // namespace
 
 TEST_CASE("a WhatsApp message is read whole", "[whatsapp]") {
-    const Inbound message = only_message(read(fixture("whatsapp/text.json")));
+    const Inbound message = only_message(read_whatsapp(fixture("whatsapp/text.json")));
 
     CHECK(message.dedupe_key == number + ":wamid.HBg1");
     CHECK(message.message_id == "wamid.HBg1");
@@ -76,7 +48,7 @@ TEST_CASE("a WhatsApp message is read whole", "[whatsapp]") {
 }
 
 TEST_CASE("every item of a WhatsApp batch is read, whatever its siblings are", "[whatsapp]") {
-    const Receipt receipt = read(fixture("whatsapp/batch.json"));
+    const Receipt receipt = read_whatsapp(fixture("whatsapp/batch.json"));
 
     REQUIRE(receipt.messages.size() == 4);
     CHECK(receipt.messages[0].text == "hola");
@@ -93,7 +65,7 @@ TEST_CASE("every item of a WhatsApp batch is read, whatever its siblings are", "
 
 TEST_CASE("the spellings of a Mexican number are one contact, answered where it wrote",
           "[whatsapp]") {
-    const Inbound message = read(fixture("whatsapp/batch.json")).messages.at(0);
+    const Inbound message = read_whatsapp(fixture("whatsapp/batch.json")).messages.at(0);
 
     CHECK(message.contact_key == "525512345678");
     CHECK(message.contact_aliases == std::vector<std::string>{"5215512345678", "MX.111"});
@@ -177,7 +149,7 @@ TEST_CASE("group and system messages on WhatsApp are noted", "[whatsapp]") {
 }
 
 TEST_CASE("WhatsApp statuses come in any order and are never messages", "[whatsapp]") {
-    const Receipt receipt = read(fixture("whatsapp/statuses.json"));
+    const Receipt receipt = read_whatsapp(fixture("whatsapp/statuses.json"));
 
     CHECK(receipt.messages.empty());
     REQUIRE(receipt.statuses.size() == 3);
