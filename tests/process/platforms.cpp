@@ -80,6 +80,11 @@ const std::vector<Platform>& platforms() {
     return all;
 }
 
+const Platform& platform_of(const std::string& inbox) {
+    return *std::find_if(platforms().begin(), platforms().end(),
+                         [&](const Platform& each) { return each.inbox == inbox; });
+}
+
 TestServer::Reaction accept_everywhere(const HttpRequest& request) {
     if (request.method == "GET") {  // A poll: nothing is new.
         const bool blog = request.path.starts_with("/wordpress/");

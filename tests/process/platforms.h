@@ -38,6 +38,8 @@ struct Platform {
 
 /// Every platform, those that must be asked first.
 [[nodiscard]] const std::vector<Platform>& platforms();
+/// The one that writes to `inbox`.
+[[nodiscard]] const Platform& platform_of(const std::string& inbox);
 
 /// What each platform answers when all is well.
 [[nodiscard]] TestServer::Reaction accept_everywhere(const webhooks::HttpRequest& request);

@@ -13,15 +13,10 @@
 namespace {
 
 using tests::Platform;
+using tests::platform_of;
 using webhooks::Json;
 
 constexpr const char* question = "¿cuánto tarda el envío?";
-
-const Platform& platform_of(const std::string& inbox) {
-    const auto& all = tests::platforms();
-    return *std::find_if(all.begin(), all.end(),
-                         [&](const Platform& each) { return each.inbox == inbox; });
-}
 
 /// The body that reports a comment, with other fields.
 std::string changed(const std::string& body, const Json& changes) {

@@ -11,15 +11,10 @@
 namespace {
 
 using tests::Platform;
+using tests::platform_of;
 using webhooks::Json;
 
 constexpr const char* question = "¿cuánto tarda el envío?";
-
-const Platform& platform_of(const std::string& inbox) {
-    const auto& all = tests::platforms();
-    return *std::find_if(all.begin(), all.end(),
-                         [&](const Platform& each) { return each.inbox == inbox; });
-}
 
 /// What the Graph API says when the message `mid-9` is asked for.
 tests::TestServer::Reaction tell_message(const webhooks::HttpRequest& request) {
