@@ -119,16 +119,20 @@ TEST_CASE("the shipped rules know the development messages of each kind") {
 
 TEST_CASE("the shipped rules raise no alarm on the near misses") {
     for (const std::string language : {"es", "en", "pt"}) {
-        const auto rows = development("near_miss", language);
-        REQUIRE(rows.size() >= 100);
-        for (const Labelled& row : rows) {
-            INFO(language << " " << row.label << ": " << row.text);
-            CHECK_FALSE(alarms(signals_of(row.text, language)));
+        for (const std::string folder : {"judgement_dev", "judgement_voices"}) {
+            const auto rows = labelled(folder, "near_miss", language);
+            REQUIRE(rows.size() >= 100);
+            for (const Labelled& row : rows) {
+                INFO(language << " " << row.label << ": " << row.text);
+                CHECK_FALSE(alarms(signals_of(row.text, language)));
+            }
         }
     }
 }
 
-TEST_CASE("of messages by many voices the shipped rules alone hear as many as they did") {
+/// No figure that is wanted: what the rules heard when they were written for these messages. The
+/// matcher hears others. A rule that loses some of them is to be looked at.
+TEST_CASE("of messages by many voices the shipped rules alone hear no fewer than they did") {
     struct Heard {
         const char* kind;
         std::size_t es, en, pt;
@@ -145,17 +149,5 @@ TEST_CASE("of messages by many voices the shipped rules alone hear as many as th
             INFO(least.kind << " " << language << ": " << heard);
             CHECK(heard >= count);
         }
-    }
-}
-
-TEST_CASE("the shipped rules alone raise hardly an alarm on near misses by many voices") {
-    const std::map<std::string, std::size_t> most = {{"es", 0}, {"en", 0}, {"pt", 0}};
-    for (const auto& [language, count] : most) {
-        std::size_t alarmed = 0;
-        for (const Labelled& row : labelled("judgement_voices", "near_miss", language)) {
-            alarmed += alarms(signals_of(row.text, language)) ? 1U : 0U;
-        }
-        INFO(language << ": " << alarmed);
-        CHECK(alarmed <= count);
     }
 }
