@@ -1,8 +1,11 @@
 // How well requests for a person, danger, near misses and complaints are told apart, on authored messages that nobody
 // tunes on: node bench/judgement.mjs [PORTAVOZ] [BOOK] [--data DIR] [-v]. Reads tests/data/judgement/*.tsv (label<TAB>text), or
 // DIR: tests/data/judgement_dev holds the messages that the patterns were written with, tests/data/judgement_hard those that
-// they were tried on, tests/data/judgement_voices what many voices wrote; in these two, questions or messages off topic too. -v names each miss. Messages that the program learns from
-// word for word are left out, and of tests/data/judgement those that it was developed with as well (unseen.mjs).
+// they were tried on, tests/data/judgement_voices what many voices wrote; in these two, questions or messages off topic too.
+// -v names each miss. Messages that the program learns from word for word are left out, and of tests/data/judgement those
+// that it was developed with as well (unseen.mjs).
+// --everyday counts alarms instead on all messages of the library that need nobody, whatever their trade; the program has seen
+// them, and some are its counter-examples.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -14,7 +17,7 @@ import { learnedTexts, seenTexts, unseen } from "./unseen.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { values: options, positionals: args } = parseArgs({
   allowPositionals: true,
-  options: { data: { type: "string", default: join(root, "tests/data/judgement") }, verbose: { type: "boolean", short: "v" } },
+  options: { data: { type: "string", default: join(root, "tests/data/judgement") }, everyday: { type: "boolean" }, verbose: { type: "boolean", short: "v" } },
 });
 const program = args[0] ?? join(root, "build/release/portavoz");
 const book = args[1] ?? join(root, "examples/tienda");
@@ -36,17 +39,28 @@ function fileOf(kind, language) {
   return join(options.data, `${kind}.${language}.tsv`);
 }
 
+function run(args, input) {
+  return execFileSync(program, args, { input, maxBuffer: 1 << 28 }).toString();
+}
+
+function decided(rows, language) {
+  const out = run(["ask", book, "--each", "--language", language], rows.map((row) => row[1]).join("\n"));
+  const decisions = out.trim().split("\n").map((line) => JSON.parse(line));
+  return rows.map(([label, text], i) => ({ label, text, decision: decisions[i] }));
+}
+
 function decide(kind, language) {
   const all = readFileSync(fileOf(kind, language), "utf8").trim().split("\n");
   const lines = unseen(all, seen);
   leftOut += all.length - lines.length;
-  const rows = lines.map((line) => line.split("\t"));
-  const out = execFileSync(program, ["ask", book, "--each", "--language", language], {
-    input: rows.map((row) => row[1]).join("\n"),
-    maxBuffer: 1 << 28,
-  });
-  const decisions = out.toString().trim().split("\n").map((line) => JSON.parse(line));
-  return rows.map(([label, text], i) => ({ label, text, decision: decisions[i] }));
+  return decided(lines.map((line) => line.split("\t")), language);
+}
+
+function everyday(language) {
+  const intents = JSON.parse(run(["library", "list", language, "--json"])).filter((intent) => !intent.needs_person);
+  return intents.flatMap(({ id }) =>
+    JSON.parse(run(["library", "show", id, language, "--json"])).messages[language].map((text) => [id, text]),
+  );
 }
 
 function show(what, rows, isGood) {
@@ -60,7 +74,7 @@ const reachesPerson = (row) => row.decision.action === "escalate" || row.decisio
 const isCalm = (row) => !row.decision.signals.some((signal) => alarming.includes(signal));
 const isNoLeak = (row) => row.decision.action !== "answer";
 
-for (const language of ["es", "en", "pt"]) {
+function showJudgement(language) {
   show(`${language} requests for a person: reach one`, decide("person", language), reachesPerson);
   const danger = decide("danger", language);
   for (const label of [...new Set(danger.map((row) => row.label))]) {
@@ -81,4 +95,11 @@ for (const language of ["es", "en", "pt"]) {
     show(`${language} off topic: not answered`, decide("off_topic", language), isNoLeak);
   }
 }
+
+if (options.everyday) {
+  for (const language of ["es", "en", "pt"])
+    show(`${language} everyday messages: raise no alarm`, decided(everyday(language), language), isCalm);
+  process.exit();
+}
+for (const language of ["es", "en", "pt"]) showJudgement(language);
 console.log(`${leftOut} messages left out: the program learns from, or was developed with, the same words.`);
