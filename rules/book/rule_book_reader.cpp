@@ -151,6 +151,7 @@ void read_everything(BookDraft& draft) {
     train_matcher(draft);
     check_rule_examples(draft);
     check_not_alarming(draft);
+    draft.book.patterns->let_go();  // The examples needed many that a day's messages may not.
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ class Pattern {
 public:
     Pattern(std::string folded, bool needs_literal)
         : folded_(std::move(folded)), needs_literal_(needs_literal) {}
-    ~Pattern() { delete regex_.load(); }
+    ~Pattern() { let_go(); }
     Pattern(const Pattern&) = delete;
     Pattern& operator=(const Pattern&) = delete;
 
@@ -83,6 +83,8 @@ public:
         // Whoever comes second uses what the first has made.
         return regex_.compare_exchange_strong(known, made.get()) ? *made.release() : *known;
     }
+    [[nodiscard]] bool is_compiled() const { return regex_.load() != nullptr; }
+    void let_go() const { delete regex_.exchange(nullptr); }
     /// Empty: nothing is wrong with it.
     [[nodiscard]] Words fault() const {
         if (!regex().ok()) return pattern_fault(regex());
@@ -222,6 +224,16 @@ std::string PatternSet::without(std::size_t pattern, std::string_view folded) co
         RE2::GlobalReplace(&rest, state_->patterns[pattern].regex(), " ");
     }
     return rest;
+}
+
+void PatternSet::let_go() const {
+    for (const Pattern& pattern : state_->patterns) pattern.let_go();
+}
+
+std::size_t PatternSet::compiled() const {
+    return static_cast<std::size_t>(
+        std::count_if(state_->patterns.begin(), state_->patterns.end(),
+                      [](const Pattern& pattern) { return pattern.is_compiled(); }));
 }
 
 std::size_t PatternSet::size() const {

@@ -47,6 +47,13 @@ public:
     /// What is wrong with any of them; compiles those that were left for later.
     [[nodiscard]] std::vector<PatternFailure> faults() const;
 
+    /// Gives back the memory of everything that was compiled; what a text needs is compiled again.
+    /// Nobody else may use the set meanwhile.
+    void let_go() const;
+
+    /// How many are compiled now; the others wait for a text that needs them.
+    [[nodiscard]] std::size_t compiled() const;
+
     [[nodiscard]] std::size_t size() const;
 
     /// How many have no literal to be looked up by, so that they are tried on every text.

@@ -1,6 +1,7 @@
 #include "rules/book/rule_book_reader.h"
 
 #include "rules/intents/intent_matcher.h"
+#include "rules/patterns/pattern_set.h"
 #include "tests/rules/support/small_book.h"
 #include "tests/support/catch.h"
 
@@ -45,6 +46,13 @@ TEST_CASE("a folder without portavoz.yaml and a book without brand or inbox say 
     const std::string problems = tests::problems_text(read_alone("listen: 127.0.0.1:1"));
     CHECK(mentions(problems, "the brand has no name"));
     CHECK(mentions(problems, "no inbox"));
+}
+
+TEST_CASE("a book that was read keeps no pattern compiled until a message needs it") {
+    const auto reading = rules::read_rule_book(tests::sources_with(tests::small_book_files()));
+
+    REQUIRE(reading.book);
+    CHECK(reading.book->patterns->compiled() == 0);
 }
 
 TEST_CASE("all problems come at once, with file, line and a hint") {

@@ -47,6 +47,17 @@ TEST_CASE("a pattern that is wrong is reported with the reason, and the others w
     CHECK(set.find("bueno") == std::vector<std::size_t>{1, 3});
 }
 
+TEST_CASE("a set that gave its memory back finds what it found before") {
+    std::vector<rules::PatternFailure> failures;
+    const rules::PatternSet set({"cobr[oa]", "[0-9]{4}"}, failures);
+    CHECK(set.compiled() == 2);
+
+    set.let_go();
+    CHECK(set.compiled() == 0);
+    CHECK(set.find("me cobro de mas") == std::vector<std::size_t>{0});
+    CHECK(set.find("pedido 4512") == std::vector<std::size_t>{1});
+}
+
 TEST_CASE("a pattern beyond its budget is reported, not without matches", "[T49]") {
     std::vector<rules::PatternFailure> failures;
     const rules::PatternSet set(
