@@ -28,7 +28,7 @@ using webhooks::MessageKind;
 /// A burst cannot put its answer off for ever: from its first message at most this many windows.
 constexpr TimeMs longest_burst_windows = 5;
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 19> kind_names = {{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 20> kind_names = {{
     {MessageKind::text, "text"},
     {MessageKind::button, "button"},
     {MessageKind::image, "image"},
@@ -45,6 +45,7 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 19> kind_names = 
     {MessageKind::deletion, "deletion"},
     {MessageKind::thread_control, "thread_control"},
     {MessageKind::moved, "moved"},
+    {MessageKind::call, "call"},
     {MessageKind::order, "order"},
     {MessageKind::withheld, "withheld"},
     {MessageKind::unsupported, "unsupported"},

@@ -40,6 +40,7 @@ enum class MessageKind {
     deletion,        ///< `target_id` is gone; cancels a reply that waits.
     thread_control,  ///< Another app took or gave back the conversation (Meta handover protocol).
     moved,           ///< The person goes by `contact_key` now and no longer by `former_keys`.
+    call,            ///< A call that nobody took.
     order,           ///< What somebody wants to buy, put together in the platform's own shop.
     withheld,        ///< Words that the platform did not send along.
     unsupported

@@ -282,6 +282,33 @@ void read_message(const Json& message, bool by_staff, const Context& context) {
     context.receipt.messages.push_back(std::move(inbound));
 }
 
+/// A call of the customer's that ended without anybody speaking: `duration` counts from the moment
+/// it is taken. What rings still, and what the brand itself calls, is noted.
+/// https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/user-initiated-calls
+void read_call(const Json& call, const Context& context) {
+    const std::string id = text_at(call, "id");
+    const std::string phone = text_at(call, "from");
+    const std::string user_id = text_at(call, "from_user_id");
+    const bool missed = text_at(call, "event") == "terminate" &&
+                        text_at(call, "direction") == "USER_INITIATED" &&
+                        integer_at(call, "duration").value_or(0) <= 0;
+    if (!missed || id.empty() || (phone.empty() && user_id.empty())) {
+        context.receipt.ignored.push_back({"a call that needs no answer", excerpt(call)});
+        return;
+    }
+    Inbound inbound;
+    inbound.kind = MessageKind::call;
+    inbound.dedupe_key = context.account + ":" + id;
+    inbound.message_id = id;
+    inbound.sent_at = time_at(call, "timestamp");
+    inbound.address["account"] = context.account;
+    inbound.attachments.push_back(
+        {.kind = "call", .url = {}, .id = id, .mime_type = {}, .name = {}});
+    read_whatsapp_person(phone, user_id, inbound);
+    read_profile(context.value, phone.empty() ? user_id : phone, inbound);
+    context.receipt.messages.push_back(std::move(inbound));
+}
+
 void read_status(const Json& status, const Context& context) {
     using Status = StatusUpdate::Status;
     const std::string name = text_at(status, "status");
@@ -320,7 +347,8 @@ void read_whatsapp_change(const Json& change, const MetaSettings& settings, Rece
     const Json* value = find(change, "value");
     const bool by_staff = field == "smb_message_echoes";
     const bool of_ids = field == "user_id_update";
-    if (value == nullptr || (field != "messages" && !by_staff && !of_ids)) {
+    const bool of_calls = field == "calls";
+    if (value == nullptr || (field != "messages" && !by_staff && !of_ids && !of_calls)) {
         receipt.ignored.push_back({"field " + field, excerpt(change)});
         return;
     }
@@ -334,6 +362,7 @@ void read_whatsapp_change(const Json& change, const MetaSettings& settings, Rece
     for (const Json& message : array_at(*value, by_staff ? "message_echoes" : "messages")) {
         read_message(message, by_staff, context);
     }
+    for (const Json& call : array_at(*value, "calls")) read_call(call, context);
     for (const Json& update : array_at(*value, "user_id_update")) {
         auto moved = read_whatsapp_user_id(update, context.account);
         if (moved) receipt.messages.push_back(std::move(*moved));

@@ -80,3 +80,22 @@ TEST_CASE(
     REQUIRE(reading.book);
     CHECK(tests::mentions(decide_on(*reading.book, "order", true).reply, "¡Oído!"));
 }
+
+TEST_CASE("a call that nobody took is asked for in words once, then a person sees to it") {
+    rules::Turn turn;
+    turn.now = tests::monday_morning;
+    turn.language = "es";
+    turn.message_kind = "call";
+    turn.has_attachments = true;
+
+    const Decision first = rules::decide(tests::small_book(), turn);
+    turn.memory = first.memory;
+    const Decision second = rules::decide(tests::small_book(), turn);
+
+    CHECK(first.action == Action::clarify);
+    CHECK(tests::mentions(first.reply, "no contestamos llamadas"));
+    CHECK(second.action == Action::escalate);
+    const auto reading = read_with_rule("{kind: call}", "{escalate: {priority: P1}}");
+    REQUIRE(reading.book);
+    CHECK(rules::decide(*reading.book, turn).action == Action::escalate);
+}
