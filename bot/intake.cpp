@@ -28,7 +28,7 @@ using webhooks::MessageKind;
 /// A burst cannot put its answer off for ever: from its first message at most this many windows.
 constexpr TimeMs longest_burst_windows = 5;
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 20> kind_names = {{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 21> kind_names = {{
     {MessageKind::text, "text"},
     {MessageKind::button, "button"},
     {MessageKind::image, "image"},
@@ -46,6 +46,7 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 20> kind_names = 
     {MessageKind::thread_control, "thread_control"},
     {MessageKind::moved, "moved"},
     {MessageKind::call, "call"},
+    {MessageKind::bad_review, "bad_review"},
     {MessageKind::order, "order"},
     {MessageKind::withheld, "withheld"},
     {MessageKind::unsupported, "unsupported"},

@@ -41,6 +41,7 @@ enum class MessageKind {
     thread_control,  ///< Another app took or gave back the conversation (Meta handover protocol).
     moved,           ///< The person goes by `contact_key` now and no longer by `former_keys`.
     call,            ///< A call that nobody took.
+    bad_review,      ///< One or two stars of five, with or without words: a complaint.
     order,           ///< What somebody wants to buy, put together in the platform's own shop.
     withheld,        ///< Words that the platform did not send along.
     unsupported

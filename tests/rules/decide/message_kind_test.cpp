@@ -99,3 +99,22 @@ TEST_CASE("a call that nobody took is asked for in words once, then a person see
     REQUIRE(reading.book);
     CHECK(rules::decide(*reading.book, turn).action == Action::escalate);
 }
+
+TEST_CASE("a review of one star is a complaint with a case, whatever its words are") {
+    for (const char* words : {"", "todo bien, gracias", "¿cuánto tarda el envío?"}) {
+        INFO(words);
+        rules::Turn turn;
+        turn.now = tests::monday_morning;
+        turn.text = words;
+        turn.message_kind = "bad_review";
+        turn.visibility = rules::TurnVisibility::public_comment;
+        turn.new_case_key = "PV-7K3Q2";
+
+        const Decision decision = rules::decide(tests::small_book(), turn);
+
+        CHECK(decision.action == Action::escalate);
+        CHECK(decision.owner_after == rules::Owner::waiting);
+        CHECK(decision.open_case == "PV-7K3Q2");
+        CHECK_FALSE(decision.reply.empty());
+    }
+}
