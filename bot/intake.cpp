@@ -4,6 +4,7 @@
 #include "bot/json_text.h"
 #include "bot/status_intake.h"
 #include "bot/store/gone_private.h"
+#include "bot/store/move_person.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/takeover.h"
 #include "rules/decide/turn.h"
@@ -27,7 +28,7 @@ using webhooks::MessageKind;
 /// A burst cannot put its answer off for ever: from its first message at most this many windows.
 constexpr TimeMs longest_burst_windows = 5;
 
-constexpr std::array<std::pair<MessageKind, std::string_view>, 18> kind_names = {{
+constexpr std::array<std::pair<MessageKind, std::string_view>, 21> kind_names = {{
     {MessageKind::text, "text"},
     {MessageKind::button, "button"},
     {MessageKind::image, "image"},
@@ -43,6 +44,9 @@ constexpr std::array<std::pair<MessageKind, std::string_view>, 18> kind_names = 
     {MessageKind::edit, "edit"},
     {MessageKind::deletion, "deletion"},
     {MessageKind::thread_control, "thread_control"},
+    {MessageKind::moved, "moved"},
+    {MessageKind::call, "call"},
+    {MessageKind::bad_review, "bad_review"},
     {MessageKind::order, "order"},
     {MessageKind::withheld, "withheld"},
     {MessageKind::unsupported, "unsupported"},
@@ -57,7 +61,8 @@ std::string_view kind_name(MessageKind kind) {
 
 constexpr bool is_for_the_record_only(MessageKind kind) {
     return kind == MessageKind::reaction || kind == MessageKind::edit ||
-           kind == MessageKind::deletion || kind == MessageKind::thread_control;
+           kind == MessageKind::deletion || kind == MessageKind::thread_control ||
+           kind == MessageKind::moved;
 }
 
 /// A rule can ask for every kind that opens a turn, and for no other.
@@ -262,6 +267,11 @@ bool take_others(Database& database,
                  IntakeOutcome& outcome,
                  TimeMs now) {
     if (take_thread_answer(database, inbound, outcome, now)) return true;
+    if (inbound.kind == MessageKind::moved) {
+        const auto conversation = store::move_person(database, context.inbox, inbound, now);
+        if (conversation) outcome.touched.push_back(*conversation);
+        return conversation.has_value();
+    }
     std::optional<ConversationRow> row =
         store::ensure_conversation(database, context.inbox, inbound, now);
     if (!row) return false;

@@ -39,6 +39,9 @@ enum class MessageKind {
     edit,            ///< New text of `target_id`; recorded, never answered.
     deletion,        ///< `target_id` is gone; cancels a reply that waits.
     thread_control,  ///< Another app took or gave back the conversation (Meta handover protocol).
+    moved,           ///< The person goes by `contact_key` now and no longer by `former_keys`.
+    call,            ///< A call that nobody took.
+    bad_review,      ///< One or two stars of five, with or without words: a complaint.
     order,           ///< What somebody wants to buy, put together in the platform's own shop.
     withheld,        ///< Words that the platform did not send along.
     unsupported
@@ -82,6 +85,8 @@ struct Inbound {
         contact_key;  ///< The person, as known in the inbox; stable, never a mutable user name.
     std::vector<std::string>
         contact_aliases;  ///< Other keys of the same person (number variants, BSUID…).
+    std::vector<std::string>
+        former_keys;  ///< Of `moved`: keys that may be somebody else's from now on.
     std::string contact_name;
     std::string contact_handle;
     std::string language_hint;  ///< BCP 47 as the platform said it, or empty.

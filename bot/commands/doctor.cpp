@@ -32,14 +32,19 @@ struct DoctorOptions {
     bool json = false;
 };
 
+rules::Words line_of(const Finding& finding) {
+    if (!finding.unsure.empty()) {
+        return rules::wording("?      {1}: {2}: {3}", finding.inbox, finding.what, finding.unsure);
+    }
+    if (finding.fault.empty())
+        return rules::wording("ok     {1}: {2}", finding.inbox, finding.what);
+    return rules::wording("FAULT  {1}: {2}: {3}", finding.inbox, finding.what, finding.fault);
+}
+
 void print(const Finding& finding, const std::string& language) {
-    const bool well = finding.fault.empty();
-    const auto say = [&](const rules::Words& words) { return in_language(language, words); };
-    std::cout << say(well ? rules::wording("ok     {1}: {2}", finding.inbox, finding.what)
-                          : rules::wording("FAULT  {1}: {2}: {3}", finding.inbox, finding.what,
-                                           finding.fault))
-              << '\n';
-    if (!finding.remedy.empty()) std::cout << "       " << say(finding.remedy) << '\n';
+    std::cout << in_language(language, line_of(finding)) << '\n';
+    if (finding.remedy.empty()) return;
+    std::cout << "       " << in_language(language, finding.remedy) << '\n';
 }
 
 json as_json(const std::vector<Finding>& findings,
@@ -50,7 +55,8 @@ json as_json(const std::vector<Finding>& findings,
         list.push_back({{"inbox", finding.inbox},
                         {"what", in_language(language, finding.what)},
                         {"fault", in_language(language, finding.fault)},
-                        {"do", in_language(language, finding.remedy)}});
+                        {"do", in_language(language, finding.remedy)},
+                        {"unsure", in_language(language, finding.unsure)}});
     }
     json off = json::array();
     for (const rules::Words& note : notes) off.push_back(in_language(language, note));

@@ -4,6 +4,7 @@
 #include "bot/inbox_traffic.h"
 #include "webhooks/exchange.h"
 #include "webhooks/json.h"
+#include "webhooks/untold.h"
 
 #include <algorithm>
 #include <array>
@@ -102,8 +103,10 @@ std::vector<Finding> DoctorChecks::examine(const Inbox& inbox) {
         }
         const webhooks::HttpResponse response = ask(probe.request, destination);
         Finding finding{name, as_words(probe.what), no_answer(response), {}};
-        if (finding.fault.empty())
-            finding.fault = as_words(inbox.channel->read_probe(probe, response));
+        if (finding.fault.empty()) {
+            const webhooks::Words said = inbox.channel->read_probe(probe, response);
+            (webhooks::is_untold(said) ? finding.unsure : finding.fault) = as_words(said);
+        }
         if (!finding.fault.empty()) {
             finding.remedy = remedy_for(response, inbox.settings.channel);
         }

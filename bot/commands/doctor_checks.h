@@ -16,6 +16,7 @@ struct Finding {
     rules::Words what;
     rules::Words fault = {};   ///< Empty: all is well.
     rules::Words remedy = {};  ///< What to do about the fault.
+    rules::Words unsure = {};  ///< Why nobody can tell whether all is well; then there is no fault.
 };
 
 /// Looks at inboxes, notice targets and the public address, by harmless calls.

@@ -20,8 +20,8 @@ rules::Decision Rehearsal::say(const std::string& text) {
 
 rules::Decision Rehearsal::send(const std::string& kind, const std::string& text) {
     turn_.message_kind = kind;
-    constexpr std::array<std::string_view, 5> files = {"image", "video", "voice", "file",
-                                                       "sticker"};
+    constexpr std::array<std::string_view, 6> files = {"image", "video",   "voice",
+                                                       "file",  "sticker", "call"};
     turn_.has_attachments = std::find(files.begin(), files.end(), kind) != files.end();
     rules::Decision decision = say(text);
     turn_.message_kind = "text";

@@ -106,6 +106,12 @@ void answer_beside(const Intent& pressed, Situation& situation) {
     decision.reply = first + "\n\n" + second;
 }
 
+/// The standard text that asks for words instead of a call, a voice message or a file.
+std::string words_for_file(std::string_view kind) {
+    if (kind == "call") return "missed_call";
+    return kind == "voice" ? "voice_message" : "attachment";
+}
+
 }  // namespace
 
 const Intent* pressed_intent(const Situation& situation) {
@@ -162,9 +168,8 @@ void ask_to_rephrase(Situation& situation) {
     decision.action = Action::clarify;
     const Turn& turn = situation.turn;
     const bool file = turn.text.empty() && turn.has_attachments;
-    const bool voice = file && turn.message_kind == "voice";
     decision.reply =
-        say_standard(voice ? "voice_message" : (file ? "attachment" : "not_understood"), situation);
+        say_standard(file ? words_for_file(turn.message_kind) : "not_understood", situation);
     decision.buttons.push_back({standard_title("button_person", situation), "persona"});
     decision.memory.clarified = true;
     ++decision.memory.failed_answers;

@@ -64,8 +64,8 @@ bool ignore_empty(Situation& situation) {
     const Turn& turn = situation.turn;
     const bool said = turn.text.find_first_not_of(" \n\t") != std::string::npos;
     const bool file = turn.has_attachments && turn.message_kind != "sticker";
-    const bool withheld = turn.message_kind == "withheld";
-    if (said || !turn.payload.empty() || file || withheld || rule_for_kind(situation)) return false;
+    const bool wordless = turn.message_kind == "withheld" || turn.message_kind == "bad_review";
+    if (said || !turn.payload.empty() || file || wordless || rule_for_kind(situation)) return false;
     stay_silent({"nothing_said"}, situation);
     return true;
 }
@@ -107,9 +107,21 @@ bool hand_over_on_request(Situation& situation) {
     return true;
 }
 
+/// Who gives one star complains, whatever the words are.
+bool hand_over_review(Situation& situation) {
+    situation.because({"bad_review"});
+    HandOver why;
+    why.lead = "complaint";
+    why.signal = Signal::complaint;
+    why.opens_case = true;
+    hand_over(why, situation);
+    return true;
+}
+
 bool hand_over_kind(Situation& situation) {
     const std::string& kind = situation.turn.message_kind;
     if (!is_for_person(kind) || rule_for_kind(situation)) return false;
+    if (kind == "bad_review") return hand_over_review(situation);
     situation.because({kind == "order" ? "sent_order" : "words_withheld"});
     hand_over({}, situation);
     return true;

@@ -30,6 +30,7 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"danger_press", "it is about the press or going public, so a person gets it at once"},
     {"asks_for_person", "the customer asks for a person"},
     {"sent_order", "it is an order from the catalogue, so a person gets it"},
+    {"bad_review", "it is a review of one or two stars, so a person gets it"},
     {"words_withheld", "the platform did not send the words along, so a person has to read them"},
     {"too_long", "{bytes} bytes in the middle of it were not read, so a person reads it whole"},
     {"trouble_complaint", "it is a complaint, so a person gets it"},

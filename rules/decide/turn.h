@@ -21,13 +21,15 @@ enum class Owner { bot, waiting, human, resolved };
 enum class TurnVisibility { direct, public_comment };
 
 /// What a message that opens a turn may be.
-constexpr std::array<std::string_view, 14> message_kinds = {
-    "text",     "button",       "image",         "video",       "voice", "file",     "sticker",
-    "location", "contact_card", "story_mention", "story_reply", "order", "withheld", "unsupported"};
+constexpr std::array<std::string_view, 16> message_kinds = {
+    "text",       "button",   "image",        "video",         "voice",       "file",
+    "sticker",    "location", "contact_card", "story_mention", "story_reply", "call",
+    "bad_review", "order",    "withheld",     "unsupported"};
 
-/// What only a person can see to: sell what was ordered, read what was not sent along.
+/// What only a person can see to: sell what was ordered, read what was not sent along, make good
+/// what somebody gave one star for.
 [[nodiscard]] constexpr bool is_for_person(std::string_view message_kind) {
-    return message_kind == "order" || message_kind == "withheld";
+    return message_kind == "order" || message_kind == "withheld" || message_kind == "bad_review";
 }
 
 /// A question of a form that waits for its answer.

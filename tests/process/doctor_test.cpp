@@ -63,6 +63,13 @@ struct Report {
             [](const Json& finding) { return !finding["fault"].get<std::string>().empty(); });
         return all;
     }
+    /// What it says that it cannot know.
+    [[nodiscard]] bool leaves_open(const std::string& inbox, const std::string& what) const {
+        return std::any_of(findings.begin(), findings.end(), [&](const Json& finding) {
+            return finding["inbox"] == inbox && finding["what"] == what &&
+                   !finding["unsure"].get<std::string>().empty();
+        });
+    }
     [[nodiscard]] bool looked_at(const std::string& inbox, const std::string& what) const {
         return std::any_of(findings.begin(), findings.end(), [&](const Json& finding) {
             return finding["inbox"] == inbox &&
@@ -111,6 +118,10 @@ TEST_CASE("the doctor finds nothing wrong where every platform is in order", "[d
                               "chatwoot", "equipo", "reenvio"}) {
         INFO(inbox);
         CHECK(report.looked_at(inbox, "the token"));
+    }
+    for (const char* inbox : {"discourse", "chatwoot", "rocketchat"}) {
+        INFO(inbox);
+        CHECK(report.leaves_open(inbox, "the webhook"));
     }
     for (const char* inbox : {"sms", "twilio_whatsapp", "wordpress", "discourse", "rocketchat"}) {
         INFO(inbox);

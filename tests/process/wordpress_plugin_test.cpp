@@ -55,6 +55,19 @@ TEST_CASE("a comment that the WordPress plugin announces is answered once, below
     CHECK(stage.count("SELECT count(*) FROM messages WHERE direction = 'in'") == 1);
 }
 
+TEST_CASE("a review of one star that the WordPress plugin announces goes to a person",
+          "[wordpress]") {
+    if (!has_php()) return;
+    tests::Stage stage(tests::accept_everywhere, "channels_book");
+    const std::uint16_t port = stage.start();
+
+    CHECK(on_the_blog(port, tests::hook_secret, "'review:201:1:¿cuánto tarda el envío?'") ==
+          "200\n");
+
+    REQUIRE(stage.settled());
+    CHECK(stage.count("SELECT count(*) FROM conversations WHERE owner = 'waiting'") == 1);
+}
+
 TEST_CASE("a plugin with another secret is refused, one with an unfit secret sends nothing",
           "[wordpress]") {
     if (!has_php()) return;

@@ -1,6 +1,7 @@
 <?php
 // A WordPress of one page: what the plugin calls, and no more.
-// php wordpress_site.php PLUGIN URL SECRET EVENT…, an EVENT being `new:ID:PARENT:USER:STATUS:TEXT` or `status:ID:STATUS`.
+// php wordpress_site.php PLUGIN URL SECRET EVENT…, an EVENT being `new:ID:PARENT:USER:STATUS:TEXT`,
+// `review:ID:STARS:TEXT` or `status:ID:STATUS`.
 // Prints the status of every delivery.
 
 define('ABSPATH', __DIR__);
@@ -23,6 +24,7 @@ final class WP_Comment
 }
 
 $comments = [];
+$stars = [];
 $actions = [];
 
 function add_action(string $name, callable $action, int $priority = 10, int $arguments = 1): void
@@ -59,6 +61,12 @@ function mysql_to_rfc3339(string $date): string
     return str_replace(' ', 'T', $date);
 }
 
+function get_comment_meta(int $id, string $key, bool $single)
+{
+    global $stars;
+    return $key === 'rating' ? (string) ($stars[$id] ?? '') : '';
+}
+
 function wp_json_encode($data)
 {
     return json_encode($data);
@@ -93,6 +101,13 @@ foreach (array_slice($argv, 4) as $event) {
         $comment->comment_date_gmt = gmdate('Y-m-d H:i:s');
         $comments[$comment->comment_ID] = $comment;
         happen('comment_post', $comment->comment_ID, (int) $comment->comment_approved);
+    } elseif ($parts[0] === 'review') {
+        $comment = new WP_Comment();
+        [, $comment->comment_ID, $stars[(int) $parts[1]], $comment->comment_content] = explode(':', $event, 4);
+        $comment->comment_type = 'review';
+        $comment->comment_date_gmt = gmdate('Y-m-d H:i:s');
+        $comments[$comment->comment_ID] = $comment;
+        happen('comment_post', $comment->comment_ID, 1);
     } else {
         $comment = get_comment($parts[1]);
         $before = $comment->comment_approved;

@@ -135,6 +135,8 @@ function Attachments({ message }: { message: Message }): JSX.Element | null {
 /** What a message without words is: the program's own notes say what happened. */
 function Wordless({ message }: { message: Message }): JSX.Element | null {
   if (message.kind === "gone_private") return <i>{t("gonePrivate")}</i>;
+  if (message.kind === "moved") return <i>{t("moved")}</i>;
+  if (message.kind === "moved_to_known") return <i>{t("movedToKnown")}</i>;
   if (message.kind === "case_file") return <i>{t("caseFile")}</i>;
   return message.attachments?.length ? null : <i>{t("noText")}</i>;
 }

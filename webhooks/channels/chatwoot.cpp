@@ -7,7 +7,9 @@
 #include "webhooks/mail/incoming_mail.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
+#include "webhooks/untold.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace webhooks {
@@ -16,6 +18,7 @@ namespace {
 struct ChatwootAccount {
     std::string api;
     std::string account_id;
+    std::string inbox;  ///< Its name in the book: the end of the webhook's URL.
     std::string token;
     std::vector<std::string> secrets;
     std::vector<std::string> url_tokens;
@@ -258,16 +261,32 @@ public:
     std::vector<Probe> probes(TimeMs /*now*/) const override {
         return {{wording("the token"),
                  json_request(account_.api + "/conversations/0/toggle_status", {{"status", "open"}},
-                              {{"api_access_token", account_.token}})}};
+                              {{"api_access_token", account_.token}})},
+                {wording("the webhook"), get_request(account_.api + "/agent_bots",
+                                                     {{"api_access_token", account_.token}})}};
     }
 
-    Words read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+    Words read_probe(const Probe& probe, const HttpResponse& response) const override {
+        if (probe.request.url.ends_with("/agent_bots")) return read_bots(response);
         const bool no_such = response.status == 404;
         if (no_such || (response.status >= 200 && response.status < 300)) return {};
         return wording("HTTP {1}: the token is not the bot's", std::to_string(response.status));
     }
 
 private:
+    /// A bot's own token may not see where bots are called (Chatwoot lets it write and hand over,
+    /// and no more); an administrator's may.
+    Words read_bots(const HttpResponse& response) const {
+        const Json bots = parse_json(response.body).value;
+        if (response.status != 200 || !bots.is_array()) return untold("Settings → Bots");
+        const bool led_here = std::any_of(bots.begin(), bots.end(), [&](const Json& bot) {
+            const std::string url = text_at(bot, "outgoing_url");
+            return url.substr(0, url.find('?')).ends_with("/webhooks/" + account_.inbox);
+        });
+        return led_here ? Words{}
+                        : wording("no bot of Chatwoot leads to /webhooks/{1}", account_.inbox);
+    }
+
     bool is_genuine(const HttpRequest& request, TimeMs now) const {
         if (account_.secrets.empty()) {
             const std::vector<Header> query = parse_form(request.query);
@@ -307,6 +326,7 @@ MadeChannel make_chatwoot(const InboxSettings& settings) {
     account.account_id =
         reader.required("account_id", wording("the number after /accounts/ in the address"));
     account.api += "/api/v1/accounts/" + percent_encode(account.account_id);
+    account.inbox = settings.name;
     account.token = reader.required("token", wording("the bot's access token"));
     account.url_tokens = settings.all("url_token");
     if (account.url_tokens.empty() || !settings.all("secret").empty()) {

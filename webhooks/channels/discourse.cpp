@@ -5,6 +5,7 @@
 #include "webhooks/exchange.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
+#include "webhooks/untold.h"
 
 #include <algorithm>
 #include <charconv>
@@ -28,10 +29,12 @@ public:
     Discourse(std::vector<std::string> secrets,
               std::string base,
               std::string key,
+              std::string inbox,
               DiscourseForum forum)
         : secrets_(std::move(secrets)),
           base_(std::move(base)),
           key_(std::move(key)),
+          inbox_(std::move(inbox)),
           forum_(std::move(forum)) {}
 
     Receipt receive(const HttpRequest& request, TimeMs /*now*/) const override {
@@ -152,11 +155,19 @@ public:
     }
 
     std::vector<Probe> probes(TimeMs /*now*/) const override {
-        return {{wording("the API key"),
-                 get_request(base_ + "/session/current.json", authorization())}};
+        return {
+            {wording("the API key"), get_request(base_ + "/session/current.json", authorization())},
+            {wording("the webhook"),
+             get_request(base_ + "/admin/api/web_hooks.json", authorization())}};
     }
 
-    Words read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+    Words read_probe(const Probe& probe, const HttpResponse& response) const override {
+        const bool of_webhook = probe.request.url.ends_with("/web_hooks.json");
+        return of_webhook ? read_webhooks(response) : read_key(response);
+    }
+
+private:
+    Words read_key(const HttpResponse& response) const {
         const Json body = parse_json(response.body).value;
         const std::string name = text_at(body, "current_user.username");
         if (response.status != 200 || name.empty()) {
@@ -166,7 +177,23 @@ public:
         return name == forum_.username ? Words{} : wording("the key belongs to {1}", name);
     }
 
-private:
+    /// Only the key of an administrator may see the list; to others the page is not there.
+    Words read_webhooks(const HttpResponse& response) const {
+        constexpr std::int64_t last_failed = 2;
+        const ParsedJson parsed = parse_json(response.body);
+        const Json* list = find(parsed.value, "web_hooks");
+        if (response.status != 200 || list == nullptr || !list->is_array()) {
+            return untold("Admin → API → Webhooks");
+        }
+        for (const Json& webhook : *list) {
+            if (!text_at(webhook, "payload_url").ends_with("/webhooks/" + inbox_)) continue;
+            if (!flag_at(webhook, "active")) return wording("the webhook is switched off");
+            const bool failed = integer_at(webhook, "last_delivery_status") == last_failed;
+            return failed ? wording("the forum's last delivery failed") : Words{};
+        }
+        return wording("no webhook of the forum leads to /webhooks/{1}", inbox_);
+    }
+
     /// `newest[,until]`: the newest post ever seen, and the one up to which pages are still read.
     struct Seen {
         std::int64_t newest = 0;
@@ -191,6 +218,7 @@ private:
     std::vector<std::string> secrets_;
     std::string base_;
     std::string key_;
+    std::string inbox_;
     DiscourseForum forum_;
 };
 
@@ -206,7 +234,7 @@ MadeChannel make_discourse(const InboxSettings& settings) {
         .username = reader.required("api_username", wording("the user who answers")),
         .answers_all = reader.optional("answer", "topics") == "all"};
     return make_unless_problems<Discourse>(reader, std::move(secrets), std::move(base),
-                                           std::move(key), std::move(forum));
+                                           std::move(key), settings.name, std::move(forum));
 }
 
 }  // namespace webhooks

@@ -4,6 +4,7 @@
 #include "webhooks/signature.h"
 
 #include <algorithm>
+#include <array>
 
 namespace webhooks {
 namespace {
@@ -91,6 +92,30 @@ std::string describe(const Json& answer) {
     return text + ": " + text_at(answer, "error.message", "no message");
 }
 
+/// The apps in which people of the brand answer: the Page's inbox, and Instagram's
+/// (https://developers.facebook.com/docs/messenger-platform/handover-protocol/pass-thread-control).
+/// Meta's own automatic replies are reported with the id of the inbox too, or with none: they
+/// cannot be told from a person's.
+constexpr std::array<std::string_view, 2> inboxes_of_people{"263902037430900", "1217981644879628"};
+
+std::vector<std::string> read_program_app_ids(const InboxSettings& settings,
+                                              SettingsReader& reader) {
+    std::vector<std::string> ids = settings.all("program_app_ids");
+    for (const std::string& id : ids) {
+        const auto& people = inboxes_of_people;
+        if (std::find(people.begin(), people.end(), id) != people.end()) {
+            reader.problem(
+                "program_app_ids",
+                wording("program_app_ids: {1} is Meta's own inbox, where people answer", id),
+                wording("leave it out, or the assistant talks over your colleagues"));
+        } else if (!whole_number(id)) {
+            reader.problem("program_app_ids", wording("program_app_ids: {1} is no app id", id),
+                           wording("the number in the echo's app_id"));
+        }
+    }
+    return ids;
+}
+
 }  // namespace
 
 bool MetaSettings::has_account(std::string_view id) const {
@@ -125,6 +150,7 @@ MetaSettings read_meta_settings(const InboxSettings& settings,
                        wording("give one token, or one for each account in the same order"));
     }
     meta.app_id = settings.value("app_id");
+    meta.program_app_ids = read_program_app_ids(settings, reader);
     meta.graph =
         reader.base_url("api_base", default_base) + "/" + reader.optional("api_version", "v25.0");
     return meta;

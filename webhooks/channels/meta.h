@@ -18,17 +18,18 @@ struct MetaSettings {
     std::vector<std::string> accounts;     ///< Ids of the page, profile or number.
     std::vector<std::string> app_secrets;  ///< Any of them may sign; the first proves our calls.
     std::vector<std::string> verify_tokens;
-    std::vector<std::string> access_tokens;  ///< One, or one per account in the same order.
-    std::string app_id;                      ///< Ours, to know our echoes; may be empty.
-    std::string graph;                       ///< `https://graph.facebook.com/v25.0`.
+    std::vector<std::string> access_tokens;    ///< One, or one per account in the same order.
+    std::string app_id;                        ///< Ours, to know our echoes; may be empty.
+    std::vector<std::string> program_app_ids;  ///< Other apps whose echoes no person wrote.
+    std::string graph;                         ///< `https://graph.facebook.com/v25.0`.
 
     [[nodiscard]] bool has_account(std::string_view id) const;
     /// The token that may speak for `account`.
     [[nodiscard]] const std::string& token_for(std::string_view account) const;
 };
 
-/// Reads `account`, `app_secret`, `verify_token`, `access_token`, `app_id`, `api_base` and
-/// `api_version`, reporting problems to `reader`.
+/// Reads `account`, `app_secret`, `verify_token`, `access_token`, `app_id`, `program_app_ids`,
+/// `api_base` and `api_version`, reporting problems to `reader`.
 [[nodiscard]] MetaSettings read_meta_settings(const InboxSettings& settings,
                                               SettingsReader& reader,
                                               std::string_view default_base);

@@ -109,13 +109,19 @@ Inbound event_of(const Json& event, const std::string& person, const Context& co
     return inbound;
 }
 
-/// Our own words reported back, or those of somebody who answers beside us.
+/// Our own words reported back, or those of somebody who answers beside us: a person, unless the
+/// settings name the app as a program. `app_id` is the app that sent the message
+/// (https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/message-echoes).
 void read_author_of_echo(const Json& message, const Context& context, Inbound& inbound) {
     const std::string metadata = text_at(message, "metadata");
     const std::string app = text_at(message, "app_id");
     const bool ours_by_app = !context.settings.app_id.empty() && app == context.settings.app_id;
     const bool ours_by_mark = metadata.starts_with(reference_prefix);
-    inbound.author = ours_by_app || ours_by_mark ? Author::our_echo : Author::person;
+    const auto& programs = context.settings.program_app_ids;
+    const bool program = std::find(programs.begin(), programs.end(), app) != programs.end();
+    inbound.author = ours_by_app || ours_by_mark ? Author::our_echo
+                     : program                   ? Author::bot
+                                                 : Author::person;
     const bool whole = ours_by_mark && metadata.find('#') == std::string::npos;
     if (whole) inbound.our_reference = metadata.substr(reference_prefix.size());
 }

@@ -4,6 +4,7 @@
 #include "webhooks/exchange.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
+#include "webhooks/untold.h"
 
 #include <utility>
 
@@ -181,11 +182,13 @@ public:
     RocketChat(std::vector<std::string> secrets,
                std::string api,
                std::string user_id,
-               std::string auth_token)
+               std::string auth_token,
+               std::string inbox)
         : secrets_(std::move(secrets)),
           api_(std::move(api)),
           user_id_(std::move(user_id)),
-          auth_token_(std::move(auth_token)) {}
+          auth_token_(std::move(auth_token)),
+          inbox_(std::move(inbox)) {}
 
     Receipt receive(const HttpRequest& request, TimeMs /*now*/) const override {
         if (auto refusal = refuse_unless_post(request, "application/json")) return *refusal;
@@ -264,16 +267,30 @@ public:
     const Capabilities& capabilities() const override { return *capabilities_of("rocketchat"); }
 
     std::vector<Probe> probes(TimeMs /*now*/) const override {
-        return {{wording("the user"), get_request(api_ + "/me", authorization())}};
+        return {{wording("the user"), get_request(api_ + "/me", authorization())},
+                {wording("the webhook"),
+                 get_request(api_ + "/livechat/integrations.settings", authorization())}};
     }
 
-    Words read_probe(const Probe& /*probe*/, const HttpResponse& response) const override {
+    Words read_probe(const Probe& probe, const HttpResponse& response) const override {
+        if (probe.request.url.ends_with("/integrations.settings")) return read_webhook(response);
         const Json body = parse_json(response.body).value;
         if (text_at(body, "_id") == user_id_) return {};
         return wording("HTTP {1}: the token is not the user's", std::to_string(response.status));
     }
 
 private:
+    /// Only a manager of Omnichannel may see its webhook, and an integration of a channel may lead
+    /// to the inbox instead: only what is there is certain.
+    Words read_webhook(const HttpResponse& response) const {
+        const Json answer = parse_json(response.body).value;
+        for (const Json& setting : array_at(answer, "settings")) {
+            const bool url = text_at(setting, "_id") == "Livechat_webhookUrl";
+            if (url && text_at(setting, "value").ends_with("/webhooks/" + inbox_)) return {};
+        }
+        return untold("Omnichannel → Webhooks, Workspace → Integrations");
+    }
+
     std::vector<Header> authorization() const {
         return {{"X-Auth-Token", auth_token_}, {"X-User-Id", user_id_}};
     }
@@ -282,6 +299,7 @@ private:
     std::string api_;
     std::string user_id_;
     std::string auth_token_;
+    std::string inbox_;  ///< Its name in the book: the end of the webhook's URL.
 };
 
 }  // namespace
@@ -296,7 +314,7 @@ MadeChannel make_rocketchat(const InboxSettings& settings) {
     std::string token =
         reader.required("auth_token", wording("a personal access token of that user"));
     return make_unless_problems<RocketChat>(reader, std::move(secrets), std::move(api),
-                                            std::move(user), std::move(token));
+                                            std::move(user), std::move(token), settings.name);
 }
 
 }  // namespace webhooks

@@ -18,11 +18,16 @@ constexpr std::size_t max_button_value = 2000;
 
 class Slack : public Channel {
 public:
-    Slack(std::vector<std::string> secrets, std::string token, std::string api, SlackApp app)
+    Slack(std::vector<std::string> secrets,
+          std::string token,
+          std::string api,
+          SlackApp app,
+          std::string command_answer)
         : secrets_(std::move(secrets)),
           token_(std::move(token)),
           api_(std::move(api)),
-          app_(std::move(app)) {}
+          app_(std::move(app)),
+          command_answer_(std::move(command_answer)) {}
 
     Receipt receive(const HttpRequest& request, TimeMs now) const override {
         const bool form = !refuse_unless_post(request, "application/x-www-form-urlencoded");
@@ -105,6 +110,10 @@ private:
         Receipt receipt = accepted();
         receipt.response.body.clear();  // Slack would show a body as an answer.
         receipt.response.content_type = "text/plain";
+        if (form_value(fields, "command")) {
+            answer_command(receipt);
+            return receipt;
+        }
         const auto payload = form_value(fields, "payload");
         const ParsedJson parsed = payload ? parse_json(*payload) : ParsedJson{};
         if (!payload || parsed.fault != ParsedJson::Fault::none || !parsed.value.is_object()) {
@@ -113,6 +122,18 @@ private:
             read_slack_interaction(parsed.value, receipt);
         }
         return receipt;
+    }
+
+    /// A slash command is no message: Slack tells no place where the talk about it could go on, so
+    /// a person who takes it over would have its sequel answered by the bot. Whoever gives one is
+    /// told at once, alone, what to do instead.
+    void answer_command(Receipt& receipt) const {
+        receipt.ignored.push_back({"a slash command", {}});
+        if (command_answer_.empty()) return;
+        receipt.response.content_type = "application/json";
+        receipt.response.body =
+            Json{{"response_type", "ephemeral"}, {"text", write_slack_text(command_answer_)}}
+                .dump();
     }
 
     Receipt read_json(const std::string& body) const {
@@ -175,6 +196,7 @@ private:
     std::string token_;
     std::string api_;
     SlackApp app_;
+    std::string command_answer_;
 };
 
 }  // namespace
@@ -195,7 +217,7 @@ MadeChannel make_slack(const InboxSettings& settings) {
                  .note_prefix = reader.optional("note_prefix", "!note")};
     return make_unless_problems<Slack>(reader, std::move(secrets), std::move(token),
                                        reader.base_url("api_base", "https://slack.com/api"),
-                                       std::move(app));
+                                       std::move(app), reader.optional("command_answer"));
 }
 
 }  // namespace webhooks

@@ -1,5 +1,6 @@
 #include "webhooks/channels/whatsapp_event.h"
 
+#include "webhooks/channels/whatsapp_person.h"
 #include "webhooks/phone.h"
 
 #include <algorithm>
@@ -201,17 +202,6 @@ bool read_content(const Json& message, Inbound& inbound) {
     return true;
 }
 
-/// The person behind `id`: one key whatever the spelling of the number; the answer goes to the id
-/// that the platform used.
-void read_person(const std::string& id, const std::string& user_id, Inbound& inbound) {
-    const std::string received = id.empty() ? user_id : id;
-    inbound.contact_key = canonical_phone(received);
-    inbound.conversation_key = inbound.contact_key;
-    if (received != inbound.contact_key) inbound.contact_aliases.push_back(received);
-    if (!user_id.empty() && user_id != received) inbound.contact_aliases.push_back(user_id);
-    inbound.address["to"] = received;
-}
-
 void read_profile(const Json& value, const std::string& id, Inbound& inbound) {
     for (const Json& contact : array_at(value, "contacts")) {
         // `wa_id` and `from` may spell one number in two ways.
@@ -259,6 +249,10 @@ std::string user_id_of(const Json& message, bool by_staff, bool has_number, cons
 }
 
 void read_message(const Json& message, bool by_staff, const Context& context) {
+    if (auto moved = read_whatsapp_move(message, context.account)) {
+        context.receipt.messages.push_back(std::move(*moved));
+        return;
+    }
     const std::string id = text_at(message, "id");
     const std::string phone = text_at(message, by_staff ? "to" : "from");
     const std::string user_id = user_id_of(message, by_staff, !phone.empty(), context.value);
@@ -283,7 +277,34 @@ void read_message(const Json& message, bool by_staff, const Context& context) {
     inbound.address["account"] = context.account;
     const bool said = !inbound.text.empty() || !inbound.attachments.empty();
     if (said) read_occasion(message, inbound);
-    read_person(phone, user_id, inbound);
+    read_whatsapp_person(phone, user_id, inbound);
+    read_profile(context.value, phone.empty() ? user_id : phone, inbound);
+    context.receipt.messages.push_back(std::move(inbound));
+}
+
+/// A call of the customer's that ended without anybody speaking: `duration` counts from the moment
+/// it is taken. What rings still, and what the brand itself calls, is noted.
+/// https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/user-initiated-calls
+void read_call(const Json& call, const Context& context) {
+    const std::string id = text_at(call, "id");
+    const std::string phone = text_at(call, "from");
+    const std::string user_id = text_at(call, "from_user_id");
+    const bool missed = text_at(call, "event") == "terminate" &&
+                        text_at(call, "direction") == "USER_INITIATED" &&
+                        integer_at(call, "duration").value_or(0) <= 0;
+    if (!missed || id.empty() || (phone.empty() && user_id.empty())) {
+        context.receipt.ignored.push_back({"a call that needs no answer", excerpt(call)});
+        return;
+    }
+    Inbound inbound;
+    inbound.kind = MessageKind::call;
+    inbound.dedupe_key = context.account + ":" + id;
+    inbound.message_id = id;
+    inbound.sent_at = time_at(call, "timestamp");
+    inbound.address["account"] = context.account;
+    inbound.attachments.push_back(
+        {.kind = "call", .url = {}, .id = id, .mime_type = {}, .name = {}});
+    read_whatsapp_person(phone, user_id, inbound);
     read_profile(context.value, phone.empty() ? user_id : phone, inbound);
     context.receipt.messages.push_back(std::move(inbound));
 }
@@ -325,7 +346,9 @@ void read_whatsapp_change(const Json& change, const MetaSettings& settings, Rece
     const std::string field = text_at(change, "field");
     const Json* value = find(change, "value");
     const bool by_staff = field == "smb_message_echoes";
-    if (value == nullptr || (field != "messages" && !by_staff)) {
+    const bool of_ids = field == "user_id_update";
+    const bool of_calls = field == "calls";
+    if (value == nullptr || (field != "messages" && !by_staff && !of_ids && !of_calls)) {
         receipt.ignored.push_back({"field " + field, excerpt(change)});
         return;
     }
@@ -338,6 +361,12 @@ void read_whatsapp_change(const Json& change, const MetaSettings& settings, Rece
     }
     for (const Json& message : array_at(*value, by_staff ? "message_echoes" : "messages")) {
         read_message(message, by_staff, context);
+    }
+    for (const Json& call : array_at(*value, "calls")) read_call(call, context);
+    for (const Json& update : array_at(*value, "user_id_update")) {
+        auto moved = read_whatsapp_user_id(update, context.account);
+        if (moved) receipt.messages.push_back(std::move(*moved));
+        if (!moved) receipt.ignored.push_back({"no new user id", excerpt(update)});
     }
     for (const Json& status : array_at(*value, "statuses")) read_status(status, context);
     for (const Json& error : array_at(*value, "errors")) {

@@ -68,6 +68,25 @@ std::string text_of(const Json& comment) {
     return html_to_text(text_at(comment, "content.rendered"));
 }
 
+/// The stars of a review in WooCommerce, as the plugin tells them; 0 for any other comment.
+std::int64_t stars_of(const Json& comment) {
+    const std::int64_t stars = integer_at(comment, "rating").value_or(0);
+    return stars >= 1 && stars <= 5 ? stars : 0;
+}
+
+/// One or two stars are a complaint, whatever the words are; people see how many there were.
+void read_stars(const Json& comment, Inbound& inbound) {
+    constexpr std::int64_t most_of_bad = 2;
+    const std::int64_t stars = stars_of(comment);
+    if (stars == 0 || inbound.author != Author::customer) return;
+    inbound.attachments.push_back({.kind = "review",
+                                   .url = {},
+                                   .id = {},
+                                   .mime_type = {},
+                                   .name = std::to_string(stars) + " ★"});
+    if (stars <= most_of_bad) inbound.kind = MessageKind::bad_review;
+}
+
 }  // namespace
 
 void read_wordpress_comment(const Json& comment,
@@ -82,7 +101,9 @@ void read_wordpress_comment(const Json& comment,
     const std::string type = text_at(comment, "type", "comment");
     const std::string status = text_at(comment, "status");
     if (!is_id(id) || !is_id(post)) return ignore("no comment");
-    if (type != "comment" && !type.empty()) return ignore("no comment but a " + type.substr(0, 20));
+    const bool review = type == "review";  // Also what customers say below one.
+    if (type != "comment" && !type.empty() && !review)
+        return ignore("no comment but a " + type.substr(0, 20));
     const std::string user = text_at(comment, "author");
     const bool ours = is_id(user) && user == people.user_id;
     const bool colleague =
@@ -108,6 +129,7 @@ void read_wordpress_comment(const Json& comment,
     } else {
         inbound.text = text_of(comment);
         if (inbound.text.empty()) inbound.kind = MessageKind::unsupported;
+        if (review) read_stars(comment, inbound);
     }
     if (inbound.author == Author::customer) {
         inbound.address = {{"post", post}, {"comment", id}, {"status", status}};

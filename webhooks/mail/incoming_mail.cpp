@@ -3,6 +3,7 @@
 #include "webhooks/attachment_kind.h"
 #include "webhooks/json.h"
 #include "webhooks/mail/multipart.h"
+#include "webhooks/signature.h"
 
 #include <algorithm>
 #include <array>
@@ -78,6 +79,20 @@ bool is_program(const std::string& address) {
            });
 }
 
+/// Whether a part is what a calendar program writes when somebody accepts or declines an invitation
+/// (RFC 5546): its type may say the method, its content always does.
+bool is_calendar_reply(std::string_view type, std::string_view content) {
+    constexpr std::size_t first_lines = 8192;
+    const std::string said = lower(type);
+    const bool calendar = said.starts_with("text/calendar") || said.starts_with("application/ics");
+    if (!calendar) return false;
+    if (said.find("method=reply") != std::string::npos ||
+        said.find("method=\"reply\"") != std::string::npos) {
+        return true;
+    }
+    return lower(content.substr(0, first_lines)).find("\nmethod:reply") != std::string::npos;
+}
+
 /// The provider was asked for the mail as it is: of that, only its headers are read.
 void add_raw_headers(std::string_view raw, IncomingMail& mail) {
     const std::size_t end = std::min(raw.find("\r\n\r\n"), raw.find("\n\n"));
@@ -120,6 +135,7 @@ std::optional<MailForm> parse_mail_form(const HttpRequest& request) {
         if (part.file_name.empty()) {
             form.fields.push_back({part.name, std::string(part.content)});
         } else {
+            if (is_calendar_reply(part.content_type, part.content)) form.answers_invitation = true;
             form.files.push_back({.kind = attachment_name(kind_of_mime_type(part.content_type)),
                                   .url = {},
                                   .id = part.name,
@@ -160,6 +176,8 @@ IncomingMail read_mailgun(const MailForm& form) {
     mail.recipients = {field(form, "recipient"), field(form, "To")};
     mail.attachments = form.files;
     add_stored_files(field(form, "attachments"), mail.attachments);
+    mail.answers_invitation =
+        form.answers_invitation || is_calendar_reply("text/calendar", field(form, "body-calendar"));
     return mail;
 }
 
@@ -180,6 +198,7 @@ IncomingMail read_sendgrid(const MailForm& form) {
     mail.text = decoded("text");
     mail.html = decoded("html");
     mail.attachments = form.files;
+    mail.answers_invitation = form.answers_invitation;
     add_raw_headers(field(form, "email"), mail);
     return mail;
 }
@@ -207,6 +226,11 @@ IncomingMail read_postmark(std::string_view body, bool& readable) {
     mail.html = text_at(json, "HtmlBody");
     for (const Json& file : array_at(json, "Attachments")) {
         const std::string type = lower(text_at(file, "ContentType"));
+        const auto content = type.find("calendar") == std::string::npos &&
+                                     type.find("application/ics") == std::string::npos
+                                 ? std::nullopt
+                                 : from_base64(text_at(file, "Content"));
+        if (is_calendar_reply(type, content.value_or(""))) mail.answers_invitation = true;
         mail.attachments.push_back({.kind = attachment_name(kind_of_mime_type(type)),
                                     .url = {},
                                     .id = text_at(file, "ContentID"),
@@ -316,6 +340,9 @@ std::string automatic_mail(const IncomingMail& mail, const MailAddresses& addres
         const std::string told = automatic_headers(mail, is_our_list(mail, addresses.ours));
         if (!told.empty()) return told;
         if (says_automatic(mail.subject)) return "the subject says so";
+    }
+    if (mail.answers_invitation || is_calendar_reply(mail.header("Content-Type"), "")) {
+        return "an answer to an invitation";
     }
     if (is_program(writer)) return "sent by " + writer;
     if (is_one(addresses.ours, writer)) return "one of our own addresses";

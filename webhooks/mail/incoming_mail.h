@@ -20,7 +20,8 @@ struct IncomingMail {
     std::string text;
     std::string html;
     std::vector<Attachment> attachments;
-    bool withheld = false;  ///< Posted as raw MIME: the words are somewhere in it.
+    bool withheld = false;            ///< Posted as raw MIME: the words are somewhere in it.
+    bool answers_invitation = false;  ///< A calendar's yes or no (RFC 5546, METHOD:REPLY).
 
     /// The first header called `name`, or an empty text.
     [[nodiscard]] std::string header(std::string_view name) const;
@@ -31,6 +32,7 @@ struct IncomingMail {
 struct MailForm {
     std::vector<Header> fields;
     std::vector<Attachment> files;
+    bool answers_invitation = false;  ///< As in IncomingMail: one of the files says so.
 };
 [[nodiscard]] std::optional<MailForm> parse_mail_form(const HttpRequest& request);
 

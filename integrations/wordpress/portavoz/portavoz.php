@@ -1,8 +1,8 @@
 <?php
 /**
  * Plugin Name: Portavoz
- * Description: Tells Portavoz about new comments at once, signed. Portavoz also asks every minute, so a lost message is only late.
- * Version: 1.0.0
+ * Description: Tells Portavoz about new comments and WooCommerce reviews at once, signed. Portavoz also asks every minute, so a lost message is only late.
+ * Version: 1.1.0
  * Requires at least: 5.6
  * Requires PHP: 7.4
  * License: Apache-2.0
@@ -81,6 +81,10 @@ function portavoz_comment(WP_Comment $comment): array
         'status' => portavoz_status($comment),
         'type' => $comment->comment_type === '' ? 'comment' : $comment->comment_type,
     ];
+    if ($comment->comment_type === 'review') {
+        // WooCommerce stores the stars before it tells of the review.
+        $data['rating'] = (int) get_comment_meta((int) $comment->comment_ID, 'rating', true);
+    }
     $parent = (int) $comment->comment_parent > 0 ? get_comment((int) $comment->comment_parent) : null;
     if ($parent instanceof WP_Comment) {
         $data['parent_author'] = [

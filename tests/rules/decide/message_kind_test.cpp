@@ -80,3 +80,41 @@ TEST_CASE(
     REQUIRE(reading.book);
     CHECK(tests::mentions(decide_on(*reading.book, "order", true).reply, "¡Oído!"));
 }
+
+TEST_CASE("a call that nobody took is asked for in words once, then a person sees to it") {
+    rules::Turn turn;
+    turn.now = tests::monday_morning;
+    turn.language = "es";
+    turn.message_kind = "call";
+    turn.has_attachments = true;
+
+    const Decision first = rules::decide(tests::small_book(), turn);
+    turn.memory = first.memory;
+    const Decision second = rules::decide(tests::small_book(), turn);
+
+    CHECK(first.action == Action::clarify);
+    CHECK(tests::mentions(first.reply, "no contestamos llamadas"));
+    CHECK(second.action == Action::escalate);
+    const auto reading = read_with_rule("{kind: call}", "{escalate: {priority: P1}}");
+    REQUIRE(reading.book);
+    CHECK(rules::decide(*reading.book, turn).action == Action::escalate);
+}
+
+TEST_CASE("a review of one star is a complaint with a case, whatever its words are") {
+    for (const char* words : {"", "todo bien, gracias", "¿cuánto tarda el envío?"}) {
+        INFO(words);
+        rules::Turn turn;
+        turn.now = tests::monday_morning;
+        turn.text = words;
+        turn.message_kind = "bad_review";
+        turn.visibility = rules::TurnVisibility::public_comment;
+        turn.new_case_key = "PV-7K3Q2";
+
+        const Decision decision = rules::decide(tests::small_book(), turn);
+
+        CHECK(decision.action == Action::escalate);
+        CHECK(decision.owner_after == rules::Owner::waiting);
+        CHECK(decision.open_case == "PV-7K3Q2");
+        CHECK_FALSE(decision.reply.empty());
+    }
+}

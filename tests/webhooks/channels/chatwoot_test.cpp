@@ -1,5 +1,6 @@
 #include "tests/webhooks/damage.h"
 #include "webhooks/signature.h"
+#include "webhooks/untold.h"
 
 using namespace webhooks;
 using namespace webhooks::test;
@@ -259,4 +260,17 @@ TEST_CASE("Chatwoot's answer decides what becomes of a reply", "[chatwoot]") {
                                     {"token", {"t"}},
                                     {"url_token", {"short"}}}) ==
           std::vector<std::string>{"url_token"});
+}
+
+TEST_CASE("Chatwoot's webhook is known to an administrator's token alone", "[chatwoot]") {
+    const auto webhook = chatwoot()->probes(0).at(1);
+    const auto said = [&](int status, const std::string& body) {
+        return chatwoot()->read_probe(webhook, answer(status, body));
+    };
+    const std::string url = R"([{"id":1,"outgoing_url":"https://chat.example/webhooks/)";
+    CHECK(said(200, url + R"(inbox?token=x"}])").empty());
+    CHECK(in_english(said(200, url + R"(another"}])")) ==
+          "no bot of Chatwoot leads to /webhooks/inbox");
+    CHECK(
+        is_untold(said(401, R"({"error":"Access to this endpoint is not authorized for bots"})")));
 }

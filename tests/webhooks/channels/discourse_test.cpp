@@ -1,6 +1,7 @@
 #include "tests/webhooks/damage.h"
 #include "webhooks/channels/discourse_post.h"
 #include "webhooks/signature.h"
+#include "webhooks/untold.h"
 
 using namespace webhooks;
 using namespace webhooks::test;
@@ -277,4 +278,24 @@ TEST_CASE("a forum's inbox says what it lacks, and its probe what is wrong", "[d
               forum()->read_probe(probe, answer(200, R"({"current_user":{"username":"otro"}})"))) ==
           "the key belongs to otro");
     CHECK_FALSE(webhooks::in_english(forum()->read_probe(probe, answer(403))).empty());
+}
+
+TEST_CASE("a forum's administrator learns whether its webhook leads to the inbox", "[discourse]") {
+    const auto webhook = forum()->probes(0).at(1);
+    const auto said = [&](int status, const std::string& body) {
+        return forum()->read_probe(webhook, answer(status, body));
+    };
+    const auto one = [](const std::string& more) {
+        return R"({"web_hooks":[{"id":1,"payload_url":"https://other.example/x","active":true},
+                 {"id":2,"payload_url":"https://chat.example/webhooks/inbox",)" +
+               more + "}]}";
+    };
+    CHECK(said(200, one(R"("active":true,"last_delivery_status":3)")).empty());
+    CHECK(in_english(said(200, one(R"("active":false)"))) == "the webhook is switched off");
+    CHECK(in_english(said(200, one(R"("active":true,"last_delivery_status":2)"))) ==
+          "the forum's last delivery failed");
+    CHECK(in_english(said(200, R"({"web_hooks":[]})")) ==
+          "no webhook of the forum leads to /webhooks/inbox");
+    for (const int refused : {403, 404}) CHECK(is_untold(said(refused, "{}")));
+    CHECK(is_untold(said(200, "<html>")));
 }

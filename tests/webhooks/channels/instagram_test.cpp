@@ -130,6 +130,8 @@ TEST_CASE("an Instagram echo is a person's unless our app or our store knows it"
     CHECK(only_message(read(echo)).conversation_key == "IGSID");
     CHECK(only_message(instagram({{"app_id", {"77"}}})->receive(meta_post(echo), now)).author ==
           Author::our_echo);
+    CHECK(only_message(instagram({{"program_app_ids", {"77"}}})->receive(meta_post(echo), now))
+              .author == Author::bot);
 }
 
 TEST_CASE("an Instagram read receipt names its message", "[instagram]") {

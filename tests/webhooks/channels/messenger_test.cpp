@@ -91,6 +91,37 @@ TEST_CASE("echoes of ours, marked or by our app, are told from a person's", "[me
     CHECK(receipt.messages[2].text == "Hola, soy Ana");
 }
 
+TEST_CASE("the echo of a program that the inbox names takes nothing over", "[messenger]") {
+    const std::string echoes =
+        R"({"object":"page","entry":[{"id":"PAGE","messaging":[
+           {"sender":{"id":"PAGE"},"recipient":{"id":"PSID"},"message":{"mid":"m1","is_echo":true,"app_id":5551,"text":"a"}},
+           {"sender":{"id":"PAGE"},"recipient":{"id":"PSID"},"message":{"mid":"m2","is_echo":true,"app_id":263902037430900,"text":"b"}},
+           {"sender":{"id":"PAGE"},"recipient":{"id":"PSID"},"message":{"mid":"m3","is_echo":true,"text":"c"}}]}]})";
+    const auto named = make_meta("messenger", {{"program_app_ids", {"5550", "5551"}}});
+
+    const Receipt receipt = named->receive(meta_post(echoes), now);
+
+    REQUIRE(receipt.messages.size() == 3);
+    CHECK(receipt.messages[0].author == Author::bot);
+    CHECK(receipt.messages[0].text == "a");
+    CHECK(receipt.messages[0].conversation_key == "PSID");
+    CHECK(receipt.messages[1].author == Author::person);
+    CHECK(receipt.messages[2].author == Author::person);
+    for (const Inbound& unnamed : read(echoes).messages) CHECK(unnamed.author == Author::person);
+}
+
+TEST_CASE("Meta's own inbox cannot be named as a program", "[messenger]") {
+    for (const char* id : {"263902037430900", "1217981644879628", "Manychat"}) {
+        INFO(id);
+        const Values values{{"account", {"P"}},
+                            {"app_secret", {app_secret}},
+                            {"verify_token", {"v"}},
+                            {"access_token", {"t"}},
+                            {"program_app_ids", {"5551", id}}};
+        CHECK(problem_keys("messenger", values) == std::vector<std::string>{"program_app_ids"});
+    }
+}
+
 TEST_CASE("what the page takes back or reacts to is nothing a customer did", "[messenger]") {
     const Inbound taken_back = only_message(read(
         R"({"object":"page","entry":[{"id":"PAGE","messaging":[{"sender":{"id":"PAGE"},"recipient":{"id":"PSID"},

@@ -1,4 +1,5 @@
 #include "tests/webhooks/damage.h"
+#include "webhooks/untold.h"
 
 using namespace webhooks;
 using namespace webhooks::test;
@@ -243,4 +244,16 @@ TEST_CASE("an offline form cannot be answered in Rocket.Chat, and says where it 
     const CannotSend refusal = cannot_send(*rocket(), reply, now);
     CHECK(refusal.reason.find("ana@cliente.example") != std::string::npos);
     CHECK_FALSE(refusal.window_closed);
+}
+
+TEST_CASE("Rocket.Chat's webhook is known to a manager's token alone", "[rocketchat]") {
+    const auto webhook = rocket()->probes(0).at(1);
+    const auto said = [&](int status, const std::string& body) {
+        return rocket()->read_probe(webhook, answer(status, body));
+    };
+    const std::string url =
+        R"({"settings":[{"_id":"Livechat_webhookUrl","value":"https://chat.example/webhooks/)";
+    CHECK(said(200, url + R"(inbox"}],"success":true})").empty());
+    CHECK(is_untold(said(200, url + R"(another"}],"success":true})")));
+    CHECK(is_untold(said(403, R"({"success":false})")));
 }

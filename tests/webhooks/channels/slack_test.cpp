@@ -271,3 +271,22 @@ TEST_CASE("references in Slack text become words", "[slack]") {
     CHECK(read("") == "");
     CHECK(write_slack_text("<!channel> & co") == "&lt;!channel&gt; &amp; co");
 }
+
+TEST_CASE("whoever gives a slash command is told what to do instead", "[slack]") {
+    const HttpRequest command =
+        slack_post("command=%2Fluna&text=cu%C3%A1nto+tarda&user_id=U1&channel_id=C1&trigger_id=1.2",
+                   "1355517538", "application/x-www-form-urlencoded");
+
+    const Receipt told = slack({{"command_answer", {"Escríbeme un mensaje <directo>."}}})
+                             ->receive(command, slack_now);
+    const Receipt silent = slack()->receive(command, slack_now);
+
+    CHECK(told.messages.empty());
+    CHECK(told.ignored.size() == 1);
+    CHECK(told.response.content_type == "application/json");
+    const Json answer = parse_json(told.response.body).value;
+    CHECK(text_at(answer, "response_type") == "ephemeral");
+    CHECK(text_at(answer, "text") == "Escríbeme un mensaje &lt;directo&gt;.");
+    CHECK(silent.response.body.empty());
+    CHECK(silent.ignored.size() == 1);
+}

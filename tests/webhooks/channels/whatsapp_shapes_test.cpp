@@ -118,3 +118,36 @@ TEST_CASE("what somebody on WhatsApp was looking at is kept beside their words",
     CHECK(
         read_message(R"("type":"interactive","referral":{"source_id":"77"})").attachments.empty());
 }
+
+TEST_CASE("a call on WhatsApp that nobody took is a message, others are noted", "[whatsapp]") {
+    const auto read_call = [](const std::string& call) {
+        return read_whatsapp(
+            R"({"object":"whatsapp_business_account","entry":[{"id":"W","changes":[{"field":"calls","value":{
+            "metadata":{"phone_number_id":")" +
+            whatsapp_number +
+            R"("},"contacts":[{"profile":{"name":"Ana"},"wa_id":"34600111222"}],"calls":[{"id":"wacid.1",
+            "from":"34600111222","to":"15550783881","timestamp":"1749416383",)" +
+            call + "}]}}]}]}");
+    };
+    for (const char* missed :
+         {R"("event":"terminate","direction":"USER_INITIATED","status":"FAILED")",
+          R"("event":"terminate","direction":"USER_INITIATED","status":"COMPLETED")"}) {
+        INFO(missed);
+        const Inbound call = only_message(read_call(missed));
+        CHECK(call.kind == MessageKind::call);
+        CHECK(call.author == Author::customer);
+        CHECK(call.contact_name == "Ana");
+        CHECK(call.conversation_key == "34600111222");
+        CHECK(call.address.at("to") == "34600111222");
+        CHECK(call.attachments.size() == 1);
+    }
+    for (
+        const char* other :
+        {R"("event":"connect","direction":"USER_INITIATED")",
+         R"("event":"terminate","direction":"BUSINESS_INITIATED","status":"FAILED")",
+         R"("event":"terminate","direction":"USER_INITIATED","status":"COMPLETED","duration":33)"}) {
+        INFO(other);
+        CHECK(read_call(other).messages.empty());
+        CHECK(read_call(other).ignored.size() == 1);
+    }
+}

@@ -137,15 +137,59 @@ TEST_CASE("reactions, edits and deletions on WhatsApp name their message", "[wha
 }
 
 TEST_CASE("group and system messages on WhatsApp are noted", "[whatsapp]") {
-    for (const char* item :
-         {R"({"from":"1","id":"w","type":"text","group_id":"g","text":{"body":"b"}})",
-          R"({"from":"1","id":"w","type":"system","system":{"type":"user_changed_number"}})",
-          R"({"from":"1","type":"text"})", R"({"id":"w","type":"text"})"}) {
+    for (
+        const char* item :
+        {R"({"from":"1","id":"w","type":"text","group_id":"g","text":{"body":"b"}})",
+         R"({"from":"1","id":"w","type":"system","system":{"type":"user_changed_number"}})",
+         R"({"from":"1","id":"w","type":"system","system":{"type":"customer_identity_changed","customer":"1"}})",
+         R"({"from":"1","type":"text"})", R"({"id":"w","type":"text"})"}) {
         INFO(item);
         const Receipt receipt = read_value(std::string(R"("messages":[)") + item + "]");
         CHECK(receipt.messages.empty());
         CHECK(receipt.ignored.size() == 1);
     }
+}
+
+TEST_CASE("a new number on WhatsApp is the same person", "[whatsapp]") {
+    for (const char* said : {R"("wa_id":"5215512345678","type":"user_changed_number")",
+                             R"("new_wa_id":"5215512345678","type":"user_changed_number")",
+                             R"("wa_id":"5215512345678","customer":"34600111222",
+                                "type":"customer_changed_number")"}) {
+        INFO(said);
+        const Inbound moved =
+            read_message(std::string(R"("type":"system","system":{"body":"b",)") + said + "}");
+
+        CHECK(moved.kind == MessageKind::moved);
+        CHECK(moved.contact_key == "525512345678");
+        CHECK(moved.conversation_key == "525512345678");
+        CHECK(moved.address.at("to") == "5215512345678");
+        CHECK(moved.address.at("account") == number);
+        CHECK(moved.former_keys.front() == "34600111222");
+    }
+}
+
+TEST_CASE("a new user id on WhatsApp is the same person", "[whatsapp]") {
+    const Inbound with_number = only_message(read_value(
+        R"("messages":[{"from":"34600111222","from_user_id":"ES.1","id":"w","type":"system",
+           "system":{"wa_id":"34600999888","user_id":"ES.2","type":"user_changed_user_id"}}])"));
+    CHECK(with_number.contact_key == "34600999888");
+    CHECK(with_number.contact_aliases == std::vector<std::string>{"ES.2"});
+    CHECK(with_number.former_keys == std::vector<std::string>{"34600111222", "ES.1"});
+
+    const Inbound kept_id = only_message(read_value(
+        R"("messages":[{"from_user_id":"ES.1","id":"w","type":"system",
+           "system":{"wa_id":"34600999888","type":"user_changed_number"}}])"));
+    CHECK(kept_id.contact_aliases == std::vector<std::string>{"ES.1"});
+    CHECK(kept_id.former_keys.empty());
+
+    const Inbound id_only = only_message(read_whatsapp(
+        R"({"object":"whatsapp_business_account","entry":[{"changes":[{"field":"user_id_update",
+        "value":{"metadata":{"phone_number_id":"106540352242922"},"user_id_update":[
+        {"user_id":{"previous":"ES.1","current":"ES.2"},"timestamp":"1750030073"}]}}]}]})"));
+    CHECK(id_only.kind == MessageKind::moved);
+    CHECK(id_only.contact_key == "ES.2");
+    CHECK(id_only.former_keys == std::vector<std::string>{"ES.1"});
+    CHECK(id_only.sent_at == 1750030073000);
 }
 
 TEST_CASE("WhatsApp statuses come in any order and are never messages", "[whatsapp]") {

@@ -104,6 +104,32 @@ TEST_CASE("a comment that is thrown away is a deletion, other types are nobody's
     CHECK(receive(R"("author":7)").messages.empty());
 }
 
+TEST_CASE("a review in the shop is a public question, one of two stars a complaint",
+          "[wordpress]") {
+    const auto receive = [](const std::string& more) {
+        return blog()->receive(
+            push(R"({"id":101,"post":42,"author_name":"M","content":{"raw":"Llegó roto"},)" + more +
+                 "}"),
+            now);
+    };
+    for (const char* bad : {R"("type":"review","rating":1)", R"("type":"review","rating":"2")"}) {
+        INFO(bad);
+        const Receipt receipt = receive(bad);
+        REQUIRE(receipt.messages.size() == 1);
+        CHECK(receipt.messages[0].kind == MessageKind::bad_review);
+        CHECK(receipt.messages[0].text == "Llegó roto");
+        CHECK(receipt.messages[0].visibility == Visibility::public_comment);
+        CHECK(receipt.messages[0].attachments.at(0).name.ends_with("★"));
+    }
+    CHECK(receive(R"("type":"review","rating":3)").messages.at(0).kind == MessageKind::text);
+    CHECK(receive(R"("type":"review","rating":0)").messages.at(0).attachments.empty());
+    CHECK(receive(R"("type":"review","parent":100,"rating":0)").messages.at(0).kind ==
+          MessageKind::text);
+    CHECK(receive(R"("type":"comment","rating":1)").messages.at(0).kind == MessageKind::text);
+    CHECK(receive(R"("type":"review","rating":1,"status":"trash")").messages.at(0).kind ==
+          MessageKind::deletion);
+}
+
 TEST_CASE("a poll reads every page of approved, then of held comments", "[wordpress]") {
     const auto first = blog()->poll("", now);
     REQUIRE(first);

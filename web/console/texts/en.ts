@@ -73,6 +73,8 @@ export const en: Texts = {
   publicComment: "Public comment",
   caseFile: "Written in the team's thread. The customer did not get this:",
   gonePrivate: "It goes on in private from here: nobody else reads it.",
+  moved: "They write from another number now; the conversation goes on here.",
+  movedToKnown: "They have a new number, which is another contact's here: look there too.",
   publicWarning: "Everybody will see what you write.",
   today: "Today",
   yesterday: "Yesterday",

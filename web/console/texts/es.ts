@@ -71,6 +71,8 @@ export const es = {
   publicComment: "Comentario público",
   caseFile: "Escrito en el hilo del equipo. Al cliente no le ha llegado esto:",
   gonePrivate: "Desde aquí sigue en privado: ya no lo lee nadie más.",
+  moved: "Ahora escribe desde otro número; la conversación sigue aquí.",
+  movedToKnown: "Dice tener un número nuevo que aquí ya es de otro contacto: búscalo también allí.",
   publicWarning: "Lo que escribas lo verá todo el mundo.",
   today: "Hoy",
   yesterday: "Ayer",

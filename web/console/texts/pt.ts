@@ -73,6 +73,8 @@ export const pt: Texts = {
   publicComment: "Comentário público",
   caseFile: "Escrito na conversa da equipe. O cliente não recebeu isto:",
   gonePrivate: "Daqui em diante é em particular: ninguém mais lê.",
+  moved: "Agora escreve de outro número; a conversa continua aqui.",
+  movedToKnown: "Tem um número novo que aqui já é de outro contato: procure também lá.",
   publicWarning: "Todo mundo verá o que você escrever.",
   today: "Hoje",
   yesterday: "Ontem",

@@ -27,6 +27,10 @@ export const reasonTexts: Record<string, [es: string, pt: string]> = {
   ],
   asks_for_person: ["el cliente pide una persona", "o cliente pede uma pessoa"],
   sent_order: ["es un pedido del catálogo: lo atiende una persona", "é um pedido do catálogo: uma pessoa atende"],
+  bad_review: [
+    "es una reseña de una o dos estrellas: la atiende una persona",
+    "é uma avaliação de uma ou duas estrelas: uma pessoa atende",
+  ],
   words_withheld: [
     "la plataforma no mandó el texto: tiene que leerlo una persona",
     "a plataforma não mandou o texto: uma pessoa tem que ler",
