@@ -83,6 +83,12 @@ export function own_disk(folder) {
     return null;
   }
   const ballast = path.join(folder, "ballast");
+  let mounted = true;
+  const remove = () => {
+    if (mounted) execFileSync("umount", ["-l", folder]);
+    mounted = false;
+  };
+  process.on("exit", remove); // However this ends.
   return {
     folder,
     fill() {
@@ -90,7 +96,7 @@ export function own_disk(folder) {
       execFileSync("fallocate", ["-l", String(bavail * bsize), ballast], { stdio: "ignore" });
     },
     empty: () => rmSync(ballast, { force: true }),
-    remove: () => execFileSync("umount", [folder]),
+    remove,
   };
 }
 
