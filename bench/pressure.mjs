@@ -3,6 +3,7 @@
 //   bench/pressure.mjs build/release/portavoz idle 10000       connections that say nothing, and what others feel of them
 //   bench/pressure.mjs build/release/portavoz overload 10      seconds at its limit, then with sixteen times the senders, then again
 //   bench/pressure.mjs build/release/portavoz soak 5 20        minutes at so many messages a second
+//   bench/pressure.mjs build/release/portavoz storm 25 20      the same while everything around the program fails (bench/pressure_faults.mjs)
 //   bench/pressure.mjs build/release/portavoz accept 10 500    minutes at so many signed webhooks a second over TLS, counted from when each should leave
 //   bench/pressure.mjs build/release/portavoz outage 60 1      minutes in which Telegram answers 503, then 429, then not at all; so many messages a second to it, as many beside it
 //   bench/pressure.mjs build/release/portavoz slow 1000        slowhttptest's four modes with so many connections each
@@ -17,6 +18,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { Weather, own_disk, soak_in } from "./pressure_faults.mjs";
 
 const [binary, mode, first = "", second = ""] = process.argv.slice(2);
 const book = fileURLToPath(new URL("../tests/process/book", import.meta.url));
@@ -25,7 +27,9 @@ const secret = "telegram-test-secret";
 const hook_key = Buffer.from("a secret of the pressure bench!!");
 let told = 0;
 const told_chats = new Map(); // How many messages each Telegram chat was told.
+const hook_ids = new Map(); // By conversation, the ids of the signed replies: the same id again is the same reply.
 let refusal = null; // How Telegram refuses at the moment.
+const weather = new Weather();
 
 const platform = http.createServer((request, response) => {
   const parts = [];
@@ -36,11 +40,14 @@ const platform = http.createServer((request, response) => {
       response.statusCode = refusal.status;
       return response.end(JSON.stringify({ ok: false, error_code: refusal.status, description: "no", parameters: refusal.parameters }));
     }
-    told += 1;
-    if (of_telegram) {
-      const { chat_id: chat } = JSON.parse(Buffer.concat(parts));
-      told_chats.set(chat, (told_chats.get(chat) ?? 0) + 1);
-    }
+    const said = JSON.parse(Buffer.concat(parts));
+    const take = () => {
+      told += 1;
+      if (of_telegram) told_chats.set(said.chat_id, (told_chats.get(said.chat_id) ?? 0) + 1);
+      else hook_ids.set(said.data.conversation, (hook_ids.get(said.data.conversation) ?? new Set()).add(said.data.id));
+    };
+    if (weather.disturbs(request, response, take)) return;
+    take();
     response.end('{"ok":true,"result":{"message_id":1}}');
   });
 });
@@ -66,21 +73,37 @@ if (tls) {
   execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", key, "-out", certificate], { stdio: "ignore" });
 }
 const client = tls ? https : http;
-const program = spawn(binary, ["serve", book, "--store", path.join(folder, "s.db"), "--listen", "127.0.0.1:0", "--log-level", "error", ...(tls ? ["--certificate", certificate, "--private-key", key] : [])], {
-  env: {
-    ...process.env, TEST_TELEGRAM_TOKEN: "12345:abcdefghijklmnopqrstuvwxyzABCDEFGHI", TEST_TELEGRAM_SECRET: secret,
-    TEST_HOOK_SECRET: `whsec_${hook_key.toString("base64")}`, TEST_HOOK_URL: `http://127.0.0.1:${platform.address().port}/hook`,
-    TEST_TELEGRAM_API: `http://127.0.0.1:${telegram_port}`, XDG_CACHE_HOME: folder,
-  },
-  stdio: ["ignore", "pipe", "inherit"],
-});
-const port = await new Promise((found) => {
-  let printed = "";
-  program.stdout.on("data", (bytes) => {
-    const at = /https?:\/\/127\.0\.0\.1:(\d+)/.exec((printed += bytes));
-    if (at) found(Number(at[1]));
+const disk = mode === "storm" ? own_disk(path.join(folder, "disk")) : null;
+const store = path.join(disk?.folder ?? folder, "s.db");
+let program;
+let port = 0;
+
+/** Starts the program, again at the same port when it ran before. */
+async function start() {
+  program = spawn(binary, ["serve", book, "--store", store, "--listen", `127.0.0.1:${port}`, "--log-level", "error", ...(tls ? ["--certificate", certificate, "--private-key", key] : [])], {
+    env: {
+      ...process.env, TEST_TELEGRAM_TOKEN: "12345:abcdefghijklmnopqrstuvwxyzABCDEFGHI", TEST_TELEGRAM_SECRET: secret,
+      TEST_HOOK_SECRET: `whsec_${hook_key.toString("base64")}`, TEST_HOOK_URL: `http://127.0.0.1:${platform_port}/hook`,
+      TEST_TELEGRAM_API: `http://127.0.0.1:${telegram_port}`, XDG_CACHE_HOME: folder,
+    },
+    stdio: ["ignore", "pipe", mode === "storm" ? "ignore" : "inherit"], // It has much to say of a storm.
   });
-});
+  port = await new Promise((found, failed) => {
+    let printed = "";
+    program.on("exit", (code) => failed(new Error(`the program ended with ${code}`)));
+    program.stdout.on("data", (bytes) => {
+      const at = /https?:\/\/127\.0\.0\.1:(\d+)/.exec((printed += bytes));
+      if (at) found(Number(at[1]));
+    });
+  });
+}
+
+async function kill() {
+  const ended = new Promise((done) => program.on("exit", done));
+  program.kill("SIGKILL");
+  await ended;
+}
+await start();
 
 /** What the program has in memory: `mine` is allocated, `file` is mapped (binary, learned matcher) and can be taken back at any time. */
 function memory_parts() {
@@ -90,7 +113,7 @@ function memory_parts() {
 }
 const memory_mb = () => memory_parts().all;
 const open_files = () => readdirSync(`/proc/${program.pid}/fd`).length;
-const wal_mb = () => { try { return statSync(path.join(folder, "s.db-wal")).size / 1e6; } catch { return 0; } };
+const wal_mb = () => { try { return statSync(`${store}-wal`).size / 1e6; } catch { return 0; } };
 const share = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 const shown = (times) => {
   const sorted = [...times].sort((a, b) => a - b);
@@ -102,7 +125,9 @@ function ask(agent, method, target, body, headers = {}) {
   const begun = performance.now();
   return new Promise((answered) => {
     const request = client.request({ agent, port, host: "127.0.0.1", rejectUnauthorized: false, method, path: target, headers }, (response) => {
-      response.resume().on("end", () => answered({ status: response.statusCode, ms: performance.now() - begun }));
+      const read = [];
+      response.on("data", (bytes) => read.push(bytes)).on("error", () => {});
+      response.on("close", () => answered({ status: response.complete ? response.statusCode : 0, ms: performance.now() - begun, body: Buffer.concat(read) }));
     });
     request.on("error", () => answered({ status: 0, ms: performance.now() - begun }));
     request.end(body);
@@ -110,8 +135,7 @@ function ask(agent, method, target, body, headers = {}) {
 }
 
 let last = 0;
-function write(agent) {
-  const id = ++last;
+function write(agent, id = ++last) {
   const body = JSON.stringify({
     update_id: id,
     message: { message_id: id, from: { id, is_bot: false, first_name: "Ana" }, chat: { id, type: "private" }, date: Math.floor(Date.now() / 1000), text: "¿cuánto tarda el envío?" },
@@ -120,8 +144,8 @@ function write(agent) {
 }
 
 /** The same of a system that signs (Standard Webhooks) and takes answers as fast as they come. */
-function write_signed(agent) {
-  const id = `event-${++last}`;
+function write_signed(agent, number = ++last) {
+  const id = `event-${number}`;
   const body = JSON.stringify({ type: "message.created", data: { id, contact: { id, name: "Ana" }, text: "¿cuánto tarda el envío?" } });
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac("sha256", hook_key).update(`${id}.${timestamp}.${body}`).digest("base64");
@@ -223,6 +247,19 @@ async function drain(acknowledged) {
   return round((Date.now() - begun) / 1000);
 }
 
+async function storm(minutes, rate) {
+  const token = () => readFileSync(`${store}.api-token`, "utf8").trim();
+  const most = { memory_mb: 0, files: 0, wal_mb: 0 };
+  const sampling = setInterval(() => {
+    try {
+      for (const [name, value] of Object.entries({ memory_mb: memory_mb(), files: open_files(), wal_mb: round(wal_mb()) })) most[name] = Math.max(most[name], value);
+    } catch { /* It was killed a moment ago. */ }
+  }, 1_000);
+  const { times, ...told } = await soak_in(weather, { ask, token, writers: [write, write_signed], told_chats, hook_ids, kill, start, disk }, minutes, rate);
+  clearInterval(sampling);
+  return { ...told, acknowledge: shown(times), most, files: open_files() };
+}
+
 async function accept(minutes, rate) {
   const agent = new https.Agent({ keepAlive: true, maxSockets: 64 });
   const begun = performance.now();
@@ -300,13 +337,14 @@ async function slow(count) {
   return { ...result, ok: Object.values(result).every((one) => one.count === 500) };
 }
 
-const modes = { idle: () => idle(Number(first || 10_000)), overload: () => overload(Number(first || 10)), soak: () => soak(Number(first || 5), Number(second || 20)), outage: () => outage(Number(first || 60), Number(second || 1)), accept: () => accept(Number(first || 10), Number(second || 500)), slow: () => slow(Number(first || 1000)) };
+const modes = { idle: () => idle(Number(first || 10_000)), overload: () => overload(Number(first || 10)), soak: () => soak(Number(first || 5), Number(second || 20)), storm: () => storm(Number(first || 5), Number(second || 20)), outage: () => outage(Number(first || 60), Number(second || 1)), accept: () => accept(Number(first || 10), Number(second || 500)), slow: () => slow(Number(first || 1000)) };
 let result = { ok: false };
 try {
   result = { mode, machine: `${os.cpus().length} x ${os.cpus()[0].model}`, load: round(os.loadavg()[0]), date: new Date().toISOString().slice(0, 10), ...(await modes[mode]()) };
 } finally {
   program.kill("SIGTERM");
   await new Promise((ended) => program.on("exit", ended));
+  disk?.remove();
   platform.close();
   platform.closeAllConnections();
   if (telegram.listening) telegram.close();

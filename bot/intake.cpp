@@ -127,9 +127,8 @@ void note_customer(Database& database,
     database
         .prepare(
             "UPDATE conversations SET turn_due_at = CASE WHEN turn_due_at IS NULL THEN ?1 ELSE"
-            " max(turn_due_at, min(?1, (SELECT min(received_at) FROM messages WHERE "
-            "conversation_id = ?2"
-            "  AND seq > decided_seq AND direction = 'in') + ?3)) END,"
+            " max(turn_due_at, min(?1, (SELECT received_at FROM messages WHERE conversation_id = ?2"
+            "  AND seq > decided_seq AND direction = 'in' ORDER BY seq LIMIT 1) + ?3)) END,"
             " last_customer_at = max(last_customer_at, ?4), address_json = ?5,"
             " language = CASE WHEN language = '' THEN ?6 ELSE language END WHERE id = ?2")
         .bind(now + context.merge_window_ms, row.id.value,

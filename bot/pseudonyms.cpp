@@ -47,10 +47,12 @@ Kind kind_of(utf8proc_int32_t code_point) {
     }
 }
 
-/// The word's letters and digits one by one, from hashes of salt, word and counter.
+/// The word's letters and digits one by one, from hashes of salt, word and counter. A word may be
+/// as long as a message: it is hashed once.
 class Letters {
 public:
-    Letters(const std::string& salt, std::string_view word) : seed_(salt + std::string(word)) {}
+    Letters(const std::string& salt, std::string_view word)
+        : seed_(sha256_hex(salt + std::string(word))) {}
 
     char next(Kind kind) {
         if (at_ >= block_.size()) {

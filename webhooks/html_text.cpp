@@ -163,11 +163,12 @@ std::string decode_entities(std::string_view text) {
     std::string result;
     result.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::size_t end = text[i] == '&' ? text.find(';', i) : std::string_view::npos;
-        if (end != std::string_view::npos && end - i <= longest_reference) {
-            if (const auto decoded = decode_reference(text.substr(i + 1, end - i - 1))) {
+        const std::string_view name = text.substr(i + 1, longest_reference);
+        const std::size_t end = text[i] == '&' ? name.find(';') : std::string_view::npos;
+        if (end != std::string_view::npos) {
+            if (const auto decoded = decode_reference(name.substr(0, end))) {
                 result += *decoded;
-                i = end;
+                i += end + 1;
                 continue;
             }
         }

@@ -83,10 +83,8 @@ Piece character_at(std::string_view text, std::size_t at, LengthUnit unit) {
     return piece;
 }
 
-std::size_t link_end(std::string_view text, std::size_t at) {
-    const std::string_view rest = text.substr(at);
-    if (!rest.starts_with("https://") && !rest.starts_with("http://")) return at;
-    return std::min(text.find_first_of(" \t\r\n", at), text.size());
+bool begins_link(std::string_view text) {
+    return text.starts_with("https://") || text.starts_with("http://");
 }
 
 std::size_t link_length(std::string_view link, LengthUnit unit) {
@@ -101,17 +99,24 @@ std::size_t link_length(std::string_view link, LengthUnit unit) {
     return length;
 }
 
-/// Links stay whole when they fit in `limit`.
+/// Links stay whole when they fit in `limit`. In a longer one others may begin, which end where it
+/// does: it is measured once.
 std::vector<Piece> pieces_of(std::string_view text, LengthUnit unit, std::size_t limit) {
     std::vector<Piece> pieces;
+    std::size_t link_end = 0;
+    std::size_t left = 0;  ///< The length from `i` to there.
     for (std::size_t i = 0; i < text.size();) {
-        const std::size_t end = link_end(text, i);
-        const std::size_t length = end > i ? link_length(text.substr(i, end - i), unit) : 0;
-        if (end > i && length <= limit) {
-            pieces.push_back({.text = text.substr(i, end - i), .length = length});
+        const bool link = begins_link(text.substr(i));
+        if (link && i >= link_end) {
+            link_end = std::min(text.find_first_of(" \t\r\n", i), text.size());
+            left = link_length(text.substr(i, link_end - i), unit);
+        }
+        if (link && left <= limit) {
+            pieces.push_back({.text = text.substr(i, link_end - i), .length = left});
         } else {
             pieces.push_back(character_at(text, i, unit));
         }
+        if (unit != LengthUnit::weighted) left -= std::min(left, pieces.back().length);
         i += pieces.back().text.size();
     }
     return pieces;

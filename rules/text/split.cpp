@@ -56,34 +56,31 @@ bool is_courtesy(std::string_view part) {
            std::count(folded.begin(), folded.end(), ' ') <= 4;
 }
 
-/// Where a sentence ends at `at`, just after its signs; 0 when it does not end there.
-std::size_t sentence_end(std::string_view text, std::size_t at) {
-    const char byte = text[at];
-    if (byte == '\n') return at + 1;
-    if (byte != '?' && byte != '!' && byte != '.' && byte != ';') return 0;
-    std::size_t end = at;
-    while (end < text.size() &&
-           std::string_view("?!.;").find(text[end]) != std::string_view::npos) {
-        ++end;
-    }
+/// One letter, or a row of signs that may end a sentence.
+struct Signs {
+    std::size_t end = 0;
+    bool end_sentence = false;
+};
+
+Signs signs_at(std::string_view text, std::size_t at) {
+    if (text[at] == '\n') return {at + 1, true};
+    const std::size_t end = std::min(text.find_first_not_of("?!.;", at), text.size());
+    if (end == at) return {at + 1, false};
     // A dot inside "tienda.com" or "12.50" ends nothing; a question mark always does.
     const bool asks = text.substr(at, end - at).find('?') != std::string_view::npos;
-    return asks || end == text.size() || is_blank(text[end]) ? end : 0;
+    return {end, asks || end == text.size() || is_blank(text[end])};
 }
 
 std::vector<std::string_view> sentences(std::string_view text) {
     std::vector<std::string_view> parts;
     std::size_t begin = 0;
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = sentence_end(text, at);
-        if (end == 0) {
-            ++at;
-            continue;
-        }
-        const std::string_view part = trimmed(text.substr(begin, end - begin));
+        const Signs signs = signs_at(text, at);
+        at = signs.end;
+        if (!signs.end_sentence) continue;
+        const std::string_view part = trimmed(text.substr(begin, at - begin));
         if (!part.empty()) parts.push_back(part);
-        begin = end;
-        at = end;
+        begin = at;
     }
     const std::string_view rest = trimmed(text.substr(begin));
     if (!rest.empty()) parts.push_back(rest);

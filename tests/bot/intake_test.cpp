@@ -273,3 +273,14 @@ TEST_CASE_METHOD(IntakeFixture,
     CHECK(store_.text("SELECT text FROM outbox") == "así se ve");
     CHECK(store_.count("SELECT count(*) FROM messages WHERE kind = 'case_file'") == 2);
 }
+
+TEST_CASE_METHOD(IntakeFixture,
+                 "a batch of very many messages of one customer is taken in at once") {
+    constexpr std::size_t many = 20'000;
+    std::vector<Inbound> batch;
+    for (std::size_t i = 0; i < many; ++i)
+        batch.push_back(message("m" + std::to_string(i), "hola"));
+
+    REQUIRE(store_.database().run("BEGIN"));
+    CHECK(take(std::move(batch)).taken == many);
+}

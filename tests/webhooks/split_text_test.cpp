@@ -145,3 +145,15 @@ TEST_CASE("a link that does not fit beside the ellipsis is left out whole", "[sp
 
     CHECK(text == "日本…");
 }
+
+TEST_CASE("links in a link that is longer than a part are measured once", "[split]") {
+    const auto unit = GENERATE(LengthUnit::code_points, LengthUnit::utf8_bytes,
+                               LengthUnit::utf16_units, LengthUnit::weighted);
+    const std::size_t limit = unit == LengthUnit::weighted ? 20 : 4000;
+    std::string text;
+    for (int i = 0; i < 50'000; ++i) text += "https://";
+
+    std::string joined;
+    for (const std::string& part : split_text(text, limit, unit)) joined += part;
+    CHECK(joined == text);
+}

@@ -3,7 +3,10 @@
 #include "webhooks/attachment_kind.h"
 #include "webhooks/html_text.h"
 
+#include <algorithm>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace webhooks {
 namespace {
@@ -20,40 +23,55 @@ bool is_staff(const Json& post) {
 }
 
 /// Markdown without the quotations of other posts (`[quote="ana, post:1"]…[/quote]`).
-std::string without_quotations(std::string text) {
+std::string without_quotations(std::string_view text) {
+    static constexpr std::string_view open = "[quote";
     static constexpr std::string_view close = "[/quote]";
-    for (std::size_t end = text.find(close); end != std::string::npos; end = text.find(close)) {
-        const std::size_t open = text.rfind("[quote", end);
-        const std::size_t begin = open == std::string::npos ? end : open;
-        text.erase(begin, end + close.size() - begin);
+    std::string own;
+    std::vector<std::size_t> begun;  // Where in `own` the quotations begin that have not ended.
+    while (!text.empty()) {
+        if (text.starts_with(close)) {
+            if (!begun.empty()) {
+                own.resize(begun.back());
+                begun.pop_back();
+            }
+            text.remove_prefix(close.size());
+            continue;
+        }
+        if (text.starts_with(open)) begun.push_back(own.size());
+        const std::size_t next = std::min(text.find('[', 1), text.size());
+        own += text.substr(0, next);
+        text.remove_prefix(next);
     }
-    const std::size_t begin = text.find_first_not_of(" \t\r\n");
+    const std::size_t begin = own.find_first_not_of(" \t\r\n");
     if (begin == std::string::npos) return {};
-    return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+    return own.substr(begin, own.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
 /// Takes uploaded pictures and files (`![roto|690x400](upload://x.jpeg)`, `[factura.pdf|attachment]
 /// (upload://y.pdf)`) out of the Markdown: they are no words.
-std::string take_uploads(std::string text, std::vector<Attachment>& uploads) {
+std::string take_uploads(std::string_view text, std::vector<Attachment>& uploads) {
     static constexpr std::string_view middle = "](upload://";
-    for (std::size_t at = text.find(middle); at != std::string::npos; at = text.find(middle)) {
-        const std::size_t bracket = text.rfind('[', at);
-        const std::size_t end = text.find(')', at);
-        if (bracket == std::string::npos || end == std::string::npos) break;
-        const std::string name = text.substr(bracket + 1, at - bracket - 1);
-        const bool image = bracket > 0 && text[bracket - 1] == '!';
+    std::string words;
+    for (std::size_t at = text.find(middle); at != std::string_view::npos; at = text.find(middle)) {
+        words += text.substr(0, at);
+        text.remove_prefix(at);
+        const std::size_t bracket = words.rfind('[');
+        const std::size_t end = text.find(')');
+        if (bracket == std::string::npos || end == std::string_view::npos) break;
+        const std::string name = words.substr(bracket + 1);
+        const bool image = bracket > 0 && words[bracket - 1] == '!';
         std::string kind = image ? "image" : "file";
         if (name.find("|video") != std::string::npos) kind = "video";
         if (name.find("|audio") != std::string::npos) kind = "voice";
         uploads.push_back({.kind = std::move(kind),
-                           .url = text.substr(at + 2, end - at - 2),
+                           .url = std::string(text.substr(2, end - 2)),
                            .id = {},
                            .mime_type = {},
                            .name = name.substr(0, name.find('|'))});
-        const std::size_t begin = image ? bracket - 1 : bracket;
-        text.erase(begin, end + 1 - begin);
+        words.resize(image ? bracket - 1 : bracket);
+        text.remove_prefix(end + 1);
     }
-    return text;
+    return words.append(text);
 }
 
 std::string text_of(const Json& post, const std::string& us, std::vector<Attachment>& uploads) {

@@ -50,16 +50,20 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// The byte at which UTF-16 unit `unit` of `text` begins: Telegram's entities count such units.
-std::size_t byte_of_utf16_unit(std::string_view text, std::int64_t unit) {
-    std::size_t at = 0;
-    while (at < text.size() && unit > 0) {
+/// The bytes at which the UTF-16 units of `text` begin, and its end: Telegram's entities count such
+/// units. In the middle of a pair the next letter begins.
+std::vector<std::size_t> bytes_of_utf16_units(std::string_view text) {
+    std::vector<std::size_t> begins;
+    begins.reserve(text.size() + 1);
+    for (std::size_t at = 0; at < text.size();) {
+        begins.push_back(at);
         const auto lead = static_cast<unsigned char>(text[at]);
         const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        unit -= bytes == 4 ? 2 : 1;
-        at += bytes;
+        at = std::min(at + bytes, text.size());
+        if (bytes == 4) begins.push_back(at);
     }
-    return std::min(at, text.size());
+    begins.push_back(text.size());
+    return begins;
 }
 
 struct Entity {
@@ -72,14 +76,20 @@ struct Entity {
 std::vector<Entity> entities_of(const Json& message, std::string_view text) {
     const char* key = find(message, "text") != nullptr ? "entities" : "caption_entities";
     std::vector<Entity> entities;
-    for (const Json& entity : array_at(message, key)) {
+    const Json& told = array_at(message, key);
+    if (told.empty()) return entities;
+    const std::vector<std::size_t> begins = bytes_of_utf16_units(text);
+    const auto byte_of = [&](std::int64_t unit) {
+        return begins[std::min(static_cast<std::size_t>(unit), begins.size() - 1)];
+    };
+    const auto most = static_cast<std::int64_t>(text.size());
+    for (const Json& entity : told) {
         const std::int64_t offset = integer_at(entity, "offset").value_or(-1);
         const std::int64_t length = integer_at(entity, "length").value_or(0);
-        const auto most = static_cast<std::int64_t>(text.size());
         if (offset < 0 || length <= 0 || offset > most || length > most) continue;
         entities.push_back({.type = text_at(entity, "type"),
-                            .begin = byte_of_utf16_unit(text, offset),
-                            .end = byte_of_utf16_unit(text, offset + length),
+                            .begin = byte_of(offset),
+                            .end = byte_of(offset + length),
                             .user_id = text_at(entity, "user.id")});
     }
     return entities;
@@ -87,31 +97,36 @@ std::vector<Entity> entities_of(const Json& message, std::string_view text) {
 
 /// Does this entity speak to the bot: `@name`, `/command`, `/command@name`, or a named link to it?
 bool names_bot(const Entity& entity, std::string_view text, const TelegramBot& bot) {
+    if (entity.type == "text_mention") return entity.user_id == bot.id;
+    constexpr std::size_t longest_name = 100;  // A command and a user name have 32 letters each.
+    if (entity.end - entity.begin > longest_name) return false;
     const std::string words =
         lower(std::string(text.substr(entity.begin, entity.end - entity.begin)));
     if (entity.type == "mention") return !bot.username.empty() && words == "@" + bot.username;
-    if (entity.type == "text_mention") return entity.user_id == bot.id;
     if (entity.type != "bot_command") return false;
     const std::size_t at = words.find('@');
     return at == std::string::npos || words.substr(at + 1) == bot.username;
 }
 
 /// What the customer said, without `@name` where it only addresses the bot.
-std::string without_address(const Json& message, std::string text, const TelegramBot& bot) {
+std::string without_address(const Json& message, std::string_view text, const TelegramBot& bot) {
     std::vector<Entity> entities = entities_of(message, text);
-    std::reverse(entities.begin(), entities.end());  // Cut from the back: offsets stay right.
+    std::stable_sort(entities.begin(), entities.end(),
+                     [](const Entity& a, const Entity& b) { return a.begin < b.begin; });
+    std::string words;
+    std::size_t read = 0;
     for (const Entity& entity : entities) {
+        if (entity.begin < read || entity.type == "text_mention") continue;
         if (!names_bot(entity, text, bot)) continue;
-        std::size_t begin = entity.begin;
-        if (entity.type == "bot_command") {
-            begin = std::min(text.find('@', begin), entity.end);
-        } else if (entity.type == "text_mention") {
-            continue;
-        }
-        text.erase(begin, entity.end - begin);
+        const std::string_view named = text.substr(entity.begin, entity.end - entity.begin);
+        const bool command = entity.type == "bot_command";
+        const std::size_t kept = command ? std::min(named.find('@'), named.size()) : 0;
+        words += text.substr(read, entity.begin + kept - read);
+        read = entity.end;
     }
-    const std::size_t first = text.find_first_not_of(" ,:\n");
-    return first == std::string::npos ? std::string{} : text.substr(first);
+    words += text.substr(read);
+    const std::size_t first = words.find_first_not_of(" ,:\n");
+    return first == std::string::npos ? std::string{} : words.substr(first);
 }
 
 struct MediaKind {

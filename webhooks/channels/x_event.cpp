@@ -50,6 +50,8 @@ std::string language_of(const Json& post) {
     return known ? language : std::string{};
 }
 
+constexpr std::size_t most_media = 10;  ///< Of a post; X allows four.
+
 std::string_view kind_name(MessageKind kind) {
     return kind == MessageKind::video ? "video" : "image";
 }
@@ -242,11 +244,14 @@ const Json& included(const Json& body, const Json& data, const Json& item, std::
 
 /// The pictures of a post of API v2. One that does not come along is known by its key alone.
 void read_v2_media(const Json& item, const Json& media, Post& post) {
+    std::size_t links = 0;
     for (const Json& url : array_at(item, "entities.urls")) {
-        if (find(url, "media_key") != nullptr) remove_link(text_at(url, "url"), post.text);
+        if (find(url, "media_key") == nullptr || ++links > most_media) continue;
+        remove_link(text_at(url, "url"), post.text);
     }
     static const Json unknown{{"type", "photo"}};
     for (const Json& key : array_at(item, "attachments.media_keys")) {
+        if (post.media.size() == most_media) break;
         const auto found = std::find_if(media.begin(), media.end(), [&](const Json& one) {
             return key.is_string() && text_at(one, "media_key") == key.get<std::string>();
         });
@@ -294,7 +299,9 @@ void read_v1_post(const Json& item, const XAccount& account, Receipt& receipt) {
     for (const char* place : {"extended_tweet.extended_entities.media", "extended_entities.media",
                               "extended_tweet.entities.media", "entities.media"}) {
         if (!media.empty()) break;
-        for (const Json& one : array_at(item, place)) media.push_back(&one);
+        for (const Json& one : array_at(item, place)) {
+            if (media.size() < most_media) media.push_back(&one);
+        }
     }
     add_post(item,
              {.id = text_at(item, "id_str", text_at(item, "id")),

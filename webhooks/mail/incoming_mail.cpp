@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace webhooks {
 namespace {
@@ -45,10 +46,21 @@ std::vector<Header> parse_header_lines(std::string_view text) {
     return headers;
 }
 
-void add_unless_there(IncomingMail& mail, std::string_view name, std::string value) {
-    const bool there = find_header(mail.headers, name).has_value();
-    if (!there && !value.empty()) mail.headers.push_back({std::string(name), std::move(value)});
-}
+/// Adds headers to a mail unless they are there; a mail may have very many.
+class MissingHeaders {
+public:
+    explicit MissingHeaders(IncomingMail& mail) : mail_(mail) {
+        for (const Header& header : mail.headers) there_.insert(lower(header.name));
+    }
+    void add(const std::string& name, const std::string& value) {
+        if (!value.empty() && there_.insert(lower(name)).second)
+            mail_.headers.push_back({name, value});
+    }
+
+private:
+    IncomingMail& mail_;
+    std::set<std::string> there_;
+};
 
 bool is_set_and_not(const std::string& value, std::string_view harmless) {
     return !value.empty() && lower(value.substr(0, value.find(';'))) != harmless;
@@ -96,8 +108,9 @@ bool is_calendar_reply(std::string_view type, std::string_view content) {
 /// The provider was asked for the mail as it is: of that, only its headers are read.
 void add_raw_headers(std::string_view raw, IncomingMail& mail) {
     const std::size_t end = std::min(raw.find("\r\n\r\n"), raw.find("\n\n"));
+    MissingHeaders missing(mail);
     for (const Header& one : parse_header_lines(raw.substr(0, end))) {
-        add_unless_there(mail, one.name, one.value);
+        missing.add(one.name, one.value);
     }
     mail.withheld = !raw.empty() && mail.text.empty() && mail.html.empty();
 }
@@ -161,9 +174,10 @@ IncomingMail read_mailgun(const MailForm& form) {
     }
     // The mail's own headers are fields too, and begin with a capital; Mailgun's own fields do not.
     // A route may leave out the list, but not what tells a program's mail from a person's.
+    MissingHeaders missing(mail);
     for (const Header& one : form.fields) {
         const bool is_header = !one.name.empty() && one.name[0] >= 'A' && one.name[0] <= 'Z';
-        if (is_header) add_unless_there(mail, one.name, one.value);
+        if (is_header) missing.add(one.name, one.value);
     }
     mail.text = field(form, "body-plain");
     mail.html = field(form, "body-html");
@@ -212,8 +226,9 @@ IncomingMail read_postmark(std::string_view body, bool& readable) {
     for (const Json& header : array_at(json, "Headers")) {
         mail.headers.push_back({text_at(header, "Name"), text_at(header, "Value")});
     }
-    add_unless_there(mail, "Date", text_at(json, "Date"));
-    add_unless_there(mail, "Reply-To", text_at(json, "ReplyTo"));
+    MissingHeaders missing(mail);
+    missing.add("Date", text_at(json, "Date"));
+    missing.add("Reply-To", text_at(json, "ReplyTo"));
     mail.from = text_at(json, "From");
     const std::string name = text_at(json, "FromFull.Name");
     const std::string address = text_at(json, "FromFull.Email");

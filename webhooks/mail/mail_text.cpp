@@ -54,6 +54,17 @@ std::string from_windows_1252(std::string_view bytes) {
     return text;
 }
 
+/// ISO-8859-15 has the euro where ISO-8859-1 has the sign for any currency.
+std::string with_euro_signs(std::string_view text) {
+    static constexpr std::string_view any = "¤";
+    std::string euros;
+    for (std::size_t at = text.find(any); at != std::string_view::npos; at = text.find(any)) {
+        euros.append(text.substr(0, at)).append("€");
+        text.remove_prefix(at + any.size());
+    }
+    return euros.append(text);
+}
+
 std::optional<unsigned char> hex_byte(std::string_view digits) {
     unsigned char value = 0;
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
@@ -76,6 +87,9 @@ std::string decode_q(std::string_view text) {
     return bytes;
 }
 
+/// RFC 2047 allows 75 characters; programs that put a whole subject in one word stay below this.
+constexpr std::size_t longest_encoded_word = 1000;
+
 struct EncodedWord {
     std::string text;
     std::size_t length = 0;
@@ -84,6 +98,7 @@ struct EncodedWord {
 /// `=?charset?B|Q?text?=` at the beginning of `text`.
 std::optional<EncodedWord> encoded_word(std::string_view text) {
     if (!text.starts_with("=?")) return std::nullopt;
+    text = text.substr(0, longest_encoded_word);
     const std::size_t charset_end = text.find('?', 2);
     if (charset_end == std::string_view::npos || charset_end + 3 > text.size()) return std::nullopt;
     if (text[charset_end + 2] != '?') return std::nullopt;
@@ -140,9 +155,7 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
     if (!latin && is_utf8(bytes)) return std::string(bytes);
     std::string text = from_windows_1252(bytes);
     if (name == "iso-8859-15") {
-        for (std::size_t at = text.find("¤"); at != std::string::npos; at = text.find("¤", at)) {
-            text.replace(at, 2, "€");
-        }
+        return with_euro_signs(text);
     }
     return text;
 }
@@ -157,15 +170,14 @@ std::string decode_header(std::string_view value) {
             after_word = true;
             continue;
         }
-        const std::size_t next = value.find_first_not_of(" \t\r\n", i);
-        const bool between = after_word && next != std::string_view::npos && next > i &&
-                             encoded_word(value.substr(next)).has_value();
-        if (between) {  // White space between two encoded words is no part of the text.
-            i = next;
-            continue;
-        }
-        text += value[i++];
-        after_word = false;
+        const std::size_t filled = std::min(value.find_first_not_of(" \t\r\n", i), value.size());
+        const std::size_t next = std::max(filled, i + 1);
+        // White space between two encoded words is no part of the text.
+        const bool between =
+            after_word && filled > i && encoded_word(value.substr(filled)).has_value();
+        if (!between) text += value.substr(i, next - i);
+        i = next;
+        after_word = between;
     }
     const std::string plain = without_controls(to_utf8(text, "utf-8"));
     const std::size_t begin = plain.find_first_not_of(' ');

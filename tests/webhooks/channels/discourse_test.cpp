@@ -35,6 +35,16 @@ Receipt received(const std::string& body, const std::string& event = "post_creat
     return forum()->receive(hook(body, event), now);
 }
 
+/// A post of that Markdown.
+Inbound post_with(const std::string& raw) {
+    std::vector<Inbound> messages;
+    std::vector<Ignored> ignored;
+    read_discourse_post(
+        {{"id", 1}, {"topic_id", 2}, {"username", "ana"}, {"post_number", 3}, {"raw", raw}},
+        "post_created", {.username = "luna", .answers_all = true}, messages, ignored);
+    return messages.at(0);
+}
+
 Reply reply_to(const Inbound& inbound, const std::string& text) {
     Reply reply;
     reply.text = text;
@@ -147,31 +157,42 @@ TEST_CASE("what a post quotes is not its author's text", "[discourse]") {
     CHECK(receipt.messages.at(0).text == "¿seguro?");
 }
 
-TEST_CASE("pictures and files of a post are no words", "[discourse]") {
-    std::vector<Inbound> messages;
-    std::vector<Ignored> ignored;
-    const auto post = [&](const std::string& raw) {
-        messages.clear();
-        read_discourse_post(
-            {{"id", 1}, {"topic_id", 2}, {"username", "ana"}, {"post_number", 3}, {"raw", raw}},
-            "post_created", {.username = "luna", .answers_all = true}, messages, ignored);
-        return messages.at(0);
+TEST_CASE("quotations may stand in quotations, and end without having begun", "[discourse]") {
+    CHECK(post_with("a [quote=x]b [quote=y]c[/quote] d[/quote]e").text == "a e");
+    CHECK(post_with("a[/quote]b").text == "ab");
+    CHECK(post_with("a [quote=x]b").text == "a [quote=x]b");
+}
+
+TEST_CASE("a post of very many quotations or files is read through once", "[discourse]") {
+    const auto repeated = [](const std::string& part, int times) {
+        std::string text;
+        for (int i = 0; i < times; ++i) text += part;
+        return text;
     };
-    const Inbound picture = post("![roto|690x400](upload://a.jpeg)");
+    CHECK(post_with("a" + repeated("b[/quote]", 500'000)).text.size() == 500'001);
+    CHECK(post_with(repeated("[quote]", 200'000) + repeated("[/quote]", 200'000)).text.empty());
+    const Inbound files =
+        post_with(repeated("[](upload://)", 50'000) + std::string(8'000'000, 'a'));
+    CHECK(files.text.size() == 8'000'000);
+    CHECK(files.attachments.size() == 50'000);
+}
+
+TEST_CASE("pictures and files of a post are no words", "[discourse]") {
+    const Inbound picture = post_with("![roto|690x400](upload://a.jpeg)");
     CHECK(picture.text.empty());
     CHECK(picture.kind == MessageKind::image);
     CHECK(picture.attachments.at(0).url == "upload://a.jpeg");
     CHECK(picture.attachments.at(0).name == "roto");
-    const Inbound words =
-        post("Me llegó así:\n![a](upload://a.jpeg)\n[f.pdf|attachment](upload://f.pdf) (2 KB)");
+    const Inbound words = post_with(
+        "Me llegó así:\n![a](upload://a.jpeg)\n[f.pdf|attachment](upload://f.pdf) (2 KB)");
     CHECK(words.kind == MessageKind::text);
     CHECK(words.text.find("upload") == std::string::npos);
     REQUIRE(words.attachments.size() == 2);
     CHECK(words.attachments[1].kind == "file");
     CHECK(words.attachments[1].name == "f.pdf");
-    CHECK(post("[x](https://a.example)").text == "[x](https://a.example)");
-    CHECK(post("](upload://a").attachments.empty());
-    CHECK(post("![voz|audio](upload://a.mp3)").kind == MessageKind::voice);
+    CHECK(post_with("[x](https://a.example)").text == "[x](https://a.example)");
+    CHECK(post_with("](upload://a").attachments.empty());
+    CHECK(post_with("![voz|audio](upload://a.mp3)").kind == MessageKind::voice);
 }
 
 TEST_CASE("damaged posts are answered and never taken for messages without keys", "[discourse]") {

@@ -126,6 +126,31 @@ TEST_CASE("the bot's name is cut out of a command and of what it addresses", "[t
             .text == "hola");
 }
 
+TEST_CASE("the bot's name is cut out wherever it stands, in whatever order it is told",
+          "[telegram]") {
+    const std::string mentions =
+        R"({"type":"mention","offset":32,"length":14},{"type":"mention","offset":0,"length":14},)"
+        R"({"type":"mention","offset":16,"length":14},{"type":"mention","offset":16,"length":14})";
+
+    CHECK(only_message(
+              read(group_message(
+                  R"("text":"@tiendalunabot a@tiendalunabot b@tiendalunabot c","entities":[)" +
+                  mentions + "]")))
+              .text == "a b c");
+}
+
+TEST_CASE("a long Telegram text with very many entities is read through once", "[telegram]") {
+    std::string entities = R"({"type":"text_mention","offset":0,"length":1,"user":{"id":1234567}})";
+    for (int i = 0; i < 20'000; ++i) {
+        entities += R"(,{"type":"bot_command","offset":1000000,"length":1000000})";
+    }
+    const std::string text(2'000'000, 'a');
+
+    CHECK(only_message(
+              read(group_message(R"("text":")" + text + R"(","entities":[)" + entities + "]")))
+              .text == text);
+}
+
 TEST_CASE("an anonymous administrator of the group is a person of the brand", "[telegram]") {
     const Inbound message = only_message(
         read(group_message(R"("text":"ya lo miro","sender_chat":{"id":-5,"type":"group"})",

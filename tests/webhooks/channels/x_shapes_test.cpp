@@ -55,6 +55,24 @@ TEST_CASE("a picture on X is no words, whatever link X writes into the text", "[
     CHECK(mention.attachments[1].kind == "image");
 }
 
+TEST_CASE("of very many pictures of a post on X the first ten are read", "[x]") {
+    std::string keys = "\"k\"";
+    std::string urls = R"({"url":"https://t.co/a","media_key":"k"})";
+    std::string media = R"({"media_key":"other"})";
+    for (int i = 0; i < 20'000; ++i) {
+        keys += ",\"k\"";
+        urls += R"(,{"url":"https://t.co/a","media_key":"k"})";
+        media += R"(,{"media_key":"other"})";
+    }
+    const std::string post = R"("id":"22","author_id":"5","text":")" + std::string(2'000'000, 'a') +
+                             R"(","attachments":{"media_keys":[)" + keys +
+                             R"(]},"entities":{"urls":[)" + urls + "]}";
+    const Inbound mention = received(R"({"data":{"event_type":"post.mention.create","payload":{)" +
+                                     post + R"(},"includes":{"media":[)" + media + "]}}}")
+                                .messages.at(0);
+    CHECK(mention.attachments.size() == 10);
+}
+
 TEST_CASE("an edited post on X is no second question", "[x]") {
     const auto version = [](const std::string& id, const std::string& versions) {
         return received(R"({"data":{"event_type":"post.mention.create","payload":{"id":")" + id +

@@ -179,3 +179,19 @@ TEST_CASE("a mail of very many lines is read through once, whatever they are") {
     CHECK(without_quotes(repeated("--") + "¿Abren hoy?").ends_with("¿Abren hoy?"));
     CHECK(without_quotes(repeated("On 3/3/25, l@x.example wrote:") + "Sí\n> ¿Abren?") == "Sí");
 }
+
+TEST_CASE("a header of very many words that do not end is read through once", "[mail]") {
+    std::string endless = "x";
+    for (int i = 0; i < 100'000; ++i) endless += " =?utf-8?Q?";
+    CHECK(decode_header(endless) == endless);
+
+    const std::string spaces = "a" + std::string(4'000'000, ' ') + "b";
+    CHECK(decode_header(spaces) == spaces);
+    CHECK(decode_header("=?utf-8?Q?a?=" + spaces.substr(1)) == spaces);
+}
+
+TEST_CASE("a text of nothing but euros is converted in one pass", "[mail]") {
+    constexpr std::size_t many = 2'000'000;
+
+    CHECK(to_utf8(std::string(many, '\xA4'), "iso-8859-15").size() == 3 * many);
+}
