@@ -48,7 +48,7 @@ export class Weather {
 
   /** One fault after the other until that time; the last is over when it returns. */
   async rage(until, { kill, start, disk }) {
-    const kinds = ["slow", "resets", "killed", "errors", "full", "limits", "killed"];
+    const kinds = ["slow", "resets", "errors", "killed", "full", "limits", "killed"]; // Full soon after a start: the log is short then and must grow.
     const span = Math.min(6_000, (until - Date.now()) / (kinds.length + 1));
     for (let at = 0; Date.now() + span / 2 < until; ++at) {
       const kind = kinds[at % kinds.length];
@@ -60,8 +60,7 @@ export class Weather {
         await pause(span / 20);
         await start();
       } else if (kind === "full" && disk) {
-        disk.fill();
-        this.counts.full_disks += 1;
+        if (disk.fill()) this.counts.full_disks += 1;
         await pause(span / 3);
         disk.empty();
       } else if (kind !== "full") {
@@ -91,12 +90,14 @@ export function own_disk(folder) {
   process.on("exit", remove); // However this ends.
   return {
     folder,
+    /** Whether it is full now. */
     fill() {
       // The program may write between the two calls: then there is less than was free.
-      for (let left = true, tries = 0; left && tries < 20; ++tries) {
+      for (let tries = 0; tries < 20; ++tries) {
         const { bavail, bsize } = statfsSync(folder);
-        left = spawnSync("fallocate", ["-l", String(bavail * bsize), ballast], { stdio: "ignore" }).status !== 0;
+        if (spawnSync("fallocate", ["-l", String(bavail * bsize), ballast], { stdio: "ignore" }).status === 0) return true;
       }
+      return false;
     },
     empty: () => rmSync(ballast, { force: true }),
     remove,
