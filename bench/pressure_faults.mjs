@@ -1,5 +1,5 @@
 // What fails around the program in `pressure.mjs … storm`: one thing after the other, again and again, with calm between.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, statfsSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
@@ -12,7 +12,7 @@ const refused = (response, status, more = {}) => {
 
 /** What the platforms do wrong at the moment, and how often each thing was done. */
 export class Weather {
-  counts = { kills: 0, full_disks: 0, slow: 0, resets_before: 0, resets_after: 0, refused_5xx: 0, refused_429: 0, posted_again: 0, posted_twice: 0 };
+  counts = { kills: 0, full_disks: 0, slow: 0, resets_before: 0, resets_after: 0, refused_5xx: 0, refused_429: 0, refused_by_us: 0, posted_again: 0, posted_twice: 0 };
   #now = "calm";
   #asked = 0;
 
@@ -48,7 +48,7 @@ export class Weather {
 
   /** One fault after the other until that time; the last is over when it returns. */
   async rage(until, { kill, start, disk }) {
-    const kinds = ["slow", "resets", "killed", "errors", "full", "limits", "killed"];
+    const kinds = ["slow", "resets", "errors", "killed", "full", "limits", "killed"]; // Full soon after a start: the log is short then and must grow.
     const span = Math.min(6_000, (until - Date.now()) / (kinds.length + 1));
     for (let at = 0; Date.now() + span / 2 < until; ++at) {
       const kind = kinds[at % kinds.length];
@@ -60,8 +60,7 @@ export class Weather {
         await pause(span / 20);
         await start();
       } else if (kind === "full" && disk) {
-        disk.fill();
-        this.counts.full_disks += 1;
+        if (disk.fill()) this.counts.full_disks += 1;
         await pause(span / 3);
         disk.empty();
       } else if (kind !== "full") {
@@ -91,9 +90,14 @@ export function own_disk(folder) {
   process.on("exit", remove); // However this ends.
   return {
     folder,
+    /** Whether it is full now. */
     fill() {
-      const { bavail, bsize } = statfsSync(folder);
-      execFileSync("fallocate", ["-l", String(bavail * bsize), ballast], { stdio: "ignore" });
+      // The program may write between the two calls: then there is less than was free.
+      for (let tries = 0; tries < 20; ++tries) {
+        const { bavail, bsize } = statfsSync(folder);
+        if (spawnSync("fallocate", ["-l", String(bavail * bsize), ballast], { stdio: "ignore" }).status === 0) return true;
+      }
+      return false;
     },
     empty: () => rmSync(ballast, { force: true }),
     remove,
@@ -108,6 +112,7 @@ async function write_until_taken(weather, agent, post, number) {
     const { status } = await post(agent, number);
     if (status === 200) break;
     weather.counts.posted_again += 1;
+    if (status === 503) weather.counts.refused_by_us += 1;
     await pause(Math.min(2_000, 100 * tries));
   }
   const took = performance.now() - begun;

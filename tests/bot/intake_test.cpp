@@ -275,7 +275,8 @@ TEST_CASE_METHOD(IntakeFixture,
 }
 
 TEST_CASE_METHOD(IntakeFixture,
-                 "a batch of very many messages of one customer is taken in at once") {
+                 "a batch of very many messages of one customer is taken in at once",
+                 "[T49]") {
     constexpr std::size_t many = 20'000;
     std::vector<Inbound> batch;
     for (std::size_t i = 0; i < many; ++i)

@@ -54,7 +54,7 @@ TEST_CASE("an erased turn can still be replayed: what comes from the book stays"
     CHECK(again.contact_tags.empty());
 }
 
-TEST_CASE("a word as long as a mail is replaced in one pass") {
+TEST_CASE("a word as long as a mail is replaced in one pass", "[T49]") {
     const std::string word(2'000'000, 'a');
 
     CHECK(bot::Pseudonyms::random().text(word).size() == word.size());

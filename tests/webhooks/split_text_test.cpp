@@ -146,7 +146,7 @@ TEST_CASE("a link that does not fit beside the ellipsis is left out whole", "[sp
     CHECK(text == "日本…");
 }
 
-TEST_CASE("links in a link that is longer than a part are measured once", "[split]") {
+TEST_CASE("links in a link that is longer than a part are measured once", "[split][T49]") {
     const auto unit = GENERATE(LengthUnit::code_points, LengthUnit::utf8_bytes,
                                LengthUnit::utf16_units, LengthUnit::weighted);
     const std::size_t limit = unit == LengthUnit::weighted ? 20 : 4000;

@@ -299,10 +299,9 @@ void read_v1_post(const Json& item, const XAccount& account, Receipt& receipt) {
     for (const char* place : {"extended_tweet.extended_entities.media", "extended_entities.media",
                               "extended_tweet.entities.media", "entities.media"}) {
         if (!media.empty()) break;
-        for (const Json& one : array_at(item, place)) {
-            if (media.size() < most_media) media.push_back(&one);
-        }
+        for (const Json& one : array_at(item, place)) media.push_back(&one);
     }
+    if (media.size() > most_media) media.resize(most_media);
     add_post(item,
              {.id = text_at(item, "id_str", text_at(item, "id")),
               .first_id = {},

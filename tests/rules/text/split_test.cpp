@@ -60,7 +60,7 @@ TEST_CASE("a sentence is cut in two where words join halves of two words or more
     CHECK(rules::joined_halves("a b y c d y e f y g h y i j y k l").size() == 3);
 }
 
-TEST_CASE("a row of very many dots is read once") {
+TEST_CASE("a row of very many dots is read once", "[T49]") {
     const std::string dots = "x" + std::string(1'000'000, '.') + "x";
 
     CHECK(split_questions(dots).size() == 1);

@@ -163,7 +163,7 @@ TEST_CASE("quotations may stand in quotations, and end without having begun", "[
     CHECK(post_with("a [quote=x]b").text == "a [quote=x]b");
 }
 
-TEST_CASE("a post of very many quotations or files is read through once", "[discourse]") {
+TEST_CASE("a post of very many quotations or files is read through once", "[discourse][T49]") {
     const auto repeated = [](const std::string& part, int times) {
         std::string text;
         for (int i = 0; i < times; ++i) text += part;

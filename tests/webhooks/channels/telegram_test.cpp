@@ -139,7 +139,7 @@ TEST_CASE("the bot's name is cut out wherever it stands, in whatever order it is
               .text == "a b c");
 }
 
-TEST_CASE("a long Telegram text with very many entities is read through once", "[telegram]") {
+TEST_CASE("a long Telegram text with very many entities is read through once", "[telegram][T49]") {
     std::string entities = R"({"type":"text_mention","offset":0,"length":1,"user":{"id":1234567}})";
     for (int i = 0; i < 20'000; ++i) {
         entities += R"(,{"type":"bot_command","offset":1000000,"length":1000000})";

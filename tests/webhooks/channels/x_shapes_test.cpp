@@ -71,6 +71,17 @@ TEST_CASE("of very many pictures of a post on X the first ten are read", "[x]") 
                                      post + R"(},"includes":{"media":[)" + media + "]}}}")
                                 .messages.at(0);
     CHECK(mention.attachments.size() == 10);
+
+    std::string pictures = R"({"url":"https://t.co/a","media_url_https":"https://p.x/1"})";
+    for (int i = 0; i < 20'000; ++i)
+        pictures += R"(,{"url":"b","media_url_https":"https://p.x/1"})";
+    const Inbound older =
+        received(R"({"for_user_id":")" + us +
+                 R"(","tweet_create_events":[{"id_str":"7","user":{"id_str":"5"},)"
+                 R"("text":"@luna hola","extended_entities":{"media":[)" +
+                 pictures + "]}}]}")
+            .messages.at(0);
+    CHECK(older.attachments.size() == 10);
 }
 
 TEST_CASE("an edited post on X is no second question", "[x]") {

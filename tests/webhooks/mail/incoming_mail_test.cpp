@@ -6,7 +6,7 @@
 
 using namespace webhooks;
 
-TEST_CASE("a mail of very many headers is read, each of them once", "[mail]") {
+TEST_CASE("a mail of very many headers is read, each of them once", "[mail][T49]") {
     constexpr std::size_t many = 200'000;
     MailForm form;
     std::string raw;

@@ -168,7 +168,7 @@ TEST_CASE("a multipart form is read field by field", "[mail]") {
     CHECK(parse_multipart(type, body.substr(0, body.size() / 2))->size() == 1);
 }
 
-TEST_CASE("a mail of very many lines is read through once, whatever they are") {
+TEST_CASE("a mail of very many lines is read through once, whatever they are", "[T49]") {
     const auto repeated = [](const std::string& line) {
         std::string text;
         for (int i = 0; i < 300'000; ++i) text += line + "\n";
@@ -180,7 +180,7 @@ TEST_CASE("a mail of very many lines is read through once, whatever they are") {
     CHECK(without_quotes(repeated("On 3/3/25, l@x.example wrote:") + "Sí\n> ¿Abren?") == "Sí");
 }
 
-TEST_CASE("a header of very many words that do not end is read through once", "[mail]") {
+TEST_CASE("a header of very many words that do not end is read through once", "[mail][T49]") {
     std::string endless = "x";
     for (int i = 0; i < 100'000; ++i) endless += " =?utf-8?Q?";
     CHECK(decode_header(endless) == endless);
