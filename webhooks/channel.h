@@ -149,9 +149,16 @@ public:
     struct Probe {
         Words what;
         OutboundRequest request;
+        std::string seen_at = {};  ///< Where people see it when the account may not ask.
     };
     [[nodiscard]] virtual std::vector<Probe> probes(TimeMs /*now*/) const { return {}; }
-    /// What a probe's answer says, for people; empty when all is well.
+    /// Whether the platform let the account know what was asked. If not, that is no fault, and only
+    /// `seen_at` shows whether all is well.
+    [[nodiscard]] virtual bool is_told(const Probe& /*probe*/,
+                                       const HttpResponse& /*response*/) const {
+        return true;
+    }
+    /// What a probe's answer says, for people, if it was told; empty when all is well.
     [[nodiscard]] virtual Words read_probe(const Probe& /*probe*/,
                                            const HttpResponse& response) const {
         return refusal_of(response);

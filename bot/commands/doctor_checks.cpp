@@ -4,7 +4,6 @@
 #include "bot/inbox_traffic.h"
 #include "webhooks/exchange.h"
 #include "webhooks/json.h"
-#include "webhooks/untold.h"
 
 #include <algorithm>
 #include <array>
@@ -33,6 +32,17 @@ rules::Words remedy_for(const webhooks::HttpResponse& response, const std::strin
 
 rules::Words no_answer(const webhooks::HttpResponse& response) {
     return response.status == 0 ? wording("no answer: {1}", response.failure_text) : rules::Words{};
+}
+
+void read_answer(const webhooks::Channel& channel,
+                 const webhooks::Channel::Probe& probe,
+                 const webhooks::HttpResponse& response,
+                 Finding& finding) {
+    if (channel.is_told(probe, response)) {
+        finding.fault = as_words(channel.read_probe(probe, response));
+    } else {
+        finding.unsure = wording("the token may not ask this; look at {1}", probe.seen_at);
+    }
 }
 
 }  // namespace
@@ -103,10 +113,7 @@ std::vector<Finding> DoctorChecks::examine(const Inbox& inbox) {
         }
         const webhooks::HttpResponse response = ask(probe.request, destination);
         Finding finding{name, as_words(probe.what), no_answer(response), {}};
-        if (finding.fault.empty()) {
-            const webhooks::Words said = inbox.channel->read_probe(probe, response);
-            (webhooks::is_untold(said) ? finding.unsure : finding.fault) = as_words(said);
-        }
+        if (finding.fault.empty()) read_answer(*inbox.channel, probe, response, finding);
         if (!finding.fault.empty()) {
             finding.remedy = remedy_for(response, inbox.settings.channel);
         }

@@ -7,7 +7,6 @@
 #include "webhooks/mail/incoming_mail.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
-#include "webhooks/untold.h"
 
 #include <algorithm>
 #include <utility>
@@ -262,23 +261,30 @@ public:
         return {{wording("the token"),
                  json_request(account_.api + "/conversations/0/toggle_status", {{"status", "open"}},
                               {{"api_access_token", account_.token}})},
-                {wording("the webhook"), get_request(account_.api + "/agent_bots",
-                                                     {{"api_access_token", account_.token}})}};
+                {wording("the webhook"),
+                 get_request(account_.api + "/agent_bots", {{"api_access_token", account_.token}}),
+                 "Settings → Bots"}};
+    }
+
+    /// A bot's own token may not see where bots are called (Chatwoot lets it write and hand over,
+    /// and no more); an administrator's may.
+    bool is_told(const Probe& probe, const HttpResponse& response) const override {
+        return !asks_bots(probe) ||
+               (response.status == 200 && parse_json(response.body).value.is_array());
     }
 
     Words read_probe(const Probe& probe, const HttpResponse& response) const override {
-        if (probe.request.url.ends_with("/agent_bots")) return read_bots(response);
+        if (asks_bots(probe)) return read_bots(response);
         const bool no_such = response.status == 404;
         if (no_such || (response.status >= 200 && response.status < 300)) return {};
         return wording("HTTP {1}: the token is not the bot's", std::to_string(response.status));
     }
 
 private:
-    /// A bot's own token may not see where bots are called (Chatwoot lets it write and hand over,
-    /// and no more); an administrator's may.
+    static bool asks_bots(const Probe& probe) { return probe.request.url.ends_with("/agent_bots"); }
+
     Words read_bots(const HttpResponse& response) const {
         const Json bots = parse_json(response.body).value;
-        if (response.status != 200 || !bots.is_array()) return untold("Settings → Bots");
         const bool led_here = std::any_of(bots.begin(), bots.end(), [&](const Json& bot) {
             const std::string url = text_at(bot, "outgoing_url");
             return url.substr(0, url.find('?')).ends_with("/webhooks/" + account_.inbox);

@@ -5,7 +5,6 @@
 #include "webhooks/exchange.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
-#include "webhooks/untold.h"
 
 #include <algorithm>
 #include <charconv>
@@ -158,12 +157,20 @@ public:
         return {
             {wording("the API key"), get_request(base_ + "/session/current.json", authorization())},
             {wording("the webhook"),
-             get_request(base_ + "/admin/api/web_hooks.json", authorization())}};
+             get_request(base_ + "/admin/api/web_hooks.json", authorization()),
+             "Admin → API → Webhooks"}};
+    }
+
+    /// Only the key of an administrator may see the webhooks; to others the page is not there.
+    bool is_told(const Probe& probe, const HttpResponse& response) const override {
+        if (!asks_webhooks(probe)) return true;
+        const ParsedJson parsed = parse_json(response.body);
+        const Json* list = find(parsed.value, "web_hooks");
+        return response.status == 200 && list != nullptr && list->is_array();
     }
 
     Words read_probe(const Probe& probe, const HttpResponse& response) const override {
-        const bool of_webhook = probe.request.url.ends_with("/web_hooks.json");
-        return of_webhook ? read_webhooks(response) : read_key(response);
+        return asks_webhooks(probe) ? read_webhooks(response) : read_key(response);
     }
 
 private:
@@ -177,15 +184,14 @@ private:
         return name == forum_.username ? Words{} : wording("the key belongs to {1}", name);
     }
 
-    /// Only the key of an administrator may see the list; to others the page is not there.
+    static bool asks_webhooks(const Probe& probe) {
+        return probe.request.url.ends_with("/web_hooks.json");
+    }
+
     Words read_webhooks(const HttpResponse& response) const {
         constexpr std::int64_t last_failed = 2;
-        const ParsedJson parsed = parse_json(response.body);
-        const Json* list = find(parsed.value, "web_hooks");
-        if (response.status != 200 || list == nullptr || !list->is_array()) {
-            return untold("Admin → API → Webhooks");
-        }
-        for (const Json& webhook : *list) {
+        const Json told = parse_json(response.body).value;
+        for (const Json& webhook : array_at(told, "web_hooks")) {
             if (!text_at(webhook, "payload_url").ends_with("/webhooks/" + inbox_)) continue;
             if (!flag_at(webhook, "active")) return wording("the webhook is switched off");
             const bool failed = integer_at(webhook, "last_delivery_status") == last_failed;

@@ -4,8 +4,8 @@
 #include "webhooks/exchange.h"
 #include "webhooks/signature.h"
 #include "webhooks/split_text.h"
-#include "webhooks/untold.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace webhooks {
@@ -269,26 +269,35 @@ public:
     std::vector<Probe> probes(TimeMs /*now*/) const override {
         return {{wording("the user"), get_request(api_ + "/me", authorization())},
                 {wording("the webhook"),
-                 get_request(api_ + "/livechat/integrations.settings", authorization())}};
+                 get_request(api_ + "/livechat/integrations.settings", authorization()),
+                 "Omnichannel → Webhooks, Workspace → Integrations"}};
+    }
+
+    /// Only a manager of Omnichannel may see its webhook, and an integration of a channel may lead
+    /// to the inbox instead: only what is there is certain.
+    bool is_told(const Probe& probe, const HttpResponse& response) const override {
+        return !asks_webhook(probe) || leads_here(response);
     }
 
     Words read_probe(const Probe& probe, const HttpResponse& response) const override {
-        if (probe.request.url.ends_with("/integrations.settings")) return read_webhook(response);
+        if (asks_webhook(probe)) return {};
         const Json body = parse_json(response.body).value;
         if (text_at(body, "_id") == user_id_) return {};
         return wording("HTTP {1}: the token is not the user's", std::to_string(response.status));
     }
 
 private:
-    /// Only a manager of Omnichannel may see its webhook, and an integration of a channel may lead
-    /// to the inbox instead: only what is there is certain.
-    Words read_webhook(const HttpResponse& response) const {
+    static bool asks_webhook(const Probe& probe) {
+        return probe.request.url.ends_with("/integrations.settings");
+    }
+
+    bool leads_here(const HttpResponse& response) const {
         const Json answer = parse_json(response.body).value;
-        for (const Json& setting : array_at(answer, "settings")) {
-            const bool url = text_at(setting, "_id") == "Livechat_webhookUrl";
-            if (url && text_at(setting, "value").ends_with("/webhooks/" + inbox_)) return {};
-        }
-        return untold("Omnichannel → Webhooks, Workspace → Integrations");
+        const Json& settings = array_at(answer, "settings");
+        return std::any_of(settings.begin(), settings.end(), [&](const Json& setting) {
+            return text_at(setting, "_id") == "Livechat_webhookUrl" &&
+                   text_at(setting, "value").ends_with("/webhooks/" + inbox_);
+        });
     }
 
     std::vector<Header> authorization() const {

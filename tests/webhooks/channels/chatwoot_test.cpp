@@ -1,6 +1,5 @@
 #include "tests/webhooks/damage.h"
 #include "webhooks/signature.h"
-#include "webhooks/untold.h"
 
 using namespace webhooks;
 using namespace webhooks::test;
@@ -271,6 +270,9 @@ TEST_CASE("Chatwoot's webhook is known to an administrator's token alone", "[cha
     CHECK(said(200, url + R"(inbox?token=x"}])").empty());
     CHECK(in_english(said(200, url + R"(another"}])")) ==
           "no bot of Chatwoot leads to /webhooks/inbox");
-    CHECK(
-        is_untold(said(401, R"({"error":"Access to this endpoint is not authorized for bots"})")));
+    const HttpResponse refused =
+        answer(401, R"({"error":"Access to this endpoint is not authorized for bots"})");
+    CHECK_FALSE(chatwoot()->is_told(webhook, refused));
+    CHECK(chatwoot()->is_told(webhook, answer(200, "[]")));
+    CHECK(chatwoot()->is_told(chatwoot()->probes(0).at(0), refused));
 }

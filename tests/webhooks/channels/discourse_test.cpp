@@ -1,7 +1,6 @@
 #include "tests/webhooks/damage.h"
 #include "webhooks/channels/discourse_post.h"
 #include "webhooks/signature.h"
-#include "webhooks/untold.h"
 
 using namespace webhooks;
 using namespace webhooks::test;
@@ -317,6 +316,11 @@ TEST_CASE("a forum's administrator learns whether its webhook leads to the inbox
           "the forum's last delivery failed");
     CHECK(in_english(said(200, R"({"web_hooks":[]})")) ==
           "no webhook of the forum leads to /webhooks/inbox");
-    for (const int refused : {403, 404}) CHECK(is_untold(said(refused, "{}")));
-    CHECK(is_untold(said(200, "<html>")));
+    const auto told = [&](int status, const std::string& body) {
+        return forum()->is_told(webhook, answer(status, body));
+    };
+    CHECK(told(200, R"({"web_hooks":[]})"));
+    for (const int refused : {403, 404}) CHECK_FALSE(told(refused, R"({"web_hooks":[]})"));
+    CHECK_FALSE(told(200, "<html>"));
+    CHECK(forum()->is_told(forum()->probes(0).at(0), answer(403)));
 }

@@ -1,5 +1,4 @@
 #include "tests/webhooks/damage.h"
-#include "webhooks/untold.h"
 
 using namespace webhooks;
 using namespace webhooks::test;
@@ -248,12 +247,14 @@ TEST_CASE("an offline form cannot be answered in Rocket.Chat, and says where it 
 
 TEST_CASE("Rocket.Chat's webhook is known to a manager's token alone", "[rocketchat]") {
     const auto webhook = rocket()->probes(0).at(1);
-    const auto said = [&](int status, const std::string& body) {
-        return rocket()->read_probe(webhook, answer(status, body));
+    const auto told = [&](int status, const std::string& body) {
+        return rocket()->is_told(webhook, answer(status, body));
     };
     const std::string url =
         R"({"settings":[{"_id":"Livechat_webhookUrl","value":"https://chat.example/webhooks/)";
-    CHECK(said(200, url + R"(inbox"}],"success":true})").empty());
-    CHECK(is_untold(said(200, url + R"(another"}],"success":true})")));
-    CHECK(is_untold(said(403, R"({"success":false})")));
+    CHECK(told(200, url + R"(inbox"}],"success":true})"));
+    CHECK(rocket()->read_probe(webhook, answer(200, url + R"(inbox"}],"success":true})")).empty());
+    CHECK_FALSE(told(200, url + R"(another"}],"success":true})"));
+    CHECK_FALSE(told(403, R"({"success":false})"));
+    CHECK(rocket()->is_told(rocket()->probes(0).at(0), answer(401)));
 }
