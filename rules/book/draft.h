@@ -40,7 +40,8 @@ struct BookDraft {
     Library library;
     std::vector<std::string> pattern_texts;  ///< By the index that conditions hold.
     std::vector<Place> pattern_places;
-    std::size_t own_patterns = 0;  ///< So many are the brand's; the program's follow.
+    std::size_t own_patterns = 0;          ///< So many are the brand's; the program's follow.
+    std::shared_ptr<PatternSet> patterns;  ///< The book's, while it may still change.
     std::vector<std::string> department_order;
     /// By intent of the library: messages that look like it and are not of it.
     std::map<std::string, std::vector<TrainingExample>> look_alikes;

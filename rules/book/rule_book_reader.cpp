@@ -151,7 +151,7 @@ void read_everything(BookDraft& draft) {
     train_matcher(draft);
     check_rule_examples(draft);
     check_not_alarming(draft);
-    draft.book.patterns->let_go();  // The examples needed many that a day's messages may not.
+    draft.patterns->let_go();  // The examples needed many that a day's messages may not.
 }
 
 }  // namespace
@@ -172,8 +172,9 @@ const BookFile* find_file(const BookDraft& draft, std::string_view path) {
 void compile_patterns(BookDraft& draft) {
     std::vector<PatternFailure> failures;
     // The others are proved by the program's own tests.
-    draft.book.patterns =
-        std::make_shared<const PatternSet>(draft.pattern_texts, failures, draft.own_patterns);
+    draft.patterns =
+        std::make_shared<PatternSet>(draft.pattern_texts, failures, draft.own_patterns);
+    draft.book.patterns = draft.patterns;
     for (const PatternFailure& failure : failures) {
         draft.problems.error(draft.pattern_places[failure.pattern],
                              wording("the pattern '{1}' can not be used: {2}",
@@ -183,7 +184,7 @@ void compile_patterns(BookDraft& draft) {
 }
 
 BookReading read_rule_book(const BookSources& sources) {
-    BookDraft draft{sources, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+    BookDraft draft{sources, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}};
     try {
         read_everything(draft);
     } catch (const std::exception& failed) {

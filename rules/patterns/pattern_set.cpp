@@ -84,7 +84,7 @@ public:
         return regex_.compare_exchange_strong(known, made.get()) ? *made.release() : *known;
     }
     [[nodiscard]] bool is_compiled() const { return regex_.load() != nullptr; }
-    void let_go() const { delete regex_.exchange(nullptr); }
+    void let_go() { delete regex_.exchange(nullptr); }
     /// Empty: nothing is wrong with it.
     [[nodiscard]] Words fault() const {
         if (!regex().ok()) return pattern_fault(regex());
@@ -226,8 +226,8 @@ std::string PatternSet::without(std::size_t pattern, std::string_view folded) co
     return rest;
 }
 
-void PatternSet::let_go() const {
-    for (const Pattern& pattern : state_->patterns) pattern.let_go();
+void PatternSet::let_go() {
+    for (Pattern& pattern : state_->patterns) pattern.let_go();
 }
 
 std::size_t PatternSet::compiled() const {

@@ -48,8 +48,7 @@ public:
     [[nodiscard]] std::vector<PatternFailure> faults() const;
 
     /// Gives back the memory of everything that was compiled; what a text needs is compiled again.
-    /// Nobody else may use the set meanwhile.
-    void let_go() const;
+    void let_go();
 
     /// How many are compiled now; the others wait for a text that needs them.
     [[nodiscard]] std::size_t compiled() const;

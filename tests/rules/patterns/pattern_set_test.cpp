@@ -49,7 +49,7 @@ TEST_CASE("a pattern that is wrong is reported with the reason, and the others w
 
 TEST_CASE("a set that gave its memory back finds what it found before") {
     std::vector<rules::PatternFailure> failures;
-    const rules::PatternSet set({"cobr[oa]", "[0-9]{4}"}, failures);
+    rules::PatternSet set({"cobr[oa]", "[0-9]{4}"}, failures);
     CHECK(set.compiled() == 2);
 
     set.let_go();
