@@ -8,6 +8,7 @@
 #include "webhooks/message_template.h"
 #include "webhooks/phone.h"
 #include "webhooks/split_text.h"
+#include "webhooks/with_all.h"
 
 #include <algorithm>
 #include <array>
@@ -48,12 +49,7 @@ std::string plain_punctuation(std::string text) {
          {"—", "-"},
          {"…", "..."},
          {"\u00A0", " "}}};
-    for (const auto& [from, to] : signs) {
-        for (std::size_t at = text.find(from); at != std::string::npos;
-             at = text.find(from, at + to.size())) {
-            text.replace(at, from.size(), to);
-        }
-    }
+    for (const auto& [from, to] : signs) text = with_all(text, from, to);
     return text;
 }
 

@@ -1,6 +1,7 @@
 #include "webhooks/channels/twilio_signature.h"
 
 #include "webhooks/signature.h"
+#include "webhooks/with_all.h"
 
 #include <algorithm>
 #include <map>
@@ -8,14 +9,6 @@
 
 namespace webhooks {
 namespace {
-
-std::string with_all(std::string text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != std::string::npos;
-         at = text.find(from, at + to.size())) {
-        text.replace(at, from.size(), to);
-    }
-    return text;
-}
 
 /// An apostrophe in the query may be written out: browsers' and servers' URLs differ in it.
 void add_apostrophes(std::vector<std::string>& urls) {

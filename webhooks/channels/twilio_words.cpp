@@ -1,5 +1,7 @@
 #include "webhooks/channels/twilio_words.h"
 
+#include "webhooks/with_all.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -16,19 +18,7 @@ std::string_view trimmed(std::string_view text) {
 
 /// Android's phones put spaces of no width around what they write.
 std::string without_thin_spaces(std::string_view text) {
-    std::string result(text);
-    for (const std::string_view space : {"\u200A", "\u200B"}) {
-        std::string kept;
-        std::string_view rest = result;
-        for (std::size_t at = rest.find(space); at != std::string_view::npos;
-             at = rest.find(space)) {
-            kept += rest.substr(0, at);
-            rest.remove_prefix(at + space.size());
-        }
-        kept += rest;
-        result = std::move(kept);
-    }
-    return result;
+    return with_all(with_all(text, "\u200A", ""), "\u200B", "");
 }
 
 /// “…”, "…" or «…» from beginning to end.

@@ -1,6 +1,7 @@
 #include "webhooks/mail/mail_text.h"
 
 #include "webhooks/signature.h"
+#include "webhooks/with_all.h"
 
 #include <utf8proc.h>
 
@@ -52,17 +53,6 @@ std::string from_windows_1252(std::string_view bytes) {
         }
     }
     return text;
-}
-
-/// ISO-8859-15 has the euro where ISO-8859-1 has the sign for any currency.
-std::string with_euro_signs(std::string_view text) {
-    static constexpr std::string_view any = "¤";
-    std::string euros;
-    for (std::size_t at = text.find(any); at != std::string_view::npos; at = text.find(any)) {
-        euros.append(text.substr(0, at)).append("€");
-        text.remove_prefix(at + any.size());
-    }
-    return euros.append(text);
 }
 
 std::optional<unsigned char> hex_byte(std::string_view digits) {
@@ -154,10 +144,8 @@ std::string to_utf8(std::string_view bytes, std::string_view charset) {
                        name == "latin1" || name == "iso-8859-15";
     if (!latin && is_utf8(bytes)) return std::string(bytes);
     std::string text = from_windows_1252(bytes);
-    if (name == "iso-8859-15") {
-        return with_euro_signs(text);
-    }
-    return text;
+    // ISO-8859-15 has the euro where ISO-8859-1 has the sign for any currency.
+    return name == "iso-8859-15" ? with_all(text, "¤", "€") : text;
 }
 
 std::string decode_header(std::string_view value) {
