@@ -65,6 +65,8 @@ json each_json(const TimedDecision& timed) {
     return {{"action", rules::action_name(decision.action)},
             {"intent", decision.intent},
             {"confidence", decision.confidence},
+            {"risk", decision.explanation.risk},
+            {"risk_limit", decision.explanation.risk_limit},
             {"language", decision.language},
             {"department", decision.department},
             {"priority", escalated ? json(rules::priority_name(decision.priority)) : json()},

@@ -70,7 +70,7 @@ bool is_little_else(const Situation& situation) {
 
 /// A problem, or a question with an answer of its own, beside which a case is only named.
 bool says_something_else(const Situation& situation) {
-    if (situation.risk >= situation.risk_limit) return true;
+    if (situation.known_trouble >= situation.book.matcher->risk_limit()) return true;
     return situation.top != nullptr && !situation.top->answer.empty() &&
            sure_enough(*situation.top, situation.matches, situation);
 }

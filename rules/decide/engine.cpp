@@ -164,15 +164,8 @@ bool rule_calls_person(const Situation& situation) {
 /// The customer says why a person is needed, and the guess is nothing that cannot wait.
 bool says_it_failed(const Situation& situation) {
     const bool said = situation.has(Signal::did_not_help) || situation.has(Signal::already_asked);
-    return said && situation.risky->escalate->priority >= Priority::p2;
-}
-
-/// Perhaps trouble, but so unlikely, and so little like anything in the book, that asking serves
-/// the customer better than a person who knows nothing either. Danger is no matter for asking.
-bool too_vague_for_person(const Situation& situation) {
-    const double limit = IntentMatcher::vague_part * situation.book.matcher->answer_limit();
-    return situation.risky->escalate->priority > Priority::p1 && situation.risk < limit &&
-           situation.matches.confidence < limit;
+    const Intent* risky = situation.risky;
+    return said && (risky == nullptr || risky->escalate->priority >= Priority::p2);
 }
 
 /// Whether the message is so likely to be trouble that the customer may be told so: a question that
@@ -195,17 +188,17 @@ void say_sorry(bool certain, HandOver& why, const Situation& situation) {
     if (why.opens_case) why.lead = std::string(signal_name(*why.signal));
 }
 
-bool hand_over_risk(Situation& situation) {
-    if (situation.risk < situation.risk_limit || situation.risky == nullptr) return false;
-    if (only_courtesy(situation)) return false;
-    // Answers to a form's question are short and say little: only a clear problem interrupts it.
-    const bool clear = situation.top == situation.risky &&
-                       sure_enough(*situation.risky, situation.matches, situation);
-    if (situation.decision.memory.form && !clear) return false;
-    // What the brand itself sends to a person for this message is no guess.
-    if (!clear && rule_calls_person(situation)) return false;
-    if (!clear && says_it_failed(situation)) return false;
-    if (too_vague_for_person(situation)) return false;
+/// It sounds like trouble, and like none that the book or the library knows.
+void hand_over_unknown_trouble(Situation& situation) {
+    situation.because({"sounds_like_trouble"});
+    HandOver why;
+    why.certain = false;
+    why.signal = Signal::complaint;
+    say_sorry(false, why, situation);
+    hand_over(why, situation);
+}
+
+void hand_over_risky(bool clear, Situation& situation) {
     const Intent& risky = *situation.risky;
     const bool certain = surely_trouble(clear, situation);
     situation.because({certain ? "probably_for_person" : "perhaps_for_person",
@@ -223,6 +216,22 @@ bool hand_over_risk(Situation& situation) {
     }
     say_sorry(certain, why, situation);
     hand_over(why, situation);
+}
+
+bool hand_over_risk(Situation& situation) {
+    if (situation.risk < situation.risk_limit || only_courtesy(situation)) return false;
+    // Answers to a form's question are short and say little: only a clear problem interrupts it.
+    const bool clear = situation.risky != nullptr && situation.top == situation.risky &&
+                       sure_enough(*situation.risky, situation.matches, situation);
+    if (situation.decision.memory.form && !clear) return false;
+    // What the brand itself sends to a person for this message is no guess.
+    if (!clear && rule_calls_person(situation)) return false;
+    if (!clear && says_it_failed(situation)) return false;
+    if (situation.risky == nullptr) {
+        hand_over_unknown_trouble(situation);
+    } else {
+        hand_over_risky(clear, situation);
+    }
     return true;
 }
 

@@ -18,6 +18,7 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"expired", "the answer to '{title}' ({intent}) has expired"},
     {"probably_for_person", "it is probably about '{title}', which needs a person"},
     {"perhaps_for_person", "it may be about '{title}', which needs a person"},
+    {"sounds_like_trouble", "it sounds like trouble, so a person gets it"},
     {"said_lately", "it was answered already, and the answer says once_per"},
     {"rule", "the rule '{rule}' fired"},
     {"rule_silent", "the rule '{rule}' fired, which says nothing"},

@@ -25,10 +25,11 @@ struct Situation {
     std::vector<Question> questions;  ///< At least two, or none.
     const Intent* top = nullptr;      ///< The surest intent.
     const Intent* risky = nullptr;    ///< The surest of those that need a person.
-    double risk = 0.0;
-    double risk_limit = 0.0;
-    std::vector<const Rule*> fired;  ///< In the order in which rules are tried.
-    std::set<Signal> denied;         ///< Signals that intents may not bring to this message.
+    double risk = 0.0;                ///< How likely the message needs a person.
+    double risk_limit = 0.0;          ///< From here on it gets one.
+    double known_trouble = 0.0;       ///< Probability of the intents that need one, all together.
+    std::vector<const Rule*> fired;   ///< In the order in which rules are tried.
+    std::set<Signal> denied;          ///< Signals that intents may not bring to this message.
     bool new_session = false;
     Decision decision;
 

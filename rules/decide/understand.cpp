@@ -48,16 +48,28 @@ bool is_repetition(const std::string& now, const Memory& memory) {
     return static_cast<double>(common) >= 0.75 * static_cast<double>(all);
 }
 
-double risk_of(const IntentMatches& matches, const Situation& situation, const Intent** surest) {
-    double risk = 0.0;
+struct Risk {
+    double probability = 0.0;        ///< That the message needs a person.
+    double known_trouble = 0.0;      ///< Of the intents that need one, all together.
+    const Intent* surest = nullptr;  ///< Of these.
+};
+
+/// What the rules deny speaks against a risk, and the intents that stand for it are out.
+Risk risk_of(const IntentMatches& matches, const Situation& situation) {
+    Risk risk;
     for (const IntentMatch& match : matches.ranked) {
         const Intent* intent = situation.book.intent(match.intent);
         if (intent == nullptr || !is_problem(*intent)) continue;
         if (brings(*intent, situation.denied)) continue;
-        if (risk == 0.0 && surest != nullptr) *surest = intent;
-        risk += match.probability;
+        if (risk.surest == nullptr) risk.surest = intent;
+        risk.known_trouble += match.probability;
     }
-    return std::min(risk, 1.0);
+    const double share = matches.confidence > 0.0 ? risk.known_trouble / matches.confidence : 0.0;
+    constexpr double odds_when_denied = 0.37;  // Found as trouble_recipe_of was.
+    const double odds = situation.denied.empty() ? 1.0 : odds_when_denied;
+    const double judged = situation.book.matcher->risk(matches, share);
+    risk.probability = odds * judged / (odds * judged + 1.0 - judged);
+    return risk;
 }
 
 void understand_questions(Situation& situation) {
@@ -106,25 +118,37 @@ void settle_intent(Situation& situation) {
 
 /// The risk of the whole message or of the riskiest of its questions.
 void weigh_risk(Situation& situation) {
-    situation.risky = nullptr;
-    situation.risk = risk_of(situation.matches, situation, &situation.risky);
+    Risk whole = risk_of(situation.matches, situation);
     for (const Question& question : situation.questions) {
-        const Intent* risky = nullptr;
-        const double risk = risk_of(question.matches, situation, &risky);
-        if (risk <= situation.risk) continue;
-        situation.risk = risk;
-        if (risky != nullptr) situation.risky = risky;
+        const Risk part = risk_of(question.matches, situation);
+        whole.known_trouble = std::max(whole.known_trouble, part.known_trouble);
+        if (part.probability <= whole.probability) continue;
+        whole.probability = part.probability;
+        if (part.surest != nullptr) whole.surest = part.surest;
     }
+    situation.risk = whole.probability;
+    situation.known_trouble = whole.known_trouble;
+    situation.risky = whole.surest;
 }
 
 void understand_intents(Situation& situation) {
     situation.matches = match_intents(situation);
     const auto& ranked = situation.matches.ranked;
     if (!ranked.empty()) situation.top = situation.book.intent(ranked.front().intent);
-    situation.risk_limit = situation.book.matcher->risk_limit();
     understand_questions(situation);
     weigh_risk(situation);
     settle_intent(situation);
+}
+
+/// Where an answer is sure, a risk from the learned limit on keeps it back. Where the customer
+/// would only be asked back, half of that is reason enough for a person.
+void settle_risk_limit(Situation& situation) {
+    const Intent* top = situation.top;
+    const bool answers = top != nullptr && !needs_person(*top, situation) &&
+                         sure_enough(*top, situation.matches, situation);
+    const double limit = situation.book.matcher->risk_limit();
+    constexpr double unsure_part = 0.5;
+    situation.risk_limit = answers ? limit : unsure_part * limit;
 }
 
 /// A calm question is no alarm unless an intent that says so is nearly certain.
@@ -275,8 +299,8 @@ void explain(const Excerpt& excerpt, Situation& situation) {
 }  // namespace
 
 Situation understand(const RuleBook& book, const Turn& turn) {
-    Situation situation{book,    turn, {},  0,  {}, {},    {}, nullptr,
-                        nullptr, 0.0,  0.0, {}, {}, false, {}};
+    Situation situation{book,    turn, {},  0,   {}, {}, {},    nullptr,
+                        nullptr, 0.0,  0.0, 0.0, {}, {}, false, {}};
     Observation& seen = situation.seen;
     seen.book = &book;
     seen.turn = &turn;
@@ -292,6 +316,7 @@ Situation understand(const RuleBook& book, const Turn& turn) {
         !situation.new_session && is_repetition(written_out(situation.text), turn.memory);
     understand_intents(situation);
     understand_signals(situation);
+    settle_risk_limit(situation);
     explain(excerpt, situation);
     return situation;
 }

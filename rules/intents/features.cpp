@@ -67,7 +67,7 @@ private:
     }
 
     std::vector<Feature> features_;
-    std::array<std::uint16_t, 2048> slots_;
+    std::array<std::uint16_t, 4096> slots_;
 };
 
 /// Every run of two to five code points of the word between two blanks.
@@ -124,6 +124,61 @@ std::string_view stand_in(const Token& token) {
     return {};
 }
 
+/// Collects how things are said: marks, and what stands around a word. "¿No ha llegado?" asks,
+/// "no ha llegado" tells.
+class Manner {
+public:
+    Manner(Collector& collector, std::string_view original)
+        : collector_(collector), original_(original) {}
+
+    void add_word(const Token& token, std::uint64_t stem, std::size_t index) {
+        add_marks(token.begin, index);
+        read_ = token.end;
+        add({stem, false}, index);
+    }
+
+    /// After the last word.
+    void end(std::size_t index) {
+        add_marks(original_.size(), index);
+        add({hash_byte(hash_start, '>'), false}, index);
+    }
+
+private:
+    struct Item {
+        std::uint64_t hash = 0;
+        bool mark = false;
+    };
+
+    /// The marks between what was read and `end`, each once.
+    void add_marks(std::size_t end, std::size_t index) {
+        const std::size_t from = std::min(read_, original_.size());
+        const std::string_view between = original_.substr(from, std::max(end, from) - from);
+        for (const char mark : {'?', '!'}) {
+            if (between.find(mark) != std::string_view::npos) {
+                add({hash_byte(hash_start, mark), true}, index);
+            }
+        }
+    }
+
+    void add(Item item, std::size_t index) {
+        if (item.mark) collect(hash_byte(item.hash, 'p'), index);
+        if (item.mark || before_.mark) collect(before_.hash * 31 + item.hash * 7, index);
+        collect(earlier_.hash * 127 + item.hash, index);
+        earlier_ = before_;
+        before_ = item;
+    }
+
+    void collect(std::uint64_t hash, std::size_t index) {
+        collector_.add(finish(hash), Feature::Block::manner, index);
+    }
+
+    Collector& collector_;
+    std::string_view original_;
+    std::size_t read_ = 0;
+    Item before_{hash_byte(hash_start, '<')};
+    Item earlier_{hash_byte(hash_start, '|')};
+};
+
 /// Adds up what the words of a message mean.
 class Meaning {
 public:
@@ -162,6 +217,7 @@ MessageFeatures extract_features(const NormalisedText& text,
     Collector collector;
     Stemmer stemmer(language);
     Meaning meaning(language, vectors);
+    Manner manner(collector, text.original);
     const std::size_t count = std::min(text.tokens.size(), most_tokens);
     std::uint64_t before = hash_text(hash_start, "<");
     for (std::size_t i = 0; i < count; ++i) {
@@ -172,6 +228,7 @@ MessageFeatures extract_features(const NormalisedText& text,
         const std::string_view root = is_word ? stemmer.stem(word) : word;
         const std::uint64_t stem = hash_text(hash_start, root);
         if (is_word) meaning.add(root);
+        manner.add_word(token, stem, i);
         collector.add(finish(hash_byte(stem, 'w')), Feature::Block::word, i,
                       common_word_rank(word, language));
         collector.add(finish(before * 31 + stem), Feature::Block::bigram, i);
@@ -186,6 +243,7 @@ MessageFeatures extract_features(const NormalisedText& text,
     if (before != hash_text(hash_start, "<")) {
         collector.add(finish(before * 31 + hash_text(hash_start, ">")), Feature::Block::bigram,
                       count - 1);
+        manner.end(count - 1);
     }
     return {collector.take(), meaning.take()};
 }

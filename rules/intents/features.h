@@ -10,9 +10,10 @@
 namespace rules {
 
 /// Something that is or is not in a message: a word stem, two stems in a row, a few letters in a
-/// row, or what a word is about.
+/// row, what a word is about, or the manner: a question or exclamation mark, with the word beside
+/// it, and two stems with one between them.
 struct Feature {
-    enum class Block : std::uint8_t { word, bigram, letters, meaning };
+    enum class Block : std::uint8_t { word, bigram, letters, meaning, manner };
 
     std::uint64_t key = 0;    ///< Hash of the block and the content.
     std::uint16_t count = 1;  ///< How often it occurs in the message.

@@ -64,7 +64,7 @@ MessageFeatures repaired_features(const NormalisedText& text,
     for (std::size_t i = 0; i < count; ++i) {
         const std::string_view meant = meant_word(text.tokens[i], language, repair);
         if (meant.empty()) continue;
-        if (read.tokens.empty()) read.tokens = text.tokens;
+        if (read.tokens.empty()) read = text;
         read.tokens[i].text = std::string(meant);
     }
     return extract_features(read.tokens.empty() ? text : read, language, vectors);
@@ -133,6 +133,12 @@ double IntentMatcher::risk_limit() const {
     return model_->limits.risk;
 }
 
+double IntentMatcher::risk(const IntentMatches& matches, double share) const {
+    // Of what says nothing, the manner says nothing either.
+    if (matches.confidence <= hopeless) return std::min(1.0, matches.confidence * share);
+    return model_->risk_judge.risk({share, matches.confidence, matches.tone, matches.on_topic});
+}
+
 Expectation IntentMatcher::expectation() const {
     return model_->expectation;
 }
@@ -151,6 +157,8 @@ IntentMatches IntentMatcher::match(const NormalisedText& text,
     const auto features = repaired_features(text, language, model.repair, model.vectors.get());
     Scores scores = model.classifier.score(features);
     const Signals signals = model.signals(scores, features);
+    matches.tone = scores.trouble;
+    matches.on_topic = scores.on_topic;
     matches.confidence = knows_nothing(scores.vector, features) || says_too_little(text)
                              ? hopeless
                              : static_cast<double>(model.rejector.confidence(signals));

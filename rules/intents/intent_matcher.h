@@ -54,6 +54,8 @@ struct IntentMatches {
     double confidence =
         0.0;             ///< Calibrated probability that the first one is what the customer wants.
     bool exact = false;  ///< The text is one of the examples.
+    float tone = 0.0F;   ///< Above 0: more like messages that need a person than like others.
+    float on_topic = 0.0F;  ///< Above 0: more like the book's messages than like off-topic ones.
 };
 
 /// Whether a match says which words decided; to find them out takes a while.
@@ -117,8 +119,11 @@ public:
     /// Below this part of `answer_limit` a guess is hardly better than none.
     static constexpr double vague_part = 0.4;
     [[nodiscard]] double clarify_limit() const;
-    /// At or above so much probability of all intents that need a person together, nothing is
-    /// answered. Found by cross-validation; leans on what most books teach where examples are few.
+    /// How likely only a person may answer the message, 0 to 1. `share`: probability of the ranked
+    /// intents that need a person, in probabilities of the best intent.
+    [[nodiscard]] double risk(const IntentMatches& matches, double share) const;
+    /// At or above so much risk nothing is answered. Found by cross-validation; leans on what most
+    /// books teach where examples are few.
     [[nodiscard]] double risk_limit() const;
     [[nodiscard]] Expectation expectation() const;
     /// The mistakes that the expectation counts, at most a thousand.

@@ -9,7 +9,7 @@ namespace rules {
 namespace {
 
 /// Counted up whenever bytes of before would be read wrongly or were learned differently.
-constexpr std::uint64_t format = 0x5056494d0000000cU;
+constexpr std::uint64_t format = 0x5056494d0000000dU;
 
 void add_classifier(ModelWriter& writer, const Classifier& classifier) {
     const LinearModel::Packed& packed = classifier.model().packed();
@@ -70,6 +70,13 @@ Classifier read_classifier(ModelReader& reader,
     ok = Vocabulary::consistent(vocabulary) && consistent(packed, features);
     if (!ok) return {};
     return {Vocabulary(std::move(vocabulary), recipe), LinearModel(std::move(packed)), recipe};
+}
+
+/// Of a classifier that tells two kinds of messages apart, or was not learned.
+std::size_t read_detector_classes(ModelReader& reader, bool& ok) {
+    const auto classes = reader.value<std::uint64_t>();
+    ok = ok && (classes == 0 || classes == 2);
+    return static_cast<std::size_t>(classes);
 }
 
 WordRepair read_repair(ModelReader& reader, bool& ok) {
@@ -137,7 +144,10 @@ std::string IntentMatcher::Model::to_bytes() const {
     writer.add(static_cast<std::uint64_t>(classifier.topic().classes()));
     writer.add(static_cast<std::uint8_t>(classifier.topic().sees_letters()));
     add_classifier(writer, classifier.topic());
+    writer.add(static_cast<std::uint64_t>(classifier.trouble().classes()));
+    add_classifier(writer, classifier.trouble());
     writer.add(rejector.weights());
+    writer.add(risk_judge.weights());
     writer.add(static_cast<std::uint8_t>(plain));
     writer.add(limits);
     writer.add(expectation);
@@ -181,13 +191,15 @@ IntentMatcher::Model IntentMatcher::Model::from_bytes(
     }
     bool ok = reader.ok();
     Classifier ranking = read_classifier(reader, model.intents.size(), Recipe{}, ok);
-    const auto topic_classes = reader.value<std::uint64_t>();
-    ok = ok && (topic_classes == 0 || topic_classes == 2);
+    const std::size_t topic_classes = read_detector_classes(reader, ok);
     const bool letters = reader.value<std::uint8_t>() != 0;
     Classifier topic =
         read_classifier(reader, topic_classes, topic_recipe_of(Recipe{}, letters), ok);
-    model.classifier = IntentClassifier(std::move(ranking), std::move(topic));
+    const std::size_t trouble_classes = read_detector_classes(reader, ok);
+    Classifier trouble = read_classifier(reader, trouble_classes, trouble_recipe_of(Recipe{}), ok);
+    model.classifier = IntentClassifier(std::move(ranking), std::move(topic), std::move(trouble));
     model.rejector = Rejector(reader.value<std::array<float, signal_count + 1>>());
+    model.risk_judge = RiskJudge(reader.value<RiskJudge::Weights>());
     model.plain = reader.value<std::uint8_t>() != 0;
     model.limits = reader.value<Limits>();
     model.expectation = reader.value<Expectation>();

@@ -1,8 +1,10 @@
 #include "rules/intents/intent_model.h"
+#include "rules/intents/validation.h"
 
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -13,7 +15,7 @@ namespace {
 class Preparation {
 public:
     Preparation(const TrainingSet& set, const WordVectorSet* vectors, const Recipe& recipe)
-        : vectors_(vectors), recipe_(recipe) {
+        : needs_person_(set.needs_person), vectors_(vectors), recipe_(recipe) {
         for (const auto& example : set.examples) {
             if (!example.counter_example) number_of_.emplace(example.intent, 0U);
         }
@@ -67,7 +69,7 @@ private:
     void add_example(const TrainingExample& example) {
         const auto known = number_of_.find(example.intent);
         if (known == number_of_.end()) return;
-        add(example, known->second, 1.0F);
+        add(example, known->second, 1.0F).trouble = needs_person(example.intent);
         if (!has_tokens_) return;
         (example.counter_example ? refused : exact).push_back({key_, known->second});
     }
@@ -75,12 +77,18 @@ private:
     void add_title(const TrainingExample& title) {
         const auto known = number_of_.find(title.intent);
         if (known == number_of_.end()) return;
-        add(title, known->second, recipe_.title_weight).title = true;
+        Document& document = add(title, known->second, recipe_.title_weight);
+        document.title = true;
+        document.trouble = needs_person(title.intent);
     }
 
     void add_off_topic(const TrainingExample& message) {
         add(message, static_cast<std::uint32_t>(intents.size()), recipe_.off_topic_weight);
         if (has_tokens_) exact.push_back({key_, static_cast<std::uint32_t>(intents.size())});
+    }
+
+    [[nodiscard]] bool needs_person(const std::string& intent) const {
+        return needs_person_.count(intent) > 0;
     }
 
     void add_name(const std::string& name) {
@@ -89,6 +97,7 @@ private:
 
     static constexpr std::size_t most_intents = 65'000;
 
+    const std::set<std::string>& needs_person_;
     const WordVectorSet* vectors_;
     const Recipe& recipe_;
     std::map<std::string, std::uint32_t> number_of_;
@@ -164,6 +173,7 @@ IntentMatcher IntentMatcher::train(const TrainingSet& set, const TrainingOptions
         }
         Lessons lessons = cross_validate(prepared.documents, needs_person, recipe);
         model->rejector = lessons.rejector;
+        model->risk_judge = lessons.risk_judge;
         model->plain = lessons.plain;
         model->limits = choose_limits(lessons.trials, options.eagerness);
         model->expectation = expect(lessons.trials, model->limits);

@@ -14,6 +14,8 @@ struct Recipe {
     float bigram_weight = 0.5F;
     /// Of what a word is about against the word.
     float meaning_weight = 1.3F;
+    /// Of how something is said; what it is about does without.
+    float manner_weight = 0.0F;
     /// Of what the words mean together (word vectors) against the letters block.
     float vectors_weight = 1.0F;
     /// Of the language's own word frequencies in the rarity of words; the rest is the book's.

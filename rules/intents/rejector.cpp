@@ -1,10 +1,13 @@
 #include "rules/intents/rejector.h"
 
+#include "rules/intents/logistic.h"
+
 #include <linear.h>
 
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <vector>
 
 namespace rules {
 namespace {
@@ -114,30 +117,14 @@ Rejector Rejector::learn(std::span<const Trial> trials) {
 }
 
 void Rejector::calibrate(std::span<const Trial> trials) {
-    // Newton's method on weighted log loss of sigmoid(slope · sum + shift).
-    double slope = 1.0;
-    double shift = usual_shift;
-    for (int round = 0; round < 20; ++round) {
-        double slope_gradient = usual_firmness * (slope - 1.0);
-        double shift_gradient = usual_firmness * (shift - usual_shift);
-        double slope_curve = usual_firmness, both_curve = 0.0, shift_curve = usual_firmness;
-        for (const Trial& trial : trials) {
-            const double at = static_cast<double>(sum(trial.signals));
-            const double share = 1.0 / (1.0 + std::exp(-(slope * at + shift)));
-            const double weight = static_cast<double>(trial.weight);
-            const double error = weight * (share - (trial.right ? 1.0 : 0.0));
-            const double curve = weight * share * (1.0 - share);
-            slope_gradient += error * at;
-            shift_gradient += error;
-            slope_curve += curve * at * at;
-            both_curve += curve * at;
-            shift_curve += curve;
-        }
-        const double determinant = slope_curve * shift_curve - both_curve * both_curve;
-        if (determinant <= 1e-12) break;
-        slope -= (shift_curve * slope_gradient - both_curve * shift_gradient) / determinant;
-        shift -= (slope_curve * shift_gradient - both_curve * slope_gradient) / determinant;
+    std::vector<LogisticRow<2>> rows;
+    rows.reserve(trials.size());
+    for (const Trial& trial : trials) {
+        rows.push_back({{static_cast<double>(sum(trial.signals)), 1.0},
+                        static_cast<double>(trial.weight),
+                        trial.right});
     }
+    auto [slope, shift] = fit_logistic<2>(rows, {1.0, usual_shift}, usual_firmness);
     if (!(slope > 0.05) || !std::isfinite(shift)) {
         slope = 1.0;
         shift = usual_shift;

@@ -1,7 +1,5 @@
 #include "rules/intents/validation.h"
 
-#include "rules/intents/share.h"
-
 #include <algorithm>
 #include <cmath>
 #include <future>
@@ -19,6 +17,11 @@ struct Folds {
     std::vector<std::size_t> of_intent;  ///< The fold in which the intent is hidden.
 };
 
+/// Whether a message is put to what was learned without it; the others only teach.
+bool is_tried(const Document& document) {
+    return !document.title && !document.counter_example;
+}
+
 constexpr std::size_t never = static_cast<std::size_t>(-1);
 
 /// Enough trials for a dozen weights; more would only take time.
@@ -35,14 +38,14 @@ Folds cut(std::span<const Document> documents, std::size_t intents, const Recipe
     RandomSequence random(recipe.seed + 2);
     std::vector<std::size_t> examples(intents + 1, 0);
     for (const Document& document : documents) {
-        if (!document.title && !document.counter_example) ++examples[document.label];
+        if (is_tried(document)) ++examples[document.label];
     }
     folds.of_document.assign(documents.size(), never);
     std::vector<std::size_t> next(intents + 1, 0);
     for (auto& start : next) start = random.below(folds.count);
     for (const std::uint32_t index : shuffled(documents.size(), random)) {
         const Document& document = documents[index];
-        if (document.title || document.counter_example || examples[document.label] < 2) continue;
+        if (!is_tried(document) || examples[document.label] < 2) continue;
         folds.of_document[index] = next[document.label]++ % folds.count;
     }
     for (std::size_t i = 0; i < documents.size(); ++i) {
@@ -84,7 +87,7 @@ public:
         std::size_t hidden_seen = 0;
         for (std::size_t i = 0; i < documents_.size(); ++i) {
             const Document& document = documents_[i];
-            if (document.title || document.counter_example) continue;
+            if (!is_tried(document)) continue;
             const bool hidden = column_[document.label] == never;
             if (!hidden && folds_.of_document[i] != fold_) continue;
             if (hidden && hidden_seen++ % recipe_.hidden_every != 0) continue;
@@ -131,6 +134,9 @@ private:
         trial.right = trial.in_scope && scores.best == column;
         trial.needs_person = trial.in_scope && problem_[column];
         trial.taken_for_problem = problem_[scores.best];
+        trial.trouble = document.trouble;
+        trial.tone = scores.trouble;
+        trial.on_topic = scores.on_topic;
         trial.risk_share = risk_share(scores.shares);
         trial.near = trial.in_scope && is_near(scores, column);
         lessons.trials.push_back(trial);
@@ -219,67 +225,6 @@ void judge_plainly(Lessons& lessons, bool any_vectors) {
     lessons.plain = true;
 }
 
-double risk_of(const Trial& trial) {
-    return std::min(1.0, static_cast<double>(trial.confidence * trial.risk_share));
-}
-
-/// Somebody who needs a person gets an automatic answer.
-bool leaks(const Trial& trial, const Limits& limits) {
-    return trial.needs_person && !trial.taken_for_problem &&
-           static_cast<double>(trial.confidence) >= limits.answer && risk_of(trial) < limits.risk;
-}
-
-/// A right answer is kept back because the message may be a problem.
-bool held_back(const Trial& trial, const Limits& limits) {
-    return trial.right && !trial.needs_person &&
-           static_cast<double>(trial.confidence) >= limits.answer && risk_of(trial) >= limits.risk;
-}
-
-/// A leak costs as much as forty (careful), twenty or ten (eager) people called for nothing.
-double choose_risk_limit(std::span<const Trial> trials, Limits limits, double eagerness) {
-    const double usual = 0.15 + 0.2 * std::clamp(eagerness, 0.0, 1.0);
-    const double cost = 20.0 * std::pow(4.0, 0.5 - std::clamp(eagerness, 0.0, 1.0));
-    const auto problems = std::count_if(trials.begin(), trials.end(),
-                                        [](const Trial& trial) { return trial.needs_person; });
-    double best = usual;
-    double least = 1e9;
-    constexpr double step = 0.01;
-    constexpr double reach = 0.15;
-    for (double limit = std::max(0.05, usual - reach); limit <= usual + reach; limit += step) {
-        limits.risk = limit;
-        double loss = static_cast<double>(problems + 1) * 0.1 * std::fabs(limit - usual);
-        for (const Trial& trial : trials) {
-            if (leaks(trial, limits)) loss += cost;
-            if (held_back(trial, limits)) loss += 1.0;
-        }
-        if (loss >= least - 1e-9) continue;
-        least = loss;
-        best = limit;
-    }
-    return best;
-}
-
-/// From where a choice is worth the customer's time: it holds what they want often enough. In
-/// books with few trials that is two fifths of the limit for answers.
-double choose_clarify_limit(std::span<const Trial> trials, double answer, double cost) {
-    const double usual = answer * IntentMatcher::vague_part;
-    double best = usual;
-    double most = -1e9;
-    constexpr double step = 0.01;
-    for (double limit = usual; limit < answer; limit += step) {
-        double gain = -static_cast<double>(trials.size()) * 0.05 * (limit - usual);
-        for (const Trial& trial : trials) {
-            const auto confidence = static_cast<double>(trial.confidence);
-            if (confidence < limit || confidence >= answer) continue;
-            gain += static_cast<double>(trial.weight) * (trial.near ? 1.0 : -cost);
-        }
-        if (gain <= most + 1e-9) continue;
-        most = gain;
-        best = limit;
-    }
-    return best;
-}
-
 }  // namespace
 
 Lessons cross_validate(std::span<const Document> documents,
@@ -301,79 +246,11 @@ Lessons cross_validate(std::span<const Document> documents,
     for (Trial& trial : lessons.trials) {
         trial.confidence = lessons.rejector.confidence(trial.signals);
     }
+    lessons.risk_judge = RiskJudge::learn(lessons.trials);
+    for (Trial& trial : lessons.trials) {
+        trial.risk = static_cast<float>(lessons.risk_judge.risk(risk_view_of(trial)));
+    }
     return lessons;
-}
-
-Limits choose_limits(std::span<const Trial> trials, double eagerness) {
-    // A right answer gains 1; a wrong one costs from 4 (careful) over 1 to 0.25 (eager). The
-    // trials are harder than life: each was learned from fewer messages.
-    const double cost = std::pow(4.0, 1.0 - 2.0 * std::clamp(eagerness, 0.0, 1.0));
-    const double expected = cost / (1.0 + cost);  // Where it pays if the confidences are true.
-    Limits limits{expected, 0.0};
-    double best = -1e9;
-    constexpr double step = 0.01;
-    for (double limit = expected - 0.15; limit <= expected + 0.15; limit += step) {
-        double gain = -static_cast<double>(trials.size()) * 0.1 * std::fabs(limit - expected);
-        for (const Trial& trial : trials) {
-            if (static_cast<double>(trial.confidence) >= limit)
-                gain += static_cast<double>(trial.weight) * (trial.right ? 1.0 : -cost);
-        }
-        if (gain > best + 1e-9) {
-            best = gain;
-            limits.answer = std::clamp(limit, 0.05, 0.95);
-        }
-    }
-    limits.clarify = choose_clarify_limit(trials, limits.answer, cost);
-    limits.risk = choose_risk_limit(trials, limits, eagerness);
-    return limits;
-}
-
-Share share_of(std::size_t hits, std::size_t count) {
-    if (count == 0) return {};
-    constexpr double z = 1.96;
-    const double n = static_cast<double>(count);
-    const double share = static_cast<double>(hits) / n;
-    const double middle = share + z * z / (2.0 * n);
-    const double reach = z * std::sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n));
-    const double scale = 1.0 + z * z / n;
-    return {std::max(0.0, (middle - reach) / scale), share,
-            std::min(1.0, (middle + reach) / scale)};
-}
-
-Expectation expect(std::span<const Trial> trials, const Limits& limits) {
-    Expectation expected;
-    std::size_t answered = 0;
-    std::size_t wrong = 0;
-    std::size_t leaked = 0;
-    for (const Trial& trial : trials) {
-        if (!trial.in_scope) continue;
-        ++expected.examples;
-        expected.own_examples += trial.own ? 1 : 0;
-        if (trial.needs_person) {
-            ++expected.problems;
-            if (leaks(trial, limits)) ++leaked;
-        }
-        if (static_cast<double>(trial.confidence) < limits.answer) continue;
-        ++answered;
-        expected.own_answered += trial.own ? 1 : 0;
-        if (trial.right) continue;
-        ++wrong;
-        expected.own_wrong += trial.own ? 1 : 0;
-    }
-    const Share said = share_of(answered, expected.examples);
-    const Share mistaken = share_of(wrong, expected.examples);
-    expected.answered = said.share;
-    expected.answered_low = said.low;
-    expected.answered_high = said.high;
-    expected.wrong = mistaken.share;
-    expected.wrong_low = mistaken.low;
-    expected.wrong_high = mistaken.high;
-    expected.unanswered = 1.0 - said.share;
-    const Share leak = share_of(leaked, expected.problems);
-    expected.leak = leak.share;
-    expected.leak_low = leak.low;
-    expected.leak_high = leak.high;
-    return expected;
 }
 
 }  // namespace rules

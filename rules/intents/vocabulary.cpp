@@ -17,6 +17,8 @@ float block_weight(Feature::Block block, const Recipe& recipe) {
             return recipe.bigram_weight;
         case Feature::Block::meaning:
             return recipe.meaning_weight;
+        case Feature::Block::manner:
+            return recipe.manner_weight;
         case Feature::Block::word:
         case Feature::Block::letters:
             break;
@@ -100,6 +102,7 @@ void Vocabulary::grow() {
 }
 
 bool Vocabulary::ignores(const Feature& feature) const {
+    if (feature.block == Feature::Block::manner) return recipe_.manner_weight <= 0.0F;
     return !recipe_.letters && feature.block == Feature::Block::letters;
 }
 

@@ -1,5 +1,4 @@
-#include "rules/intents/intent_matcher.h"
-#include "rules/intents/validation.h"
+#include "rules/intents/limits.h"
 #include "tests/support/catch.h"
 
 #include <cmath>
@@ -15,7 +14,7 @@ Trial question(float risk) {
     trial.in_scope = true;
     trial.right = true;
     trial.confidence = 0.9F;
-    trial.risk_share = risk / trial.confidence;
+    trial.risk = risk;
     return trial;
 }
 

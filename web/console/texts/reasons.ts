@@ -10,6 +10,7 @@ export const reasonTexts: Record<string, [es: string, pt: string]> = {
     "provavelmente é sobre “{title}”, que precisa de uma pessoa",
   ],
   perhaps_for_person: ["puede que trate de «{title}», que necesita una persona", "talvez seja sobre “{title}”, que precisa de uma pessoa"],
+  sounds_like_trouble: ["suena a problema: lo atiende una persona", "soa a problema: uma pessoa atende"],
   said_lately: ["ya se respondió, y la respuesta se dice una vez", "já foi respondido, e a resposta se dá uma vez"],
   rule: ["se aplicó la regla «{rule}»", "a regra “{rule}” foi aplicada"],
   rule_silent: ["se aplicó la regla «{rule}», que no dice nada", "a regra “{rule}” foi aplicada e não diz nada"],
