@@ -3,7 +3,8 @@
 // DIR: tests/data/judgement_dev holds the messages that the patterns were written with, tests/data/judgement_hard those that
 // they were tried on, tests/data/judgement_voices what many voices wrote; in these two, questions or messages off topic too.
 // -v names each miss. Messages that the program learns from word for word are left out, and of tests/data/judgement those
-// that it was developed with as well (unseen.mjs).
+// that it was developed with as well (unseen.mjs). The last line of a language says how well risk ranks complaints above the
+// calm messages.
 // --everyday counts alarms instead on all messages of the library that need nobody, whatever their trade; the program has seen
 // them, and some are its counter-examples.
 import { execFileSync } from "node:child_process";
@@ -70,6 +71,14 @@ function show(what, rows, isGood) {
   for (const row of rows) if (!isGood(row)) console.log(`    ${row.label}: ${row.text} -> ${row.decision.action} ${row.decision.intent} ${row.decision.signals}`);
 }
 
+/// How often the risk of a complaint is above that of a calm message; half where it is the same.
+function showRanking(language, complaints, calm) {
+  const risks = (rows) => rows.map((row) => row.decision.risk);
+  const won = risks(complaints).map((risk) => risks(calm).reduce((sum, other) => sum + (risk > other ? 1 : risk === other ? 0.5 : 0), 0));
+  const area = won.reduce((sum, wins) => sum + wins, 0) / (complaints.length * calm.length);
+  console.log(`${`${language} risk: complaints above calm messages`.padEnd(46)} ${area.toFixed(3)} of all pairs`);
+}
+
 const reachesPerson = (row) => row.decision.action === "escalate" || row.decision.action === "form";
 const isCalm = (row) => !row.decision.signals.some((signal) => alarming.includes(signal));
 const isNoLeak = (row) => row.decision.action !== "answer";
@@ -88,12 +97,11 @@ function showJudgement(language) {
   const complaints = decide("complaint", language);
   show(`${language} complaints: reach a person`, complaints, reachesPerson);
   show(`${language} complaints: not answered with a FAQ`, complaints, isNoLeak);
-  if (existsSync(fileOf("question", language))) {
-    show(`${language} questions: nobody is called`, decide("question", language), (row) => !reachesPerson(row));
-  }
-  if (existsSync(fileOf("off_topic", language))) {
-    show(`${language} off topic: not answered`, decide("off_topic", language), isNoLeak);
-  }
+  const questions = existsSync(fileOf("question", language)) ? decide("question", language) : [];
+  if (questions.length > 0) show(`${language} questions: nobody is called`, questions, (row) => !reachesPerson(row));
+  const offTopic = existsSync(fileOf("off_topic", language)) ? decide("off_topic", language) : [];
+  if (offTopic.length > 0) show(`${language} off topic: not answered`, offTopic, isNoLeak);
+  showRanking(language, complaints, [...nearMisses, ...questions, ...offTopic]);
 }
 
 if (options.everyday) {

@@ -115,8 +115,11 @@ void add_part(std::string_view part,
                          wording("reinstall the program"));
         return;
     }
-    if (head->kind == "off_topic") {
-        library.off_topic[path.language] = part;
+    for (const auto& [kind, lists] :
+         {std::pair{"off_topic", &library.off_topic}, std::pair{"told", &library.told},
+          std::pair{"asked", &library.asked}}) {
+        if (head->kind != kind) continue;
+        (*lists)[path.language] = part;
         return;
     }
     LibraryIntent& intent = library.intents[head->id];

@@ -25,6 +25,8 @@ struct LibraryIntent {
 struct Library {
     std::map<std::string, LibraryIntent> intents;
     std::map<std::string, std::string> off_topic;  ///< By language, as `source` above.
+    /// Messages of no intent, likewise: such as need a person, and such as need nobody.
+    std::map<std::string, std::string> told, asked;
 
     [[nodiscard]] const LibraryIntent* intent(const std::string& id) const;
 };

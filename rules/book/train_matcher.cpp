@@ -80,6 +80,17 @@ std::vector<std::string> listed_names(const BookDraft& draft) {
     return names;
 }
 
+/// The messages, of no intent, of a list of the library.
+std::vector<TrainingExample> messages_in(const std::map<std::string, std::string>& lists) {
+    std::vector<TrainingExample> all;
+    for (const auto& [language, part] : lists) {
+        for (std::string& text : library_messages(part)) {
+            all.push_back({"", language, std::move(text), library_weight, false});
+        }
+    }
+    return all;
+}
+
 TrainingSet training_set(const BookDraft& draft) {
     TrainingSet set;
     set.names = listed_names(draft);
@@ -91,11 +102,9 @@ TrainingSet training_set(const BookDraft& draft) {
         }
         if (is_problem(intent)) set.needs_person.insert(intent.id);
     }
-    for (const auto& [language, part] : draft.library.off_topic) {
-        for (std::string& text : library_messages(part)) {
-            set.off_topic.push_back({"", language, std::move(text), library_weight, false});
-        }
-    }
+    set.off_topic = messages_in(draft.library.off_topic);
+    set.told = messages_in(draft.library.told);
+    set.asked = messages_in(draft.library.asked);
     return set;
 }
 
@@ -130,7 +139,10 @@ std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) 
             for (const auto& [language, part] : source->source) hash.add(part);
         }
     }
-    for (const auto& [language, part] : draft.library.off_topic) hash.add(part);
+    const Library& library = draft.library;
+    for (const auto* lists : {&library.off_topic, &library.told, &library.asked}) {
+        for (const auto& [language, part] : *lists) hash.add(part);
+    }
     return hash.text();
 }
 

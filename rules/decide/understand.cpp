@@ -147,7 +147,7 @@ void settle_risk_limit(Situation& situation) {
     const bool answers = top != nullptr && !needs_person(*top, situation) &&
                          sure_enough(*top, situation.matches, situation);
     const double limit = situation.book.matcher->risk_limit();
-    constexpr double unsure_part = 0.5;
+    constexpr double unsure_part = 0.75;
     situation.risk_limit = answers ? limit : unsure_part * limit;
 }
 
@@ -191,7 +191,7 @@ bool sure_of_alarm(const Intent& intent, const Situation& situation) {
 /// A person too many costs a minute, one refused costs the customer: a fair chance that one was
 /// asked for is enough. Not so in a form, whose answers are short and say little.
 bool may_ask_for_person(const Situation& situation) {
-    constexpr double fair_chance = 0.35;
+    constexpr double fair_chance = 0.25;
     if (situation.turn.memory.form) return false;
     for (const IntentMatch& match : situation.matches.ranked) {
         const Intent* intent = situation.book.intent(match.intent);

@@ -20,6 +20,7 @@ struct Document {
     bool title = false;            ///< The intent's name: learned from, never tested on.
     bool own = false;              ///< The brand wrote it; it is not the library's.
     bool trouble = false;          ///< Only a person may answer it.
+    bool tone = false;             ///< Teaches how trouble sounds, and nothing else.
     std::uint32_t twin = 0;        ///< Messages with the same words share it.
 };
 

@@ -63,6 +63,7 @@ IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> docum
         if (document.counter_example) continue;
         about_trouble.push_back({&document, document.trouble ? 1U : 0U});
         any_trouble = any_trouble || document.trouble;
+        if (document.tone) continue;
         about_topic.push_back({&document, off_topic ? 1U : 0U});
         any_off_topic = any_off_topic || off_topic;
     }

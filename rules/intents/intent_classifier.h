@@ -26,7 +26,7 @@ public:
     IntentClassifier(Classifier intents, Classifier topic, Classifier trouble)
         : intents_(std::move(intents)), topic_(std::move(topic)), trouble_(std::move(trouble)) {}
 
-    /// Learns from `documents`; the label `intents` marks an off-topic message.
+    /// Learns from `documents`; the label `intents` marks a message of no intent.
     [[nodiscard]] static IntentClassifier train(std::span<const LabelledDocument> documents,
                                                 std::size_t intents,
                                                 const Recipe& recipe);

@@ -29,7 +29,10 @@ struct TrainingSet {
     std::vector<TrainingExample> examples;
     std::vector<TrainingExample> titles;  ///< Names of the intents, used as weak examples.
     std::vector<TrainingExample>
-        off_topic;                       ///< Messages that belong to no intent; `intent` is empty.
+        off_topic;  ///< Messages that belong to no intent; `intent` is empty.
+    /// Messages that need a person, and such as need nobody, whatever they are about: they teach
+    /// the tone. `intent` is empty.
+    std::vector<TrainingExample> told, asked;
     std::set<std::string> needs_person;  ///< Intents that only a person may answer.
     std::vector<std::string> names;      ///< Of products and the like: their words are no typos.
 };

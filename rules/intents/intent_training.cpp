@@ -28,6 +28,8 @@ public:
         for (const auto& example : set.examples) add_example(example);
         for (const auto& title : set.titles) add_title(title);
         for (const auto& message : set.off_topic) add_off_topic(message);
+        for (const auto& message : set.told) add_tone(message, true);
+        for (const auto& message : set.asked) add_tone(message, false);
         for (const std::string& name : set.names) add_name(name);
     }
 
@@ -48,6 +50,16 @@ public:
 private:
     Document& add(const TrainingExample& example, std::uint32_t label, float weight) {
         const NormalisedText text = normalise(example.text, example.language);
+        for (const Token& token : text.tokens) {
+            if (token.kind == Token::Kind::word) ++words_[token.text];
+        }
+        return add(text, example, label, weight);
+    }
+
+    Document& add(const NormalisedText& text,
+                  const TrainingExample& example,
+                  std::uint32_t label,
+                  float weight) {
         Document document;
         document.features = extract_features(text, example.language, vectors_);
         document.label = label;
@@ -57,9 +69,6 @@ private:
         const auto index = static_cast<std::uint32_t>(documents.size());
         key_ = exact_key(text);
         has_tokens_ = !text.tokens.empty();
-        for (const Token& token : text.tokens) {
-            if (token.kind == Token::Kind::word) ++words_[token.text];
-        }
         document.twin = has_tokens_ ? twins_.emplace(key_, index).first->second : index;
         documents.push_back(std::move(document));
         sources.push_back(&example);
@@ -85,6 +94,14 @@ private:
     void add_off_topic(const TrainingExample& message) {
         add(message, static_cast<std::uint32_t>(intents.size()), recipe_.off_topic_weight);
         if (has_tokens_) exact.push_back({key_, static_cast<std::uint32_t>(intents.size())});
+    }
+
+    /// Its words are none that a typo was meant to be: no intent knows them.
+    void add_tone(const TrainingExample& message, bool trouble) {
+        const NormalisedText text = normalise(message.text, message.language);
+        Document& document = add(text, message, static_cast<std::uint32_t>(intents.size()), 1.0F);
+        document.tone = true;
+        document.trouble = trouble;
     }
 
     [[nodiscard]] bool needs_person(const std::string& intent) const {

@@ -56,7 +56,7 @@ double choose_risk_limit(std::span<const Trial> trials, Limits limits, double ea
     double best = usual;
     double least = 1e9;
     constexpr double step = 0.01;
-    constexpr double reach = 0.15;
+    constexpr double reach = 0.3;
     for (double limit = std::max(0.05, usual - reach); limit <= usual + reach; limit += step) {
         limits.risk = limit;
         const double cost =

@@ -37,7 +37,8 @@ template <std::size_t count>
     return right;
 }
 
-/// The weights of a logistic regression by Newton's method. They lean on `usual`, as firmly as
+/// The weights of a logistic regression by Newton's method, for a handful of numbers: liblinear
+/// weighs no single observations and knows no usual weights. They lean on `usual`, as firmly as
 /// `firmness` observations would make them. May be no numbers where the rows are extreme.
 template <std::size_t count>
 [[nodiscard]] std::array<double, count> fit_logistic(std::span<const LogisticRow<count>> rows,

@@ -19,7 +19,7 @@ struct Folds {
 
 /// Whether a message is put to what was learned without it; the others only teach.
 bool is_tried(const Document& document) {
-    return !document.title && !document.counter_example;
+    return !document.title && !document.counter_example && !document.tone;
 }
 
 constexpr std::size_t never = static_cast<std::size_t>(-1);

@@ -99,7 +99,7 @@ TEST_CASE("the quick reading of the shipped library finds what YAML finds") {
             }
         };
         for (const auto& [id, intent] : library.intents) add(intent.source);
-        add(library.off_topic);
+        for (const auto* lists : {&library.off_topic, &library.told, &library.asked}) add(*lists);
         CHECK(problems.list().empty());
         CHECK(messages == messages_as_yaml(file));
     }
@@ -143,13 +143,17 @@ TEST_CASE("a book loads the library in its own languages and learns the question
         CHECK(intent.source.size() == 1);
         CHECK(intent.source.count("es") == 1);
     }
-    CHECK(library.off_topic.size() == 1);
+    for (const auto* lists : {&library.off_topic, &library.told, &library.asked}) {
+        CHECK(lists->size() == 1);
+        CHECK(lists->count("es") == 1);
+    }
 
     const std::string whole = learned_from(all);
     CHECK(learned_from(without(without(all, "/en/"), "/pt/")) == whole);
     CHECK(learned_from(without(all, "/es/restaurante.yaml")) == whole);
     // What needs a person is heard by every brand.
     CHECK(learned_from(without(all, "/es/problemas.yaml")) != whole);
+    CHECK(learned_from(without(all, "/es/tone.yaml")) != whole);
 }
 
 TEST_CASE("a counter-example of the brand cuts what a question inherits") {

@@ -44,6 +44,30 @@ TEST_CASE("a book in which nothing needs a person hears no trouble") {
     CHECK(matcher.risk(matches, 0.0) < 0.01);
 }
 
+TEST_CASE("messages of no intent teach the tone, and nothing else") {
+    TrainingSet set = asked_and_told();
+    const auto before = IntentMatcher::train(set, {});
+    for (const char* text : {"me dejaron plantada con todo", "nadie vino nunca", "vino sin nada"}) {
+        set.told.push_back({"", "es", text});
+    }
+    for (const char* text : {"tienen algo plantado", "alguien vino alguna vez"}) {
+        set.asked.push_back({"", "es", text});
+    }
+    const auto after = IntentMatcher::train(set, {});
+
+    const auto said = [](const IntentMatcher& matcher) {
+        return match(matcher, "nos dejaron plantados");
+    };
+    CHECK(said(after).tone > said(before).tone + 0.1F);
+    CHECK(match(after, "tienen algo plantado").tone < match(before, "tienen algo plantado").tone);
+    for (const char* text : {"gastos de envío", "nos dejaron plantados", "la silla llegó rota"}) {
+        INFO(text);
+        CHECK(match(after, text).ranked.front().intent ==
+              match(before, text).ranked.front().intent);
+        CHECK(match(after, text).on_topic == match(before, text).on_topic);
+    }
+}
+
 TEST_CASE("a restored matcher judges the risk that the trained one judges") {
     const auto trained = IntentMatcher::train(asked_and_told(), {});
     const auto restored = IntentMatcher::load(trained.serialised());
