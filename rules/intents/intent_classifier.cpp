@@ -38,7 +38,7 @@ Recipe topic_recipe_of(const Recipe& recipe, bool letters) {
 }
 
 Recipe trouble_recipe_of(const Recipe& recipe) {
-    // Found on the messages of tests/data/judgement_hard and _voices, which it learns nothing from.
+    // Found on the messages of tests/data/judgement_hard and _voices before any of them was learned.
     Recipe trouble = topic_recipe_of(recipe, true);
     trouble.word_weight = 1.8F;
     trouble.bigram_weight = 1.5F;
