@@ -19,4 +19,8 @@ struct EmbeddedFile {
 /// The one at `path`, or an empty view when there is none.
 [[nodiscard]] std::string_view embedded_file(std::string_view path);
 
+/// Gives the memory that reading them took back to the kernel; what is looked at again comes again
+/// from the program's file. Thread-safe.
+void let_embedded_files_go();
+
 }  // namespace bot

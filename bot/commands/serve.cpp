@@ -5,6 +5,7 @@
 #include "bot/book_words.h"
 #include "bot/commands/exit_codes.h"
 #include "bot/commands/store_place.h"
+#include "bot/embedded_files.h"
 #include "bot/log.h"
 
 #include <charconv>
@@ -46,7 +47,9 @@ std::unique_ptr<Setup> load_setup(const std::string& folder) {
         std::cerr << problem_text(problem, terminal_language()) << '\n';
     }
     if (!reading.book) return nullptr;
-    ::malloc_trim(0);  // Reading a book takes several times the memory that the book keeps.
+    // Reading a book takes several times the memory that the book keeps.
+    ::malloc_trim(0);
+    let_embedded_files_go();
     SetupReading setup = read_setup(reading.book, secret_sources(folder));
     for (const rules::Problem& problem : setup.problems)
         std::cerr << problem_text(problem, terminal_language()) << '\n';
