@@ -129,7 +129,7 @@ describe("the queue", () => {
     await page.keyboard.press("h");
     await page.getByRole("heading", { name: "Horarios" }).waitFor();
     await page.keyboard.press("/");
-    await page.getByRole("searchbox").waitFor();
+    await page.getByRole("searchbox", { name: "Busca en todo lo que se ha dicho" }).waitFor();
   });
 
   test("a delivery that nobody knows about is settled from the queue", async () => {
@@ -196,6 +196,18 @@ describe("a conversation", () => {
     await page.keyboard.press("e");
     await page.locator(".conversation-head").getByText("Resuelta").waitFor();
     assert.equal(owner(), "resolved");
+  });
+
+  test("a key right after the one that leads away acts on nothing that was left", async () => {
+    const page = await enter("ana", "queue/2");
+    await page.getByRole("button", { name: "Atender" }).click();
+    await page.getByText("La llevas tú").waitFor();
+    await page.evaluate(() => {
+      for (const key of ["/", "e"]) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    });
+    await page.getByRole("searchbox", { name: "Busca en todo lo que se ha dicho" }).waitFor();
+    await page.evaluate(() => fetch("/api/v1/session"));
+    assert.equal(server.data.conversations.get(2).owner, "human");
   });
 
   test("a viewer's keys write and change nothing", async () => {

@@ -50,7 +50,7 @@ describe("a search", () => {
   test("is one step of the way back, however it was typed", async () => {
     const page = await enter("ana", "hours");
     await page.keyboard.press("/");
-    const field = page.getByRole("searchbox");
+    const field = page.getByRole("searchbox", { name: "Busca en todo lo que se ha dicho" });
     for (const words of ["jar", "jarrón"]) {
       await field.fill(words);
       await page

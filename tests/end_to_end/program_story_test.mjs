@@ -170,7 +170,7 @@ describe("a customer and two colleagues", { skip: withoutConsole() }, () => {
     await ana.locator(".story .bubble", { hasText: "<img src=x onerror=alert(1)>" }).waitFor();
     assert.equal(await ana.locator("#app img").count(), 0);
     await ana.keyboard.press("/");
-    await ana.getByRole("searchbox").fill("persona");
+    await ana.getByRole("searchbox", { name: "Busca en todo lo que se ha dicho" }).fill("persona");
     await ana.locator(".results mark", { hasText: "persona" }).first().waitFor();
   });
 

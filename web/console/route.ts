@@ -21,8 +21,16 @@ function parse(hash: string): Route {
   return { page: page || "queue", id, query: new URLSearchParams(query) };
 }
 
-export const route = new Store(parse(location.hash));
-addEventListener("hashchange", () => route.set(parse(location.hash)));
+let address = location.hash;
+export const route = new Store(parse(address));
+
+/** The browser tells of a new address a little later; until then keys would act on the page that was left. */
+function follow(): void {
+  if (location.hash === address) return;
+  address = location.hash;
+  route.set(parse(address));
+}
+addEventListener("hashchange", follow);
 
 export function addressOf(page: string, id: string | number = "", query: Record<string, string> = {}): string {
   const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value)).toString();
@@ -30,7 +38,7 @@ export function addressOf(page: string, id: string | number = "", query: Record<
 }
 
 /** Whether that is what is looked at: work that took long takes nobody away from where they went meanwhile. The address
- * knows it before `route`, which hears of a change later. */
+ * knows it before `route` where the browser's own buttons changed it. */
 export function isShown(page: string, id: string): boolean {
   const now = parse(location.hash);
   return now.page === page && now.id === id;
@@ -39,8 +47,10 @@ export function isShown(page: string, id: string): boolean {
 /** Like `go`, in the place of the page that is shown: the way back does not lead over it. */
 export function refine(page: string, query: Record<string, string>): void {
   location.replace(addressOf(page, "", query));
+  follow();
 }
 
 export function go(page: string, id: string | number = "", query: Record<string, string> = {}): void {
   location.hash = addressOf(page, id, query);
+  follow();
 }
