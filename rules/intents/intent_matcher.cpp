@@ -21,6 +21,18 @@ std::int64_t exact_label(const StoredArray<ExactText>& texts, std::uint64_t key)
     return found != texts.end() && found->key == key ? static_cast<std::int64_t>(found->label) : -1;
 }
 
+/// Takes the intents out of which the text is a counter-example.
+void take_out_refused(const StoredArray<ExactText>& refused,
+                      std::uint64_t key,
+                      Scores& scores,
+                      IntentMatches& matches) {
+    for (auto found = std::lower_bound(refused.begin(), refused.end(), ExactText{key, 0});
+         found != refused.end() && found->key == key; ++found) {
+        if (found->label == scores.best) matches.confidence = hopeless;
+        scores.shares[found->label] = 0.0F;
+    }
+}
+
 /// Whether a message has fewer than three letters: numbers and pictures alone ask nothing.
 bool says_too_little(const NormalisedText& text) {
     constexpr std::size_t fewest_letters = 3;
@@ -171,12 +183,7 @@ IntentMatches IntentMatcher::match(const NormalisedText& text,
     } else if (exact >= 0) {
         matches.confidence = hopeless;
     }
-    for (auto refused =
-             std::lower_bound(model.refused.begin(), model.refused.end(), ExactText{key, 0});
-         refused != model.refused.end() && refused->key == key && !matches.exact; ++refused) {
-        if (refused->label == scores.best) matches.confidence = hopeless;
-        scores.shares[refused->label] = 0.0F;
-    }
+    if (!matches.exact) take_out_refused(model.refused, key, scores, matches);
     const auto order = best_shares(scores.shares, intents);
     const float best_share = std::max(1e-9F, scores.shares[order.front()]);
     for (const std::uint32_t intent : order) {
