@@ -1,6 +1,5 @@
 #include "bot/embedded_files.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <sys/mman.h>
 #include <unistd.h>

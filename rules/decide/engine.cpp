@@ -168,16 +168,16 @@ bool says_it_failed(const Situation& situation) {
     return said && (risky == nullptr || risky->escalate->priority >= Priority::p2);
 }
 
-/// Whether the message is so likely to be trouble that the customer may be told so: a question that
-/// is half as likely leaves it open.
+/// Whether the message is so likely to be trouble that is known that the customer may be told so: a
+/// question that is half as likely leaves it open.
 bool surely_trouble(bool clear, const Situation& situation) {
     constexpr double likely = 0.5;
-    if (!clear && situation.risk < likely) return false;
+    if (!clear && situation.known_trouble < likely) return false;
     return std::none_of(situation.matches.ranked.begin(), situation.matches.ranked.end(),
                         [&](const IntentMatch& match) {
                             const Intent* intent = situation.book.intent(match.intent);
                             return intent != nullptr && !intent->escalate &&
-                                   2 * match.probability > situation.risk;
+                                   2 * match.probability > situation.known_trouble;
                         });
 }
 

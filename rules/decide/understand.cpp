@@ -65,7 +65,7 @@ Risk risk_of(const IntentMatches& matches, const Situation& situation) {
         risk.known_trouble += match.probability;
     }
     const double share = matches.confidence > 0.0 ? risk.known_trouble / matches.confidence : 0.0;
-    constexpr double odds_when_denied = 0.37;  // Found as trouble_recipe_of was.
+    constexpr double odds_when_denied = 0.37;  // Found as tone_recipe_of was.
     const double odds = situation.denied.empty() ? 1.0 : odds_when_denied;
     const double judged = situation.book.matcher->risk(matches, share);
     risk.probability = odds * judged / (odds * judged + 1.0 - judged);
@@ -141,7 +141,7 @@ void understand_intents(Situation& situation) {
 }
 
 /// Where an answer is sure, a risk from the learned limit on keeps it back. Where the customer
-/// would only be asked back, half of that is reason enough for a person.
+/// would only be asked back, three quarters of that are reason enough for a person.
 void settle_risk_limit(Situation& situation) {
     const Intent* top = situation.top;
     const bool answers = top != nullptr && !needs_person(*top, situation) &&

@@ -19,8 +19,8 @@ struct Document {
     bool counter_example = false;  ///< It is *not* of `label`.
     bool title = false;            ///< The intent's name: learned from, never tested on.
     bool own = false;              ///< The brand wrote it; it is not the library's.
-    bool trouble = false;          ///< Only a person may answer it.
-    bool tone = false;             ///< Teaches how trouble sounds, and nothing else.
+    bool needs_person = false;     ///< Only a person may answer it.
+    bool tone_only = false;        ///< Teaches the tone and nothing else.
     std::uint32_t twin = 0;        ///< Messages with the same words share it.
 };
 
@@ -38,7 +38,7 @@ struct Scores {
     std::uint32_t best = 0;
     std::uint32_t second = 0;
     float on_topic = 1.0F;  ///< Above 0: more like the book's messages than like off-topic ones.
-    float trouble = 0.0F;   ///< Above 0: more like messages that need a person than like others.
+    float tone = 0.0F;      ///< Above 0: more like messages that need a person than like others.
 };
 
 /// Vocabulary and weights: ranks the classes of a message.

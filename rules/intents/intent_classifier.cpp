@@ -37,15 +37,16 @@ Recipe topic_recipe_of(const Recipe& recipe, bool letters) {
     return topic;
 }
 
-Recipe trouble_recipe_of(const Recipe& recipe) {
-    // Found on the messages of tests/data/judgement_hard and _voices before any of them was learned.
-    Recipe trouble = topic_recipe_of(recipe, true);
-    trouble.word_weight = 1.8F;
-    trouble.bigram_weight = 1.5F;
-    trouble.manner_weight = 1.0F;
-    trouble.meaning_weight = 0.3F;
-    trouble.background_share = 0.0F;
-    return trouble;
+Recipe tone_recipe_of(const Recipe& recipe) {
+    // Found on the messages of tests/data/judgement_hard and _voices before any of them was
+    // learned.
+    Recipe tone = topic_recipe_of(recipe, true);
+    tone.word_weight = 1.8F;
+    tone.bigram_weight = 1.5F;
+    tone.manner_weight = 1.0F;
+    tone.meaning_weight = 0.3F;
+    tone.background_share = 0.0F;
+    return tone;
 }
 
 IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> documents,
@@ -53,17 +54,17 @@ IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> docum
                                          const Recipe& recipe) {
     std::vector<LabelledDocument> about_intents;
     std::vector<LabelledDocument> about_topic;
-    std::vector<LabelledDocument> about_trouble;
+    std::vector<LabelledDocument> about_tone;
     bool any_off_topic = false;
-    bool any_trouble = false;
+    bool any_in_need = false;
     for (const LabelledDocument& labelled : documents) {
         const Document& document = *labelled.document;
         const bool off_topic = labelled.label >= intents;
         if (!off_topic) about_intents.push_back(labelled);
         if (document.counter_example) continue;
-        about_trouble.push_back({&document, document.trouble ? 1U : 0U});
-        any_trouble = any_trouble || document.trouble;
-        if (document.tone) continue;
+        about_tone.push_back({&document, document.needs_person ? 1U : 0U});
+        any_in_need = any_in_need || document.needs_person;
+        if (document.tone_only) continue;
         about_topic.push_back({&document, off_topic ? 1U : 0U});
         any_off_topic = any_off_topic || off_topic;
     }
@@ -72,14 +73,13 @@ IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> docum
     return {Classifier::train(about_intents, intents, recipe),
             any_off_topic ? Classifier::train(about_topic, 2, topic_recipe_of(recipe, letters))
                           : Classifier{},
-            any_trouble ? Classifier::train(about_trouble, 2, trouble_recipe_of(recipe))
-                        : Classifier{}};
+            any_in_need ? Classifier::train(about_tone, 2, tone_recipe_of(recipe)) : Classifier{}};
 }
 
 Scores IntentClassifier::score(const MessageFeatures& features, bool with_meaning) const {
     Scores scores = intents_.score(features, with_meaning);
     if (topic_.classes() == 2) scores.on_topic = lead_of(0, topic_, features);
-    if (trouble_.classes() == 2) scores.trouble = lead_of(1, trouble_, features);
+    if (tone_.classes() == 2) scores.tone = lead_of(1, tone_, features);
     return scores;
 }
 

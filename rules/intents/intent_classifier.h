@@ -14,8 +14,9 @@ namespace rules {
 /// letters in a row.
 [[nodiscard]] Recipe topic_recipe_of(const Recipe& recipe, bool letters);
 
-/// The recipe of the detector of trouble, for which how something is said counts most.
-[[nodiscard]] Recipe trouble_recipe_of(const Recipe& recipe);
+/// The recipe of what tells messages that need a person from others: how something is said counts
+/// most.
+[[nodiscard]] Recipe tone_recipe_of(const Recipe& recipe);
 
 /// Ranks the intents of a message, and says whether it is about the book's topics at all and
 /// whether it sounds like trouble. Off-topic messages do not take part in the ranking, which they
@@ -23,8 +24,8 @@ namespace rules {
 class IntentClassifier {
 public:
     IntentClassifier() = default;
-    IntentClassifier(Classifier intents, Classifier topic, Classifier trouble)
-        : intents_(std::move(intents)), topic_(std::move(topic)), trouble_(std::move(trouble)) {}
+    IntentClassifier(Classifier intents, Classifier topic, Classifier tone)
+        : intents_(std::move(intents)), topic_(std::move(topic)), tone_(std::move(tone)) {}
 
     /// Learns from `documents`; the label `intents` marks a message of no intent.
     [[nodiscard]] static IntentClassifier train(std::span<const LabelledDocument> documents,
@@ -36,12 +37,12 @@ public:
     [[nodiscard]] std::size_t intents() const { return intents_.classes(); }
     [[nodiscard]] const Classifier& ranking() const { return intents_; }
     [[nodiscard]] const Classifier& topic() const { return topic_; }
-    [[nodiscard]] const Classifier& trouble() const { return trouble_; }
+    [[nodiscard]] const Classifier& tone() const { return tone_; }
 
 private:
     Classifier intents_;
-    Classifier topic_;    ///< Class 0 is on topic, 1 is off; without classes when nothing is off.
-    Classifier trouble_;  ///< Class 0 is calm, 1 needs a person; without classes when none does.
+    Classifier topic_;  ///< Class 0 is on topic, 1 is off; without classes when nothing is off.
+    Classifier tone_;   ///< Class 0 is calm, 1 needs a person; without classes when none does.
 };
 
 /// So many of the best intents of a message are ranked, and make up its risk.

@@ -169,7 +169,7 @@ IntentMatches IntentMatcher::match(const NormalisedText& text,
     const auto features = repaired_features(text, language, model.repair, model.vectors.get());
     Scores scores = model.classifier.score(features);
     const Signals signals = model.signals(scores, features);
-    matches.tone = scores.trouble;
+    matches.tone = scores.tone;
     matches.on_topic = scores.on_topic;
     matches.confidence = knows_nothing(scores.vector, features) || says_too_little(text)
                              ? hopeless

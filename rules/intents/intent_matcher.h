@@ -119,8 +119,6 @@ public:
     /// At or above: answer. Below `clarify_limit`: hand over. Between: "did you mean". Found by
     /// cross-validation.
     [[nodiscard]] double answer_limit() const;
-    /// Below this part of `answer_limit` a guess is hardly better than none.
-    static constexpr double vague_part = 0.4;
     [[nodiscard]] double clarify_limit() const;
     /// How likely only a person may answer the message, 0 to 1. `share`: probability of the ranked
     /// intents that need a person, in probabilities of the best intent.

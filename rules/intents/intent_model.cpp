@@ -144,8 +144,8 @@ std::string IntentMatcher::Model::to_bytes() const {
     writer.add(static_cast<std::uint64_t>(classifier.topic().classes()));
     writer.add(static_cast<std::uint8_t>(classifier.topic().sees_letters()));
     add_classifier(writer, classifier.topic());
-    writer.add(static_cast<std::uint64_t>(classifier.trouble().classes()));
-    add_classifier(writer, classifier.trouble());
+    writer.add(static_cast<std::uint64_t>(classifier.tone().classes()));
+    add_classifier(writer, classifier.tone());
     writer.add(rejector.weights());
     writer.add(risk_judge.weights());
     writer.add(static_cast<std::uint8_t>(plain));
@@ -195,9 +195,9 @@ IntentMatcher::Model IntentMatcher::Model::from_bytes(
     const bool letters = reader.value<std::uint8_t>() != 0;
     Classifier topic =
         read_classifier(reader, topic_classes, topic_recipe_of(Recipe{}, letters), ok);
-    const std::size_t trouble_classes = read_detector_classes(reader, ok);
-    Classifier trouble = read_classifier(reader, trouble_classes, trouble_recipe_of(Recipe{}), ok);
-    model.classifier = IntentClassifier(std::move(ranking), std::move(topic), std::move(trouble));
+    const std::size_t tone_classes = read_detector_classes(reader, ok);
+    Classifier tone = read_classifier(reader, tone_classes, tone_recipe_of(Recipe{}), ok);
+    model.classifier = IntentClassifier(std::move(ranking), std::move(topic), std::move(tone));
     model.rejector = Rejector(reader.value<std::array<float, signal_count + 1>>());
     model.risk_judge = RiskJudge(reader.value<RiskJudge::Weights>());
     model.plain = reader.value<std::uint8_t>() != 0;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -15,7 +14,7 @@ namespace {
 class Preparation {
 public:
     Preparation(const TrainingSet& set, const WordVectorSet* vectors, const Recipe& recipe)
-        : needs_person_(set.needs_person), vectors_(vectors), recipe_(recipe) {
+        : vectors_(vectors), recipe_(recipe) {
         for (const auto& example : set.examples) {
             if (!example.counter_example) number_of_.emplace(example.intent, 0U);
         }
@@ -24,6 +23,7 @@ public:
         for (auto& [intent, number] : number_of_) {
             number = static_cast<std::uint32_t>(intents.size());
             intents.push_back(intent);
+            needs_person.push_back(set.needs_person.count(intent) > 0);
         }
         for (const auto& example : set.examples) add_example(example);
         for (const auto& title : set.titles) add_title(title);
@@ -34,6 +34,7 @@ public:
     }
 
     std::vector<std::string> intents;
+    std::vector<bool> needs_person;  ///< Of each intent: only a person may answer it.
     std::vector<Document> documents;
     std::vector<const TrainingExample*> sources;  ///< Of each document.
     std::vector<ExactText> exact;
@@ -63,6 +64,7 @@ private:
         Document document;
         document.features = extract_features(text, example.language, vectors_);
         document.label = label;
+        document.needs_person = label < intents.size() && needs_person[label];
         document.weight = std::max(0.01F, static_cast<float>(example.weight) * weight);
         document.counter_example = example.counter_example;
         document.own = example.weight >= 1.0;
@@ -78,7 +80,7 @@ private:
     void add_example(const TrainingExample& example) {
         const auto known = number_of_.find(example.intent);
         if (known == number_of_.end()) return;
-        add(example, known->second, 1.0F).trouble = needs_person(example.intent);
+        add(example, known->second, 1.0F);
         if (!has_tokens_) return;
         (example.counter_example ? refused : exact).push_back({key_, known->second});
     }
@@ -86,9 +88,7 @@ private:
     void add_title(const TrainingExample& title) {
         const auto known = number_of_.find(title.intent);
         if (known == number_of_.end()) return;
-        Document& document = add(title, known->second, recipe_.title_weight);
-        document.title = true;
-        document.trouble = needs_person(title.intent);
+        add(title, known->second, recipe_.title_weight).title = true;
     }
 
     void add_off_topic(const TrainingExample& message) {
@@ -97,15 +97,11 @@ private:
     }
 
     /// Its words are none that a typo was meant to be: no intent knows them.
-    void add_tone(const TrainingExample& message, bool trouble) {
+    void add_tone(const TrainingExample& message, bool told) {
         const NormalisedText text = normalise(message.text, message.language);
         Document& document = add(text, message, static_cast<std::uint32_t>(intents.size()), 1.0F);
-        document.tone = true;
-        document.trouble = trouble;
-    }
-
-    [[nodiscard]] bool needs_person(const std::string& intent) const {
-        return needs_person_.count(intent) > 0;
+        document.tone_only = true;
+        document.needs_person = told;
     }
 
     void add_name(const std::string& name) {
@@ -114,7 +110,6 @@ private:
 
     static constexpr std::size_t most_intents = 65'000;
 
-    const std::set<std::string>& needs_person_;
     const WordVectorSet* vectors_;
     const Recipe& recipe_;
     std::map<std::string, std::uint32_t> number_of_;
@@ -184,11 +179,7 @@ IntentMatcher IntentMatcher::train(const TrainingSet& set, const TrainingOptions
     model->vectors = options.vectors;
     const std::size_t intents = prepared.intents.size();
     if (intents > 0) {
-        std::vector<bool> needs_person;
-        for (const std::string& intent : prepared.intents) {
-            needs_person.push_back(set.needs_person.count(intent) > 0);
-        }
-        Lessons lessons = cross_validate(prepared.documents, needs_person, recipe);
+        Lessons lessons = cross_validate(prepared.documents, prepared.needs_person, recipe);
         model->rejector = lessons.rejector;
         model->risk_judge = lessons.risk_judge;
         model->plain = lessons.plain;

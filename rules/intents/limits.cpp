@@ -8,9 +8,14 @@
 namespace rules {
 namespace {
 
+/// A message of a known intent that only a person may answer.
+bool is_known_problem(const Trial& trial) {
+    return trial.in_scope && trial.needs_person;
+}
+
 /// Somebody who needs a person would get an automatic answer, were it not for the risk.
 bool may_leak(const Trial& trial, const Limits& limits) {
-    return trial.needs_person && !trial.taken_for_problem &&
+    return is_known_problem(trial) && !trial.taken_for_problem &&
            static_cast<double>(trial.confidence) >= limits.answer;
 }
 
@@ -36,7 +41,7 @@ double cost_of_risk_limit(std::span<const Trial> trials, const Limits& limits, d
     double kept_back = 0.0;
     double right = 1e-9;
     for (const Trial& trial : trials) {
-        if (trial.needs_person) problems += 1.0;
+        if (is_known_problem(trial)) problems += 1.0;
         if (may_leak(trial, limits)) leaked += below(trial.risk, limits.risk);
         if (!may_be_kept_back(trial, limits)) continue;
         right += 1.0;
@@ -50,8 +55,7 @@ double cost_of_risk_limit(std::span<const Trial> trials, const Limits& limits, d
 double choose_risk_limit(std::span<const Trial> trials, Limits limits, double eagerness) {
     const double usual = 0.15 + 0.2 * std::clamp(eagerness, 0.0, 1.0);
     const double leak_cost = 20.0 * std::pow(4.0, 0.5 - std::clamp(eagerness, 0.0, 1.0));
-    const auto problems = std::count_if(trials.begin(), trials.end(),
-                                        [](const Trial& trial) { return trial.needs_person; });
+    const auto problems = std::count_if(trials.begin(), trials.end(), is_known_problem);
     const double pull = 0.1 + 20.0 / static_cast<double>(problems + 1);
     double best = usual;
     double least = 1e9;
@@ -71,7 +75,8 @@ double choose_risk_limit(std::span<const Trial> trials, Limits limits, double ea
 /// From where a choice is worth the customer's time: it holds what they want often enough. In
 /// books with few trials that is two fifths of the limit for answers.
 double choose_clarify_limit(std::span<const Trial> trials, double answer, double cost) {
-    const double usual = answer * IntentMatcher::vague_part;
+    constexpr double vague_part = 0.4;  // Below it a guess is hardly better than none.
+    const double usual = answer * vague_part;
     double best = usual;
     double most = -1e9;
     constexpr double step = 0.01;

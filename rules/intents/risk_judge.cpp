@@ -31,16 +31,16 @@ RiskView risk_view_of(const Trial& trial) {
 }
 
 RiskJudge RiskJudge::learn(std::span<const Trial> trials) {
-    const auto trouble = static_cast<std::size_t>(std::count_if(
-        trials.begin(), trials.end(), [](const Trial& trial) { return trial.trouble; }));
-    if (trouble < fewest_trials || trials.size() - trouble < fewest_trials) return {};
+    const auto in_need = static_cast<std::size_t>(std::count_if(
+        trials.begin(), trials.end(), [](const Trial& trial) { return trial.needs_person; }));
+    if (in_need < fewest_trials || trials.size() - in_need < fewest_trials) return {};
     std::vector<LogisticRow<weight_count>> rows;
     rows.reserve(trials.size());
     for (const Trial& trial : trials) {
         // What a book leaves out comes too, and needs a person as often.
         const bool left_out = !trial.in_scope && !trial.off_topic;
         const double weight = left_out ? 1.0 : static_cast<double>(trial.weight);
-        rows.push_back({seen_in(risk_view_of(trial)), weight, trial.trouble});
+        rows.push_back({seen_in(risk_view_of(trial)), weight, trial.needs_person});
     }
     constexpr double firmness = 0.5;
     const auto learned = fit_logistic<weight_count>(rows, {}, firmness);

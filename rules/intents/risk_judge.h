@@ -7,6 +7,9 @@
 
 namespace rules {
 
+/// So many numbers speak for and against somebody's needing a person.
+inline constexpr std::size_t risk_signal_count = 4;
+
 /// What is known of a message when its risk is judged.
 struct RiskView {
     /// Shares of the ranked intents that need a person, in shares of the best intent.

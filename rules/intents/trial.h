@@ -10,9 +10,6 @@ namespace rules {
 inline constexpr std::size_t signal_count = 10;
 using Signals = std::array<float, signal_count>;
 
-/// So many numbers speak for and against somebody's needing a person.
-inline constexpr std::size_t risk_signal_count = 4;
-
 /// A message the classifier had not seen, and whether its best intent was right.
 struct Trial {
     Signals signals{};
@@ -25,11 +22,10 @@ struct Trial {
     std::uint32_t intent = 0;        ///< …and its best intent.
     bool own = false;                ///< The brand wrote it.
     bool off_topic = false;          ///< No intent fits it.
-    bool trouble = false;            ///< Only a person may answer the message…
-    bool needs_person = false;       ///< …and its intent is one the classifier knew.
+    bool needs_person = false;       ///< Only a person may answer the message.
     bool near = false;               ///< Its intent is among those a choice would offer.
     bool taken_for_problem = false;  ///< The best intent is one that only a person may answer.
-    float tone = 0.0F;               ///< How much it sounds like trouble (Scores::trouble)…
+    float tone = 0.0F;               ///< How much it sounds like needing a person (Scores::tone)…
     float on_topic = 0.0F;           ///< …and like the book's messages.
     /// Shares of the ranked intents that need a person, in shares of the best intent.
     float risk_share = 0.0F;

@@ -1,10 +1,8 @@
 #include "rules/intents/validation.h"
 
 #include <algorithm>
-#include <cmath>
 #include <future>
 #include <iterator>
-#include <numeric>
 
 namespace rules {
 namespace {
@@ -19,7 +17,7 @@ struct Folds {
 
 /// Whether a message is put to what was learned without it; the others only teach.
 bool is_tried(const Document& document) {
-    return !document.title && !document.counter_example && !document.tone;
+    return !document.title && !document.counter_example && !document.tone_only;
 }
 
 constexpr std::size_t never = static_cast<std::size_t>(-1);
@@ -132,10 +130,9 @@ private:
         trial.weight =
             hidden ? recipe_.hidden_weight * static_cast<float>(recipe_.hidden_every) : 1.0F;
         trial.right = trial.in_scope && scores.best == column;
-        trial.needs_person = trial.in_scope && problem_[column];
+        trial.needs_person = document.needs_person;
         trial.taken_for_problem = problem_[scores.best];
-        trial.trouble = document.trouble;
-        trial.tone = scores.trouble;
+        trial.tone = scores.tone;
         trial.on_topic = scores.on_topic;
         trial.risk_share = risk_share(scores.shares);
         trial.near = trial.in_scope && is_near(scores, column);

@@ -11,10 +11,10 @@ using rules::RiskJudge;
 using rules::Trial;
 
 /// A message of which one intent in ten that come to mind needs a person.
-Trial message(bool trouble, float tone) {
+Trial message(bool needs_person, float tone) {
     Trial trial;
     trial.in_scope = true;
-    trial.trouble = trouble;
+    trial.needs_person = needs_person;
     trial.tone = tone;
     trial.confidence = 0.5F;
     trial.risk_share = 0.1F;
