@@ -1,4 +1,5 @@
 #include "bot/embedded_files.h"
+
 #include "tests/support/catch.h"
 
 #include <map>
