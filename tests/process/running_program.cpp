@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +27,7 @@ RunningProgram::RunningProgram(const std::string& book_folder,
     words.insert(words.end(), {PORTAVOZ_BINARY, "serve", book_folder, "--store", store_path,
                                "--listen", "127.0.0.1:0"});
     words.insert(words.end(), launch.arguments.begin(), launch.arguments.end());
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);  // What outlives its wrapper is waited for here.
     process_ = ::fork();
     if (process_ == 0) {
         ::dup2(ends[1], STDOUT_FILENO);
@@ -78,7 +80,14 @@ void RunningProgram::kill_now() {
     if (process_ <= 0) return;
     ::kill(-process_, SIGKILL);
     ::waitpid(process_, &status_, 0);
+    wait_for_group();
     process_ = -1;
+}
+
+/// What a wrapper ran holds the store's lock until it is gone too.
+void RunningProgram::wait_for_group() const {
+    while (::waitpid(-process_, nullptr, 0) > 0) {
+    }
 }
 
 void RunningProgram::send_signal(int signal) const {
@@ -88,6 +97,7 @@ void RunningProgram::send_signal(int signal) const {
 bool RunningProgram::has_ended() {
     if (process_ > 0 && ::waitpid(process_, &status_, WNOHANG) == process_) {
         ::kill(-process_, SIGKILL);  // What a wrapper may have left.
+        wait_for_group();
         process_ = -1;
     }
     return process_ <= 0;

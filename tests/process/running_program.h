@@ -32,7 +32,8 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
-    /// As `kill -9`: nothing is finished, nothing is said. Returns when the process is gone.
+    /// As `kill -9`: nothing is finished, nothing is said. Returns when the process is gone, and
+    /// what it ran as a wrapper.
     void kill_now();
     /// SIGTERM; returns the exit code.
     int stop();
@@ -46,6 +47,7 @@ public:
 
 private:
     void wait_for_port(int output);
+    void wait_for_group() const;
     [[noreturn]] static void become(const std::vector<std::string>& words, const Launch& launch);
 
     pid_t process_ = -1;

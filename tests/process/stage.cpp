@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -15,7 +16,10 @@ Stage::Stage(TestServer::Script script, std::string book)
 
 std::uint16_t Stage::start(Launch launch) {
     const std::uint16_t port = try_to_start(std::move(launch));
-    if (port == 0) throw std::runtime_error("the program does not start");
+    if (port == 0) {
+        throw std::runtime_error("the program does not start: exit code " +
+                                 std::to_string(program_->exit_code()));
+    }
     return port;
 }
 
