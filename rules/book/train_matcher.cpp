@@ -111,7 +111,7 @@ TrainingSet training_set(const BookDraft& draft) {
 /// Everything the matcher depends on.
 std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) {
     ContentHash hash;
-    hash.add("matcher 5");
+    hash.add("matcher 6");
     if (vectors != nullptr) {
         for (const auto& [language, words] : *vectors) {
             hash.add(language + std::to_string(words.fingerprint()));

@@ -140,15 +140,14 @@ void understand_intents(Situation& situation) {
     settle_intent(situation);
 }
 
-/// Where an answer is sure, a risk from the learned limit on keeps it back. Where the customer
-/// would only be asked back, three quarters of that are reason enough for a person.
+/// Where an intent is sure, a risk from the learned limit on keeps its answer back. Where the
+/// customer would only be asked back, half of that is reason enough for a person.
 void settle_risk_limit(Situation& situation) {
     const Intent* top = situation.top;
-    const bool answers = top != nullptr && !needs_person(*top, situation) &&
-                         sure_enough(*top, situation.matches, situation);
+    const bool sure = top != nullptr && sure_enough(*top, situation.matches, situation);
     const double limit = situation.book.matcher->risk_limit();
-    constexpr double unsure_part = 0.75;
-    situation.risk_limit = answers ? limit : unsure_part * limit;
+    constexpr double unsure_part = 0.5;
+    situation.risk_limit = sure ? limit : unsure_part * limit;
 }
 
 /// A calm question is no alarm unless an intent that says so is nearly certain.

@@ -99,7 +99,8 @@ private:
     /// Its words are none that a typo was meant to be: no intent knows them.
     void add_tone(const TrainingExample& message, bool told) {
         const NormalisedText text = normalise(message.text, message.language);
-        Document& document = add(text, message, static_cast<std::uint32_t>(intents.size()), 1.0F);
+        const auto none = static_cast<std::uint32_t>(intents.size());
+        Document& document = add(text, message, none, 1.0F);
         document.tone_only = true;
         document.needs_person = told;
     }

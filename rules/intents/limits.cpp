@@ -50,11 +50,11 @@ double cost_of_risk_limit(std::span<const Trial> trials, const Limits& limits, d
     return leak_cost * in_need * leaked / problems + (1.0 - in_need) * kept_back / right;
 }
 
-/// A leak costs as much as forty (careful), twenty or ten (eager) right answers that are kept back.
-/// Where few messages need a person the limit stays near the usual one.
+/// A leak costs as much as eighty (careful), forty or twenty (eager) right answers that are kept
+/// back. Where few messages need a person the limit stays near the usual one.
 double choose_risk_limit(std::span<const Trial> trials, Limits limits, double eagerness) {
     const double usual = 0.15 + 0.2 * std::clamp(eagerness, 0.0, 1.0);
-    const double leak_cost = 20.0 * std::pow(4.0, 0.5 - std::clamp(eagerness, 0.0, 1.0));
+    const double leak_cost = 40.0 * std::pow(4.0, 0.5 - std::clamp(eagerness, 0.0, 1.0));
     const auto problems = std::count_if(trials.begin(), trials.end(), is_known_problem);
     const double pull = 0.1 + 20.0 / static_cast<double>(problems + 1);
     double best = usual;

@@ -66,6 +66,9 @@ struct Recipe {
     float hidden_weight = 0.08F;
     /// The most that off-topic messages count together against those in scope.
     float most_off_topic = 1.0F;
+    /// What the messages that only teach the tone count together when risk is judged, against all
+    /// others: they are harder than what most customers write.
+    float tone_share = 0.25F;
     /// An off-topic message whose best margin is above it looks like an intent of the book.
     float clash_margin = 0.0F;
     std::uint32_t seed = 1;

@@ -30,6 +30,11 @@ RiskView risk_view_of(const Trial& trial) {
             trial.tone, trial.on_topic};
 }
 
+float RiskJudge::weight_of(const Trial& trial) {
+    const bool left_out = !trial.in_scope && !trial.off_topic;
+    return left_out ? 1.0F : trial.weight;
+}
+
 RiskJudge RiskJudge::learn(std::span<const Trial> trials) {
     const auto in_need = static_cast<std::size_t>(std::count_if(
         trials.begin(), trials.end(), [](const Trial& trial) { return trial.needs_person; }));
@@ -37,9 +42,7 @@ RiskJudge RiskJudge::learn(std::span<const Trial> trials) {
     std::vector<LogisticRow<weight_count>> rows;
     rows.reserve(trials.size());
     for (const Trial& trial : trials) {
-        // What a book leaves out comes too, and needs a person as often.
-        const bool left_out = !trial.in_scope && !trial.off_topic;
-        const double weight = left_out ? 1.0 : static_cast<double>(trial.weight);
+        const auto weight = static_cast<double>(weight_of(trial));
         rows.push_back({seen_in(risk_view_of(trial)), weight, trial.needs_person});
     }
     constexpr double firmness = 0.5;

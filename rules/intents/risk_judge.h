@@ -32,6 +32,9 @@ public:
     /// a person, or too few others, the shares of the intents say it all.
     [[nodiscard]] static RiskJudge learn(std::span<const Trial> trials);
 
+    /// What a trial counts here. What a book leaves out comes too, and needs a person as often.
+    [[nodiscard]] static float weight_of(const Trial& trial);
+
     /// 0 to 1.
     [[nodiscard]] double risk(const RiskView& view) const;
     [[nodiscard]] const Weights& weights() const { return weights_; }

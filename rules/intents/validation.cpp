@@ -17,7 +17,11 @@ struct Folds {
 
 /// Whether a message is put to what was learned without it; the others only teach.
 bool is_tried(const Document& document) {
-    return !document.title && !document.counter_example && !document.tone_only;
+    return !document.title && !document.counter_example;
+}
+
+bool teaches_tone(const Document& document) {
+    return document.tone_only;
 }
 
 constexpr std::size_t never = static_cast<std::size_t>(-1);
@@ -30,22 +34,26 @@ void choose_size(Folds& folds, std::size_t documents, const Recipe& recipe) {
     folds.used = std::clamp<std::size_t>((wanted + each - 1) / each, 1, folds.count);
 }
 
+/// The messages that only teach the tone stand last; how many there are changes nothing for others.
 Folds cut(std::span<const Document> documents, std::size_t intents, const Recipe& recipe) {
     Folds folds;
-    choose_size(folds, documents.size(), recipe);
+    const auto first_of_tone = std::find_if(documents.begin(), documents.end(), teaches_tone);
+    const auto asked = static_cast<std::size_t>(first_of_tone - documents.begin());
+    choose_size(folds, asked, recipe);
     RandomSequence random(recipe.seed + 2);
     std::vector<std::size_t> examples(intents + 1, 0);
     for (const Document& document : documents) {
-        if (is_tried(document)) ++examples[document.label];
+        if (is_tried(document) && !document.tone_only) ++examples[document.label];
     }
     folds.of_document.assign(documents.size(), never);
     std::vector<std::size_t> next(intents + 1, 0);
     for (auto& start : next) start = random.below(folds.count);
-    for (const std::uint32_t index : shuffled(documents.size(), random)) {
+    for (const std::uint32_t index : shuffled(asked, random)) {
         const Document& document = documents[index];
         if (!is_tried(document) || examples[document.label] < 2) continue;
         folds.of_document[index] = next[document.label]++ % folds.count;
     }
+    for (std::size_t i = asked; i < documents.size(); ++i) folds.of_document[i] = i % folds.count;
     for (std::size_t i = 0; i < documents.size(); ++i) {
         const std::size_t twin = documents[i].twin;
         if (folds.of_document[i] != never && folds.of_document[twin] != never) {
@@ -111,8 +119,8 @@ private:
         if (scores.shares.empty()) return;
         const std::size_t column = column_[document.label];
         const bool off_topic = column == visible_;
-        if (off_topic && scores.margins[scores.best] > recipe_.clash_margin &&
-            scores.on_topic > 0.0F) {
+        if (off_topic && !document.tone_only &&
+            scores.margins[scores.best] > recipe_.clash_margin && scores.on_topic > 0.0F) {
             lessons.clashing.push_back(static_cast<std::uint32_t>(index));
             return;
         }
@@ -136,7 +144,7 @@ private:
         trial.on_topic = scores.on_topic;
         trial.risk_share = risk_share(scores.shares);
         trial.near = trial.in_scope && is_near(scores, column);
-        lessons.trials.push_back(trial);
+        (document.tone_only ? lessons.tone_trials : lessons.trials).push_back(trial);
     }
 
     /// Whether a choice between the likeliest intents would hold this one.
@@ -185,10 +193,13 @@ Lessons run_folds(std::span<const Document> documents,
     run_every_second(0);
     odd.get();
     Lessons all;
+    const auto append = [](const auto& some, auto& to) {
+        std::copy(some.begin(), some.end(), std::back_inserter(to));
+    };
     for (const Lessons& lessons : of_fold) {
-        std::copy(lessons.trials.begin(), lessons.trials.end(), std::back_inserter(all.trials));
-        std::copy(lessons.clashing.begin(), lessons.clashing.end(),
-                  std::back_inserter(all.clashing));
+        append(lessons.trials, all.trials);
+        append(lessons.tone_trials, all.tone_trials);
+        append(lessons.clashing, all.clashing);
     }
     return all;
 }
@@ -222,6 +233,24 @@ void judge_plainly(Lessons& lessons, bool any_vectors) {
     lessons.plain = true;
 }
 
+/// Learns to judge risk from the book's messages and, where they sound harder, from those that only
+/// teach the tone.
+void learn_risk(Lessons& lessons, const Recipe& recipe) {
+    float all = 0.0F;
+    for (const Trial& trial : lessons.trials) all += RiskJudge::weight_of(trial);
+    for (auto* trials : {&lessons.trials, &lessons.tone_trials}) {
+        for (Trial& trial : *trials) trial.confidence = lessons.rejector.confidence(trial.signals);
+    }
+    const auto count = static_cast<float>(std::max<std::size_t>(1, lessons.tone_trials.size()));
+    for (Trial& trial : lessons.tone_trials) trial.weight = recipe.tone_share * all / count;
+    std::vector<Trial> heard = lessons.trials;
+    heard.insert(heard.end(), lessons.tone_trials.begin(), lessons.tone_trials.end());
+    lessons.risk_judge = RiskJudge::learn(heard);
+    for (Trial& trial : lessons.trials) {
+        trial.risk = static_cast<float>(lessons.risk_judge.risk(risk_view_of(trial)));
+    }
+}
+
 }  // namespace
 
 Lessons cross_validate(std::span<const Document> documents,
@@ -240,13 +269,7 @@ Lessons cross_validate(std::span<const Document> documents,
     weigh_off_topic(lessons.trials, recipe);
     lessons.rejector = Rejector::learn(lessons.trials);
     judge_plainly(lessons, any_vectors);
-    for (Trial& trial : lessons.trials) {
-        trial.confidence = lessons.rejector.confidence(trial.signals);
-    }
-    lessons.risk_judge = RiskJudge::learn(lessons.trials);
-    for (Trial& trial : lessons.trials) {
-        trial.risk = static_cast<float>(lessons.risk_judge.risk(risk_view_of(trial)));
-    }
+    learn_risk(lessons, recipe);
     return lessons;
 }
 

@@ -15,7 +15,8 @@ struct Lessons {
     Rejector rejector;
     RiskJudge risk_judge;
     bool plain = false;  ///< The rejector judges better by what is left without word vectors.
-    std::vector<Trial> trials;  ///< With the confidence and the risk that these two give them.
+    std::vector<Trial> trials;       ///< With the confidence and the risk that these two give them.
+    std::vector<Trial> tone_trials;  ///< Of the messages that only teach the tone.
     std::vector<std::uint32_t>
         clashing;  ///< Off-topic documents that look like one of the intents.
 };

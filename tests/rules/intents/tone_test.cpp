@@ -68,6 +68,35 @@ TEST_CASE("messages of no intent teach the tone, and nothing else") {
     }
 }
 
+TEST_CASE("a book without a single problem learns from the lists what trouble sounds like") {
+    TrainingSet set = rules::small_shop::training_set();
+    for (const char* thing : {"el pedido", "la camisa", "mi paquete", "el cargador", "la silla",
+                              "el regalo", "la mesa", "el libro"}) {
+        for (const char* what : {"nunca vino", "se deshizo", "salió mal", "huele raro"}) {
+            set.told.push_back({"", "es", std::string(thing) + " " + what});
+            set.asked.push_back({"", "es", "me gusta " + std::string(thing) + " azul"});
+            set.asked.push_back({"", "es", "busco algo como " + std::string(thing)});
+        }
+    }
+    const auto matcher = IntentMatcher::train(set, {});
+
+    CHECK(matcher.risk(match(matcher, "la lámpara nunca vino"), 0.0) > 0.5);
+    CHECK(matcher.risk(match(matcher, "me gusta la lámpara azul"), 0.0) < 0.2);
+}
+
+TEST_CASE("how many messages teach the tone changes nothing about answers") {
+    TrainingSet set = asked_and_told();
+    const auto before = IntentMatcher::train(set, {});
+    for (int i = 0; i < 40; ++i) {
+        set.told.push_back({"", "es", "nadie vino " + std::to_string(i) + " veces"});
+    }
+    const auto after = IntentMatcher::train(set, {});
+
+    CHECK(after.answer_limit() == before.answer_limit());
+    CHECK(match(after, "gastos de envío").confidence ==
+          match(before, "gastos de envío").confidence);
+}
+
 TEST_CASE("a restored matcher judges the risk that the trained one judges") {
     const auto trained = IntentMatcher::train(asked_and_told(), {});
     const auto restored = IntentMatcher::load(trained.serialised());
