@@ -1,7 +1,8 @@
 // How well requests for a person, danger, near misses and complaints are told apart, on authored messages that nobody
 // tunes on: node bench/judgement.mjs [PORTAVOZ] [BOOK] [--data DIR] [-v]. Reads tests/data/judgement/*.tsv (label<TAB>text), or
 // DIR: tests/data/judgement_dev holds the messages that the patterns were written with, tests/data/judgement_hard those that
-// they were tried on, tests/data/judgement_voices what many voices wrote; in these two, questions or messages off topic too.
+// they were tried on, tests/data/judgement_voices what many voices wrote; in these two, questions or messages off topic too;
+// tests/data/judgement_persons requests for a person alone.
 // -v names each miss. Messages that the program learns from word for word are left out, and of tests/data/judgement those
 // that it was developed with as well (unseen.mjs). The last line of a language says how well risk ranks complaints above the
 // calm messages.
@@ -50,7 +51,9 @@ function decided(rows, language) {
   return rows.map(([label, text], i) => ({ label, text, decision: decisions[i] }));
 }
 
+/// Nothing where the data has no such messages.
 function decide(kind, language) {
+  if (!existsSync(fileOf(kind, language))) return [];
   const all = readFileSync(fileOf(kind, language), "utf8").trim().split("\n");
   const lines = unseen(all, seen);
   leftOut += all.length - lines.length;
@@ -65,6 +68,7 @@ function everyday(language) {
 }
 
 function show(what, rows, isGood) {
+  if (rows.length === 0) return;
   const good = rows.filter(isGood).length;
   console.log(`${what.padEnd(46)} ${good} of ${rows.length} (${((100 * good) / rows.length).toFixed(1)} %, ${interval(good, rows.length)})`);
   if (!options.verbose) return;
@@ -73,6 +77,7 @@ function show(what, rows, isGood) {
 
 /// How often the risk of a complaint is above that of a calm message; half where it is the same.
 function showRanking(language, complaints, calm) {
+  if (complaints.length === 0 || calm.length === 0) return;
   const risks = (rows) => rows.map((row) => row.decision.risk);
   const won = risks(complaints).map((risk) => risks(calm).reduce((sum, other) => sum + (risk > other ? 1 : risk === other ? 0.5 : 0), 0));
   const area = won.reduce((sum, wins) => sum + wins, 0) / (complaints.length * calm.length);
@@ -97,10 +102,10 @@ function showJudgement(language) {
   const complaints = decide("complaint", language);
   show(`${language} complaints: reach a person`, complaints, reachesPerson);
   show(`${language} complaints: not answered with a FAQ`, complaints, isNoLeak);
-  const questions = existsSync(fileOf("question", language)) ? decide("question", language) : [];
-  if (questions.length > 0) show(`${language} questions: nobody is called`, questions, (row) => !reachesPerson(row));
-  const offTopic = existsSync(fileOf("off_topic", language)) ? decide("off_topic", language) : [];
-  if (offTopic.length > 0) show(`${language} off topic: not answered`, offTopic, isNoLeak);
+  const questions = decide("question", language);
+  show(`${language} questions: nobody is called`, questions, (row) => !reachesPerson(row));
+  const offTopic = decide("off_topic", language);
+  show(`${language} off topic: not answered`, offTopic, isNoLeak);
   showRanking(language, complaints, [...nearMisses, ...questions, ...offTopic]);
 }
 

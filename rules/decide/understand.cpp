@@ -187,15 +187,15 @@ bool sure_of_alarm(const Intent& intent, const Situation& situation) {
            situation.matches.confidence >= enough;
 }
 
-/// A person too many costs a minute, one refused costs the customer: a fair chance that one was
+/// A person too many costs a minute, one refused costs the customer: an even chance that one was
 /// asked for is enough. Not so in a form, whose answers are short and say little.
 bool may_ask_for_person(const Situation& situation) {
-    constexpr double fair_chance = 0.25;
+    constexpr double even_chance = 0.5;
     if (situation.turn.memory.form) return false;
     for (const IntentMatch& match : situation.matches.ranked) {
         const Intent* intent = situation.book.intent(match.intent);
         if (intent != nullptr && intent->signal == Signal::asks_for_person &&
-            match.probability >= fair_chance) {
+            match.probability >= even_chance) {
             return true;
         }
     }
