@@ -187,21 +187,6 @@ bool sure_of_alarm(const Intent& intent, const Situation& situation) {
            situation.matches.confidence >= enough;
 }
 
-/// A person too many costs a minute, one refused costs the customer: an even chance that one was
-/// asked for is enough. Not so in a form, whose answers are short and say little.
-bool may_ask_for_person(const Situation& situation) {
-    constexpr double even_chance = 0.5;
-    if (situation.turn.memory.form) return false;
-    for (const IntentMatch& match : situation.matches.ranked) {
-        const Intent* intent = situation.book.intent(match.intent);
-        if (intent != nullptr && intent->signal == Signal::asks_for_person &&
-            match.probability >= even_chance) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void understand_signals(Situation& situation) {
     Observation& seen = situation.seen;
     SignalReading reading = find_signals(situation.text, seen);
@@ -209,7 +194,7 @@ void understand_signals(Situation& situation) {
     situation.denied = std::move(reading.denied);
     settle_doubts(reading.doubted, situation);
     leave_out_denied(situation);
-    if (situation.turn.payload == "persona" || may_ask_for_person(situation)) {
+    if (situation.turn.payload == "persona") {
         seen.signals.insert(Signal::asks_for_person);
     }
     const Intent* top = situation.top;
