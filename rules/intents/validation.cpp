@@ -20,10 +20,6 @@ bool is_tried(const Document& document) {
     return !document.title && !document.counter_example;
 }
 
-bool teaches_tone(const Document& document) {
-    return document.tone_only;
-}
-
 constexpr std::size_t never = static_cast<std::size_t>(-1);
 
 /// Enough trials for a dozen weights; more would only take time.
@@ -37,13 +33,15 @@ void choose_size(Folds& folds, std::size_t documents, const Recipe& recipe) {
 /// The messages that only teach the tone stand last; how many there are changes nothing for others.
 Folds cut(std::span<const Document> documents, std::size_t intents, const Recipe& recipe) {
     Folds folds;
-    const auto first_of_tone = std::find_if(documents.begin(), documents.end(), teaches_tone);
+    const auto first_of_tone =
+        std::find_if(documents.begin(), documents.end(),
+                     [](const Document& document) { return document.tone_only; });
     const auto asked = static_cast<std::size_t>(first_of_tone - documents.begin());
     choose_size(folds, asked, recipe);
     RandomSequence random(recipe.seed + 2);
     std::vector<std::size_t> examples(intents + 1, 0);
-    for (const Document& document : documents) {
-        if (is_tried(document) && !document.tone_only) ++examples[document.label];
+    for (const Document& document : documents.first(asked)) {
+        if (is_tried(document)) ++examples[document.label];
     }
     folds.of_document.assign(documents.size(), never);
     std::vector<std::size_t> next(intents + 1, 0);
