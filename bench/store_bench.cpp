@@ -1,6 +1,6 @@
 // What the store costs as it grows: messages written, and what people look at.
 //
-//     store_bench [MESSAGES]        (default 1,000,000)
+//     store_bench [MESSAGES [FILE]]        (default 1,000,000; the store is kept only as FILE)
 //
 // Ten messages to a conversation: five of the customer through the intake (dedupe, conversation,
 // due time), five answers of the bot, 512 to a commit. Every fiftieth conversation waits for a
@@ -181,7 +181,9 @@ void index_newest(Database& database, std::int64_t messages) {
 int main(int count, char** arguments) {
     const std::int64_t messages = count > 1 ? std::atoll(arguments[1]) : 1'000'000;
     const auto folder = std::filesystem::temp_directory_path();
-    const std::string path = folder / ("store-" + std::to_string(getpid()) + ".db");
+    const bool kept = count > 2;
+    const std::string path =
+        kept ? arguments[2] : (folder / ("store-" + std::to_string(getpid()) + ".db")).string();
     std::int64_t conversations = 0;
     {
         Database database = std::move(Database::open(path, Database::Mode::read_write)).value();
@@ -199,5 +201,6 @@ int main(int count, char** arguments) {
     const auto bytes = static_cast<double>(std::filesystem::file_size(path));
     std::printf("%-28s %9.1f MB, %.0f bytes per message\n", "the database", bytes / 1e6,
                 bytes / static_cast<double>(messages));
+    if (kept) return 0;
     for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path + end);
 }
