@@ -3,13 +3,8 @@
 import type { Config } from "./config";
 import type { Conversation, Entry } from "./conversation";
 import { button, element, icon } from "./elements";
-import { entryView, fingerprint, type Place } from "./entry_view";
+import { EntryView, type Place } from "./entry_view";
 import type { Texts } from "./texts";
-
-interface Drawn {
-  node: HTMLElement;
-  print: string;
-}
 
 const groupGap = 5 * 60_000;
 
@@ -27,7 +22,8 @@ export class LogView {
   private readonly choices: HTMLElement;
   private readonly typingDots: HTMLElement;
   private readonly newBelow: HTMLButtonElement;
-  private drawn = new Map<string, Drawn>();
+  private views = new Map<string, EntryView>();
+  private days = new Map<string, HTMLElement>();
   private choicesFor = "";
   private online = true;
 
@@ -96,34 +92,42 @@ export class LogView {
   draw(): void {
     const entries = this.shown();
     const newest = entries[entries.length - 1];
-    const grew = newest !== undefined && !this.drawn.has(keyOf(newest));
+    const grew = newest !== undefined && !this.views.has(keyOf(newest));
     const follow = this.atEnd || (grew && newest.message.from === "visitor");
-    const drawn = new Map<string, Drawn>();
-    let cursor: ChildNode | null = this.list.firstChild;
-    let day = "";
-    const put = (key: string, print: string, make: () => HTMLElement): void => {
-      const before = this.drawn.get(key);
-      const node = before?.print === print ? before.node : make();
-      if (before && before.node !== node) {
-        if (cursor === before.node) cursor = before.node.nextSibling;
-        before.node.replaceWith(node);
-      }
-      if (cursor === node) cursor = node.nextSibling;
-      else this.list.insertBefore(node, cursor);
-      drawn.set(key, { node, print });
-    };
-    entries.forEach((entry, index) => {
-      const name = this.dayName(entry.message.ts);
-      if (name !== day) put(`day ${name}`, name, () => element("div", { class: "day" }, name));
-      day = name;
-      const place = this.placeOf(entries, index);
-      put(keyOf(entry), fingerprint(entry, place), () => entryView(entry, place, this.texts, this.config.language, this.actions));
-    });
-    for (const [key, old] of this.drawn) if (!drawn.has(key)) old.node.remove();
-    this.drawn = drawn;
+    this.drawEntries(entries);
     this.drawChoices(newest);
     if (follow) this.toEnd(false);
     else if (grew) this.newBelow.hidden = false;
+  }
+
+  /** What stays keeps its node and is not moved: both would be heard as new. */
+  private drawEntries(entries: Entry[]): void {
+    const nodes: HTMLElement[] = [];
+    const views = new Map<string, EntryView>();
+    const days = new Map<string, HTMLElement>();
+    let day = "";
+    entries.forEach((entry, index) => {
+      const name = this.dayName(entry.message.ts);
+      if (name !== day) {
+        const key = days.has(name) ? `${name} ${index}` : name;
+        const line = this.days.get(key) ?? element("div", { class: "day" }, name);
+        days.set(key, line);
+        nodes.push(line);
+      }
+      day = name;
+      const key = keyOf(entry);
+      const view = this.views.get(key) ?? new EntryView(entry, this.texts, this.config.language, this.actions);
+      view.draw(entry, this.placeOf(entries, index));
+      views.set(key, view);
+      nodes.push(view.node);
+    });
+    this.views = views;
+    this.days = days;
+    for (const old of [...this.list.children]) if (!nodes.includes(old as HTMLElement)) old.remove();
+    nodes.forEach((node, index) => {
+      const here = this.list.children[index];
+      if (here !== node) this.list.insertBefore(node, here ?? null);
+    });
   }
 
   /** The greeting is ours alone: it is shown as if the assistant had said it, and never sent. */
