@@ -17,6 +17,76 @@ function online() {
   chat.refuse = { socket: false, stream: false, session: 0 };
 }
 
+describe("what the browser keeps", () => {
+  /** Leaves no room for another sign. */
+  const fill = () =>
+    page.evaluate(() => {
+      for (let size = 1 << 20; size >= 1; size >>= 1) {
+        for (let i = 0; ; i++) {
+          try {
+            localStorage.setItem(`fill ${size} ${i}`, "x".repeat(size));
+          } catch {
+            break;
+          }
+        }
+      }
+    });
+
+  test("a message is sent although the storage is full", async () => {
+    await open();
+    await write("cero");
+    await sent().waitFor();
+    await fill();
+    await write("uno");
+    await until(() => chat.received.length === 2, "the message");
+    await offline();
+    for (const text of ["dos", "tres"]) await write(text);
+    online();
+    await page.getByRole("button", { name: "Reintentar" }).click();
+    await until(() => chat.received.length === 4, "what waited");
+    await sent().waitFor();
+
+    assert.deepEqual(await bubbles("visitor").allTextContents(), ["cero", "uno", "dos", "tres"]);
+    assert.deepEqual(
+      chat.received.map((frame) => frame.text),
+      ["cero", "uno", "dos", "tres"],
+    );
+  });
+
+  test("what found no room is written once there is some", async () => {
+    await open();
+    await write("cero");
+    await sent().waitFor();
+    await fill();
+    await offline();
+    await write("uno");
+    await page.evaluate(() => Object.keys(localStorage).forEach((key) => key.startsWith("fill") && localStorage.removeItem(key)));
+    await write("dos");
+    await page.reload();
+    online();
+    await until(() => chat.received.length === 3, "both");
+
+    assert.deepEqual(
+      chat.received.map((frame) => frame.text),
+      ["cero", "uno", "dos"],
+    );
+  });
+
+  test("a page that empties the storage takes no message with it, nor the visitor's own chat", async () => {
+    await open();
+    await write("cero");
+    await sent().waitFor();
+    await offline();
+    await write("uno");
+    await page.evaluate(() => localStorage.clear());
+    online();
+    await page.getByRole("button", { name: "Reintentar" }).click();
+    await until(() => chat.received.length === 2, "the message");
+
+    assert.equal(new Set(chat.sessions.map((session) => session.visitor_token)).size, 1);
+  });
+});
+
 describe("a screen reader", () => {
   /** From now on, every text that is put into the log where it is announced. */
   const listen = () =>

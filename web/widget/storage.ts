@@ -33,87 +33,102 @@ export function newId(): string {
 }
 
 /**
- * One site's record in `localStorage`. Every write reads first: several tabs share it, and each changes only what it means to.
+ * One site's record in `localStorage`. Every write reads first: several tabs share it, and each changes only what it means to. What
+ * cannot be written (storage is full, or there is none) lives as long as the page.
  */
 export class Storage {
-  private readonly key: string;
-  private memory = "";
+  private readonly site: string;
+  /** What was last written, for pages that empty the storage. */
+  private readonly written = new Map<string, string>();
+  private readonly unwritten = new Map<string, Partial<Kept>>();
 
   constructor(site: string) {
-    this.key = `portavoz:${site}`;
+    this.site = `portavoz:${site}`;
   }
 
   /** Whether this visitor has talked (or opened the panel) before. */
   get known(): boolean {
-    return this.read().visitor !== undefined;
+    return this.read(this.site).visitor !== undefined;
   }
 
   /** The visitor's secret: made when it is first needed. */
   get visitor(): string {
-    const kept = this.read().visitor;
+    const kept = this.read(this.site).visitor;
     if (kept) return kept;
     const visitor = newToken();
-    this.write({ visitor });
+    this.write(this.site, { visitor });
     return visitor;
   }
 
   get outbox(): Waiting[] {
-    const outbox = this.read().outbox;
-    return Array.isArray(outbox) ? outbox.filter((item) => item?.frame?.cid) : [];
+    return this.read(this.site).outbox ?? [];
   }
 
   keep(waiting: Waiting): void {
-    this.write({ outbox: [...this.outbox, waiting] });
+    this.write(this.site, { outbox: [...this.outbox, waiting] });
   }
 
   drop(cid: string): void {
     const outbox = this.outbox;
     const rest = outbox.filter((item) => item.frame.cid !== cid);
-    if (rest.length !== outbox.length) this.write({ outbox: rest });
+    if (rest.length !== outbox.length) this.write(this.site, { outbox: rest });
   }
 
   get seen(): number {
-    return this.read().seen ?? 0;
+    return this.read(this.site).seen ?? 0;
   }
   set seen(seq: number) {
-    if (seq !== this.seen) this.write({ seen: seq });
+    if (seq !== this.seen) this.write(this.site, { seen: seq });
   }
 
   get open(): boolean {
-    return this.read().open === true;
+    return this.read(this.site).open === true;
   }
   set open(open: boolean) {
-    if (open !== this.open) this.write({ open });
+    if (open !== this.open) this.write(this.site, { open });
   }
 
   /** Whether the fields before the first message were filled in. */
   get asked(): boolean {
-    return this.read().asked === true;
+    return this.read(this.site).asked === true;
   }
   set asked(asked: boolean) {
-    this.write({ asked });
+    this.write(this.site, { asked });
   }
 
-  private read(): Partial<Kept> {
-    let text = this.memory;
-    try {
-      text = localStorage.getItem(this.key) ?? this.memory;
-    } catch {
-      // No storage here: the memory has to do.
-    }
-    try {
-      return (text ? JSON.parse(text) : {}) as Partial<Kept>;
-    } catch {
-      return {};
-    }
+  private read(key: string): Partial<Kept> {
+    const stored = this.stored(key);
+    const more = this.unwritten.get(key);
+    return more ? { ...stored, ...more, outbox: [...stored.outbox, ...(more.outbox ?? [])] } : stored;
   }
 
-  private write(change: Partial<Kept>): void {
-    this.memory = JSON.stringify({ ...this.read(), ...change });
+  private stored(key: string): Partial<Kept> & { outbox: Waiting[] } {
+    let text = this.written.get(key);
     try {
-      localStorage.setItem(this.key, this.memory);
+      text = localStorage.getItem(key) ?? text;
     } catch {
-      // As above; what is unsent lives as long as the page.
+      // No storage here.
+    }
+    let kept: Partial<Kept> | null = null;
+    try {
+      kept = JSON.parse(text ?? "null") as Partial<Kept> | null;
+    } catch {
+      // Somebody else wrote there.
+    }
+    const outbox = Array.isArray(kept?.outbox) ? kept.outbox.filter((item) => item?.frame?.cid) : [];
+    return { ...kept, outbox };
+  }
+
+  private write(key: string, change: Partial<Kept>): void {
+    const text = JSON.stringify({ ...this.read(key), ...change });
+    try {
+      localStorage.setItem(key, text);
+      this.written.set(key, text);
+      this.unwritten.delete(key);
+    } catch {
+      const stored = this.stored(key).outbox.map((item) => item.frame.cid);
+      const outbox = (change.outbox ?? this.read(key).outbox ?? []).filter((item) => !stored.includes(item.frame.cid));
+      this.unwritten.set(key, { ...this.unwritten.get(key), ...change, outbox });
     }
   }
 }
