@@ -2,9 +2,18 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { box, bubbles, chat, open, page, sent, until, useWidgetScene, write } from "./support/widget_scene.mjs";
+import { box, bubbles, chat, open, origin, page, sent, shop, until, useWidgetScene, write } from "./support/widget_scene.mjs";
 
 useWidgetScene();
+
+const luz = { id: "4711", hash: "ab12", name: "Luz" };
+const eva = { id: "4712", hash: "cd34" };
+const identify = (user) => page.evaluate((said) => window.Portavoz.identify(said), user);
+const texts = (user) => (chat.conversations.get(user.id)?.events ?? []).map((event) => event.text);
+const newestVisitor = () => chat.conversations.get(chat.sessions.findLast((one) => !one.user).visitor_token);
+
+const connected = (user) =>
+  until(() => [...chat.sockets].some((socket) => socket.conversation === chat.conversations.get(user.id)), "their own chat");
 
 async function offline() {
   await until(() => chat.sockets.size > 0, "a connection that can be cut");
@@ -16,6 +25,136 @@ async function offline() {
 function online() {
   chat.refuse = { socket: false, stream: false, session: 0 };
 }
+
+describe("a customer who signs in", () => {
+  test("is who they are although the session of before is still on its way", async () => {
+    chat.pages["/shop.html"] = shop();
+    await open({}, "/shop.html");
+    await write("de nadie");
+    await sent().waitFor();
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route("**/v1/widget/session", async (route) => {
+      if (!route.request().postDataJSON().user) await held;
+      await route.continue();
+    });
+    await page.reload();
+    await page.waitForFunction(() => window.Portavoz);
+    await identify(luz);
+    release();
+    await connected(luz);
+    await write("soy Luz");
+    await sent().waitFor();
+
+    assert.deepEqual(texts(luz), ["soy Luz"]);
+    assert.deepEqual(await bubbles("visitor").allTextContents(), ["soy Luz"]);
+    assert.deepEqual(
+      newestVisitor().events.map((event) => event.text),
+      ["de nadie"],
+    );
+  });
+
+  test("is not refused because the visitor of before was", async () => {
+    chat.pages["/shop.html"] = shop();
+    await open({}, "/shop.html");
+    await write("hola");
+    await sent().waitFor();
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route("**/v1/widget/session", async (route) => {
+      if (route.request().postDataJSON().user) return route.continue();
+      await held;
+      await route.fulfill({ status: 403, body: "{}" });
+    });
+    await page.reload();
+    await page.waitForFunction(() => window.Portavoz);
+    await identify(luz);
+    release();
+    await connected(luz);
+
+    assert.equal(await page.getByText("El chat no está disponible").count(), 0);
+  });
+
+  test("may be named again with every view of the page: the chat stays as it is", async () => {
+    chat.pages["/shop.html"] = shop();
+    await open({}, "/shop.html");
+    await identify(luz);
+    await write("hola");
+    await sent().waitFor();
+    const asked = chat.sessions.length;
+    const [socket] = chat.sockets;
+    await identify(luz);
+    await write("¿sigues ahí?");
+    await until(() => texts(luz).length === 2, "the second message");
+
+    assert.equal(chat.sessions.length, asked);
+    assert.ok(chat.sockets.has(socket));
+  });
+
+  test("need not fill in the form that was shown before", async () => {
+    chat.pages["/ask.html"] = shop('data-ask="name"');
+    await open({}, "/ask.html");
+    await page.getByLabel("Nombre").waitFor();
+    await identify(luz);
+    await page.getByLabel("Nombre").waitFor({ state: "detached" });
+    await write("hola");
+    await sent().waitFor();
+
+    assert.deepEqual(texts(luz), ["hola"]);
+  });
+
+  test("has unread messages of their own, whatever was seen before, and reads no other", async () => {
+    chat.pages["/shop.html"] = shop();
+    await open({}, "/shop.html");
+    for (const text of ["uno", "dos", "tres"]) chat.say("agent", text);
+    await until(() => chat.frames.some((frame) => frame.t === "read" && frame.seq === 3), "they were seen");
+    await page.keyboard.press("Escape");
+    await identify(luz);
+    await connected(luz);
+    chat.say("agent", "Hola, Luz", { conversation: chat.conversations.get(luz.id) });
+
+    await page.getByRole("button", { name: "Abrir el chat, 1 mensaje nuevo" }).click();
+    assert.deepEqual((await bubbles("agent").allTextContents()).slice(-1), ["Hola, Luz"]);
+    assert.equal(await bubbles("agent").count(), 1);
+  });
+
+  test("keeps to themselves what they wrote without a connection", async () => {
+    chat.pages["/luz.html"] = shop('data-user-id="4711" data-user-hash="ab12"');
+    chat.pages["/eva.html"] = shop('data-user-id="4712" data-user-hash="cd34"');
+    await open({}, "/luz.html");
+    await write("hola");
+    await sent().waitFor();
+    await offline();
+    await write("mi pedido secreto");
+    online();
+    await page.goto(`${origin}/eva.html`);
+    await write("soy Eva");
+    await sent().waitFor();
+    assert.deepEqual(texts(eva), ["soy Eva"]);
+    assert.deepEqual(await bubbles("visitor").allTextContents(), ["soy Eva"]);
+
+    await page.goto(`${origin}/luz.html`);
+    await until(() => texts(luz).length === 2, "it leaves when she is back");
+    assert.deepEqual(texts(luz), ["hola", "mi pedido secreto"]);
+    assert.deepEqual(texts(eva), ["soy Eva"]);
+  });
+
+  test("takes nothing along that waited for somebody else when the page names them", async () => {
+    chat.pages["/shop.html"] = shop();
+    await open({}, "/shop.html");
+    await write("hola");
+    await sent().waitFor();
+    await offline();
+    await write("esto lo escribió otro");
+    online();
+    await identify(eva);
+    await write("soy Eva");
+    await sent().waitFor();
+
+    assert.deepEqual(texts(eva), ["soy Eva"]);
+    assert.deepEqual(await bubbles("visitor").allTextContents(), ["soy Eva"]);
+  });
+});
 
 describe("what the browser keeps", () => {
   /** Leaves no room for another sign. */

@@ -55,7 +55,7 @@ export class Conversation {
     private readonly storage: Storage,
     private readonly events: ConversationEvents,
   ) {
-    for (const waiting of storage.outbox) this.entries.push(pendingEntry(waiting));
+    this.entries = storage.outbox.map(pendingEntry);
     this.connection = new Connection(api, session, {
       state: (state) => this.connectionChanged(state),
       session: (info) => this.begun(info),
@@ -68,9 +68,11 @@ export class Conversation {
     this.connection.start();
   }
 
-  /** The visitor is somebody else from now on: nothing of before may stay on the screen. */
+  /** The visitor is somebody else from now on: nothing of before may stay on the screen, or leave as theirs. */
   restart(): void {
-    this.entries = this.entries.filter((entry) => entry.pending);
+    this.release();
+    this.showTyping(false, "bot");
+    this.entries = this.storage.outbox.map(pendingEntry);
     this.lastSeq = -1;
     this.unanswered.clear();
     this.underWay.clear();
@@ -128,15 +130,16 @@ export class Conversation {
 
   /** `isWanted`: meanwhile the visitor may be somebody else. */
   private async uploadInTurn(file: File, cid: string, isWanted: () => boolean): Promise<Response> {
-    const answer = await this.upload(file, cid);
+    const answer = await this.upload(file, cid, isWanted);
     const wait = [429, 503].includes(answer.status) ? retryAfterOf(answer) : 0;
     if (wait === 0 || wait > longestTurn) return answer;
     await new Promise((resolve) => setTimeout(resolve, wait * 1000));
-    return isWanted() ? this.upload(file, cid) : answer;
+    return isWanted() ? this.upload(file, cid, isWanted) : answer;
   }
 
-  private async upload(file: File, cid: string): Promise<Response> {
+  private async upload(file: File, cid: string, isWanted: () => boolean): Promise<Response> {
     const { token } = await this.session.ensure();
+    if (!isWanted()) throw new Error("somebody else");
     const query = new URLSearchParams({ cid, name: file.name.slice(0, 200) });
     return fetch(`${this.api}/v1/widget/files?${query.toString()}`, {
       method: "POST",

@@ -197,7 +197,9 @@ export class LogView {
 }
 
 function keyOf(entry: Entry): string {
-  return entry.message.cid || `${entry.message.seq}`;
+  const { cid, id, seq } = entry.message;
+  // Not by its number: another customer's chat has the same ones.
+  return cid || id || `${seq}`;
 }
 
 function sameGroup(one: Entry | undefined, other: Entry | undefined): boolean {

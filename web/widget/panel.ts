@@ -91,13 +91,19 @@ export class Panel {
     this.composer.node.hidden = true;
     this.log.showCard(
       beforeForm(this.config.ask, this.texts, (fields) => {
-        this.askFirst = false;
-        this.composer.node.hidden = false;
-        this.log.showCard(null);
+        this.endForm();
         this.actions.answered(fields);
         this.composer.focus();
       }),
     );
+  }
+
+  /** The fields of `data-ask` are there, or not needed any more. */
+  endForm(): void {
+    if (!this.askFirst) return;
+    this.askFirst = false;
+    this.composer.node.hidden = false;
+    this.log.showCard(null);
   }
 
   draw(): void {

@@ -31,29 +31,31 @@ export class Session {
   fields: Record<string, string> | null = null;
   private current: SessionInfo | null = null;
   private expiresAt = 0;
+  /** Grows with `forget`: an answer to a question from before is nobody's. */
+  private generation = 0;
 
   constructor(
     private readonly config: Config,
     private readonly storage: Storage,
   ) {}
 
-  get token(): string {
-    return this.current?.token ?? "";
-  }
-
-  /** Forgets the token; the next `ensure` asks for another. */
+  /** Forgets the token, also one that is on its way; `ensure` asks for another. */
   forget(): void {
     this.current = null;
+    this.generation++;
   }
 
   /** The running session, or a new one. Throws SessionError. */
   async ensure(): Promise<SessionInfo> {
     if (this.current && Date.now() < this.expiresAt) return this.current;
-    this.current = await this.ask();
-    return this.current;
+    const { generation } = this;
+    const answer = await this.ask().catch((error: unknown) => error);
+    if (generation !== this.generation) return this.ensure();
+    if (answer instanceof Error) throw answer;
+    return this.accept(answer as Record<string, unknown>);
   }
 
-  private async ask(): Promise<SessionInfo> {
+  private async ask(): Promise<Record<string, unknown>> {
     let response: Response;
     try {
       response = await fetch(`${this.config.api}/v1/widget/session`, {
@@ -69,7 +71,7 @@ export class Session {
     if (!response.ok) {
       throw new SessionError([400, 401, 403, 404].includes(response.status), retryAfterOf(response));
     }
-    return this.accept((await response.json().catch(() => ({}))) as Record<string, unknown>);
+    return (await response.json().catch(() => ({}))) as Record<string, unknown>;
   }
 
   private request(): object {
@@ -87,7 +89,7 @@ export class Session {
     if (typeof answer.token !== "string") throw new SessionError(false, 0);
     const seconds = typeof answer.expires_in === "number" ? answer.expires_in : 3600;
     this.expiresAt = Date.now() + Math.max(30, seconds - 60) * 1000;
-    return {
+    this.current = {
       token: answer.token,
       lastSeq: typeof answer.last_seq === "number" ? answer.last_seq : 0,
       ticket: typeof answer.ticket === "string" ? answer.ticket : "",
@@ -95,6 +97,7 @@ export class Session {
       brand: typeof answer.brand === "string" ? answer.brand : "",
       uploads: Array.isArray(answer.uploads) ? answer.uploads.filter((one): one is string => typeof one === "string") : [],
     };
+    return this.current;
   }
 }
 

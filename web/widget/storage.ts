@@ -7,12 +7,17 @@ export interface Waiting {
   at: number;
 }
 
+/** What belongs to the site's visitors together. */
 interface Kept {
   visitor: string;
-  outbox: Waiting[];
-  seen: number;
   open: boolean;
   asked: boolean;
+}
+
+/** What belongs to one customer. */
+interface Own {
+  outbox: Waiting[];
+  seen: number;
 }
 
 function newToken(): string {
@@ -33,17 +38,24 @@ export function newId(): string {
 }
 
 /**
- * One site's record in `localStorage`. Every write reads first: several tabs share it, and each changes only what it means to. What
- * cannot be written (storage is full, or there is none) lives as long as the page.
+ * One site's record in `localStorage`, and one beside it for each customer who is signed in: what one of them wrote and saw is nobody
+ * else's. Every write reads first: several tabs share them, and each changes only what it means to. What cannot be written (storage is
+ * full, or there is none) lives as long as the page.
  */
 export class Storage {
   private readonly site: string;
+  private customer = "";
   /** What was last written, for pages that empty the storage. */
   private readonly written = new Map<string, string>();
-  private readonly unwritten = new Map<string, Partial<Kept>>();
+  private readonly unwritten = new Map<string, Partial<Kept & Own>>();
 
   constructor(site: string) {
     this.site = `portavoz:${site}`;
+  }
+
+  /** Who the customer is from now on: the id that the site gave, or empty. */
+  set user(id: string) {
+    this.customer = id && `${this.site}:${id}`;
   }
 
   /** Whether this visitor has talked (or opened the panel) before. */
@@ -61,24 +73,24 @@ export class Storage {
   }
 
   get outbox(): Waiting[] {
-    return this.read(this.site).outbox ?? [];
+    return this.own.outbox ?? [];
   }
 
   keep(waiting: Waiting): void {
-    this.write(this.site, { outbox: [...this.outbox, waiting] });
+    this.write(this.who, { outbox: [...this.outbox, waiting] });
   }
 
   drop(cid: string): void {
     const outbox = this.outbox;
     const rest = outbox.filter((item) => item.frame.cid !== cid);
-    if (rest.length !== outbox.length) this.write(this.site, { outbox: rest });
+    if (rest.length !== outbox.length) this.write(this.who, { outbox: rest });
   }
 
   get seen(): number {
-    return this.read(this.site).seen ?? 0;
+    return this.own.seen ?? 0;
   }
   set seen(seq: number) {
-    if (seq !== this.seen) this.write(this.site, { seen: seq });
+    if (seq !== this.seen) this.write(this.who, { seen: seq });
   }
 
   get open(): boolean {
@@ -96,22 +108,30 @@ export class Storage {
     this.write(this.site, { asked });
   }
 
-  private read(key: string): Partial<Kept> {
+  private get who(): string {
+    return this.customer || this.site;
+  }
+
+  private get own(): Partial<Own> {
+    return this.read(this.who);
+  }
+
+  private read(key: string): Partial<Kept & Own> {
     const stored = this.stored(key);
     const more = this.unwritten.get(key);
     return more ? { ...stored, ...more, outbox: [...stored.outbox, ...(more.outbox ?? [])] } : stored;
   }
 
-  private stored(key: string): Partial<Kept> & { outbox: Waiting[] } {
+  private stored(key: string): Partial<Kept & Own> & { outbox: Waiting[] } {
     let text = this.written.get(key);
     try {
       text = localStorage.getItem(key) ?? text;
     } catch {
       // No storage here.
     }
-    let kept: Partial<Kept> | null = null;
+    let kept: Partial<Kept & Own> | null = null;
     try {
-      kept = JSON.parse(text ?? "null") as Partial<Kept> | null;
+      kept = JSON.parse(text ?? "null") as Partial<Kept & Own> | null;
     } catch {
       // Somebody else wrote there.
     }
@@ -119,7 +139,7 @@ export class Storage {
     return { ...kept, outbox };
   }
 
-  private write(key: string, change: Partial<Kept>): void {
+  private write(key: string, change: Partial<Kept & Own>): void {
     const text = JSON.stringify({ ...this.read(key), ...change });
     try {
       localStorage.setItem(key, text);

@@ -24,6 +24,7 @@ class Widget {
   constructor(private readonly config: Config) {
     this.texts = config.texts;
     this.storage = new Storage(config.site);
+    this.storage.user = customerOf(config.user);
     this.session = new Session(config, this.storage);
     this.conversation = new Conversation(config.api, this.session, this.storage, {
       entries: () => this.changed(),
@@ -86,8 +87,12 @@ class Widget {
   }
 
   identify(user: User): void {
+    // Pages say it again with every view.
+    if (JSON.stringify(user) === JSON.stringify(this.config.user)) return;
     this.config.user = user;
-    if (this.storage.known) this.conversation.restart();
+    this.storage.user = customerOf(user);
+    this.panel.endForm();
+    if (this.storage.known || this.isOpen) this.conversation.restart();
   }
 
   private get isOpen(): boolean {
@@ -124,6 +129,11 @@ class Widget {
     const view = visualViewport;
     if (view) this.root.style.setProperty("--room", `${Math.round(view.height)}px`);
   }
+}
+
+/** Whom the server takes for a customer of the site: nobody without the site's proof. */
+function customerOf(user: User | null): string {
+  return user?.hash ? user.id : "";
 }
 
 /** Work for when the page has nothing else to do: nobody came for the chat. */
