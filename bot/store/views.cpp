@@ -1,5 +1,7 @@
 #include "bot/store/views.h"
 
+#include "bot/store/conversations.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
@@ -153,6 +155,17 @@ json deliveries_of(Database& database, ConversationId conversation) {
         });
 }
 
+/// How a visitor of the web chat said that they can be reached; elsewhere addresses are the
+/// platform's own.
+void add_given(const std::string& address_json, json& view) {
+    if (view["channel"] != "widget") return;
+    const auto given = read_string_map(address_json);
+    for (const char* name : {"email", "phone"}) {
+        const auto value = given.find(name);
+        if (value != given.end()) view["contact"][name] = value->second;
+    }
+}
+
 }  // namespace
 
 std::vector<MessageView> messages_after(Database& database,
@@ -205,7 +218,7 @@ json conversation_view(Database& database, ConversationId conversation) {
             "SELECT c.id, i.name, i.channel, p.name, p.key, c.owner, c.agent, c.department, "
             "c.priority, c.due_at,"
             " c.case_key, c.language, c.visibility, c.opened_at, c.last_customer_at, c.labels_json,"
-            " p.handle, p.tags_json, p.blocked"
+            " p.handle, p.tags_json, p.blocked, c.address_json"
             " FROM conversations c JOIN contacts p ON p.id = c.contact_id JOIN inboxes i ON i.id = "
             "c.inbox_id"
             " WHERE c.id = ?");
@@ -230,6 +243,7 @@ json conversation_view(Database& database, ConversationId conversation) {
                 {"opened_at", found.integer(13)},
                 {"last_customer_at", found.integer(14)},
                 {"labels", parsed(found.text(15))}};
+        add_given(found.text(19), view);
     }
     view.update(messages_before(database, conversation, INT64_MAX));
     view["handoffs"] = handoffs_of(database, conversation);

@@ -3,6 +3,7 @@
 #include "bot/sha256.h"
 #include "bot/store/conversations.h"
 #include "bot/store/views.h"
+#include "bot/widget/visitor_details.h"
 #include "bot/widget/widget_chat.h"
 #include "webhooks/json.h"
 
@@ -195,7 +196,8 @@ void WidgetChat::open_session(const RoutedRequest& request, net::Responder respo
     }
 
     const TimeMs now = clock_.now();
-    webhooks::WidgetSession session{inbox->settings.name, *person, *person, now + session_ms};
+    webhooks::WidgetSession session{inbox->settings.name, *person, *person, now + session_ms,
+                                    visitor_details(body, setup->book->brand.country)};
     const auto conversation = find_conversation(session);
     std::int64_t last_seq = 0;
     if (conversation) {

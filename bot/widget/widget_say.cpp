@@ -1,6 +1,8 @@
 #include "bot/intake.h"
 #include "bot/log.h"
 #include "bot/sha256.h"
+#include "bot/store/search_index.h"
+#include "bot/widget/visitor_details.h"
 #include "bot/widget/widget_chat.h"
 
 #include <utility>
@@ -18,7 +20,7 @@ webhooks::Inbound as_inbound(const webhooks::WidgetSession& session,
     inbound.conversation_key = session.conversation;
     inbound.contact_key = session.visitor;
     const auto name = said.fields.find("name");
-    if (name != said.fields.end()) inbound.contact_name = name->second;
+    if (name != said.fields.end()) inbound.contact_name = visitor_name(name->second);
     inbound.kind =
         said.payload.empty() ? webhooks::MessageKind::text : webhooks::MessageKind::button;
     inbound.text = std::move(said.text);
@@ -50,6 +52,7 @@ bool came_with(const store::MessageView& message, const store::StoredFile& file)
 struct WidgetChat::Saying {
     webhooks::Receipt receipt;
     std::string cid;
+    VisitorDetails details;
     std::shared_ptr<store::StoredFile> file;  ///< Null: none.
     IntakeContext context;
     std::string inbox;
@@ -81,6 +84,7 @@ void WidgetChat::say_with_file(const std::shared_ptr<Visitor>& visitor,
         return done({429, webhooks::error_frame("rate", said.cid, wait), wait});
     auto saying = std::make_shared<Saying>();
     saying->cid = said.cid;
+    saying->details = visitor->session.details;
     saying->context = {inbox->id, setup->book->policy.merge_window_ms};
     saying->inbox = inbox->settings.name;
     saying->receipt.messages.push_back(as_inbound(visitor->session, std::move(said), now));
@@ -136,7 +140,12 @@ Status WidgetChat::store_said(store::Database& database, Saying& saying) {
     const IntakeOutcome intake = take_in(database, event_key_, saying.context, saying.receipt, now);
     for (const store::ConversationId id : intake.touched) live_.changed(id);
     if (metrics_ != nullptr) metrics_->count_intake(saying.inbox, intake.taken, intake.repeated);
-    if (saying.file && intake.taken > 0) store::add_file(database, *saying.file, now);
+    if (intake.taken > 0) {
+        keep_details(database, row->id, saying.details);
+        const std::string& name = saying.receipt.messages.front().contact_name;
+        if (!name.empty()) store::name_contact(database, row->contact, name, "");
+        if (saying.file) store::add_file(database, *saying.file, now);
+    }
     if (!stored) stored = store::message_of_client(database, row->id, saying.cid);
     if (!stored) return Error{Error::Code::internal, "the message is missing"};
     saying.outcome = {200,

@@ -174,6 +174,31 @@ describe("a customer and two colleagues", { skip: withoutConsole() }, () => {
     await ana.locator(".results mark", { hasText: "persona" }).first().waitFor();
   });
 
+  test("what a customer entered before the chat is shown to colleagues once something was said", async () => {
+    const page = await newPage();
+    const script = '<script src="/widget.js" data-site="web" data-ask="name,email,phone?" async></script>';
+    const body = `<!doctype html><html lang="es"><title>Tienda</title><body>${script}</body></html>`;
+    await page.route(`${program.origin}/shop.html`, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body }));
+    await page.goto(`${program.origin}/shop.html`);
+    await page.locator(".launcher").click();
+    await page.getByLabel("Nombre").fill("Luz Ríos");
+    await page.getByLabel("Correo").fill("luz@correo.example");
+    await page.getByLabel("Teléfono").fill("300 123 4567");
+    await page.getByRole("button", { name: "Empezar" }).click();
+    await page.getByText("Asistente automático · al instante").waitFor();
+    await page.reload();
+    assert.equal((await program.api("/queue")).conversations.length, 0, "who never writes is nobody's customer");
+    await page.locator(".composer textarea").fill("quiero hablar con una persona");
+    await page.locator(".composer textarea").press("Enter");
+
+    const ana = await colleague("ana");
+    await ana.locator(".row", { hasText: "Luz Ríos" }).click();
+    const details = ana.locator(".details");
+    await details.getByText("luz@correo.example").last().waitFor();
+    await details.getByText("3001234567").last().waitFor();
+    await picture(ana, "story-entered");
+  });
+
   test("a viewer sees and cannot act, on the page and behind it", async () => {
     const luz = await customer();
     await luz.write("quiero hablar con una persona");

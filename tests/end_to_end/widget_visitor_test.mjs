@@ -171,6 +171,26 @@ describe("what the browser keeps", () => {
       }
     });
 
+  test("what was entered before the chat goes with every session until a message is stored", async () => {
+    chat.pages["/ask.html"] = shop('data-ask="name,email?"');
+    await open({}, "/ask.html");
+    await page.getByLabel("Nombre").fill("Luz");
+    await page.getByRole("button", { name: "Empezar" }).click();
+    await until(() => chat.sessions.length === 1, "a session");
+    await page.reload();
+    await until(() => chat.sessions.length === 2, "another session");
+    await write("hola");
+    await sent().waitFor();
+    await page.reload();
+    await until(() => chat.sessions.length === 3, "a third session");
+
+    assert.deepEqual(
+      chat.sessions.map((session) => session.fields),
+      [{ name: "Luz" }, { name: "Luz" }, undefined],
+    );
+    assert.equal(await page.evaluate(() => JSON.stringify(localStorage).includes("Luz")), false);
+  });
+
   test("a message is sent although the storage is full", async () => {
     await open();
     await write("cero");

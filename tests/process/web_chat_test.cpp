@@ -26,8 +26,10 @@ struct Page {
         return webhooks::parse_json(tests::body_of(response)).value;
     }
 
-    void open() {
-        const Json body{{"site_key", "web"}, {"visitor_token", std::string(43, 'a')}};
+    /// `more` goes with the request for a session.
+    void open(const Json& more = Json::object()) {
+        Json body{{"site_key", "web"}, {"visitor_token", std::string(43, 'a')}};
+        body.update(more);
         token = webhooks::text_at(exchange(tests::http_post("/v1/widget/session", "", body.dump())),
                                   "token");
         REQUIRE_FALSE(token.empty());
@@ -55,15 +57,23 @@ struct Page {
     }
 };
 
-int reply_as_person(const Stage& stage, std::uint16_t port, const std::string& text) {
+/// The header of whoever works for the brand.
+std::string api_bearer(const Stage& stage) {
     std::ifstream file(stage.store_path() + ".api-token");
     std::string token;
     file >> token;
-    const std::string id = std::to_string(stage.count("SELECT max(id) FROM conversations"));
+    return "Authorization: Bearer " + token + "\r\n";
+}
+
+std::string newest_conversation(const Stage& stage) {
+    return "/api/v1/conversations/" +
+           std::to_string(stage.count("SELECT max(id) FROM conversations"));
+}
+
+int reply_as_person(const Stage& stage, std::uint16_t port, const std::string& text) {
     const Json body{{"agent", "Ana"}, {"client_id", "1"}, {"text", text}};
-    return tests::post(port,
-                       tests::http_post("/api/v1/conversations/" + id + "/reply",
-                                        "Authorization: Bearer " + token + "\r\n", body.dump()));
+    return tests::post(port, tests::http_post(newest_conversation(stage) + "/reply",
+                                              api_bearer(stage), body.dump()));
 }
 
 }  // namespace
@@ -89,6 +99,31 @@ TEST_CASE("a visitor of the web chat is answered once, handed over, and answered
     CHECK(reply_as_person(stage, page.port, "Hola, soy Ana") == 200);
     REQUIRE(page.heard().size() == 3);
     CHECK(page.heard()[2] == "Hola, soy Ana");
+}
+
+TEST_CASE(
+    "people see what a visitor entered before the chat; a page that never writes leaves nothing",
+    "[widget]") {
+    Stage stage(tests::accept_message, "channels_book");
+    Page page{stage.start()};
+    page.open(
+        {{"fields",
+          {{"name", "Luz Ríos"}, {"email", "luz@correo.example"}, {"phone", "+573001234567"}}}});
+    CHECK(page.heard().empty());
+    CHECK(stage.count("SELECT count(*) FROM contacts") == 0);
+
+    page.say("c1", "quiero hablar con una persona");
+    REQUIRE(stage.wait_until("SELECT count(*) FROM conversations WHERE owner = 'waiting'", 1));
+    const Json seen =
+        page.exchange("GET " + newest_conversation(stage) + " HTTP/1.1\r\nHost: localhost\r\n" +
+                      api_bearer(stage) + "Connection: close\r\n\r\n");
+
+    CHECK(webhooks::text_at(seen, "contact.name") == "Luz Ríos");
+    CHECK(webhooks::text_at(seen, "contact.email") == "luz@correo.example");
+    CHECK(webhooks::text_at(seen, "contact.phone") == "+573001234567");
+    const Json packet = webhooks::array_at(seen, "handoffs").at(0).at("packet");
+    CHECK(webhooks::text_at(packet, "who") == "Luz Ríos");
+    CHECK(webhooks::text_at(packet, "private_entities.phone") == "+573001234567");
 }
 
 TEST_CASE("a stranger's token opens no web chat", "[widget]") {

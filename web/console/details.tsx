@@ -132,6 +132,8 @@ function Contact({ conversation }: { conversation: Conversation }): JSX.Element 
   const copy = (): void => void navigator.clipboard?.writeText(conversation.case).then(() => toast.show(t("copied")));
   const facts: [string, string][] = [
     [t("contact"), [contactName(contact), contact.name && contact.handle && `@${contact.handle}`].filter(Boolean).join(" ")],
+    [entityName("email"), contact.email ?? ""],
+    [entityName("phone"), contact.phone ?? ""],
     [t("channel"), channelName(conversation.channel)],
     [t("inbox"), conversation.inbox],
     [t("department"), conversation.department && departmentName(conversation.department)],

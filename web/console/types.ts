@@ -195,7 +195,7 @@ export interface Conversation {
   id: number;
   inbox: string;
   channel: string;
-  contact: { name: string; key: string; handle?: string; tags?: string[]; blocked?: boolean };
+  contact: { name: string; key: string; handle?: string; email?: string; phone?: string; tags?: string[]; blocked?: boolean };
   owner: Owner;
   agent: string;
   department: string;

@@ -233,6 +233,7 @@ export class Conversation {
     this.storage.drop(cid);
     const entry = this.entries.find((item) => item.pending && item.message.cid === cid);
     if (entry) {
+      this.storage.fields = null;
       this.entries = this.entries.filter((item) => item !== entry && item.message.seq !== seq);
       this.insert({ message: { ...entry.message, ...stored, seq, id }, pending: false, refused: "" });
       this.events.entries();

@@ -27,8 +27,6 @@ export interface SessionInfo {
 const patience = 15_000;
 
 export class Session {
-  /** What the visitor entered before the first message. */
-  fields: Record<string, string> | null = null;
   private current: SessionInfo | null = null;
   private expiresAt = 0;
   /** Grows with `forget`: an answer to a question from before is nobody's. */
@@ -75,13 +73,15 @@ export class Session {
   }
 
   private request(): object {
+    const { user } = this.config;
+    const { fields } = this.storage;
     return {
       site_key: this.config.site,
       visitor_token: this.storage.visitor,
       language: this.config.language,
       page: location.origin + location.pathname,
-      ...(this.config.user && { user: this.config.user }),
-      ...(this.fields && { fields: this.fields }),
+      ...(user && { user }),
+      ...(fields && { fields }),
     };
   }
 

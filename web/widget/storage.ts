@@ -18,6 +18,7 @@ interface Kept {
 interface Own {
   outbox: Waiting[];
   seen: number;
+  fields: Record<string, string> | null;
 }
 
 function newToken(): string {
@@ -91,6 +92,14 @@ export class Storage {
   }
   set seen(seq: number) {
     if (seq !== this.seen) this.write(this.who, { seen: seq });
+  }
+
+  /** What the visitor entered before the first message; null once the server has it. */
+  get fields(): Record<string, string> | null {
+    return this.own.fields ?? null;
+  }
+  set fields(fields: Record<string, string> | null) {
+    if (fields || this.fields) this.write(this.who, { fields });
   }
 
   get open(): boolean {

@@ -109,7 +109,7 @@ class Widget {
   }
 
   private answered(fields: Record<string, string>): void {
-    this.session.fields = fields;
+    this.storage.fields = fields;
     this.storage.asked = true;
     this.conversation.start();
   }

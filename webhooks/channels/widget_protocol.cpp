@@ -15,7 +15,7 @@ constexpr std::size_t max_cid = 64;
 constexpr std::size_t max_fields = 10;
 constexpr std::size_t max_field_name = 40;
 constexpr std::size_t max_field = 500;
-constexpr std::size_t max_token = 2048;
+constexpr std::size_t max_token = 4096;
 constexpr std::string_view version = "v1";
 
 /// `site` is in the signed bytes but not read from them: a token of one site is worth nothing on
@@ -34,17 +34,18 @@ WidgetFrame parse_auth(const Json& frame) {
     return auth;
 }
 
-std::map<std::string, std::string> fields_of(const Json& frame) {
-    std::map<std::string, std::string> fields;
-    const Json* given = find(frame, "fields");
-    if (given == nullptr || !given->is_object()) return fields;
-    for (const auto& [name, value] : given->items()) {
-        if (fields.size() == max_fields) break;
-        if (name.size() <= max_field_name && value.is_string()) {
-            fields[name] = shorten(value.get<std::string>(), max_field, LengthUnit::code_points);
+/// The members at `path` that are short enough texts.
+std::map<std::string, std::string> texts_at(const Json& value, std::string_view path) {
+    std::map<std::string, std::string> texts;
+    const Json* given = find(value, path);
+    if (given == nullptr || !given->is_object()) return texts;
+    for (const auto& [name, text] : given->items()) {
+        if (texts.size() == max_fields) break;
+        if (name.size() <= max_field_name && text.is_string()) {
+            texts[name] = shorten(text.get<std::string>(), max_field, LengthUnit::code_points);
         }
     }
-    return fields;
+    return texts;
 }
 
 bool is_too_long(const std::string& text) {
@@ -55,7 +56,7 @@ WidgetFrame parse_say(const Json& frame) {
     WidgetSay say{.cid = text_at(frame, "cid"),
                   .text = text_at(frame, "text"),
                   .payload = text_at(frame, "payload"),
-                  .fields = fields_of(frame)};
+                  .fields = texts_at(frame, "fields")};
     if (!is_client_id(say.cid)) return WidgetFault{.code = "bad_cid", .cid = {}};
     const bool blank = say.text.find_first_not_of(" \t\r\n") == std::string::npos;
     if (blank && say.payload.empty()) return WidgetFault{.code = "empty", .cid = say.cid};
@@ -113,8 +114,8 @@ bool is_client_id(std::string_view cid) {
 }
 
 std::string make_widget_token(const WidgetSession& session, std::string_view key) {
-    const Json claims{
-        {"c", session.conversation}, {"v", session.visitor}, {"x", session.expires_at}};
+    Json claims{{"c", session.conversation}, {"v", session.visitor}, {"x", session.expires_at}};
+    if (!session.details.empty()) claims["d"] = session.details;
     const std::string encoded = to_base64url(to_text(claims));
     return std::string(version) + "." + encoded + "." +
            to_base64url(token_signature(encoded, session.site, key));
@@ -143,7 +144,8 @@ std::optional<WidgetSession> read_widget_token(std::string_view token,
     WidgetSession session{.site = std::string(site),
                           .conversation = text_at(parsed.value, "c"),
                           .visitor = text_at(parsed.value, "v"),
-                          .expires_at = integer_at(parsed.value, "x").value_or(0)};
+                          .expires_at = integer_at(parsed.value, "x").value_or(0),
+                          .details = texts_at(parsed.value, "d")};
     if (session.conversation.empty() || session.expires_at <= now) return std::nullopt;
     return session;
 }

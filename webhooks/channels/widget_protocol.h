@@ -21,6 +21,9 @@ struct WidgetSession {
     std::string conversation;
     std::string visitor;
     TimeMs expires_at = 0;
+    /// What the visitor entered about themselves, by name of the field. It travels in the token, so
+    /// that a page that never writes leaves nothing behind.
+    std::map<std::string, std::string> details = {};
 };
 
 /// A token for `session`: `v1.<claims>.<HMAC-SHA256>` in base64url, opaque to the browser.

@@ -30,6 +30,19 @@ TEST_CASE("a web chat token gives back the session it was made for", "[widget]")
     CHECK(read->expires_at == now + 3600'000);
 }
 
+TEST_CASE("a web chat token carries what the visitor entered, even the longest", "[widget]") {
+    WidgetSession entered = session;
+    entered.visitor = entered.conversation = "user:" + std::string(200, 'u');
+    entered.details = {{"name", std::string(100, '"')},
+                       {"email", std::string(250, 'e') + "@b.c"},
+                       {"phone", "+573001234567"}};
+    const auto read = read_widget_token(make_widget_token(entered, key), "web", {key}, now);
+
+    REQUIRE(read);
+    CHECK(read->details == entered.details);
+    CHECK(read_widget_token(make_widget_token(session, key), "web", {key}, now)->details.empty());
+}
+
 TEST_CASE("a web chat token is worth nothing elsewhere, later, or changed", "[widget][T47]") {
     const std::string token = make_widget_token(session, key);
 
