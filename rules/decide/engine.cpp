@@ -24,6 +24,39 @@ constexpr std::array<Danger, 6> dangers = {{
     {Signal::press, Priority::p1},
 }};
 
+/// In `Memory::answered_at`: when people were called about this danger.
+std::string rung_for(const Danger& danger) {
+    return "signal:" + std::string(signal_name(danger.signal));
+}
+
+/// The first danger in the message that nobody was called about just now; null: none.
+const Danger* danger_to_ring(const Situation& situation) {
+    const Turn& turn = situation.turn;
+    const auto& rung = situation.decision.memory.answered_at;
+    const auto found = std::find_if(dangers.begin(), dangers.end(), [&](const Danger& danger) {
+        if (!situation.has(danger.signal)) return false;
+        // While somebody already has the case, the same danger does not ring with every message.
+        const auto last = rung.find(rung_for(danger));
+        return turn.owner != Owner::waiting || last == rung.end() ||
+               turn.now - last->second >= 60 * minute_ms;
+    });
+    return found == dangers.end() ? nullptr : &*found;
+}
+
+HandOver call_about(const Danger& danger, Situation& situation) {
+    const std::string name(signal_name(danger.signal));
+    situation.decision.memory.answered_at[rung_for(danger)] = situation.turn.now;
+    situation.because({"danger_" + name});
+    HandOver why;
+    why.priority = danger.priority;
+    why.lead = name;
+    why.signal = danger.signal;
+    const Intent* top = situation.top;
+    if (top != nullptr && top->escalate && top->signal == danger.signal) why.intent = top;
+    why.opens_case = danger.signal != Signal::threat && danger.signal != Signal::press;
+    return why;
+}
+
 bool stay_out(Situation& situation) {
     const Turn& turn = situation.turn;
     if (turn.contact_blocked) {
@@ -33,7 +66,9 @@ bool stay_out(Situation& situation) {
     const TimeMs age = turn.oldest_message_at == 0 ? 0 : turn.now - turn.oldest_message_at;
     const bool stale = age > situation.book.policy.stale_after_minutes * minute_ms;
     if (!stale || turn.owner == Owner::human || turn.owner == Owner::waiting) return false;
-    hand_over({Priority::p2, "", std::nullopt, nullptr, nullptr, false}, situation);
+    // Too late to tell the customer anything is not too late for help.
+    const Danger* danger = danger_to_ring(situation);
+    hand_over(danger == nullptr ? HandOver{} : call_about(*danger, situation), situation);
     situation.decision.promise.reset();
     stay_silent({"stale"}, situation);
     return true;
@@ -71,28 +106,11 @@ bool ignore_empty(Situation& situation) {
 }
 
 bool hand_over_danger(Situation& situation) {
-    for (const Danger& danger : dangers) {
-        if (!situation.has(danger.signal)) continue;
-        const std::string_view name = signal_name(danger.signal);
-        // While somebody already has the case, the same danger does not ring with every message.
-        TimeMs& rung = situation.decision.memory.answered_at["signal:" + std::string(name)];
-        const bool again = situation.turn.owner == Owner::waiting && rung != 0 &&
-                           situation.turn.now - rung < 60 * minute_ms;
-        if (again) continue;
-        rung = situation.turn.now;
-        situation.because({"danger_" + std::string(name)});
-        HandOver why;
-        why.priority = danger.priority;
-        why.lead = std::string(name);
-        why.signal = danger.signal;
-        const Intent* top = situation.top;
-        if (top != nullptr && top->escalate && top->signal == danger.signal) why.intent = top;
-        why.opens_case = danger.signal != Signal::threat && danger.signal != Signal::press;
-        hand_over(why, situation);
-        situation.decision.hide_comment = situation.in_public() && danger.signal == Signal::threat;
-        return true;
-    }
-    return false;
+    const Danger* danger = danger_to_ring(situation);
+    if (danger == nullptr) return false;
+    hand_over(call_about(*danger, situation), situation);
+    situation.decision.hide_comment = situation.in_public() && danger->signal == Signal::threat;
+    return true;
 }
 
 bool hand_over_on_request(Situation& situation) {

@@ -115,3 +115,14 @@ TEST_CASE_METHOD(FirstResponseFixture,
     CHECK(store.text("SELECT owner FROM conversations") == "waiting");
     CHECK(store.count("SELECT count(*) FROM decisions") == 0);
 }
+
+TEST_CASE_METHOD(FirstResponseFixture,
+                 "danger in a backlog keeps its priority, and nothing is said about it",
+                 "[F17]") {
+    write_late("chat-1", "mi hijo se quemó con la vela", now - 16 * 60'000);
+
+    answer();
+
+    CHECK(store.count("SELECT count(*) FROM outbox WHERE kind = 'message'") == 0);
+    CHECK(store.text("SELECT priority FROM handoffs") == "P0");
+}

@@ -275,6 +275,23 @@ TEST_CASE("blocked contacts and stale messages get nothing visible, and stale on
     CHECK(late.department == "comercial");
 }
 
+TEST_CASE("danger that comes late rings nonetheless, without a word to the customer") {
+    Talk stale;
+    stale.turn().oldest_message_at = monday_morning - 16 * minute;
+    const Decision burn = stale.say("mi hijo se quemó con la vela");
+    CHECK(burn.action == Action::silent);
+    CHECK(burn.reply.empty());
+    CHECK_FALSE(burn.promise);
+    CHECK(burn.priority == Priority::p0);
+    CHECK(burn.department == "direccion");
+    CHECK(burn.notify == std::vector<std::string>{"eva-movil"});
+    CHECK(burn.open_case == "PV-7K3Q");
+
+    Talk law;
+    law.turn().oldest_message_at = monday_morning - 16 * minute;
+    CHECK(law.say("os voy a denunciar").priority == Priority::p1);
+}
+
 TEST_CASE("after many automatic answers in a day a person is offered, then called", "[F27]") {
     Talk talk;
     talk.turn().memory.answers_day = "2026-11-23";
