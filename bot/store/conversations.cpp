@@ -217,11 +217,11 @@ AppendedMessage append_message(Database& database,
 
 namespace {
 
-/// What the customer writes after a resolution begins a new session.
-void end_session(Database& database, ConversationRow& row) {
+/// Tells the turn that comes next what happened to the conversation since the last one.
+void note_in_memory(Database& database, ConversationRow& row, const char* happened) {
     nlohmann::json memory = nlohmann::json::parse(row.memory_json, nullptr, false);
     if (!memory.is_object()) return;
-    memory["ended"] = true;
+    memory[happened] = true;
     row.memory_json = json_text(memory);
     database.prepare("UPDATE conversations SET memory_json = ? WHERE id = ?")
         .bind(row.memory_json, row.id.value)
@@ -237,8 +237,9 @@ void apply_event(Database& database, ConversationRow& row, ConversationEvent eve
     if (silences_bot(event)) {
         ++row.epoch;
         cancel_waiting_replies(database, row.id, "a person took over", now);
+        note_in_memory(database, row, "taken_over");
     }
-    if (row.owner == rules::Owner::resolved) end_session(database, row);
+    if (row.owner == rules::Owner::resolved) note_in_memory(database, row, "ended");
     database
         .prepare("UPDATE conversations SET owner = ?, epoch = ?, last_activity_at = ? WHERE id = ?")
         .bind(rules::owner_name(row.owner), row.epoch, now, row.id.value)

@@ -38,6 +38,7 @@ template <typename SomeMemory, typename With>
 void each_field(SomeMemory& memory, With with) {
     with("language", memory.language);
     with("ended", memory.ended);
+    with("taken_over", memory.taken_over);
     with("disclosed", memory.disclosed);
     with("last_turn_at", memory.last_turn_at);
     with("away_said_at", memory.away_said_at);

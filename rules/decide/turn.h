@@ -45,9 +45,10 @@ struct FormProgress {
 /// (rules/decide/memory_json.h) without looking inside; `decide` takes the old one and gives the
 /// new one.
 struct Memory {
-    std::string language;    ///< Of the conversation so far.
-    bool ended = false;      ///< The conversation was resolved since the last turn.
-    bool disclosed = false;  ///< The customer was told that this is an assistant, in this session.
+    std::string language;     ///< Of the conversation so far.
+    bool ended = false;       ///< The conversation was resolved since the last turn.
+    bool taken_over = false;  ///< A person had the word since the last turn.
+    bool disclosed = false;   ///< The customer was told that this is an assistant, in this session.
     TimeMs last_turn_at = 0;
     TimeMs away_said_at = 0;
     std::string last_intent;

@@ -219,6 +219,18 @@ void forget_future(Memory& memory, TimeMs now) {
     if (memory.form) clamp(memory.form->asked_at);
 }
 
+/// What the assistant had asked waits for no answer once the conversation is another one, or a
+/// person has spoken: what comes then is said to them.
+void forget_questions(Situation& situation) {
+    const Turn& turn = situation.turn;
+    Memory& memory = situation.decision.memory;
+    const bool person_between = turn.memory.taken_over || turn.owner == Owner::human;
+    memory.taken_over = false;
+    if (!situation.new_session && !person_between) return;
+    memory.form.reset();
+    memory.clarify_options.clear();
+}
+
 void remember(Situation& situation) {
     const Turn& turn = situation.turn;
     Memory& memory = situation.decision.memory;
@@ -230,11 +242,11 @@ void remember(Situation& situation) {
     // A case ends with its conversation; what comes after it is another one.
     if (ended) memory.case_key.clear();
     memory.ended = false;
+    forget_questions(situation);
     if (situation.new_session) {
         memory.disclosed = false;
         memory.failed_answers = 0;
         memory.clarified = false;
-        memory.clarify_options.clear();
         memory.escalated_intent.clear();
         memory.last_question.clear();
     }

@@ -126,3 +126,53 @@ TEST_CASE_METHOD(FirstResponseFixture,
     CHECK(store.count("SELECT count(*) FROM outbox WHERE kind = 'message'") == 0);
     CHECK(store.text("SELECT priority FROM handoffs") == "P0");
 }
+
+namespace {
+
+/// A conversation in which a form waits for an order's number.
+class FormFixture : public tests::DecisionStage {
+public:
+    FormFixture()
+        : DecisionStage(
+              "forms:\n"
+              "  pedido:\n"
+              "    questions: [{entity: order, ask: \"¿Qué pedido?\"}]\n"
+              "    done: Gracias, lo miramos.\n") {
+        write_and_answer("chat-1", "quiero hacer una consulta");
+        store.database()
+            .prepare(
+                "UPDATE conversations SET memory_json = json_set(memory_json, '$.form',"
+                " json(?))")
+            .bind(R"({"form": "pedido", "question": 0, "attempts": 0, "asked_at": )" +
+                  std::to_string(now) + R"(, "values": {}})")
+            .done();
+    }
+    void person(bot::ConversationEvent event) {
+        now += 60'000;
+        (void)bot::person_does(store.database(), id("chat-1"), event, "ana", "", now);
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(FormFixture, "a form waits for its answer while nobody takes the conversation") {
+    write_and_answer("chat-1", "4512");
+
+    CHECK(last_reply().find("lo miramos") != std::string::npos);
+}
+
+TEST_CASE_METHOD(FormFixture,
+                 "a form ends when a person answers, and stays so when it comes back") {
+    (void)bot::reply_as_person(store.database(), id("chat-1"), "ana", "c1", "Salió ayer", now);
+    person(bot::ConversationEvent::hand_back);
+    write_and_answer("chat-1", "4512");
+    CHECK(last_reply().find("lo miramos") == std::string::npos);
+    CHECK(store.text("SELECT memory_json FROM conversations").find("\"form\"") ==
+          std::string::npos);
+}
+
+TEST_CASE_METHOD(FormFixture, "a form ends when the conversation is resolved") {
+    person(bot::ConversationEvent::resolve);
+    write_and_answer("chat-1", "4512");
+    CHECK(last_reply().find("lo miramos") == std::string::npos);
+}

@@ -233,3 +233,33 @@ TEST_CASE("a correction that answers the next question too is not asked for it a
     CHECK(done.memory.private_entities.at("dia") == "2026-11-27");
     CHECK(done.memory.private_entities.count("hora") == 1);
 }
+
+TEST_CASE("a form ends with its conversation, and when a person had the word since") {
+    Talk resolved;
+    (void)resolved.say("¿dónde está mi pedido?");
+    resolved.turn().memory.ended = true;
+    const Decision thanks = resolved.say("gracias, muy amable");
+    CHECK(thanks.action == Action::answer);
+    CHECK_FALSE(thanks.memory.form);
+
+    Talk taken;
+    (void)taken.say("¿dónde está mi pedido?");
+    taken.turn().memory.taken_over = true;
+    const Decision after = taken.say("¿cuánto cuesta el envío?");
+    CHECK_FALSE(after.memory.form);
+    CHECK_FALSE(after.memory.taken_over);
+    CHECK_FALSE(mentions(after.reply, "número de pedido"));
+
+    Talk owned;
+    (void)owned.say("¿dónde está mi pedido?");
+    owned.turn().owner = rules::Owner::human;
+    CHECK_FALSE(owned.say("4512").memory.form);
+}
+
+TEST_CASE("a form goes on after a pause that its book allows") {
+    Talk talk;
+    (void)talk.say("¿dónde está mi pedido?");
+    talk.turn().now += 20 * minute;
+
+    CHECK(mentions(talk.say("4512").reply, "correo"));
+}
