@@ -31,6 +31,12 @@ bool said_lately(const Intent& intent, const Situation& situation) {
     return false;
 }
 
+void take_up(const Intent& intent, Situation& situation) {
+    Decision& decision = situation.decision;
+    decision.intent = intent.id;
+    decision.tags.insert(decision.tags.end(), intent.tags.begin(), intent.tags.end());
+}
+
 void add_buttons(const std::vector<ButtonSpec>& buttons, Situation& situation) {
     for (const ButtonSpec& button : buttons) {
         auto title = button.title.find(situation.language());
@@ -95,13 +101,17 @@ void escalate_intent(const Intent& intent, Situation& situation) {
 }  // namespace
 
 void answer_with(const Intent& intent, Situation& situation) {
+    const bool left_out = situation.turn.payload.empty() && !needs_person(intent, situation) &&
+                          said_lately(intent, situation);
+    if (!left_out) return answer_anyway(intent, situation);
+    take_up(intent, situation);
+    stay_silent({"said_lately"}, situation);
+}
+
+void answer_anyway(const Intent& intent, Situation& situation) {
     Decision& decision = situation.decision;
-    decision.intent = intent.id;
-    decision.tags.insert(decision.tags.end(), intent.tags.begin(), intent.tags.end());
+    take_up(intent, situation);
     if (needs_person(intent, situation)) return escalate_intent(intent, situation);
-    if (said_lately(intent, situation) && situation.turn.payload.empty()) {
-        return stay_silent({"said_lately"}, situation);
-    }
     situation.because(about(intent, situation, "about"));
     if (!intent.form.empty()) return start_form(intent.form, situation);
     decision.action = Action::answer;

@@ -149,7 +149,7 @@ void finish(const Form& form, Situation& situation) {
         return;
     }
     const Intent* next = situation.book.intent(form.then_intent);
-    if (next != nullptr && next->form != form.name) return answer_with(*next, situation);
+    if (next != nullptr && next->form != form.name) return answer_anyway(*next, situation);
     decision.action = Action::form;
     decision.reply = say(form.done, "form:" + form.name, situation);
 }
@@ -204,8 +204,13 @@ bool answer_aside(const FormQuestion& question, Situation& situation) {
     if (!aside) return false;
     const std::optional<FormProgress> progress = situation.decision.memory.form;
     answer_with(*top, situation);
-    situation.decision.memory.form = progress;
-    situation.decision.reply += "\n\n" + say(question.ask, "ask:" + question.name, situation);
+    Decision& decision = situation.decision;
+    decision.memory.form = progress;
+    const std::string asked = say(question.ask, "ask:" + question.name, situation);
+    // An answer that was given lately is left out, but the form waits all the same.
+    const bool left_out = decision.action == Action::silent;
+    if (left_out) decision.action = Action::form;
+    decision.reply = left_out ? asked : decision.reply + "\n\n" + asked;
     return true;
 }
 

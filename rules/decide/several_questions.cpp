@@ -53,14 +53,19 @@ bool answer_several(Situation& situation) {
         if (intent != nullptr && !known) intents.push_back(intent);
     }
     if (intents.size() < 2 || situation.in_public()) return false;
+    Decision& decision = situation.decision;
     std::string reply;
+    std::string first;
     for (const Intent* intent : intents) {
         answer_with(*intent, situation);
-        reply += (reply.empty() ? "" : "\n\n") + situation.decision.reply;
+        if (decision.action == Action::silent) continue;  // It was said lately.
+        if (first.empty()) first = intent->id;
+        reply += (reply.empty() ? "" : "\n\n") + decision.reply;
     }
-    situation.decision.action = Action::answer;
-    situation.decision.intent = intents.front()->id;
-    situation.decision.reply = reply;
+    if (first.empty()) return true;
+    decision.action = Action::answer;
+    decision.intent = first;
+    decision.reply = reply;
     return true;
 }
 
@@ -82,7 +87,7 @@ bool follow_up(Situation& situation) {
     const auto& entities = situation.seen.entities;
     if (std::none_of(entities.begin(), entities.end(), names)) return false;
     situation.because({"goes_on"});
-    answer_with(*last, situation);
+    answer_anyway(*last, situation);
     return true;
 }
 

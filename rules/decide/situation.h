@@ -107,8 +107,11 @@ struct HandOver {
 };
 void hand_over(const HandOver& why, Situation& situation);
 
-/// Answers as the intent does: text, form, or a person.
+/// Answers as the intent does: text, form, or a person; or not at all, when the book says not to
+/// repeat it so soon.
 void answer_with(const Intent& intent, Situation& situation);
+/// The same for what was chosen or filled in for: it is said, however lately it was said before.
+void answer_anyway(const Intent& intent, Situation& situation);
 /// Does what a rule says. False when the rule only adds tags or signals.
 [[nodiscard]] bool apply_rule(const Rule& rule, Situation& situation);
 void start_form(const std::string& name, Situation& situation);

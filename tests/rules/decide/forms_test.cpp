@@ -33,6 +33,10 @@ const rules::RuleBook& book() {
       - {entity: text, name: nombre, ask: {es: "¿Quién eres?", en: "Who are you?"}}
       - {entity: text, name: opinion, ask: {es: "¿Qué te parece?", en: "What do you think?"}}
     done: {es: "Gracias.", en: "Thanks."}
+  pagar:
+    questions:
+      - {entity: order, name: cual, ask: {es: "¿Qué pedido?", en: "Which order?"}}
+    then: pago.metodos
   historia:
     questions:
       - {entity: text, name: relato, ask: {es: "¿Qué pasó?", en: "What happened?"}}
@@ -262,4 +266,25 @@ TEST_CASE("a form goes on after a pause that its book allows") {
     talk.turn().now += 20 * minute;
 
     CHECK(mentions(talk.say("4512").reply, "correo"));
+}
+
+TEST_CASE("a question beside a form that was answered lately does not silence the form") {
+    Talk talk;
+    (void)talk.say("métodos de pago");
+    (void)talk.say("¿dónde está mi pedido?");
+    const Decision aside = talk.say("¿qué formas de pago aceptan?");
+
+    CHECK(aside.action == Action::form);
+    CHECK(mentions(aside.reply, "¿Cuál es tu número de pedido?"));
+    CHECK(aside.memory.form);
+}
+
+TEST_CASE("a form that ends in an answer says it, also when it was said lately") {
+    Talk talk;
+    (void)talk.say("métodos de pago");
+    (void)talk.press("form:pagar");
+    const Decision done = talk.say("4512");
+
+    CHECK(done.action == Action::answer);
+    CHECK(mentions(done.reply, "Tarjeta o efectivo"));
 }
