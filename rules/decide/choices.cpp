@@ -7,34 +7,91 @@
 namespace rules {
 namespace {
 
-/// "1", "la 2", "la primera", "opción 3", "second": which choice was meant, from 0.
-std::optional<std::size_t> ordinal_of(const std::string& folded, std::size_t count) {
-    struct Ordinal {
-        std::string_view word;
-        std::size_t number;
-    };
-    constexpr std::array<Ordinal, 24> ordinals = {{
-        {"1", 1},       {"2", 2},       {"3", 3},        {"uno", 1},      {"una", 1},
-        {"dos", 2},     {"tres", 3},    {"primera", 1},  {"primero", 1},  {"segunda", 2},
-        {"segundo", 2}, {"tercera", 3}, {"tercero", 3},  {"one", 1},      {"two", 2},
-        {"three", 3},   {"first", 1},   {"second", 2},   {"third", 3},    {"um", 1},
-        {"dois", 2},    {"duas", 2},    {"primeiro", 1}, {"primeira", 1},
-    }};
-    std::optional<std::size_t> chosen;
-    std::size_t words = 0;
+struct Place {
+    std::string_view word;
+    std::size_t number;
+};
+
+/// Words that name a place in a list.
+constexpr std::array<Place, 34> ordinals = {{
+    {"1", 1},        {"1o", 1},       {"1a", 1},       {"1er", 1},     {"1ro", 1},
+    {"1ra", 1},      {"1st", 1},      {"primer", 1},   {"primero", 1}, {"primera", 1},
+    {"primeiro", 1}, {"primeira", 1}, {"first", 1},    {"2", 2},       {"2o", 2},
+    {"2a", 2},       {"2do", 2},      {"2da", 2},      {"2nd", 2},     {"segundo", 2},
+    {"segunda", 2},  {"second", 2},   {"3", 3},        {"3o", 3},      {"3a", 3},
+    {"3er", 3},      {"3ro", 3},      {"3ra", 3},      {"3rd", 3},     {"tercero", 3},
+    {"tercera", 3},  {"terceiro", 3}, {"terceira", 3}, {"third", 3},
+}};
+
+/// Words that count things as well ("una factura"): places only alone and after a word for one.
+constexpr std::array<Place, 11> cardinals = {{
+    {"uno", 1},
+    {"una", 1},
+    {"one", 1},
+    {"um", 1},
+    {"uma", 1},
+    {"dos", 2},
+    {"two", 2},
+    {"dois", 2},
+    {"duas", 2},
+    {"tres", 3},
+    {"three", 3},
+}};
+
+constexpr std::array<std::string_view, 10> courtesies = {
+    "por", "favor",   "porfa",  "porfavor", "please",
+    "pls", "gracias", "thanks", "obrigado", "obrigada"};
+constexpr std::array<std::string_view, 12> before_place = {
+    "la", "el", "a", "o", "opcion", "option", "opcao", "n", "num", "numero", "number", "nro"};
+constexpr std::array<std::string_view, 31> beside_place = {
+    "the",   "one",    "es",    "is",      "e",       "seria",  "quiero", "prefiero",
+    "elijo", "escojo", "quero", "prefiro", "escolho", "choose", "want",   "i",
+    "si",    "yes",    "sim",   "vale",    "ok",      "pues",   "mejor",  "dame",
+    "con",   "com",    "me",    "quedo",   "fico",    "creo",   "que"};
+
+template <std::size_t size>
+bool is_one_of(std::string_view word, const std::array<std::string_view, size>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// The number that a word stands for; 0: none.
+template <std::size_t size>
+std::size_t number_of(std::string_view word, const std::array<Place, size>& places) {
+    const auto found = std::find_if(places.begin(), places.end(),
+                                    [&](const Place& place) { return place.word == word; });
+    return found == places.end() ? 0 : found->number;
+}
+
+/// The words of a folded text, without signs and courtesies.
+std::vector<std::string> plain_words(const std::string& folded) {
+    std::vector<std::string> words;
     std::string word;
     for (std::size_t i = 0; i <= folded.size(); ++i) {
         const char c = i < folded.size() ? folded[i] : ' ';
         const bool part = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
         if (part) word += c;
         if (part || word.empty()) continue;
-        ++words;
-        for (const Ordinal& ordinal : ordinals) {
-            if (ordinal.word == word && ordinal.number <= count) chosen = ordinal.number - 1;
-        }
+        if (!is_one_of(word, courtesies)) words.push_back(word);
         word.clear();
     }
-    return words <= 4 ? chosen : std::nullopt;
+    return words;
+}
+
+/// "1", "la 2ª", "la primera, por favor", "opción tres", "the second one": which choice was meant,
+/// from 0. A message that says anything else names none, nor does one that names several.
+std::optional<std::size_t> named_place(const std::vector<std::string>& words, std::size_t count) {
+    std::size_t number = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        std::size_t here = number_of(words[i], ordinals);
+        const bool alone = words.size() == 1;
+        if (here == 0 && (alone || (i > 0 && is_one_of(words[i - 1], before_place))))
+            here = number_of(words[i], cardinals);
+        if (here == 0 && !is_one_of(words[i], before_place) && !is_one_of(words[i], beside_place))
+            return std::nullopt;
+        if (here != 0 && number != 0) return std::nullopt;
+        number = std::max(number, here);
+    }
+    return number != 0 && number <= count ? std::optional(number - 1) : std::nullopt;
 }
 
 /// "clarify:2" is the second choice.
@@ -64,19 +121,28 @@ const std::string* form_of_button(const std::string& payload, const RuleBook& bo
     return found == book.forms.end() ? nullptr : &found->first;
 }
 
-/// The choice whose title or intent the customer wrote.
-std::optional<std::size_t> worded_choice(const Situation& situation,
-                                         const std::vector<std::string>& options) {
-    const std::string& written = situation.text.folded;
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+/// The choice whose title the customer wrote, or the only one whose title holds what they wrote.
+std::optional<std::size_t> titled_choice(const std::string& written,
+                                         const std::vector<std::string>& options,
+                                         const Situation& situation) {
+    constexpr std::size_t shortest_part = 4;
+    std::vector<std::size_t> holding;
     for (std::size_t i = 0; i < options.size(); ++i) {
         const Intent* intent = situation.book.intent(options[i]);
-        if (intent == nullptr) continue;
-        const std::string title = fold(title_of(*intent, situation.book, situation.language()));
-        if (!written.empty() && (written == title || title.find(written) != std::string::npos)) {
-            return written.size() >= 4 ? std::optional(i) : std::nullopt;
-        }
+        if (intent == nullptr || written.empty()) continue;
+        const std::string title =
+            joined(plain_words(fold(title_of(*intent, situation.book, situation.language()))));
+        if (title == written) return i;
+        if (title.find(written) != std::string::npos) holding.push_back(i);
     }
-    return std::nullopt;
+    const bool sure = holding.size() == 1 && written.size() >= shortest_part;
+    return sure ? std::optional(holding.front()) : std::nullopt;
 }
 
 std::string standard_title(const std::string& name, Situation& situation) {
@@ -114,6 +180,15 @@ std::string words_for_file(std::string_view kind) {
 
 }  // namespace
 
+const Intent* typed_choice(const Situation& situation) {
+    const std::vector<std::string>& options = situation.decision.memory.clarify_options;
+    if (options.empty()) return nullptr;
+    const std::vector<std::string> words = plain_words(situation.text.folded);
+    auto chosen = titled_choice(joined(words), options, situation);
+    if (!chosen) chosen = named_place(words, options.size());
+    return chosen ? situation.book.intent(options[*chosen]) : nullptr;
+}
+
 const Intent* pressed_intent(const Situation& situation) {
     const Turn& turn = situation.turn;
     return intent_of_button(turn.payload, situation.book, turn.memory);
@@ -132,18 +207,12 @@ bool answer_choice(Situation& situation) {
         return true;
     }
     const Intent* pressed = pressed_intent(situation);
-    const bool by_button = pressed != nullptr;
-    const std::vector<std::string> options = situation.turn.memory.clarify_options;
-    if (!by_button && !options.empty()) {
-        auto chosen = ordinal_of(situation.text.folded, options.size());
-        if (!chosen) chosen = worded_choice(situation, options);
-        if (chosen) pressed = situation.book.intent(options[*chosen]);
-    }
-    if (pressed == nullptr) return false;
+    const Intent* chosen = pressed != nullptr ? pressed : typed_choice(situation);
+    if (chosen == nullptr) return false;
     situation.because({"chosen"});
     situation.decision.confidence = 1.0;
-    answer_with(*pressed, situation);
-    if (by_button && !situation.in_public()) answer_beside(*pressed, situation);
+    answer_anyway(*chosen, situation);
+    if (pressed != nullptr && !situation.in_public()) answer_beside(*pressed, situation);
     return true;
 }
 

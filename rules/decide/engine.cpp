@@ -200,10 +200,11 @@ bool hand_over_repetition(Situation& situation) {
 }
 
 bool hand_over_trouble(Situation& situation) {
-    // A form that asks for the story expects to hear of trouble.
+    // A form that asks for the story expects to hear of trouble; an answer, or a choice, is none.
     if (form_expects_story(situation) || fits_form(situation)) return false;
     if (brand_knows_it(situation)) return hand_over_repetition(situation);
     if (!only_courtesy(situation) && hand_over_risk(situation)) return true;
+    if (typed_choice(situation) != nullptr) return false;
     for (const Trouble& trouble : troubles) {
         if (!situation.has(trouble.signal)) continue;
         situation.because({"trouble_" + std::string(signal_name(trouble.signal))});

@@ -149,6 +149,8 @@ constexpr const char* budget_offer = "said:budget";
 
 /// Begins the count of answers anew on a new local day.
 void start_day(Situation& situation);
+/// The choice of "did you mean" that the customer typed, by its place or its title; null: none.
+[[nodiscard]] const Intent* typed_choice(const Situation& situation);
 
 /// Puts the parts of the reply together: exactly one visible text.
 void arrange_reply(Situation& situation);
