@@ -1,9 +1,7 @@
+#include "rules/decide/form_answers.h"
 #include "rules/decide/reply_text.h"
-#include "rules/decide/situation.h"
-#include "rules/text/folding.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace rules {
@@ -11,65 +9,6 @@ namespace {
 
 constexpr TimeMs minute_ms = 60'000;
 constexpr int max_attempts = 3;
-
-bool says_skip(const std::string& folded) {
-    constexpr std::array<std::string_view, 17> ways = {
-        "no lo tengo",   "no la tengo", "no tengo", "no se", "no lo se",     "no recuerdo",
-        "no me acuerdo", "saltar",      "omitir",   "skip",  "i don't have", "don't have it",
-        "i don't know",  "nao tenho",   "nao sei",  "pular", "i dont know"};
-    return std::any_of(ways.begin(), ways.end(), [&](std::string_view way) {
-        return folded.rfind(way, 0) == 0 && folded.size() < way.size() + 12;
-    });
-}
-
-bool says_cancel(const std::string& folded) {
-    constexpr std::array<std::string_view, 9> ways = {"cancelar", "cancela",   "dejalo",
-                                                      "olvidalo", "salir",     "cancel",
-                                                      "stop",     "nevermind", "esquece"};
-    return std::any_of(ways.begin(), ways.end(), [&](std::string_view way) {
-        return folded == way || folded == std::string(way) + ".";
-    });
-}
-
-/// Whether the word is part of a value that was found in the message.
-bool in_a_value(const Token& token, const Situation& situation) {
-    return std::any_of(
-        situation.seen.entities.begin(), situation.seen.entities.end(),
-        [&](const Entity& found) { return token.begin < found.end && found.begin < token.end; });
-}
-
-/// The only word of a short message that looks like an order's number; null: none, or several.
-const Token* code_word(const Situation& situation) {
-    constexpr std::size_t most_words = 6;
-    constexpr std::size_t shortest_code = 4;
-    const std::vector<Token>& tokens = situation.text.tokens;
-    if (tokens.size() > most_words) return nullptr;
-    const Token* code = nullptr;
-    for (const Token& token : tokens) {
-        const bool digits = token.text.find_first_of("0123456789") != std::string::npos;
-        if (!digits || token.text.size() < shortest_code || in_a_value(token, situation)) continue;
-        if (code != nullptr) return nullptr;
-        code = &token;
-    }
-    return code;
-}
-
-/// The value a message gives for a question: an entity of its type, or the whole text.
-std::string value_for(const FormQuestion& question, const Situation& situation) {
-    for (const Entity& entity : situation.seen.entities) {
-        if (entity.type == question.entity) return entity.value;
-    }
-    const std::string& text = situation.text.original;
-    // What was asked for is kept whole, however much of it is read.
-    if (question.entity == "text") return fold_with_origin(situation.turn.text).original;
-    const std::string& folded = situation.text.folded;
-    const bool code = question.entity == "order" && folded.size() <= 20 &&
-                      folded.find(' ') == std::string::npos &&
-                      folded.find_first_of("0123456789") != std::string::npos;
-    if (code) return text;
-    const Token* word = question.entity == "order" ? code_word(situation) : nullptr;
-    return word == nullptr ? std::string() : text.substr(word->begin, word->end - word->begin);
-}
 
 /// A day or an hour goes stale: it counts when it was said in the message before and that one was
 /// asked back about. (What this message says is taken as it stands.)
@@ -99,12 +38,26 @@ std::string known_value(const Form& form,
     return !taken && still_holds(question.entity, situation) ? found->second : std::string();
 }
 
+/// How many of this message's values are behind the one that answered `question`.
+std::size_t used_up(const FormQuestion& question, const Situation& situation) {
+    const FormProgress& progress = *situation.decision.memory.form;
+    const auto answer = progress.values.find(question.name);
+    std::size_t before = 0;
+    for (const Entity& entity : situation.seen.entities) {
+        if (entity.type != question.entity) continue;
+        ++before;
+        if (answer != progress.values.end() && entity.value == answer->second) return before;
+    }
+    return 1;
+}
+
 /// Keeps what this message tells about questions that are still to come: "el viernes a las 9"
 /// answers two, and two days answer two questions about days.
 void take_ahead(const Form& form, std::size_t from, Situation& situation) {
     FormProgress& progress = *situation.decision.memory.form;
     std::map<std::string, std::size_t> taken;
-    if (from > 0) ++taken[form.questions[from - 1].entity];
+    if (from > 0)
+        taken[form.questions[from - 1].entity] = used_up(form.questions[from - 1], situation);
     for (std::size_t i = from; i < form.questions.size(); ++i) {
         const FormQuestion& question = form.questions[i];
         if (question.entity == "text" || progress.values.count(question.name) > 0) continue;
@@ -177,23 +130,19 @@ void ask_next(const Form& form, Situation& situation) {
 /// "no, es 4512" after an answer: corrects the question before.
 bool correct_previous(const Form& form, Situation& situation) {
     FormProgress& progress = *situation.decision.memory.form;
-    const std::string& folded = situation.text.folded;
-    const bool corrects = folded.rfind("no", 0) == 0 || folded.rfind("perdon", 0) == 0 ||
-                          folded.rfind("sorry", 0) == 0 || folded.rfind("nao", 0) == 0 ||
-                          folded.rfind("me equivoque", 0) == 0;
-    if (!corrects || progress.question == 0) return false;
+    if (progress.question == 0) return false;
     const FormQuestion& before = form.questions[progress.question - 1];
-    for (const Entity& entity : situation.seen.entities) {
-        if (entity.type != before.entity) continue;
-        progress.values[before.name] = entity.value;
-        situation.because({"form_corrected", {{"question", before.name}}});
-        const std::string corrected = say_standard("form_corrected", situation);
-        take_ahead(form, progress.question, situation);
-        ask_next(form, situation);
-        situation.decision.reply = corrected + " " + situation.decision.reply;
-        return true;
-    }
-    return false;
+    std::string& value = progress.values[before.name];
+    const std::string corrected =
+        corrected_value(before, value, form.questions[progress.question], situation);
+    if (corrected.empty()) return false;
+    value = corrected;
+    situation.because({"form_corrected", {{"question", before.name}}});
+    const std::string noted = say_standard("form_corrected", situation);
+    take_ahead(form, progress.question, situation);
+    ask_next(form, situation);
+    situation.decision.reply = noted + " " + situation.decision.reply;
+    return true;
 }
 
 /// A safe question in the middle of a form is answered, and the form's question asked again.
@@ -270,15 +219,11 @@ bool form_hands_story_over(const Situation& situation) {
 }
 
 bool fits_form(const Situation& situation) {
-    constexpr std::ptrdiff_t most_other_words = 3;
+    constexpr std::size_t most_other_words = 3;
     const FormQuestion* question = open_question(situation);
     if (question == nullptr || question->entity == "text") return false;
     if (value_for(*question, situation).empty()) return false;
-    const Token* code = code_word(situation);
-    const auto others = std::count_if(
-        situation.text.tokens.begin(), situation.text.tokens.end(),
-        [&](const Token& token) { return &token != code && !in_a_value(token, situation); });
-    return others <= most_other_words;
+    return words_beside_values(situation).size() <= most_other_words;
 }
 
 void start_form(const std::string& name, Situation& situation) {
