@@ -115,7 +115,9 @@ bool hand_over_danger(Situation& situation) {
 
 bool hand_over_on_request(Situation& situation) {
     const bool pressed = situation.turn.payload == "persona";
-    if (!situation.has(Signal::asks_for_person) || (fits_form(situation) && !pressed)) return false;
+    if (!situation.has(Signal::asks_for_person)) return false;
+    if (!pressed && only_seems_to_ask_for_person(situation)) return false;
+    keep_answer(situation);
     situation.because({"asks_for_person"});
     HandOver why;
     why.signal = Signal::asks_for_person;
@@ -202,9 +204,9 @@ bool hand_over_repetition(Situation& situation) {
 bool hand_over_trouble(Situation& situation) {
     // A form that asks for the story expects to hear of trouble; an answer, or a choice, is none.
     if (form_expects_story(situation) || fits_form(situation)) return false;
+    if (typed_choice(situation) != nullptr) return false;
     if (brand_knows_it(situation)) return hand_over_repetition(situation);
     if (!only_courtesy(situation) && hand_over_risk(situation)) return true;
-    if (typed_choice(situation) != nullptr) return false;
     for (const Trouble& trouble : troubles) {
         if (!situation.has(trouble.signal)) continue;
         situation.because({"trouble_" + std::string(signal_name(trouble.signal))});

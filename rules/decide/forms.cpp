@@ -2,6 +2,7 @@
 #include "rules/decide/reply_text.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace rules {
@@ -224,6 +225,31 @@ bool fits_form(const Situation& situation) {
     if (question == nullptr || question->entity == "text") return false;
     if (value_for(*question, situation).empty()) return false;
     return words_beside_values(situation).size() <= most_other_words;
+}
+
+bool only_seems_to_ask_for_person(const Situation& situation) {
+    if (!fits_form(situation)) return false;
+    constexpr std::array<std::string_view, 6> people = {"persona", "personas", "person",
+                                                        "pessoa",  "pessoas",  "people"};
+    constexpr std::array<std::string_view, 8> calls = {"llam", "call", "lig",     "ring",
+                                                       "phon", "marc", "telefon", "timbr"};
+    const std::vector<const Token*> words = words_beside_values(situation);
+    const bool counts = words.size() == 1 && std::find(people.begin(), people.end(),
+                                                       words.front()->text) != people.end();
+    const bool waits_for_call =
+        open_question(situation)->entity == "phone" &&
+        std::any_of(words.begin(), words.end(), [&](const Token* word) {
+            return std::any_of(calls.begin(), calls.end(),
+                               [&](std::string_view call) { return word->text.starts_with(call); });
+        });
+    return words.empty() || counts || waits_for_call;
+}
+
+void keep_answer(Situation& situation) {
+    const FormQuestion* question = open_question(situation);
+    if (question == nullptr || question->entity == "text") return;
+    const std::string value = value_for(*question, situation);
+    if (!value.empty()) situation.decision.memory.form->values[question->name] = value;
 }
 
 void start_form(const std::string& name, Situation& situation) {

@@ -138,19 +138,24 @@ constexpr const char* budget_offer = "said:budget";
 [[nodiscard]] bool form_is_open(const Situation& situation);
 /// Whether the message answers the running form's question, and says little else.
 [[nodiscard]] bool fits_form(const Situation& situation);
+/// Whether the message answers the running form's question in words that also ask for a person: a
+/// telephone number to be called at, a count of people.
+[[nodiscard]] bool only_seems_to_ask_for_person(const Situation& situation);
+/// Keeps what the message answers to the running form's question, for whoever takes over.
+void keep_answer(Situation& situation);
 /// Whether the running form has asked for the story itself.
 [[nodiscard]] bool form_expects_story(const Situation& situation);
 /// Whether it does, and whatever is told goes to a person when the form is filled in.
 [[nodiscard]] bool form_hands_story_over(const Situation& situation);
 /// Whether the automatic answers for today are used up, or whoever writes seems to be a machine.
 [[nodiscard]] bool must_pause(const Situation& situation);
+/// The choice of "did you mean" that the customer typed, by its place or its title; null: none.
+[[nodiscard]] const Intent* typed_choice(const Situation& situation);
 /// The intent that a pressed button names; null: none.
 [[nodiscard]] const Intent* pressed_intent(const Situation& situation);
 
 /// Begins the count of answers anew on a new local day.
 void start_day(Situation& situation);
-/// The choice of "did you mean" that the customer typed, by its place or its title; null: none.
-[[nodiscard]] const Intent* typed_choice(const Situation& situation);
 
 /// Puts the parts of the reply together: exactly one visible text.
 void arrange_reply(Situation& situation);

@@ -33,6 +33,12 @@ const rules::RuleBook& book() {
       - {entity: text, name: nombre, ask: {es: "¿Quién eres?", en: "Who are you?"}}
       - {entity: text, name: opinion, ask: {es: "¿Qué te parece?", en: "What do you think?"}}
     done: {es: "Gracias.", en: "Thanks."}
+  llamada:
+    questions:
+      - {entity: phone, name: numero, ask: {es: "¿A qué número te llamamos?", en: "Which number?"}}
+      - {entity: comensales, name: cuantos, ask: {es: "¿Cuántos sois?", en: "How many?"}}
+    done: {es: "Anotado.", en: "Noted."}
+    escalate: {department: comercial, priority: P3}
   pagar:
     questions:
       - {entity: order, name: cual, ask: {es: "¿Qué pedido?", en: "Which order?"}}
@@ -43,6 +49,10 @@ const rules::RuleBook& book() {
     done: {es: "Anotado.", en: "Noted."}
     escalate: {department: logistica}
 )";
+        const std::string entities = "entities:\n";
+        main.insert(
+            main.find(entities) + entities.size(),
+            "  comensales: {pattern: '^\\W*(\\d{1,2}|una?|one)(?: (?:personas?|person))?\\W*$'}\n");
         auto files = tests::with_file("portavoz.yaml", main);
         files.push_back({"faq/mesa.yaml",
                          "- intent: mesa.reservar\n"
@@ -266,6 +276,37 @@ TEST_CASE("a form goes on after a pause that its book allows") {
     talk.turn().now += 20 * minute;
 
     CHECK(mentions(talk.say("4512").reply, "correo"));
+}
+
+TEST_CASE("who answers a form and asks for a person gets one, and the answer goes along") {
+    const std::string words =
+        GENERATE(as<std::string>{}, "4512, pásame con alguien", "4512, quiero una persona real");
+    Talk talk;
+    (void)talk.say("¿dónde está mi pedido?");
+    const Decision handed = talk.say(words);
+
+    CHECK(handed.action == Action::escalate);
+    CHECK(handed.explanation.step == "asks for a person");
+    CHECK(handed.memory.private_entities.at("order") == "4512");
+    CHECK_FALSE(handed.memory.form);
+}
+
+TEST_CASE("who is asked for a telephone number may say that they wait for a call") {
+    Talk talk;
+    (void)talk.press("form:llamada");
+    CHECK(mentions(talk.say("llámenme al 3001234567").reply, "¿Cuántos sois?"));
+    CHECK(mentions(talk.say("una persona").reply, "Anotado."));
+
+    Talk nobody;
+    (void)nobody.press("form:llamada");
+    (void)nobody.say("3001234567");
+    CHECK(mentions(nobody.say("0").reply, "Anotado."));
+
+    Talk person;
+    (void)person.press("form:llamada");
+    const Decision handed = person.say("3001234567, pásame con alguien");
+    CHECK(handed.explanation.step == "asks for a person");
+    CHECK(handed.memory.private_entities.at("numero") == "+573001234567");
 }
 
 TEST_CASE("a question beside a form that was answered lately does not silence the form") {
