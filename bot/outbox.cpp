@@ -372,7 +372,8 @@ void Outbox::try_again(store::Database& database,
     }
 }
 
-/// What cannot be delivered is a person's business: the customer still waits for an answer.
+/// What cannot be delivered is a person's business: the customer still waits for an answer. A
+/// courtesy of the program's own ("it is me again") is no answer.
 void Outbox::give_up(store::Database& database,
                      Sending& sending,
                      const std::string& why,
@@ -383,6 +384,7 @@ void Outbox::give_up(store::Database& database,
                  {{"target", sending.job.target}, {"error", why}});
         return;
     }
+    if (sending.job.author == "system") return;
     std::optional<store::ConversationRow> row =
         store::load_conversation(database, sending.job.conversation.id);
     if (row) call_a_person(database, *row, {"undelivered", {{"error", why}}}, now);

@@ -21,11 +21,14 @@ std::string_view name_of(webhooks::StatusUpdate::Status status) {
     return status_names[static_cast<std::size_t>(status)];
 }
 
-/// What the platform took and could not deliver is a person's business, like what it never took.
+/// What the platform took and could not deliver is a person's business, like what it never took;
+/// not a courtesy of the program's own.
 void note_undelivered(Database& database,
                       store::ConversationId conversation,
+                      const std::string& author,
                       const std::string& error,
                       TimeMs now) {
+    if (author == "system") return;
     store::release_unsaid_promises(database, conversation, now);
     std::optional<store::ConversationRow> row = store::load_conversation(database, conversation);
     if (!row) return;
@@ -72,14 +75,14 @@ std::vector<store::ConversationId> take_status(Database& database,
         " AND conversation_id IN (SELECT id FROM conversations WHERE inbox_id = ?3) AND"
         " (CASE ?1 WHEN 'sent' THEN 1 WHEN 'failed' THEN 2 WHEN 'delivered' THEN 3 ELSE 4 END) >"
         " (CASE status WHEN 'sent' THEN 1 WHEN 'failed' THEN 2 WHEN 'delivered' THEN 3"
-        "  WHEN 'read' THEN 4 ELSE 0 END) RETURNING conversation_id, id");
+        "  WHEN 'read' THEN 4 ELSE 0 END) RETURNING conversation_id, id, author");
     moved.bind(name_of(update.status), update.message_id, inbox.value);
     std::vector<store::ConversationId> touched;
     while (moved.step()) {
         const store::ConversationId conversation{moved.integer(0)};
         touched.push_back(conversation);
         if (failed) {
-            note_undelivered(database, conversation, update.error, now);
+            note_undelivered(database, conversation, moved.text(2), update.error, now);
         } else {
             store::restore_said_promises(database, conversation, {moved.integer(1)});
         }

@@ -10,6 +10,7 @@
 #include "bot/takeover.h"
 #include "rules/decide/decision.h"
 #include "rules/decide/reply_text.h"
+#include "webhooks/exchange.h"
 
 #include <nlohmann/json.hpp>
 
@@ -32,6 +33,16 @@ std::vector<store::ConversationId> ids_of(store::Statement& found) {
 std::string language_of(const store::ConversationRow& row, const rules::RuleBook& book) {
     if (!row.language.empty() || book.brand.languages.empty()) return row.language;
     return book.brand.languages.front();
+}
+
+/// Whether the program may write of its own accord: never under a post, where everybody reads it,
+/// and not after the platform's window.
+bool may_write(const Setup& setup, const store::ConversationRow& row, TimeMs now) {
+    if (row.visibility == webhooks::Visibility::public_comment) return false;
+    const Inbox* inbox = setup.inbox(row.inbox);
+    const webhooks::Capabilities* can =
+        inbox != nullptr ? &inbox->capabilities() : webhooks::capabilities_of(row.channel);
+    return can == nullptr || webhooks::window_is_open(can->reply_window, row.last_customer_at, now);
 }
 
 /// When a department must have answered after `at`: its own limit for the priority, in its opening
@@ -130,7 +141,9 @@ void Timers::hand_back_silent(store::Database& database, const Setup& setup, Tim
         const auto row = store::load_conversation(database, id);
         if (!row) continue;
         const std::string said =
-            standard_text(*setup.book, "handed_back", language_of(*row, *setup.book));
+            may_write(setup, *row, now)
+                ? standard_text(*setup.book, "handed_back", language_of(*row, *setup.book))
+                : std::string();
         (void)person_does(database, id, ConversationEvent::hand_back_timer, "timer", said, now);
         live_.changed(id);
     }
@@ -170,6 +183,8 @@ void Timers::watch_promises(store::Database& database, const Setup& setup, TimeM
             .done();
         const auto row = store::load_conversation(database, promise.conversation);
         if (!row || row->owner != rules::Owner::waiting) continue;
+        // People hear of it all the same, when the hand-over is passed on.
+        if (!may_write(setup, *row, now)) continue;
         tell_customer(database, promise.conversation,
                       standard_text(*setup.book, "promise_broken", language_of(*row, *setup.book)),
                       now);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 
 namespace webhooks {
 namespace {
@@ -125,6 +124,11 @@ std::string with_numbered_choices(std::string_view text, const std::vector<Butto
     return result;
 }
 
+bool window_is_open(std::chrono::hours window, TimeMs last_customer_message_at, TimeMs now) {
+    return window.count() == 0 || last_customer_message_at == 0 ||
+           now - last_customer_message_at < std::chrono::milliseconds(window).count();
+}
+
 std::optional<CannotSend> refuse_to_send(const Reply& reply,
                                          const Capabilities& capabilities,
                                          TimeMs now) {
@@ -139,10 +143,7 @@ std::optional<CannotSend> refuse_to_send(const Reply& reply,
     }
     const bool direct =
         reply.kind == Reply::Kind::message && reply.visibility == Visibility::direct;
-    if (!direct || window.count() == 0 || reply.last_customer_message_at == 0) return std::nullopt;
-    if (now - reply.last_customer_message_at < std::chrono::milliseconds(window).count()) {
-        return std::nullopt;
-    }
+    if (!direct || window_is_open(window, reply.last_customer_message_at, now)) return std::nullopt;
     return CannotSend{.reason = "the customer last wrote more than " +
                                 std::to_string(window.count()) + " hours ago",
                       .window_closed = true};

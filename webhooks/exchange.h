@@ -3,6 +3,7 @@
 #include "webhooks/channel.h"
 #include "webhooks/json.h"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,8 +48,14 @@ using Rendered = std::variant<std::vector<OutboundRequest>, CannotSend>;
 [[nodiscard]] std::string with_numbered_choices(std::string_view text,
                                                 const std::vector<Button>& buttons);
 
+/// Whether a platform takes replies for `window` (0: for ever) after the customer's last message.
+/// An unknown time of that message (0) leaves the window to the platform.
+[[nodiscard]] bool window_is_open(std::chrono::hours window,
+                                  TimeMs last_customer_message_at,
+                                  TimeMs now);
+
 /// Why `reply` can not be sent at `now`: empty text, or the platform's window is closed for its
-/// author. An unknown time of the last customer message leaves the window to the platform.
+/// author.
 [[nodiscard]] std::optional<CannotSend> refuse_to_send(const Reply& reply,
                                                        const Capabilities& capabilities,
                                                        TimeMs now);

@@ -181,6 +181,21 @@ TEST_CASE_METHOD(IntakeFixture, "a status never moves backwards", "[F3]") {
     CHECK(store_.text("SELECT status FROM messages WHERE platform_id = 'p1'") == "read");
 }
 
+TEST_CASE_METHOD(IntakeFixture, "a reply that failed calls a person, a courtesy does not") {
+    using Status = webhooks::StatusUpdate::Status;
+    (void)take({message("1", "hola")});
+    auto row = conversation();
+    for (const std::string author : {"system", "bot"}) {
+        (void)bot::store::append_message(
+            store_.database(), row,
+            {.direction = "out", .author = author, .platform_id = author, .status = "sent"}, noon);
+        (void)take(webhooks::StatusUpdate{.message_id = author, .status = Status::failed});
+
+        const bool called = author == "bot";
+        CHECK((conversation().owner == rules::Owner::waiting) == called);
+    }
+}
+
 TEST_CASE_METHOD(IntakeFixture,
                  "what was sent until a time has been read, what was sent later has not") {
     using Status = webhooks::StatusUpdate::Status;

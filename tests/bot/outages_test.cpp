@@ -2,6 +2,7 @@
 #include "bot/store/clock_jump.h"
 #include "bot/store/lookups.h"
 #include "bot/store/people.h"
+#include "bot/takeover.h"
 #include "tests/bot/outage.h"
 
 using namespace tests::outage;
@@ -190,6 +191,24 @@ TEST_CASE("a reply that could not leave for two hours goes to a person instead o
     CHECK(outage.platform.bodies.empty());
     CHECK(outage.rows("dead") == 1);
     CHECK(outage.journey.count("SELECT count(*) FROM conversations WHERE owner = 'waiting'") == 1);
+}
+
+TEST_CASE("a courtesy of the program's that cannot be delivered calls nobody") {
+    Outage outage;
+    REQUIRE(outage.journey.say(1, 1, question));
+    outage.journey.run(3);
+    outage.platform.answer = [](const auto&) { return answer(400, "{}"); };
+    (void)outage.journey.store().post(
+        [&](bot::store::Database& database) -> bot::Status {
+            bot::tell_customer(database, {1}, "Vuelvo a ser yo.", outage.clock.now());
+            return bot::Done{};
+        },
+        {});
+
+    outage.pass(minute);
+
+    CHECK(outage.rows("dead") == 1);
+    CHECK(outage.journey.count("SELECT count(*) FROM conversations WHERE owner = 'bot'") == 1);
 }
 
 TEST_CASE("a clock that was ahead for a year holds nobody up when it is right again", "[F11]") {

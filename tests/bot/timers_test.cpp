@@ -22,6 +22,22 @@ class TimersFixture : public tests::DecisionStage {
 public:
     TimersFixture() : DecisionStage(with_team) {}
     void tick() { (void)timers.run(store.database(), now); }
+    /// A customer of `channel` asked for a person, who answered and fell silent for a day.
+    void fell_silent(const std::string& channel) {
+        context.inbox = bot::store::ensure_inbox(store.database(), channel, channel);
+        write_and_answer("a", "quiero hablar con una persona");
+        (void)bot::reply_as_person(store.database(), id("a"), "ana", "c", "Soy Ana", now);
+        now += 25 * hour;
+    }
+    /// Everything that waits to leave arrives.
+    void deliver() {
+        store.database().prepare("UPDATE outbox SET state = 'sent' WHERE kind = 'message'").done();
+    }
+    [[nodiscard]] std::int64_t apologies() {
+        return store.count(
+            "SELECT count(*) FROM outbox WHERE kind = 'message' AND"
+            " instr(text, 'no hemos llegado') > 0");
+    }
     bot::Timers timers{setup, live};
 };
 
@@ -130,6 +146,60 @@ TEST_CASE_METHOD(TimersFixture,
     tick();
 
     CHECK(store.text("SELECT state FROM promises") == "broken");
+}
+
+TEST_CASE_METHOD(TimersFixture,
+                 "who falls silent gives the conversation back, and the customer is told so") {
+    fell_silent("telegram");
+
+    tick();
+
+    CHECK(store.text("SELECT owner FROM conversations") == "bot");
+    CHECK(last_reply().find("Vuelvo a ser yo") != std::string::npos);
+}
+
+TEST_CASE_METHOD(TimersFixture,
+                 "after the platform's window the conversation is given back without a word") {
+    for (const char* const channel : {"whatsapp", "instagram", "messenger"}) {
+        INFO(channel);
+        TimersFixture one;
+        one.fell_silent(channel);
+
+        one.tick();
+
+        CHECK(one.store.text("SELECT owner FROM conversations") == "bot");
+        CHECK(one.last_reply() == "Soy Ana");
+    }
+}
+
+TEST_CASE_METHOD(TimersFixture, "under a post a conversation is given back without a word") {
+    fell_silent("telegram");
+    store.database().prepare("UPDATE conversations SET visibility = 'public'").done();
+
+    tick();
+
+    CHECK(store.text("SELECT owner FROM conversations") == "bot");
+    CHECK(last_reply() == "Soy Ana");
+}
+
+TEST_CASE_METHOD(TimersFixture,
+                 "people are told of a broken promise where the customer can not be told") {
+    const auto [column, value] =
+        GENERATE(std::pair{"visibility", "'public'"}, std::pair{"last_customer_at", "1"});
+    context.inbox = bot::store::ensure_inbox(store.database(), "wa", "whatsapp");
+    write_and_answer("a", "quiero hablar con una persona");
+    deliver();
+    store.database()
+        .prepare(std::string("UPDATE conversations SET ") + column + " = " + value)
+        .done();
+    now += 3 * hour;
+
+    tick();
+
+    CHECK(store.text("SELECT state FROM promises") == "broken");
+    CHECK(apologies() == 0);
+    CHECK(store.count("SELECT count(*) FROM outbox WHERE target = 'direccion' AND instr(text, "
+                      "'nobody had taken it') > 0") == 1);
 }
 
 TEST_CASE_METHOD(TimersFixture,
