@@ -278,12 +278,8 @@ bool take_others(Database& database,
         take_thread_control(database, *row, inbound, now);
     } else if (inbound.author == Author::person) {
         store::append_message(database, *row, as_message(inbound, "person"), now);
-        apply_event(database, *row, ConversationEvent::person_in_app, now);
-        database
-            .prepare(
-                "UPDATE conversations SET decided_seq = last_seq, turn_due_at = NULL WHERE id = ?")
-            .bind(row->id.value)
-            .done();
+        take_over_in_app(database, *row, now);
+        if (!is_for_the_record_only(inbound.kind)) note_answer(database, *row, now);
     } else if (inbound.author == Author::bot) {
         store::append_message(database, *row, as_message(inbound, "other_bot"), now);
     } else {

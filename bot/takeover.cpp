@@ -107,27 +107,6 @@ void wait_again(Database& database, const ConversationRow& row, TimeMs now) {
         .done();
 }
 
-/// A person has answered: promises are kept, the clock of the queue stops, the case has its first
-/// answer.
-void note_answer(Database& database, const ConversationRow& row, TimeMs now) {
-    database
-        .prepare(
-            "UPDATE promises SET state = CASE WHEN due_at >= ?1 THEN 'kept' ELSE 'broken' END, "
-            "settled_at = ?1"
-            " WHERE conversation_id = ?2 AND state = 'open'")
-        .bind(now, row.id.value)
-        .done();
-    database
-        .prepare(
-            "UPDATE cases SET first_answer_at = ? WHERE conversation_id = ? AND first_answer_at IS "
-            "NULL")
-        .bind(now, row.id.value)
-        .done();
-    database.prepare("UPDATE conversations SET due_at = NULL WHERE id = ?")
-        .bind(row.id.value)
-        .done();
-}
-
 }  // namespace
 
 void call_a_person(Database& database, ConversationRow& row, const rules::Reason& why, TimeMs now) {
@@ -173,6 +152,30 @@ Result<std::int64_t> reply_as_person(Database& database,
     const std::int64_t seq = say(database, *row, std::move(message), now);
     note_answer(database, *row, now);
     return seq;
+}
+
+void take_over_in_app(Database& database, ConversationRow& row, TimeMs now) {
+    store::apply_event(database, row, ConversationEvent::person_in_app, now);
+    take_handoff(database, row, row.agent, now);
+}
+
+void note_answer(Database& database, const ConversationRow& row, TimeMs now) {
+    database
+        .prepare(
+            "UPDATE promises SET state = CASE WHEN due_at >= ?1 THEN 'kept' ELSE 'broken' END, "
+            "settled_at = ?1"
+            " WHERE conversation_id = ?2 AND state = 'open'")
+        .bind(now, row.id.value)
+        .done();
+    database
+        .prepare(
+            "UPDATE cases SET first_answer_at = ? WHERE conversation_id = ? AND first_answer_at IS "
+            "NULL")
+        .bind(now, row.id.value)
+        .done();
+    database.prepare("UPDATE conversations SET due_at = NULL WHERE id = ?")
+        .bind(row.id.value)
+        .done();
 }
 
 Result<std::int64_t> add_note(Database& database,

@@ -32,6 +32,14 @@ void call_a_person(store::Database& database,
                                                    const std::string& text,
                                                    TimeMs now);
 
+/// A colleague did something in the platform's own app: the conversation is theirs. The platform
+/// does not say who it was; whoever had it keeps it.
+void take_over_in_app(store::Database& database, store::ConversationRow& row, TimeMs now);
+
+/// A person has answered, wherever: promises are kept, the clock of the queue stops, the case has
+/// its first answer.
+void note_answer(store::Database& database, const store::ConversationRow& row, TimeMs now);
+
 /// A note that only people see. `client_id` as for a reply.
 [[nodiscard]] Result<std::int64_t> add_note(store::Database& database,
                                             store::ConversationId conversation,

@@ -49,6 +49,20 @@ public:
         (void)bot::take_in(store.database(), key, context, receipt, now);
         answer();
     }
+    /// Comes from a colleague in the platform's own app.
+    void in_app(webhooks::MessageKind kind) {
+        webhooks::Receipt receipt;
+        webhooks::Inbound inbound;
+        inbound.dedupe_key = inbound.message_id = "app-" + std::to_string(now);
+        inbound.conversation_key = "a";
+        inbound.contact_key = "contact-a";
+        inbound.author = webhooks::Author::person;
+        inbound.kind = kind;
+        inbound.text = "Hola, soy Luis";
+        inbound.sent_at = now;
+        receipt.messages.push_back(inbound);
+        (void)bot::take_in(store.database(), key, context, receipt, now);
+    }
     [[nodiscard]] OutboxId row(const std::string& kind) {
         return {store.count("SELECT id FROM outbox WHERE kind = '" + kind + "'")};
     }
@@ -84,6 +98,46 @@ TEST_CASE_METHOD(PromiseFixture, "a promise whose words were too late to be sent
 
     CHECK(store.text("SELECT state FROM outbox") == "dead");
     CHECK(promise_state() == "released");
+}
+
+TEST_CASE_METHOD(PromiseFixture,
+                 "an answer in the platform's own app keeps the promise like one in the console") {
+    write_and_answer("a", "me habéis cobrado dos veces");
+    REQUIRE(promise_state() == "open");
+    REQUIRE(claim() == 1);
+    now += 60'000;
+
+    in_app(webhooks::MessageKind::reaction);
+    CHECK(promise_state() == "open");
+    CHECK(store.count("SELECT count(*) FROM cases WHERE first_answer_at IS NULL") == 1);
+
+    now += 60'000;
+    in_app(webhooks::MessageKind::text);
+    CHECK(promise_state() == "kept");
+    CHECK(store.count("SELECT first_answer_at FROM cases") == now);
+    CHECK(store.count("SELECT count(*) FROM handoffs WHERE taken_at IS NULL") == 0);
+    CHECK(store.count("SELECT count(*) FROM conversations WHERE due_at IS NULL") == 1);
+}
+
+TEST_CASE_METHOD(PromiseFixture, "an answer in the platform's own app comes too late like any") {
+    promise_that_is_sent();
+    now += 30 * hour;
+
+    in_app(webhooks::MessageKind::text);
+
+    CHECK(promise_state() == "broken");
+}
+
+TEST_CASE_METHOD(PromiseFixture, "who took a conversation and answers in the app keeps it") {
+    promise_that_is_sent();
+    (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::person_takes, "ana",
+                           "", now);
+
+    in_app(webhooks::MessageKind::image);
+
+    CHECK(store.text("SELECT agent FROM conversations") == "ana");
+    CHECK(store.text("SELECT taken_by FROM handoffs") == "ana");
+    CHECK(promise_state() == "kept");
 }
 
 TEST_CASE_METHOD(PromiseFixture, "a promise whose words a person drops is none") {
