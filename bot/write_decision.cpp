@@ -44,10 +44,10 @@ std::optional<TimeMs> legal_due(const rules::RuleBook& book,
                                    money ? book.policy.legal_days_money : book.policy.legal_days);
 }
 
-std::string packet_json(Database& database,
-                        const Setup& setup,
-                        const ConversationRow& row,
-                        const rules::Decision& decision) {
+nlohmann::json make_packet(Database& database,
+                           const Setup& setup,
+                           const ConversationRow& row,
+                           const rules::Decision& decision) {
     nlohmann::json packet = {
         {"who", row.contact_name.empty() ? row.contact_key : row.contact_name},
         {"channel", row.channel},
@@ -77,7 +77,28 @@ std::string packet_json(Database& database,
             row.last_customer_at +
             duration_cast<milliseconds>(inbox->capabilities().reply_window).count();
     }
-    return json_text(packet);
+    return packet;
+}
+
+/// The packet of a hand-over that waits, brought up to date with one that came besides.
+nlohmann::json with_what_came_besides(const std::string& waiting, nlohmann::json besides) {
+    const nlohmann::json first = nlohmann::json::parse(waiting, nullptr, false);
+    if (!first.is_object()) return besides;
+    for (const char* const list : {"why", "because", "signals"}) {
+        nlohmann::json both = first.value(list, nlohmann::json::array());
+        for (const nlohmann::json& one : besides[list]) {
+            if (std::find(both.begin(), both.end(), one) == both.end()) both.push_back(one);
+        }
+        besides[list] = std::move(both);
+    }
+    besides["intent"] = first.value("intent", besides.value("intent", ""));
+    const auto due = [](const nlohmann::json& packet) {
+        return packet["promised"].value("due_at", TimeMs{0});
+    };
+    const bool was_promised = first.contains("promised");
+    if (was_promised && (!besides.contains("promised") || due(first) < due(besides)))
+        besides["promised"] = first["promised"];
+    return besides;
 }
 
 /// Something that the bot says; `comment`: the platform's id of the one that it answers in private.
@@ -170,13 +191,22 @@ void hand_over(Database& database,
                const rules::Decision& decision,
                std::int64_t decision_id,
                TimeMs now) {
-    store::apply_event(database, row, ConversationEvent::bot_escalates, now);
     store::NewHandoff handoff;
     handoff.department = decision.department;
     handoff.priority = rules::priority_name(decision.priority);
     if (decision.due_at > 0) handoff.due_at = decision.due_at;
-    handoff.packet_json = packet_json(database, setup, row, decision);
-    store::add_handoff(database, row, handoff, now);
+    nlohmann::json packet = make_packet(database, setup, row, decision);
+    const bool graver_waits = row.owner == rules::Owner::waiting && !row.priority.empty() &&
+                              row.priority < handoff.priority;
+    store::apply_event(database, row, ConversationEvent::bot_escalates, now);
+    if (graver_waits) {
+        const std::string waiting = store::open_packet(database, row.id);
+        handoff.packet_json = json_text(with_what_came_besides(waiting, std::move(packet)));
+        store::add_to_handoff(database, row, handoff);
+    } else {
+        handoff.packet_json = json_text(packet);
+        store::add_handoff(database, row, handoff, now);
+    }
     for (const std::string& target : decision.notify) {
         store::NewOutboxRow notice;
         notice.reference = "d" + std::to_string(decision_id) + "-notice-" + target;

@@ -131,6 +131,20 @@ void add_handoff(Database& database, ConversationRow& row, const NewHandoff& han
         .done();
 }
 
+void add_to_handoff(Database& database, const ConversationRow& row, const NewHandoff& handoff) {
+    database
+        .prepare(
+            "UPDATE handoffs SET packet_json = ? WHERE conversation_id = ? AND ended_at IS NULL")
+        .bind(handoff.packet_json, row.id.value)
+        .done();
+    database
+        .prepare(
+            "UPDATE conversations SET due_at = min(coalesce(due_at, ?1), ?1)"
+            " WHERE id = ?2 AND ?1 IS NOT NULL")
+        .bind(handoff.due_at, row.id.value)
+        .done();
+}
+
 std::string open_packet(Database& database, ConversationId id) {
     Statement found = database.prepare(
         "SELECT packet_json FROM handoffs WHERE conversation_id = ? AND ended_at IS NULL"

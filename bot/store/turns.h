@@ -75,7 +75,12 @@ struct NewHandoff {
     std::optional<TimeMs> due_at;
     std::string packet_json;
 };
+/// The conversation waits for this from now on; what it waited for before is superseded.
 void add_handoff(Database& database, ConversationRow& row, const NewHandoff& handoff, TimeMs now);
+
+/// Something came besides a graver hand-over that waits, which keeps its department and priority:
+/// `handoff` brings the packet of both, and the hour when an answer is due may come earlier.
+void add_to_handoff(Database& database, const ConversationRow& row, const NewHandoff& handoff);
 
 /// The packet of the hand-over that is open; empty: none.
 [[nodiscard]] std::string open_packet(Database& database, ConversationId id);

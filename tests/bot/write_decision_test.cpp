@@ -13,6 +13,27 @@ namespace {
 
 using webhooks::Inbound;
 
+/// A shop whose management takes danger, and whose accounts take money.
+class TwoTeams : public tests::DecisionStage {
+public:
+    TwoTeams()
+        : DecisionStage(
+              "calendars: {tienda: {weekly: {mon-sun: [\"09:00-18:00\"]}}}\n"
+              "departments:\n"
+              "  direccion: {calendar: tienda, people: [eva], takes: [safety],"
+              " answer_within: {P0: 3h}}\n"
+              "  cobros: {calendar: tienda, people: [ana], takes: [money_harm],"
+              " answer_within: {P1: 1h}}\n"
+              "default_department: direccion\n") {}
+
+    [[nodiscard]] std::string stands() {
+        return store.text("SELECT priority || ' ' || department FROM conversations");
+    }
+    [[nodiscard]] std::string open_handoff(const std::string& what) {
+        return store.text("SELECT " + what + " FROM handoffs WHERE ended_at IS NULL");
+    }
+};
+
 /// A page of Facebook under whose post people write, and a decision about the first of them.
 class PostStage {
 public:
@@ -105,4 +126,45 @@ TEST_CASE_METHOD(PostStage, "a private reply goes to who was answered, not to wh
     write(turn);
 
     CHECK(leaves().body.find(R"("comment_id":"1")") != std::string::npos);
+}
+
+TEST_CASE_METHOD(TwoTeams, "what is less grave does not take the place of what waits") {
+    write_and_answer("a", "mi hijo se quemó con la vela");
+    REQUIRE(stands() == "P0 direccion");
+
+    write_and_answer("a", "y me habéis cobrado dos veces");
+
+    CHECK(stands() == "P0 direccion");
+    CHECK(store.count("SELECT count(*) FROM handoffs") == 1);
+    CHECK(open_handoff("priority || department") == "P0direccion");
+    const std::string packet = open_handoff("packet_json");
+    CHECK(packet.find("safety or health") < packet.find("money that somebody lost"));
+    CHECK(packet.find("money that somebody lost") != std::string::npos);
+    CHECK(packet.find("cobrado dos veces") != std::string::npos);
+    CHECK(packet.find(R"("safety")") != std::string::npos);
+    CHECK(packet.find(R"("money_harm")") != std::string::npos);
+    // The hour of the second is earlier, and was promised too.
+    CHECK(store.count("SELECT due_at FROM conversations") ==
+          store.count("SELECT min(due_at) FROM promises"));
+    CHECK(store.count("SELECT count(*) FROM promises") == 2);
+}
+
+TEST_CASE_METHOD(TwoTeams, "what is graver takes the place of what waits") {
+    write_and_answer("a", "me habéis cobrado dos veces");
+    REQUIRE(stands() == "P1 cobros");
+
+    write_and_answer("a", "y mi hijo se quemó con la vela");
+
+    CHECK(stands() == "P0 direccion");
+    CHECK(open_handoff("priority || department") == "P0direccion");
+}
+
+TEST_CASE_METHOD(TwoTeams, "what was grave and is over holds no later hand-over up") {
+    write_and_answer("a", "mi hijo se quemó con la vela");
+    (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::hand_back, "eva", "",
+                           now);
+
+    write_and_answer("a", "me habéis cobrado dos veces");
+
+    CHECK(stands() == "P1 cobros");
 }
