@@ -185,6 +185,7 @@ void Timers::watch_promises(store::Database& database, const Setup& setup, TimeM
         if (!row || row->owner != rules::Owner::waiting) continue;
         // People hear of it all the same, when the hand-over is passed on.
         if (!may_write(setup, *row, now)) continue;
+        if (store::another_breach_stands(database, row->id, promise.id)) continue;
         tell_customer(database, promise.conversation,
                       standard_text(*setup.book, "promise_broken", language_of(*row, *setup.book)),
                       now);

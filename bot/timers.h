@@ -13,7 +13,7 @@ namespace bot {
 /// What time alone does: a conversation whose person fell silent goes back to the bot; one in which
 /// nothing happens is closed; a promise is announced to people before it breaks; a hand-over that
 /// nobody takes goes on to the next department, which is told; departments are told what waits for
-/// them when they open. The customer is told of the first, and of a promise that broke, where
+/// them when they open. The customer is told of the first, and once of a promise that broke, where
 /// the program may still write and nobody else reads it. Belongs to the store thread. Asks the
 /// clock what is due; after the clock was set back, what was due "in a moment" is due now.
 class Timers {

@@ -45,6 +45,17 @@ void restore_said_promises(Database& database, ConversationId conversation, Mess
         .done();
 }
 
+bool another_breach_stands(Database& database, ConversationId conversation, std::int64_t promise) {
+    Statement found = database.prepare(
+        "SELECT 1 FROM promises p JOIN conversations c ON c.id = p.conversation_id"
+        " WHERE c.id = ?1 AND p.id <> ?2 AND p.state = 'broken'"
+        " AND p.settled_at >= c.waiting_since"
+        " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = ?1"
+        "  AND m.direction = 'out' AND m.author = 'person'"
+        "  AND m.received_at >= p.settled_at)");
+    return found.bind(conversation.value, promise).step();
+}
+
 std::vector<DuePromise> due_promises(Database& database, TimeMs now, std::int64_t limit) {
     std::vector<DuePromise> due;
     // Each half has an index of its own, written as it is here.

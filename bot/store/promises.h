@@ -45,4 +45,10 @@ struct DuePromise {
                                                    TimeMs now,
                                                    std::int64_t limit);
 
+/// Whether the customer still waits after a promise other than this one broke: no person has
+/// answered since, nor ended the wait.
+[[nodiscard]] bool another_breach_stands(Database& database,
+                                         ConversationId conversation,
+                                         std::int64_t promise);
+
 }  // namespace bot::store

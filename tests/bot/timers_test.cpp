@@ -149,6 +149,50 @@ TEST_CASE_METHOD(TimersFixture,
 }
 
 TEST_CASE_METHOD(TimersFixture,
+                 "two promises that break are one apology, until a person has answered") {
+    write_and_answer("a", "quiero hablar con una persona");
+    write_and_answer("a", "os voy a denunciar");
+    REQUIRE(store.count("SELECT count(*) FROM promises WHERE state = 'open'") == 2);
+    deliver();
+    now += 3 * hour;
+
+    tick();
+
+    CHECK(store.count("SELECT count(*) FROM promises WHERE state = 'broken'") == 2);
+    CHECK(apologies() == 1);
+
+    const auto put_back = bot::ConversationEvent::put_back;
+    (void)bot::reply_as_person(store.database(), id("a"), "ana", "c", "Soy Ana", now);
+    (void)bot::person_does(store.database(), id("a"), put_back, "ana", "", now);
+    now += hour;
+    write_and_answer("a", "os voy a denunciar otra vez");
+    deliver();
+    now += 20 * hour;
+    tick();
+
+    CHECK(store.count("SELECT count(*) FROM promises WHERE state = 'broken'") == 3);
+    CHECK(apologies() == 2);
+}
+
+TEST_CASE_METHOD(TimersFixture, "a new promise that breaks after the old talk ended is told too") {
+    write_and_answer("a", "quiero hablar con una persona");
+    deliver();
+    now += 3 * hour;
+    tick();
+    REQUIRE(apologies() == 1);
+    (void)bot::person_does(store.database(), id("a"), bot::ConversationEvent::resolve, "ana", "",
+                           now);
+
+    now += 24 * hour;
+    write_and_answer("a", "quiero hablar con una persona");
+    deliver();
+    now += 3 * hour;
+    tick();
+
+    CHECK(apologies() == 2);
+}
+
+TEST_CASE_METHOD(TimersFixture,
                  "who falls silent gives the conversation back, and the customer is told so") {
     fell_silent("telegram");
 
