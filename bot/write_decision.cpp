@@ -157,14 +157,14 @@ std::optional<store::MessageId> say_decided(Database& database,
         if (decision.promise && words.text.find(decision.promise->text) != std::string::npos)
             telling = said;
     };
+    // Choices go with what is said in private: what others press or read is not theirs.
+    const std::string buttons = buttons_json(decision);
+    const bool in_private = !decision.private_reply.empty();
     if (!decision.reply.empty())
-        say_part({reference + "-1", "message", decision.reply, buttons_json(decision), {}});
+        say_part({reference + "-1", "message", decision.reply, in_private ? "" : buttons, {}});
     const bool can_write_privately = inbox != nullptr && inbox->capabilities().private_reply;
-    if (!decision.private_reply.empty() && can_write_privately)
-        say_part({reference + "-2",
-                  "private_reply",
-                  decision.private_reply,
-                  {},
+    if (in_private && can_write_privately)
+        say_part({reference + "-2", "private_reply", decision.private_reply, buttons,
                   decided_comment(database, decided)});
     return telling;
 }

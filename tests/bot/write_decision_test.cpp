@@ -128,6 +128,20 @@ TEST_CASE_METHOD(PostStage, "a private reply goes to who was answered, not to wh
     CHECK(leaves().body.find(R"("comment_id":"1")") != std::string::npos);
 }
 
+TEST_CASE_METHOD(PostStage, "choices go with what is said in private, numbered where none show") {
+    comment("ana", "1");
+    rules::Decision decision;
+    decision.reply = "Te respondemos por mensaje privado.";
+    decision.private_reply = "¿A cuál de estas cosas te refieres?";
+    decision.buttons = {{"Plazo de envío", "clarify:1"}, {"Devoluciones", "clarify:2"}};
+
+    write(decided(decision));
+
+    CHECK(leaves().body.find("Plazo") == std::string::npos);
+    CHECK(leaves().body.find(R"(1. Plazo de envío\n2. Devoluciones)") != std::string::npos);
+    CHECK(store_.text("SELECT kind FROM messages WHERE buttons_json <> ''") == "private_reply");
+}
+
 TEST_CASE_METHOD(TwoTeams, "what is less grave does not take the place of what waits") {
     write_and_answer("a", "mi hijo se quemó con la vela");
     REQUIRE(stands() == "P0 direccion");

@@ -202,6 +202,10 @@ TEST_CASE("an Instagram comment is answered, hidden, and answered in private", "
     CHECK(unhide.url.find("/C2?hide=false&") != std::string::npos);
     CHECK(in_private.url.find("/me/messages?") != std::string::npos);
     CHECK(body_of(in_private).at("recipient").at("comment_id") == "C2");
+    Reply choices = about_comment(Reply::Kind::private_reply_to_comment);
+    choices.buttons = {{"Envíos", "clarify:1"}, {"Pagos", "clarify:2"}};
+    CHECK(body_of(render(*instagram(), choices, now).front()).at("message").at("text") ==
+          "Sí, ¿te escribimos?\n\n1. Envíos\n2. Pagos");
     Reply late = about_comment(Reply::Kind::private_reply_to_comment);
     late.last_customer_message_at = now - 7 * 24 * hour;
     CHECK(cannot_send(*instagram(), late, now).window_closed);

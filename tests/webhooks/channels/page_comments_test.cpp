@@ -161,6 +161,16 @@ TEST_CASE("a private reply goes to the comment once and within seven days", "[fa
     CHECK(cannot_send(*comments(), reply, now).window_closed);
 }
 
+TEST_CASE("choices of a private reply to a comment are numbered lines", "[facebook_comments]") {
+    Reply reply = reply_of(Reply::Kind::private_reply_to_comment);
+    reply.text = "¿Cuál?";
+    reply.buttons = {{"Envíos", "clarify:1"}, {"Pagos", "clarify:2"}};
+
+    const auto body = body_of(render(*comments(), reply, now).front());
+
+    CHECK(body.at("message").at("text") == "¿Cuál?\n\n1. Envíos\n2. Pagos");
+}
+
 TEST_CASE("a comment is hidden and shown again", "[facebook_comments]") {
     const auto hide = render(*comments(), reply_of(Reply::Kind::hide_comment), now).front();
     const auto unhide = render(*comments(), reply_of(Reply::Kind::unhide_comment), now).front();
