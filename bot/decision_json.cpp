@@ -132,6 +132,7 @@ json turn_to_json(const rules::Turn& turn) {
             {"message_kind", turn.message_kind},
             {"channel", turn.channel},
             {"public", turn.visibility == rules::TurnVisibility::public_comment},
+            {"can_answer_privately", turn.can_answer_privately},
             {"owner", rules::owner_name(turn.owner)},
             {"now", turn.now},
             {"oldest_message_at", turn.oldest_message_at},
@@ -155,6 +156,7 @@ rules::Turn turn_from_json(const json& stored) {
     turn.channel = stored.value("channel", "");
     turn.visibility = stored.value("public", false) ? rules::TurnVisibility::public_comment
                                                     : rules::TurnVisibility::direct;
+    turn.can_answer_privately = stored.value("can_answer_privately", true);
     const std::string owner = stored.value("owner", "bot");
     for (const rules::Owner candidate :
          {rules::Owner::waiting, rules::Owner::human, rules::Owner::resolved}) {

@@ -5,6 +5,7 @@
 #include "bot/store/cases.h"
 #include "rules/calendar/local_day.h"
 #include "rules/decide/memory_json.h"
+#include "webhooks/channel.h"
 
 #include <nlohmann/json.hpp>
 #include <sodium.h>
@@ -56,6 +57,8 @@ rules::Turn make_turn(const rules::RuleBook& book,
     turn.visibility = row.visibility == webhooks::Visibility::public_comment
                           ? rules::TurnVisibility::public_comment
                           : rules::TurnVisibility::direct;
+    const webhooks::Capabilities* can = webhooks::capabilities_of(row.channel);
+    turn.can_answer_privately = can != nullptr && can->private_reply;
     turn.owner = row.owner;
     turn.now = now;
     turn.contact_name = row.contact_name;

@@ -1,10 +1,21 @@
 #include "bot/commands/rehearsal.h"
 
+#include "webhooks/channel.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
 
 namespace bot {
+namespace {
+
+/// A rehearsed comment on a channel that has none stands for one on a platform that allows both.
+bool can_answer_privately(const std::string& channel) {
+    const webhooks::Capabilities* can = webhooks::capabilities_of(channel);
+    return can == nullptr || can->private_reply || !can->public_comments;
+}
+
+}  // namespace
 
 Rehearsal::Rehearsal(const rules::RuleBook& book, rules::TimeMs start) : book_(book) {
     turn_.now = start;
@@ -45,6 +56,7 @@ std::string Rehearsal::button(const std::string& title) const {
 
 rules::Decision Rehearsal::decide_next() {
     constexpr rules::TimeMs minute_ms = 60'000;
+    turn_.can_answer_privately = can_answer_privately(turn_.channel);
     rules::Decision decision = rules::decide(book_, turn_);
     turn_.memory = decision.memory;
     turn_.owner = decision.owner_after;

@@ -79,6 +79,12 @@ void say_in_public(const TextByLanguage& text, const std::string& key, Situation
     situation.decision.reply = say(text, key + ":public", situation);
 }
 
+/// Why an intent goes to a person that does not say so itself.
+std::string why_for_person(const Intent& intent, const Situation& situation) {
+    if (!needs_person(intent, situation)) return "only_in_public";
+    return intent.answer.empty() && intent.form.empty() ? "unanswered" : "expired";
+}
+
 void escalate_intent(const Intent& intent, Situation& situation) {
     HandOver why;
     why.intent = &intent;
@@ -90,12 +96,45 @@ void escalate_intent(const Intent& intent, Situation& situation) {
         const bool own_lead = why.signal != Signal::asks_for_person;
         if (own_lead) why.lead = std::string(signal_name(*why.signal));
     } else {
-        const bool unanswered = intent.answer.empty() && intent.form.empty();
-        situation.because(about(intent, situation, unanswered ? "unanswered" : "expired"));
+        situation.because(about(intent, situation, why_for_person(intent, situation)));
         why.signal.reset();
     }
     hand_over(why, situation);
     say_in_public(intent.public_answer, intent.id, situation);
+}
+
+/// Whether all that the brand wrote for this is for private eyes, where everybody would read it.
+template <typename IntentOrRule>
+bool can_not_be_said(const IntentOrRule& wanted, const Situation& situation) {
+    const bool has_public_words = !wanted.say.empty() || !wanted.public_answer.empty();
+    return situation.only_in_public() && (!wanted.form.empty() || !has_public_words);
+}
+
+/// To a person: the rule says so, or what it says is not for everybody to read.
+void escalate_rule(const Rule& rule, Situation& situation) {
+    HandOver why;
+    why.rule = &rule;
+    why.priority = rule.escalate ? rule.escalate->priority : Priority::p3;
+    why.opens_case =
+        rule.escalate && (why.priority <= Priority::p1 || situation.has(Signal::complaint));
+    if (why.opens_case) why.lead = "complaint";
+    situation.because({rule.escalate ? "rule" : "rule_only_in_public", {{"rule", rule.id}}});
+    hand_over(why, situation);
+    say_in_public(rule.public_answer, "rule:" + rule.id, situation);
+}
+
+void answer_by_rule(const Rule& rule, Situation& situation) {
+    Decision& decision = situation.decision;
+    decision.action = Action::answer;
+    if (!rule.say.empty()) {
+        decision.reply = say_standard(rule.say, situation);
+    } else {
+        place_answer(rule.answer, rule.public_answer, "rule:" + rule.id, situation);
+        add_buttons(rule.buttons, situation);
+    }
+    const std::string before = decision.memory.last_intent;
+    count_answer("rule:" + rule.id, situation);
+    if (!rule.say.empty()) decision.memory.last_intent = before;  // A courtesy changes no subject.
 }
 
 }  // namespace
@@ -112,6 +151,7 @@ void answer_anyway(const Intent& intent, Situation& situation) {
     Decision& decision = situation.decision;
     take_up(intent, situation);
     if (needs_person(intent, situation)) return escalate_intent(intent, situation);
+    if (can_not_be_said(intent, situation)) return escalate_intent(intent, situation);
     situation.because(about(intent, situation, "about"));
     if (!intent.form.empty()) return start_form(intent.form, situation);
     decision.action = Action::answer;
@@ -133,14 +173,7 @@ bool apply_rule(const Rule& rule, Situation& situation) {
         return true;
     }
     if (rule.escalate) {
-        HandOver why;
-        why.rule = &rule;
-        why.priority = rule.escalate->priority;
-        why.opens_case = why.priority <= Priority::p1 || situation.has(Signal::complaint);
-        if (why.opens_case) why.lead = "complaint";
-        situation.because(fired);
-        hand_over(why, situation);
-        say_in_public(rule.public_answer, "rule:" + rule.id, situation);
+        escalate_rule(rule, situation);
         return true;
     }
     const Intent* intent = situation.book.intent(rule.answer_intent);
@@ -149,23 +182,17 @@ bool apply_rule(const Rule& rule, Situation& situation) {
         answer_with(*intent, situation);
         return true;
     }
+    if (rule.form.empty() && rule.say.empty() && rule.answer.empty()) return false;
+    if (can_not_be_said(rule, situation)) {
+        escalate_rule(rule, situation);
+        return true;
+    }
+    situation.because(fired);
     if (!rule.form.empty()) {
-        situation.because(fired);
         start_form(rule.form, situation);
         return true;
     }
-    if (rule.say.empty() && rule.answer.empty()) return false;
-    situation.because(fired);
-    decision.action = Action::answer;
-    if (!rule.say.empty()) {
-        decision.reply = say_standard(rule.say, situation);
-    } else {
-        place_answer(rule.answer, rule.public_answer, "rule:" + rule.id, situation);
-        add_buttons(rule.buttons, situation);
-    }
-    const std::string before = decision.memory.last_intent;
-    count_answer("rule:" + rule.id, situation);
-    if (!rule.say.empty()) decision.memory.last_intent = before;  // A courtesy changes no subject.
+    answer_by_rule(rule, situation);
     return true;
 }
 

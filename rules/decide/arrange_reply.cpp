@@ -11,18 +11,43 @@ void add_paragraph(std::string& text, const std::string& more) {
     text += (text.empty() ? "" : "\n\n") + more;
 }
 
+/// A hand-over that the brand is sorry about.
+bool is_sorry(const Situation& situation) {
+    const Decision& decision = situation.decision;
+    return decision.action == Action::escalate &&
+           (situation.has(Signal::complaint) || situation.has(Signal::anger) ||
+            decision.priority <= Priority::p1 || !decision.open_case.empty());
+}
+
+/// Where nothing can be said in private, no message and no hour is promised there, and nothing is
+/// asked that would be answered before everybody.
+void keep_to_public(Situation& situation) {
+    Decision& decision = situation.decision;
+    const bool had_private = !decision.private_reply.empty();
+    decision.private_reply.clear();
+    decision.buttons.clear();
+    decision.promise.reset();
+    decision.memory.form.reset();
+    decision.memory.clarify_options.clear();
+    if (decision.action == Action::escalate) {
+        if (had_private) return;  // The brand's own words for this.
+        decision.reply = say_standard(
+            is_sorry(situation) ? "public_complaint_handoff" : "public_handoff", situation);
+    } else if (had_private || decision.action != Action::answer) {
+        decision.reply = say_standard("public_write_to_us", situation);
+    }
+}
+
 /// Under a post: short, nothing personal; the rest goes to private.
 void move_to_private(Situation& situation) {
+    if (situation.only_in_public()) return keep_to_public(situation);
     Decision& decision = situation.decision;
     const bool whole_reply = decision.action == Action::escalate ||
                              decision.action == Action::clarify || decision.action == Action::form;
     if (!situation.in_public() || !whole_reply || !decision.private_reply.empty()) return;
     decision.private_reply = std::move(decision.reply);
-    const bool sorry = situation.has(Signal::complaint) || situation.has(Signal::anger) ||
-                       decision.priority <= Priority::p1 || !decision.open_case.empty();
-    const bool hand_over = decision.action == Action::escalate;
     decision.reply =
-        say_standard(hand_over && sorry ? "public_complaint" : "public_to_private", situation);
+        say_standard(is_sorry(situation) ? "public_complaint" : "public_to_private", situation);
 }
 
 /// Says once per closed time that nobody is there, where that matters: not beside an answer.

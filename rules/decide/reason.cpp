@@ -16,6 +16,12 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"about_for_person", "it is about '{title}' ({intent}), which goes to a person"},
     {"unanswered", "nobody has written the answer to '{title}' ({intent}) yet"},
     {"expired", "the answer to '{title}' ({intent}) has expired"},
+    {"only_in_public",
+     "it is about '{title}' ({intent}), whose answer is not for everybody to read, and nothing can "
+     "be said in private here"},
+    {"rule_only_in_public",
+     "what the rule '{rule}' says is not for everybody to read, and nothing can be said in private "
+     "here"},
     {"probably_for_person", "it is probably about '{title}', which needs a person"},
     {"perhaps_for_person", "it may be about '{title}', which needs a person"},
     {"sounds_like_trouble", "it sounds like trouble, so a person gets it"},

@@ -37,6 +37,8 @@ struct Situation {
     [[nodiscard]] bool in_public() const {
         return turn.visibility == TurnVisibility::public_comment;
     }
+    /// Nothing can be said but what everybody reads.
+    [[nodiscard]] bool only_in_public() const { return in_public() && !turn.can_answer_privately; }
     [[nodiscard]] bool has(Signal signal) const { return seen.signals.count(signal) > 0; }
     void because(Reason reason) {
         decision.reasons.push_back(sentence_of(reason));

@@ -82,6 +82,8 @@ struct Turn {
     std::string message_kind = "text";  ///< Of the newest message: one of `message_kinds`.
     std::string channel;
     TurnVisibility visibility = TurnVisibility::direct;
+    /// Of a comment: whether the platform lets whoever wrote it be answered in private besides.
+    bool can_answer_privately = true;
     Owner owner = Owner::bot;
     TimeMs now = 0;
     TimeMs oldest_message_at = 0;  ///< For staleness; 0: now.

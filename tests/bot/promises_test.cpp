@@ -363,6 +363,10 @@ TEST_CASE_METHOD(PromiseFixture, "where nothing can be said in private, nothing 
 
     CHECK(store.text("SELECT owner FROM conversations") == "waiting");
     CHECK(store.count("SELECT count(*) FROM promises") == 0);
+    CHECK(last_reply().find("pasado a una persona") != std::string::npos);
+    CHECK(store.count("SELECT count(*) FROM messages WHERE instr(text, 'privado') > 0") == 0);
+    const std::string packet = store.text("SELECT packet_json FROM handoffs");
+    CHECK(packet.find("promised") == std::string::npos);
 }
 
 TEST_CASE("where the brand's own words name no time, nothing is promised and a person is awaited") {

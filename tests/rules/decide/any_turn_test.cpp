@@ -62,6 +62,7 @@ rules::Turn random_turn(std::mt19937& random, const rules::Memory& memory) {
     turn.now = start + static_cast<rules::TimeMs>(random() % 1'000'000'000);
     turn.owner = static_cast<Owner>(random() % 4);
     turn.visibility = static_cast<rules::TurnVisibility>(random() % 2);
+    turn.can_answer_privately = random() % 3 != 0;
     turn.has_attachments = random() % 5 == 0;
     turn.contact_blocked = random() % 20 == 0;
     turn.oldest_message_at = random() % 9 == 0 ? turn.now - 7'200'000 : 0;
@@ -79,12 +80,15 @@ void check_invariants(const rules::Turn& turn, const rules::Decision& decision) 
     if (turn.owner == Owner::human) REQUIRE(quiet);
     if (turn.owner == Owner::human) REQUIRE(decision.owner_after == Owner::human);
     if (turn.contact_blocked) REQUIRE(quiet);
+    const bool in_public = turn.visibility == rules::TurnVisibility::public_comment;
+    const bool only_in_public = in_public && !turn.can_answer_privately;
+    if (only_in_public) REQUIRE(decision.private_reply.empty());
     if (decision.action != Action::escalate) return;
     REQUIRE(decision.owner_after == Owner::waiting);
     REQUIRE(tests::small_book().departments.count(decision.department) == 1);
     REQUIRE(decision.due_at > turn.now);
-    REQUIRE(decision.promise.has_value());
-    if (turn.visibility == rules::TurnVisibility::public_comment) {
+    REQUIRE(decision.promise.has_value() != only_in_public);
+    if (in_public) {
         REQUIRE(decision.reply.find("PV-") == std::string::npos);
         REQUIRE(decision.reply.find("45120") == std::string::npos);
     }

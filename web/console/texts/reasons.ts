@@ -5,6 +5,14 @@ export const reasonTexts: Record<string, [es: string, pt: string]> = {
   about_for_person: ["trata de «{title}» ({intent}), que lo lleva una persona", "é sobre “{title}” ({intent}), que fica com uma pessoa"],
   unanswered: ["nadie ha escrito todavía la respuesta a «{title}» ({intent})", "ninguém escreveu ainda a resposta a “{title}” ({intent})"],
   expired: ["la respuesta a «{title}» ({intent}) ha vencido", "a resposta a “{title}” ({intent}) venceu"],
+  only_in_public: [
+    "trata de «{title}» ({intent}): su respuesta no es para que la lea todo el mundo, y aquí nada se puede decir en privado",
+    "é sobre “{title}” ({intent}): a resposta não é para todo mundo ler, e aqui nada pode ser dito no privado",
+  ],
+  rule_only_in_public: [
+    "lo que dice la regla «{rule}» no es para que lo lea todo el mundo, y aquí nada se puede decir en privado",
+    "o que diz a regra “{rule}” não é para todo mundo ler, e aqui nada pode ser dito no privado",
+  ],
   probably_for_person: [
     "probablemente trata de «{title}», que necesita una persona",
     "provavelmente é sobre “{title}”, que precisa de uma pessoa",
