@@ -1,5 +1,6 @@
 #include "rules/decide/form_answers.h"
 
+#include "rules/calendar/local_day.h"
 #include "rules/text/folding.h"
 
 #include <algorithm>
@@ -108,10 +109,25 @@ bool says_cancel(const std::string& folded) {
     });
 }
 
-std::string value_for(const FormQuestion& question, const Situation& situation) {
+bool is_past_day(const std::string& type, const std::string& value, const Situation& situation) {
+    if (type != "date") return false;
+    const auto& zone = *date::locate_zone(situation.book.brand.timezone);
+    return value < date::format("%F", local_day(zone, situation.turn.now));
+}
+
+std::vector<std::string> values_of(const std::string& type, Told told, const Situation& situation) {
+    std::vector<std::string> values;
+    std::vector<std::string> past;
     for (const Entity& entity : situation.seen.entities) {
-        if (entity.type == question.entity) return entity.value;
+        if (entity.type != type) continue;
+        (is_past_day(type, entity.value, situation) ? past : values).push_back(entity.value);
     }
+    return values.empty() && told == Told::when_asked ? past : values;
+}
+
+std::string value_for(const FormQuestion& question, const Situation& situation) {
+    const auto values = values_of(question.entity, Told::when_asked, situation);
+    if (!values.empty()) return values.front();
     const std::string& text = situation.text.original;
     // What was asked for is kept whole, however much of it is read.
     if (question.entity == "text") return fold_with_origin(situation.turn.text).original;
@@ -139,8 +155,8 @@ std::string corrected_value(const FormQuestion& before,
                             const Situation& situation) {
     if (before.entity == "text" || !reads_as_correction(asked, situation)) return {};
     // "No es el 4512, es el 4513" names the wrong one as well.
-    for (const Entity& entity : situation.seen.entities) {
-        if (entity.type == before.entity && entity.value != old) return entity.value;
+    for (const std::string& value : values_of(before.entity, Told::when_asked, situation)) {
+        if (value != old) return value;
     }
     const bool answers = asked.entity != "text" && !value_for(asked, situation).empty();
     const std::string value = answers ? std::string() : value_for(before, situation);

@@ -13,6 +13,20 @@ namespace rules {
 /// Whether the customer wants to leave the form.
 [[nodiscard]] bool says_cancel(const std::string& folded);
 
+/// Whether a value is a day before today, where the brand is.
+[[nodiscard]] bool is_past_day(const std::string& type,
+                               const std::string& value,
+                               const Situation& situation);
+
+/// How a message comes to tell a value.
+enum class Told { when_asked, by_the_way };
+
+/// The values of a type that a message tells, in order. A past day is meant only where it was asked
+/// for a day and no other is named.
+[[nodiscard]] std::vector<std::string> values_of(const std::string& type,
+                                                 Told told,
+                                                 const Situation& situation);
+
 /// The value a message gives for a question: an entity of its type, or the whole text; empty: none.
 [[nodiscard]] std::string value_for(const FormQuestion& question, const Situation& situation);
 

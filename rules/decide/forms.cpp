@@ -36,38 +36,35 @@ std::string known_value(const Form& form,
             return other.entity == question.entity && value != memory.form->values.end() &&
                    value->second == found->second;
         });
-    return !taken && still_holds(question.entity, situation) ? found->second : std::string();
+    const bool holds = still_holds(question.entity, situation) &&
+                       !is_past_day(question.entity, found->second, situation);
+    return !taken && holds ? found->second : std::string();
 }
 
 /// How many of this message's values are behind the one that answered `question`.
 std::size_t used_up(const FormQuestion& question, const Situation& situation) {
     const FormProgress& progress = *situation.decision.memory.form;
     const auto answer = progress.values.find(question.name);
-    std::size_t before = 0;
-    for (const Entity& entity : situation.seen.entities) {
-        if (entity.type != question.entity) continue;
-        ++before;
-        if (answer != progress.values.end() && entity.value == answer->second) return before;
-    }
-    return 1;
+    if (answer == progress.values.end()) return 1;
+    const auto values = values_of(question.entity, Told::when_asked, situation);
+    const auto found = std::find(values.begin(), values.end(), answer->second);
+    return found == values.end() ? 1 : static_cast<std::size_t>(found - values.begin()) + 1;
 }
 
 /// Keeps what this message tells about questions that are still to come: "el viernes a las 9"
 /// answers two, and two days answer two questions about days.
 void take_ahead(const Form& form, std::size_t from, Situation& situation) {
     FormProgress& progress = *situation.decision.memory.form;
+    const Told told = from > 0 ? Told::when_asked : Told::by_the_way;
     std::map<std::string, std::size_t> taken;
     if (from > 0)
         taken[form.questions[from - 1].entity] = used_up(form.questions[from - 1], situation);
     for (std::size_t i = from; i < form.questions.size(); ++i) {
         const FormQuestion& question = form.questions[i];
         if (question.entity == "text" || progress.values.count(question.name) > 0) continue;
-        std::size_t skip = taken[question.entity]++;
-        for (const Entity& entity : situation.seen.entities) {
-            if (entity.type != question.entity || skip-- > 0) continue;
-            progress.values[question.name] = entity.value;
-            break;
-        }
+        const std::size_t next = taken[question.entity]++;
+        const auto values = values_of(question.entity, told, situation);
+        if (next < values.size()) progress.values[question.name] = values[next];
     }
 }
 

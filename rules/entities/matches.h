@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,5 +21,15 @@ struct TextMatch {
 
 /// Every place where `regex` matches `text`, from left to right, without overlaps; at most 64.
 [[nodiscard]] std::vector<TextMatch> all_matches(const RE2& regex, std::string_view text);
+
+/// The first place where it matches.
+[[nodiscard]] std::optional<TextMatch> first_match(const RE2& regex, std::string_view text);
+
+/// Whether a text begins as `regex` says, which itself begins with `^`.
+[[nodiscard]] bool starts_with(std::string_view text, const RE2& regex);
+
+/// Where to begin to read what stands before `offset`: patterns that end in `$` look at no more, so
+/// that a text of very many values is still read in linear time.
+[[nodiscard]] std::uint32_t tail_begin(std::uint32_t offset);
 
 }  // namespace rules

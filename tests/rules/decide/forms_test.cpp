@@ -329,3 +329,15 @@ TEST_CASE("a form that ends in an answer says it, also when it was said lately")
     CHECK(done.action == Action::answer);
     CHECK(mentions(done.reply, "Tarjeta o efectivo"));
 }
+
+TEST_CASE("a day that is past answers the question for a day, but is not taken from a request") {
+    Talk talk;
+    CHECK(mentions(talk.say("quiero reservar mesa como el lunes pasado").reply, "nombre"));
+    CHECK(mentions(talk.say("Marta").reply, "¿Para qué día?"));
+
+    Talk both;
+    (void)both.press("form:mesa");
+    (void)both.say("Marta");
+    (void)both.say("fui el lunes pasado, esta vez el viernes");
+    CHECK(both.turn().memory.form->values.at("dia") == "2026-11-27");
+}

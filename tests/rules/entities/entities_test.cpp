@@ -24,6 +24,17 @@ std::string value(const std::string& text,
     return {};
 }
 
+/// All values of a type, in order.
+std::string values(const std::string& text,
+                   const std::string& type,
+                   const std::string& language = "es") {
+    std::string all;
+    for (const rules::Entity& entity : entities(text, language)) {
+        if (entity.type == type) all += (all.empty() ? "" : " ") + entity.value;
+    }
+    return all;
+}
+
 }  // namespace
 
 TEST_CASE("order numbers are found beside their name, after a hash, and alone") {
@@ -65,6 +76,94 @@ TEST_CASE("days and times are told from today where the brand is") {
     CHECK(value("el 24/12", "date") == "2026-12-24");
     CHECK(value("el 3 de enero", "date") == "2027-01-03");
     CHECK(value("el 31/02", "date").empty());
+}
+
+TEST_CASE("a weekday and the day of the month beside it are one day") {
+    CHECK(values("el sábado 12 de diciembre", "date") == "2026-12-12");
+    CHECK(values("el sábado, día 12 de diciembre a las 9", "date") == "2026-12-12");
+    CHECK(values("el 12 de diciembre, que es sábado", "date") == "2026-12-12");
+    CHECK(values("el viernes 4/12", "date") == "2026-12-04");
+    CHECK(values("Friday, December 4", "date", "en") == "2026-12-04");
+    CHECK(values("Friday the 4th of December", "date", "en") == "2026-12-04");
+    CHECK(values("on Friday, Dec 4, 2026", "date", "en") == "2026-12-04");
+    CHECK(values("sexta-feira, 4 de dezembro", "date", "pt") == "2026-12-04");
+    CHECK(values("quinta, 3 de dezembro", "date", "pt") == "2026-12-03");
+    CHECK(values("hoy sábado", "date") == "2026-11-21");
+    CHECK(values("mañana, domingo", "date") == "2026-11-22");
+    CHECK(values("el 12 de diciembre o el domingo", "date") == "2026-12-12 2026-11-22");
+    CHECK(values("¿mañana, sábado o domingo?", "date") == "2026-11-22 2026-11-28 2026-11-22");
+}
+
+TEST_CASE("a weekday settles the year and what American numbers mean") {
+    CHECK(values("el viernes 25 de junio", "date") == "2027-06-25");
+    CHECK(values("Friday 12/4", "date", "en") == "2026-12-04");
+    CHECK(values("Wednesday 12/11", "date", "en").empty());
+}
+
+TEST_CASE("a weekday with a number is that day of the month, and none when they disagree") {
+    CHECK(values("el viernes 4", "date") == "2026-12-04");
+    CHECK(values("mesa el viernes 4 a las 9", "date") == "2026-12-04");
+    CHECK(values("el sábado 21", "date") == "2026-11-21");
+    CHECK(values("Friday the 4th", "date", "en") == "2026-12-04");
+    CHECK(values("na sexta dia 4", "date", "pt") == "2026-12-04");
+    CHECK(values("dia 4, sexta", "date", "pt") == "2026-12-04");
+    CHECK(values("el 4, viernes", "date") == "2026-12-04");
+    CHECK(values("el viernes 5", "date").empty());
+    CHECK(values("el sábado 13 de diciembre", "date").empty());
+    // What is counted, and hours, are no days of the month.
+    CHECK(values("el viernes 4 personas", "date") == "2026-11-27");
+    CHECK(values("el viernes, 4", "date") == "2026-11-27");
+    CHECK(values("el viernes 4pm", "date") == "2026-11-27");
+    CHECK(values("el viernes 9:30", "date") == "2026-11-27");
+    CHECK(values("el viernes 9 de la noche", "date") == "2026-11-27");
+    CHECK(values("el viernes 9 en la noche", "date") == "2026-11-27");
+}
+
+TEST_CASE("a weekday that is past is that one") {
+    CHECK(values("el lunes pasado", "date") == "2026-11-16");
+    CHECK(values("el pasado sábado", "date") == "2026-11-14");
+    CHECK(values("el viernes de la semana pasada", "date") == "2026-11-20");
+    CHECK(values("last Monday", "date", "en") == "2026-11-16");
+    CHECK(values("segunda passada", "date", "pt") == "2026-11-16");
+    CHECK(values("na segunda-feira passada", "date", "pt") == "2026-11-16");
+    CHECK(values("el último viernes de diciembre", "date").empty());
+    CHECK(values("lunes, pasado mañana", "date") == "2026-11-23");
+}
+
+TEST_CASE("the parts of this day are today") {
+    CHECK(values("llamé esta mañana", "date") == "2026-11-21");
+    CHECK(values("mesa para esta noche", "date") == "2026-11-21");
+    CHECK(values("a table for tonight", "date", "en") == "2026-11-21");
+    CHECK(values("this morning", "date", "en") == "2026-11-21");
+    CHECK(values("hoje à noite", "date", "pt") == "2026-11-21");
+    CHECK(values("¿está mañana la doctora?", "date") == "2026-11-22");
+    CHECK(values("cada mañana", "date").empty());
+    CHECK(values("mañana por la mañana", "date") == "2026-11-22");
+}
+
+TEST_CASE("a stretch of days has both its days") {
+    CHECK(values("del 3 al 5 de mayo", "date") == "2027-05-03 2027-05-05");
+    CHECK(values("del 30 al 2 de enero", "date") == "2026-12-30 2027-01-02");
+    CHECK(values("entre el 3 y el 5 de diciembre", "date") == "2026-12-03 2026-12-05");
+    CHECK(values("3-5 de diciembre", "date") == "2026-12-03 2026-12-05");
+    CHECK(values("del 3 de diciembre al 5", "date") == "2026-12-03 2026-12-05");
+    CHECK(values("del viernes 4 al domingo 6 de diciembre", "date") == "2026-12-04 2026-12-06");
+    CHECK(values("del 3 de diciembre al 5 de enero", "date") == "2026-12-03 2027-01-05");
+    CHECK(values("from May 3 to 5", "date", "en") == "2027-05-03 2027-05-05");
+    CHECK(values("May 30 to 2", "date", "en") == "2026-05-30 2026-06-02");
+    CHECK(values("from the 3rd to the 5th of December", "date", "en") == "2026-12-03 2026-12-05");
+    CHECK(values("de 3 a 5 de maio", "date", "pt") == "2027-05-03 2027-05-05");
+    CHECK(values("somos 4 y el 5 de diciembre", "date") == "2026-12-05");
+    CHECK(values("on December 3 and 5 people", "date", "en") == "2026-12-03");
+    CHECK(values("on December 3, 5 pm", "date", "en") == "2026-12-03");
+    CHECK(values("el 3 de diciembre a las 9", "date") == "2026-12-03");
+}
+
+TEST_CASE("days with dots are days, and stretches of hours and days are none") {
+    CHECK(values("el 12.12.2026", "date") == "2026-12-12");
+    CHECK(values("tarda 3-5 días", "date").empty());
+    CHECK(values("de 10-12 h", "date").empty());
+    CHECK(values("son 12.12 euros", "date").empty());
 }
 
 TEST_CASE("times in words are read in the three languages") {
