@@ -188,9 +188,9 @@ bool rule_interrupts(const Situation& situation) {
     });
 }
 
-/// The question that waits for its answer; null: none.
-const FormQuestion* open_question(const Situation& situation) {
-    const auto& progress = situation.decision.memory.form;
+/// The question of a form that got so far, and waits for its answer; null: none.
+const FormQuestion* question_of(const std::optional<FormProgress>& progress,
+                                const Situation& situation) {
     if (!progress || situation.in_public() || situation.turn.text.empty()) return nullptr;
     const auto form = situation.book.forms.find(progress->form);
     const bool there =
@@ -199,10 +199,32 @@ const FormQuestion* open_question(const Situation& situation) {
     return there ? &form->second.questions[progress->question] : nullptr;
 }
 
+const FormQuestion* open_question(const Situation& situation) {
+    return question_of(situation.decision.memory.form, situation);
+}
+
 }  // namespace
 
 bool form_is_open(const Situation& situation) {
     return open_question(situation) != nullptr;
+}
+
+void read_as_asked(Situation& situation) {
+    const FormQuestion* question = question_of(situation.turn.memory.form, situation);
+    if (question == nullptr || question->entity != "order") return;
+    std::vector<Entity>& entities = situation.seen.entities;
+    const bool has_order = std::any_of(entities.begin(), entities.end(),
+                                       [](const Entity& entity) { return entity.type == "order"; });
+    if (has_order || speaks_of_phone(situation.text)) return;
+    for (Entity& entity : entities) {
+        if (entity.type != "phone") continue;
+        const std::string written =
+            situation.text.original.substr(entity.begin, entity.end - entity.begin);
+        if (written.find_first_of(" +") != std::string::npos) continue;
+        entity.type = "order";
+        entity.value = written;
+        return;
+    }
 }
 
 bool form_expects_story(const Situation& situation) {

@@ -136,6 +136,8 @@ void stay_silent(Reason reason, Situation& situation);
 /// In `Memory::answered_at`: a person was offered because the day's answers are used up.
 constexpr const char* budget_offer = "said:budget";
 
+/// Reads a number that may be a telephone's as the order number that a form has asked for.
+void read_as_asked(Situation& situation);
 /// Whether a form's question waits for this message.
 [[nodiscard]] bool form_is_open(const Situation& situation);
 /// Whether the message answers the running form's question, and says little else.

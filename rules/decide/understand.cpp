@@ -306,6 +306,7 @@ Situation understand(const RuleBook& book, const Turn& turn) {
     situation.text = normalise(excerpt.text, seen.language);
     seen.entities = find_entities(situation.text, book.entity_types, seen.language, turn.now,
                                   book.brand.timezone, book.brand.country);
+    read_as_asked(situation);
     seen.pattern_hits = pattern_hits(book, situation.text);
     remember(situation);
     seen.repeated =

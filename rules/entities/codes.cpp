@@ -16,13 +16,6 @@ void add(const char* type,
     if (begin < end) found.push_back({{type, std::move(value), begin, end}, rank});
 }
 
-std::string upper(std::string text) {
-    for (char& c : text) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return text;
-}
-
 std::string digits_of(std::string_view text) {
     std::string digits;
     for (const char c : text) {
@@ -38,6 +31,10 @@ void find_emails(const NormalisedText& text, std::vector<FoundValue>& found) {
             match.end, 9, found);
     }
 }
+
+/// What announces a telephone number.
+constexpr std::string_view phone_words =
+    R"(telefono|tel|tfno|movil|celular|cel|whatsapp|wasap|phone|mobile|cell|telefone|zap|numero de contacto|call me|llam\w+|liga\w*)";
 
 /// How a country writes its national numbers: its code and their lengths.
 struct PhonePlan {
@@ -88,8 +85,8 @@ std::string canonical_phone(const std::string& written, std::string_view country
 void find_phones(const NormalisedText& text,
                  std::string_view country,
                  std::vector<FoundValue>& found) {
-    static const RE2 named(
-        R"((?:telefono|tel|tfno|movil|celular|cel|whatsapp|wasap|phone|mobile|cell|telefone|zap|numero de contacto|call me|llam\w+|liga\w*)\W{0,3}(?:\w+\W){0,3}?(\+?\d[\d .()-]{6,18}\d))");
+    static const RE2 named("(?:" + std::string(phone_words) +
+                           R"()\W{0,3}(?:\w+\W){0,3}?(\+?\d[\d .()-]{6,18}\d))");
     static const RE2 free(R"((?:^|[^\w#+-])((?:\+|00)?\d[\d .()-]{7,18}\d)\b)");
     const auto take = [&](const RE2& pattern, int rank) {
         for (const TextMatch& match : all_matches(pattern, text.folded)) {
@@ -100,27 +97,6 @@ void find_phones(const NormalisedText& text,
     };
     take(named, 8);
     take(free, 4);
-}
-
-void find_orders(const NormalisedText& text, std::vector<FoundValue>& found) {
-    static const RE2 named(
-        R"((?:pedido|orden|order|compra|encomenda|envio|seguimiento|tracking|guia|rastreio|referencia|reference|factura|reserva|booking|caso|case|ticket)s?\W{0,3}(?:(?:n|no|nro|num|numero|number|code|codigo|ref|es|is|e|el|o|the|de|con)\W{0,3}){0,4}#?\s?([a-z]{0,4}-?\d[a-z0-9-]{2,17})\b)");
-    static const RE2 number(
-        R"((?:numero|number|num|nro|codigo|code)\W{0,3}(?:(?:de|del|of|do|es|is|e|pedido|order|mi|my)\W{1,3}){0,4}#?\s?([a-z]{0,4}-?\d[a-z0-9-]{2,17})\b)");
-    static const RE2 hash(R"(#\s?([a-z]{0,4}-?\d[a-z0-9-]{2,17})\b)");
-    static const RE2 shaped(R"((?:^|[^\w-])([a-z]{2,4}-\d[a-z0-9-]{2,17}|[a-z]{2,4}\d{4,14})\b)");
-    static const RE2 alone(R"(^\W*(?:es |e |is |el |o |no |n )?(\d{4,12})\W*$)");
-    const auto take = [&](const RE2& pattern, int rank) {
-        for (const TextMatch& match : all_matches(pattern, text.folded)) {
-            add("order", upper(match.groups[0]), match.group_begin[0], match.group_end[0], rank,
-                found);
-        }
-    };
-    take(named, 7);
-    take(number, 7);
-    take(hash, 7);
-    take(shaped, 5);
-    take(alone, 3);
 }
 
 /// "1.299,50" and "1,299.50" are 1299.50: the last sign with two digits behind it is the point.
@@ -159,14 +135,19 @@ std::string currency_of(const std::string& sign) {
 }
 
 void find_money(const NormalisedText& text, std::vector<FoundValue>& found) {
-    static const RE2 before(R"((€|us\$|r\$|\$|£)\s?(\d[\d.,]*\d|\d))");
+    static const RE2 before(R"((€|us\$|r\$|\$|£|\b(?:usd|eur|cop|mxn|brl))\s?(\d[\d.,]*\d|\d))");
     static const RE2 after(
-        R"(\b(\d[\d.,]*\d|\d)\s?(€|euros?|eur|usd|dolares|dollars|pesos|reais|brl|mxn|cop|soles|pounds|£|\$))");
+        R"(\b(\d[\d.,]*\d|\d)\s?(€|£|\$|(?:euros?|eur|usd|dolares|dollars|pesos|reais|brl|mxn|cop|soles|pounds)\b))");
+    static const RE2 digit(R"(^\s?\d)");
     for (const TextMatch& match : all_matches(before, text.folded)) {
         add("money", canonical_amount(match.groups[1]) + currency_of(match.groups[0]), match.begin,
             match.end, 6, found);
     }
-    for (const TextMatch& match : all_matches(after, text.folded)) {
+    const std::string_view folded(text.folded);
+    for (const TextMatch& match : all_matches(after, folded)) {
+        // The sign of "pedido 4512 $30" belongs to what follows it.
+        const bool word = match.groups[1].front() >= 'a' && match.groups[1].front() <= 'z';
+        if (!word && starts_with(folded.substr(match.end), digit)) continue;
         add("money", canonical_amount(match.groups[0]) + currency_of(match.groups[1]), match.begin,
             match.end, 6, found);
     }
@@ -179,15 +160,21 @@ void find_sizes(const NormalisedText& text, std::vector<FoundValue>& found) {
     static const RE2 sized(R"(\b(?:talla|talle|size|tamanho|calzo|calco)\b)");
     const bool about_size = RE2::PartialMatch(text.folded, sized);
     for (const TextMatch& match : all_matches(plain, text.folded)) {
-        add("size", upper(match.groups[0]), match.begin, match.end, 3, found);
+        add("size", upper_case(match.groups[0]), match.begin, match.end, 3, found);
     }
     if (!about_size) return;
     for (const TextMatch& match : all_matches(named, text.folded)) {
-        add("size", upper(match.groups[0]), match.group_begin[0], match.group_end[0], 5, found);
+        add("size", upper_case(match.groups[0]), match.group_begin[0], match.group_end[0], 5,
+            found);
     }
 }
 
 }  // namespace
+
+bool speaks_of_phone(const NormalisedText& text) {
+    static const RE2 words(R"(\b(?:)" + std::string(phone_words) + R"()\b)");
+    return RE2::PartialMatch(text.folded, words);
+}
 
 void find_codes(const NormalisedText& text,
                 std::string_view country,
@@ -197,7 +184,6 @@ void find_codes(const NormalisedText& text,
     find_sizes(text, found);
     if (!has_digit) return;
     find_phones(text, country, found);
-    find_orders(text, found);
     find_money(text, found);
 }
 

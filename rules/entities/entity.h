@@ -48,4 +48,7 @@ struct EntityType {
                                                 std::string_view zone_name,
                                                 std::string_view country);
 
+/// Whether a word that announces a telephone number stands in the text.
+[[nodiscard]] bool speaks_of_phone(const NormalisedText& text);
+
 }  // namespace rules

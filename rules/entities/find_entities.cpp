@@ -56,6 +56,7 @@ std::vector<Entity> find_entities(const NormalisedText& text,
     find_listed(text, types, found);
     find_codes(text, country, found);
     find_dates(text, language, now_ms, zone_name, found);
+    find_orders(text, found);
     find_times(text, found);
     drop_parts_of_days(found);
     std::stable_sort(found.begin(), found.end(), [](const FoundValue& a, const FoundValue& b) {

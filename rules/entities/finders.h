@@ -14,6 +14,9 @@ struct FoundValue {
     bool listed = false;  ///< One of the brand's.
 };
 
+/// With the letters a to z in upper case, as codes are told.
+[[nodiscard]] std::string upper_case(std::string text);
+
 // One finder per family; each appends what it finds.
 void find_codes(const NormalisedText& text, std::string_view country, std::vector<FoundValue>&);
 void find_dates(const NormalisedText& text,
@@ -21,6 +24,8 @@ void find_dates(const NormalisedText& text,
                 std::int64_t now_ms,
                 std::string_view zone_name,
                 std::vector<FoundValue>&);
+/// After the codes and dates: an amount or a day is no order number.
+void find_orders(const NormalisedText& text, std::vector<FoundValue>&);
 void find_times(const NormalisedText& text, std::vector<FoundValue>&);
 void find_listed(const NormalisedText& text,
                  const std::vector<EntityType>& types,

@@ -135,10 +135,7 @@ void find_pattern(const RE2& pattern,
         const std::uint32_t begin = group ? match.group_begin[0] : match.begin;
         const std::uint32_t end = group ? match.group_end[0] : match.end;
         if (begin == end) continue;
-        std::string value(folded.substr(begin, end - begin));
-        for (char& c : value) {
-            if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-        }
+        std::string value = upper_case(std::string(folded.substr(begin, end - begin)));
         found.push_back({{type, std::move(value), begin, end}, 9, true});
     }
 }

@@ -330,6 +330,16 @@ TEST_CASE("a form that ends in an answer says it, also when it was said lately")
     CHECK(mentions(done.reply, "Tarjeta o efectivo"));
 }
 
+TEST_CASE("a number shaped like a telephone's answers the question for an order number") {
+    Talk talk;
+    (void)talk.say("¿dónde está mi pedido?");
+    CHECK(mentions(talk.say("mi número es 3001234567").reply, "correo"));
+
+    Talk phone;
+    (void)phone.say("¿dónde está mi pedido?");
+    CHECK_FALSE(mentions(phone.say("mi celular es 3001234567").reply, "correo"));
+}
+
 TEST_CASE("a day that is past answers the question for a day, but is not taken from a request") {
     Talk talk;
     CHECK(mentions(talk.say("quiero reservar mesa como el lunes pasado").reply, "nombre"));

@@ -48,6 +48,65 @@ TEST_CASE("order numbers are found beside their name, after a hash, and alone") 
     CHECK(value("pedido para 2 personas", "order").empty());
 }
 
+TEST_CASE("amounts, quantities, days and hours are no order numbers, even beside their name") {
+    CHECK(values("¿el envío es gratis en una compra de $150.000?", "order").empty());
+    CHECK(values("¿el envío es gratis en una compra de $150.000?", "money") == "150000");
+    CHECK(values("un pedido de 100 euros", "order").empty());
+    CHECK(values("un pedido de 100 euros", "money") == "100 EUR");
+    CHECK(values("compras de 150.000 o más", "order").empty());
+    CHECK(values("una compra de USD 1500", "order").empty());
+    CHECK(values("una compra de USD 1500", "money") == "1500 USD");
+    CHECK(values("compra de R$ 150", "order", "pt").empty());
+    CHECK(values("an order of 150 dollars", "money", "en") == "150 USD");
+    CHECK(values("¿hay descuento en pedidos de 500?", "order").empty());
+    CHECK(values("un pedido de 100 camisetas", "order").empty());
+    CHECK(values("una compra de 500g", "order").empty());
+    CHECK(values("la factura de 2025", "order").empty());
+    CHECK(values("envío 24-48h", "order").empty());
+    CHECK(values("envío 24-48 horas", "order").empty());
+    CHECK(values("envío 24h", "order").empty());
+    CHECK(values("envío 120 minutos", "order").empty());
+    CHECK(values("compra con 100% de descuento", "order").empty());
+    CHECK(values("hice la compra el 12-11-2026", "order").empty());
+    CHECK(values("hice la compra el 12-11-2026", "date") == "2026-11-12");
+    CHECK(values("la reserva es el 2026-12-24", "order").empty());
+    CHECK(values("mi pedido el 12.11.2026", "order").empty());
+}
+
+TEST_CASE("what looks like an amount or a day stays an order number where it is called one") {
+    CHECK(values("pedido 4512", "order") == "4512");
+    CHECK(values("pedido nº 100", "order") == "100");
+    CHECK(values("pedido nº 12-11", "order") == "12-11");
+    CHECK(values("compra TL-10023", "order") == "TL-10023");
+    CHECK(values("mi pedido, el 4512, costó 30 €", "order") == "4512");
+    CHECK(values("pedido 4512 $30", "order") == "4512");
+    CHECK(values("pedido 4512 copia", "order") == "4512");
+    CHECK(values("pedido 4512.", "order") == "4512");
+    CHECK(values("pedidos 4512,4513", "order") == "4512");
+    CHECK(values("el pedido 4512 es de 150 euros", "order") == "4512");
+    CHECK(values("pedido de TL-10023", "order") == "TL-10023");
+    CHECK(values("seguimiento de 45120", "order") == "45120");
+    CHECK(values("número de pedido: 2025", "order") == "2025");
+    CHECK(values("el pedido 2024-000451", "order") == "2024-000451");
+    CHECK(values("tracking number 1Z999AA10123456784", "order", "en") == "1Z999AA10123456784");
+}
+
+TEST_CASE("a number that may be a telephone's is no order where no order is spoken of") {
+    CHECK(values("mi número es 3001234567", "order").empty());
+    CHECK(values("mi número es 3001234567", "phone") == "+573001234567");
+    CHECK(values("mi número es 300 123 4567", "order").empty());
+    CHECK(values("mi número es 300 123 4567", "phone") == "+573001234567");
+    CHECK(values("my number is 555-123-4567", "phone", "en") == "+575551234567");
+    CHECK(values("o meu número é 3001234567", "order", "pt").empty());
+    CHECK(values("¿Y mi pedido? Mi número es 3001234567", "order").empty());
+    CHECK(values("mi número es 45120", "order") == "45120");
+    CHECK(values("mi número es AB-45120", "order") == "AB-45120");
+    CHECK(values("mi número de pedido es 3001234567", "order") == "3001234567");
+    CHECK(values("busco mi pedido, el número es 3001234567", "order") == "3001234567");
+    CHECK(values("el código es 3001234567", "order") == "3001234567");
+    CHECK(values("#3001234567", "order") == "3001234567");
+}
+
 TEST_CASE("telephone numbers become international where the country is known") {
     CHECK(value("llámame al 300 123 4567", "phone") == "+573001234567");
     CHECK(value("mi whatsapp es +34 612 34 56 78", "phone") == "+34612345678");
