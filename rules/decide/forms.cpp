@@ -188,19 +188,15 @@ bool rule_interrupts(const Situation& situation) {
     });
 }
 
-/// The question of a form that got so far, and waits for its answer; null: none.
-const FormQuestion* question_of(const std::optional<FormProgress>& progress,
-                                const Situation& situation) {
+/// The question that waits for its answer; null: none.
+const FormQuestion* open_question(const Situation& situation) {
+    const auto& progress = situation.decision.memory.form;
     if (!progress || situation.in_public() || situation.turn.text.empty()) return nullptr;
     const auto form = situation.book.forms.find(progress->form);
     const bool there =
         form != situation.book.forms.end() && progress->question < form->second.questions.size() &&
         situation.turn.now - progress->asked_at <= form->second.timeout_minutes * minute_ms;
     return there ? &form->second.questions[progress->question] : nullptr;
-}
-
-const FormQuestion* open_question(const Situation& situation) {
-    return question_of(situation.decision.memory.form, situation);
 }
 
 }  // namespace
@@ -210,7 +206,7 @@ bool form_is_open(const Situation& situation) {
 }
 
 void read_as_asked(Situation& situation) {
-    const FormQuestion* question = question_of(situation.turn.memory.form, situation);
+    const FormQuestion* question = open_question(situation);
     if (question == nullptr || question->entity != "order") return;
     std::vector<Entity>& entities = situation.seen.entities;
     const bool has_order = std::any_of(entities.begin(), entities.end(),

@@ -249,7 +249,11 @@ void remember(Situation& situation) {
         memory.clarified = false;
         memory.escalated_intent.clear();
         memory.last_question.clear();
+        // A later question may well be about another order.
+        memory.entities.erase("order");
+        memory.private_entities.erase("order");
     }
+    read_as_asked(situation);
     memory.language = situation.language();
     memory.last_turn_at = turn.now;
     auto& values = situation.in_public() ? memory.entities : memory.private_entities;
@@ -306,7 +310,6 @@ Situation understand(const RuleBook& book, const Turn& turn) {
     situation.text = normalise(excerpt.text, seen.language);
     seen.entities = find_entities(situation.text, book.entity_types, seen.language, turn.now,
                                   book.brand.timezone, book.brand.country);
-    read_as_asked(situation);
     seen.pattern_hits = pattern_hits(book, situation.text);
     remember(situation);
     seen.repeated =

@@ -330,6 +330,23 @@ TEST_CASE("a form that ends in an answer says it, also when it was said lately")
     CHECK(mentions(done.reply, "Tarjeta o efectivo"));
 }
 
+TEST_CASE("an order number holds for its session: a new one asks for it again") {
+    const auto asks_after = [](rules::TimeMs pause, rules::Owner owner) {
+        Talk talk;
+        talk.turn().memory.last_turn_at = monday_morning;
+        talk.turn().memory.private_entities["order"] = "45120";
+        talk.turn().now += pause;
+        talk.turn().owner = owner;
+        return talk.say("¿dónde está mi pedido?");
+    };
+
+    CHECK(mentions(asks_after(minute, rules::Owner::bot).reply, "correo"));
+    const Decision later = asks_after(14 * 24 * 60 * minute, rules::Owner::bot);
+    CHECK(mentions(later.reply, "número de pedido"));
+    CHECK(later.memory.private_entities.count("order") == 0);
+    CHECK(mentions(asks_after(minute, rules::Owner::resolved).reply, "número de pedido"));
+}
+
 TEST_CASE("a number shaped like a telephone's answers the question for an order number") {
     Talk talk;
     (void)talk.say("¿dónde está mi pedido?");
