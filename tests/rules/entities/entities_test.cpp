@@ -176,6 +176,7 @@ TEST_CASE("a weekday with a number is that day of the month, and none when they 
     CHECK(values("el viernes 9:30", "date") == "2026-11-27");
     CHECK(values("el viernes 9 de la noche", "date") == "2026-11-27");
     CHECK(values("el viernes 9 en la noche", "date") == "2026-11-27");
+    CHECK(values("el viernes 9 en la noche", "time") == "21:00");
 }
 
 TEST_CASE("a weekday that is past is that one") {
@@ -250,6 +251,58 @@ TEST_CASE("times in words are read in the three languages") {
     CHECK(value("can I come at six?", "time", "en") == "18:00");
     CHECK(value("eight o'clock in the evening", "time", "en") == "20:00");
     CHECK(value("12 am", "time", "en") == "00:00");
+}
+
+TEST_CASE("the part of the day counts however it is said") {
+    CHECK(value("a las 9 por la noche", "time") == "21:00");
+    CHECK(value("a las 8 en la noche", "time") == "20:00");
+    CHECK(value("esta noche a las 9", "time") == "21:00");
+    CHECK(value("a las 9 esta noche", "time") == "21:00");
+    CHECK(value("mesa esta noche para 4 personas a las 9", "time") == "21:00");
+    CHECK(value("mañana en la noche a las 8:30", "time") == "20:30");
+    CHECK(value("a las 9 del viernes por la noche", "time") == "21:00");
+    CHECK(values("a las 9 del viernes por la noche", "date") == "2026-11-27");
+    CHECK(value("8:30 de la noche", "time") == "20:30");
+    CHECK(value("9 de la noche", "time") == "21:00");
+    CHECK(value("para las 8 de la noche", "time") == "20:00");
+    CHECK(value("8 en la noche", "time") == "20:00");
+    CHECK(value("a las 8 p.m.", "time") == "20:00");
+    CHECK(value("8:30 p. m.", "time") == "20:30");
+    CHECK(value("a las 3 de la madrugada", "time") == "03:00");
+    CHECK(value("a las 12:30 de la noche", "time") == "00:30");
+    CHECK(value("mañana por la mañana a las 6", "time") == "06:00");
+    CHECK(value("at 7 in the evening", "time", "en") == "19:00");
+    CHECK(value("at 8 tonight", "time", "en") == "20:00");
+    CHECK(value("tonight at 8:30", "time", "en") == "20:30");
+    CHECK(value("at 7 tomorrow evening", "time", "en") == "19:00");
+    CHECK(value("Friday night at nine", "time", "en") == "21:00");
+    CHECK(value("8:30pm", "time", "en") == "20:30");
+    CHECK(value("às 9 da noite", "time", "pt") == "21:00");
+    CHECK(value("hoje à noite às 9", "time", "pt") == "21:00");
+    CHECK(value("às 8 da manhã", "time", "pt") == "08:00");
+    CHECK(value("às 9 de sexta à noite", "time", "pt") == "21:00");
+    CHECK(value("às três da madrugada", "time", "pt") == "03:00");
+}
+
+TEST_CASE("another time's part of the day, and a greeting, say nothing about an hour") {
+    CHECK(values("de 9 de la mañana a las 2", "time") == "09:00 14:00");
+    CHECK(values("a las 9 en la mañana a las 5", "time") == "09:00 17:00");
+    CHECK(value("buenas noches, ¿puedo ir a las 10?", "time") == "10:00");
+    CHECK(value("esta mañana llamé, ¿puedo ir a las 5?", "time") == "17:00");
+    CHECK(value("mesa para cuatro por la noche", "time").empty());
+    CHECK(value("somos 4 en la noche", "time").empty());
+    CHECK(value("a table for 4 in the evening", "time", "en").empty());
+}
+
+TEST_CASE("an hour from one to six without more is in the afternoon, with minutes too") {
+    CHECK(value("a las 4:30", "time") == "16:30");
+    CHECK(value("4:30", "time") == "16:30");
+    CHECK(value("a las 4.30", "time") == "16:30");
+    CHECK(value("a las 04:30", "time") == "04:30");
+    CHECK(value("a las 4:30 de la mañana", "time") == "04:30");
+    CHECK(value("a las 9:30", "time") == "09:30");
+    CHECK(value("a las 16:30", "time") == "16:30");
+    CHECK(value("a las 0:30", "time") == "00:30");
 }
 
 TEST_CASE("numbers of things are no times") {
