@@ -8,9 +8,8 @@
 #include "bot/store/promises.h"
 #include "bot/store/turns.h"
 #include "bot/takeover.h"
+#include "bot/unasked_text.h"
 #include "rules/decide/decision.h"
-#include "rules/decide/reply_text.h"
-#include "webhooks/exchange.h"
 
 #include <nlohmann/json.hpp>
 
@@ -28,21 +27,6 @@ std::vector<store::ConversationId> ids_of(store::Statement& found) {
     std::vector<store::ConversationId> ids;
     while (found.step()) ids.push_back({found.integer(0)});
     return ids;
-}
-
-std::string language_of(const store::ConversationRow& row, const rules::RuleBook& book) {
-    if (!row.language.empty() || book.brand.languages.empty()) return row.language;
-    return book.brand.languages.front();
-}
-
-/// Whether the program may write of its own accord: never under a post, where everybody reads it,
-/// and not after the platform's window.
-bool may_write(const Setup& setup, const store::ConversationRow& row, TimeMs now) {
-    if (row.visibility == webhooks::Visibility::public_comment) return false;
-    const Inbox* inbox = setup.inbox(row.inbox);
-    const webhooks::Capabilities* can =
-        inbox != nullptr ? &inbox->capabilities() : webhooks::capabilities_of(row.channel);
-    return can == nullptr || webhooks::window_is_open(can->reply_window, row.last_customer_at, now);
 }
 
 /// When a department must have answered after `at`: its own limit for the priority, in its opening
@@ -101,16 +85,6 @@ void alarm(store::Database& database,
 
 }  // namespace
 
-std::string standard_text(const rules::RuleBook& book,
-                          const std::string& name,
-                          const std::string& language) {
-    const auto texts = book.texts.by_name.find(name);
-    if (texts == book.texts.by_name.end()) return {};
-    const auto variations = texts->second.find(language);
-    if (variations == texts->second.end() || variations->second.empty()) return {};
-    return rules::render_text(variations->second.front(), {{"brand", book.brand.name}});
-}
-
 std::optional<TimeMs> Timers::run(store::Database& database, TimeMs now) {
     follow_clock(database, now);
     // A clock set back must not stop the timers for as long as it was ahead.
@@ -140,11 +114,8 @@ void Timers::hand_back_silent(store::Database& database, const Setup& setup, Tim
     for (const store::ConversationId id : ids_of(found)) {
         const auto row = store::load_conversation(database, id);
         if (!row) continue;
-        const std::string said =
-            may_write(setup, *row, now)
-                ? standard_text(*setup.book, "handed_back", language_of(*row, *setup.book))
-                : std::string();
-        (void)person_does(database, id, ConversationEvent::hand_back_timer, "timer", said, now);
+        (void)person_does(database, id, ConversationEvent::hand_back_timer, "timer",
+                          handed_back_text(setup, *row, now), now);
         live_.changed(id);
     }
 }
@@ -184,11 +155,10 @@ void Timers::watch_promises(store::Database& database, const Setup& setup, TimeM
         const auto row = store::load_conversation(database, promise.conversation);
         if (!row || row->owner != rules::Owner::waiting) continue;
         // People hear of it all the same, when the hand-over is passed on.
-        if (!may_write(setup, *row, now)) continue;
+        if (!may_write_unasked(setup, *row, now)) continue;
         if (store::another_breach_stands(database, row->id, promise.id)) continue;
         tell_customer(database, promise.conversation,
-                      standard_text(*setup.book, "promise_broken", language_of(*row, *setup.book)),
-                      now);
+                      standard_text(*setup.book, "promise_broken", *row), now);
     }
 }
 

@@ -38,10 +38,4 @@ private:
     TimeMs last_now_ = 0;
 };
 
-/// The book's text for a moment that is no answer, in `language`, with the brand's name; empty when
-/// there is none.
-[[nodiscard]] std::string standard_text(const rules::RuleBook& book,
-                                        const std::string& name,
-                                        const std::string& language);
-
 }  // namespace bot

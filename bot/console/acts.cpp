@@ -3,6 +3,7 @@
 #include "bot/store/mentions.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/takeover.h"
+#include "bot/unasked_text.h"
 #include "webhooks/message_template.h"
 #include "webhooks/split_text.h"
 
@@ -131,12 +132,21 @@ Answer see(Database& database, const Call& call) {
 Answer cause(Database& database,
              const Call& call,
              const ConversationRow& row,
-             ConversationEvent event) {
-    const std::string said = call.text("text");
+             ConversationEvent event,
+             const std::string& said) {
     if (said.size() > longest_text_bytes)
         return refuse(422, "too_long", "a text has at most 16 KiB");
     const Status done = person_does(database, row.id, event, actor_of(call), said, call.now);
     return done ? Answer{} : no_conversation();
+}
+
+/// Back to the assistant, which says so. Whom nobody has taken yet waits on, unless that is meant.
+Answer hand_back(Desk& desk, Database& database, const Call& call, const ConversationRow& row) {
+    if (row.owner == rules::Owner::waiting && !call.flag("anyway"))
+        return refuse(409, "waiting", "nobody has taken it yet: it still waits for a person");
+    const std::string own = call.text("text");
+    return cause(database, call, row, ConversationEvent::hand_back,
+                 own.empty() ? handed_back_text(*desk.setup(), row, call.now) : own);
 }
 
 Answer assign(Database& database, const Call& call, const ConversationRow& row) {
@@ -173,7 +183,7 @@ void add_act(Desk& desk, std::string_view path, const Act& act) {
 
 template <ConversationEvent event>
 Answer cause_event(Database& database, const Call& call, const ConversationRow& row) {
-    return cause(database, call, row, event);
+    return cause(database, call, row, event, call.text("text"));
 }
 
 /// `{retry|sent|drop}` of a delivery whose outcome nobody knows.
@@ -210,7 +220,10 @@ void add_act_routes(Desk& desk, LiveEvents& events) {
             });
     add_act(desk, "/api/v1/conversations/{}/note", note);
     add_act(desk, "/api/v1/conversations/{}/take", cause_event<ConversationEvent::person_takes>);
-    add_act(desk, "/api/v1/conversations/{}/hand-back", cause_event<ConversationEvent::hand_back>);
+    add_act(desk, "/api/v1/conversations/{}/hand-back",
+            [&desk](Database& database, const Call& call, const ConversationRow& row) {
+                return hand_back(desk, database, call, row);
+            });
     add_act(desk, "/api/v1/conversations/{}/resolve", cause_event<ConversationEvent::resolve>);
     add_act(desk, "/api/v1/conversations/{}/assign", assign);
     desk.write("POST", "/api/v1/conversations/{}/seen", store::Role::viewer, see);

@@ -198,6 +198,23 @@ describe("a conversation", () => {
     assert.equal(owner(), "resolved");
   });
 
+  test("a key without its button does nothing: nobody who waits is handed back, nothing resolved is taken", async () => {
+    const page = await enter("ana", "queue/2");
+    await page.locator(".conversation-head").getByText("Espera a una persona").waitFor();
+    const acted = () =>
+      server.calls.filter(([method, path]) => method === "POST" && path.startsWith("/conversations/2/")).map((one) => one[1]);
+    await page.keyboard.press("b");
+    await page.keyboard.press("t");
+    await page.getByText("La llevas tú").waitFor();
+    await page.keyboard.press("t");
+    await page.keyboard.press("e");
+    await page.locator(".conversation-head").getByText("Resuelta").waitFor();
+    for (const key of ["t", "b", "e"]) await page.keyboard.press(key);
+    await page.keyboard.press("k"); // What the keys did is done before the next conversation is here.
+    await page.locator("h2", { hasText: "Marta Lucía Gómez" }).waitFor();
+    assert.deepEqual(acted(), ["/conversations/2/take", "/conversations/2/resolve"]);
+  });
+
   test("a key right after the one that leads away acts on nothing that was left", async () => {
     const page = await enter("ana", "queue/2");
     await page.getByRole("button", { name: "Atender" }).click();

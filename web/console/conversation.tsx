@@ -21,6 +21,19 @@ function ownerText(conversation: Conversation): string {
   return { bot: t("ownerBot"), waiting: t("ownerWaiting"), resolved: t("ownerResolved") }[conversation.owner];
 }
 
+/** What can be done with it now: each has its button in the head, and its key does nothing without it. */
+function acts(conversation: Conversation): string[] {
+  if (!may("agent")) return [];
+  const { owner } = conversation;
+  const me = session.value ? session.value.user.name : "";
+  const mine = owner === "human" && conversation.agent === me;
+  return [
+    ...(!mine && owner !== "resolved" ? ["take"] : []),
+    ...(owner === "human" ? ["hand-back"] : []),
+    ...(owner !== "resolved" ? ["resolve"] : []),
+  ];
+}
+
 interface ActProperties {
   conversation: Conversation;
   act: (action: string, body?: object) => void;
@@ -94,7 +107,7 @@ function MenuDialog({ conversation, act, onClose }: ActProperties & { onClose: (
           onChange={(priority) => act("priority", { priority })}
         />
         <div class="buttons">
-          {conversation.owner === "human" && (
+          {acts(conversation).includes("hand-back") && (
             <button type="button" class="button" onClick={handBack}>
               {t("handBack")}
             </button>
@@ -119,7 +132,7 @@ function Menu(properties: ActProperties): JSX.Element {
 }
 
 function Head({ conversation, act, onDetails }: ActProperties & { onDetails: () => void }): JSX.Element {
-  const mine = session.value && conversation.owner === "human" && conversation.agent === session.value.user.name;
+  const offered = acts(conversation);
   return (
     <header class="conversation-head">
       <a class="ghost round only-narrow" href={addressOf("queue")} aria-label={t("back")}>
@@ -141,17 +154,17 @@ function Head({ conversation, act, onDetails }: ActProperties & { onDetails: () 
       </div>
       {may("agent") && (
         <div class="head-actions">
-          {!mine && conversation.owner !== "resolved" && (
+          {offered.includes("take") && (
             <button type="button" class="button primary" onClick={() => act("take")}>
               {t("take")}
             </button>
           )}
-          {conversation.owner === "human" && (
+          {offered.includes("hand-back") && (
             <button type="button" class="button hand-back" onClick={() => act("hand-back")}>
               {t("handBack")}
             </button>
           )}
-          {conversation.owner !== "resolved" && (
+          {offered.includes("resolve") && (
             <button type="button" class="button resolve" aria-label={t("resolve")} onClick={() => act("resolve")}>
               <Icon name="check" />
               <span>{t("resolve")}</span>
@@ -180,9 +193,22 @@ function usePresence(id: number): Presence[] | null {
   return presence?.id === id ? presence.agents : null;
 }
 
+/** Does what a key asks for. */
+function useActKeys({ conversation, act }: ActProperties): void {
+  useEffect(() => {
+    const run = (event: Event): void => {
+      const { detail } = event as CustomEvent<string>;
+      if (acts(conversation).includes(detail)) act(detail);
+    };
+    addEventListener("act", run);
+    return () => removeEventListener("act", run);
+  }, [conversation]);
+}
+
 function Loaded({ conversation: newest, act, at, reload }: ActProperties & { at: number; reload: () => void }): JSX.Element {
   const { conversation, readEarlier } = useEarlier(newest);
   const [details, setDetails] = useState(false);
+  useActKeys({ conversation: newest, act });
   const presence = usePresence(conversation.id);
   const whole = presence ? { ...conversation, presence } : conversation;
   const me = session.value ? session.value.user.name : "";
@@ -237,10 +263,5 @@ export function ConversationPage({ id, at }: { id: number; at: number }): JSX.El
       refreshQueue();
     });
   };
-  useEffect(() => {
-    const run = (event: Event): void => act((event as CustomEvent<string>).detail);
-    addEventListener("act", run);
-    return () => removeEventListener("act", run);
-  }, [id]);
   return <Whole from={loaded}>{(conversation) => <Loaded conversation={conversation} act={act} at={at} reload={reload} />}</Whole>;
 }

@@ -333,7 +333,10 @@ export class ConsoleDouble {
     }
     const acts = {
       take: () => Object.assign(one, { owner: "human", agent: user.name }),
-      "hand-back": () => Object.assign(one, { owner: "bot", agent: "" }),
+      "hand-back": () => {
+        if (one.owner === "waiting" && !body.anyway) throw new Refusal(409, "waiting");
+        Object.assign(one, { owner: "bot", agent: "" });
+      },
       resolve: () => Object.assign(one, { owner: "resolved" }),
       assign: () => Object.assign(one, { agent: body.agent, owner: body.agent ? "human" : "waiting" }),
       department: () => Object.assign(one, body),

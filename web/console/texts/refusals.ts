@@ -33,6 +33,7 @@ export const refusals: Record<string, Words> = {
   too_many_failures: ["Demasiados intentos fallidos. Espera un minuto.", "Tentativas demais. Espere um minuto."],
   totp_needed: ["Falta el código de verificación.", "Falta o código de verificação."],
   unauthorised: ["La sesión terminó. Vuelve a entrar.", "A sessão terminou. Entre de novo."],
+  waiting: ["Nadie la ha atendido todavía: sigue esperando a una persona.", "Ninguém a atendeu ainda: continua à espera de uma pessoa."],
   weak_password: [
     "Esa contraseña es corta o de las primeras que se prueban. Usa varias palabras que no tengan que ver entre sí.",
     "Essa senha é curta ou das primeiras que se tentam. Use várias palavras sem relação entre si.",
