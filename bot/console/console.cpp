@@ -31,7 +31,7 @@ Console::Console(const Needs& needs)
     : store_(needs.store),
       access_(needs.store, needs.reader, needs.clock, needs.api_token_hash),
       desk_(needs.router, access_, needs.store, needs.reader, needs.setup, needs.clock, needs.live),
-      events_(access_, needs.live, needs.clock),
+      events_(access_, needs.store, needs.live, needs.clock),
       sign_in_(desk_, needs.store, hashing_),
       knowledge_(desk_, thinking_, needs.book_folder, needs.replace_setup),
       hashing_(2, 16),

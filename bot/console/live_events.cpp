@@ -22,10 +22,13 @@ std::string event_text(const json& news) {
 
 }  // namespace
 
-LiveEvents::LiveEvents(Access& access, LiveUpdates& live, const Clock& clock)
-    : access_(access), live_(live), clock_(clock) {
+LiveEvents::LiveEvents(Access& access,
+                       store::StoreThread& store,
+                       LiveUpdates& live,
+                       const Clock& clock)
+    : access_(access), store_(store), live_(live), clock_(clock) {
     subscription_ = live_.follow_all([this](store::ConversationId conversation) {
-        tell({{"t", "changed"}, {"conversation", conversation.value}});
+        tell_of(conversation, {{"t", "changed"}, {"conversation", conversation.value}});
     });
 }
 
@@ -69,6 +72,47 @@ void LiveEvents::tell(const json& news) {
     for (const auto& stream : streams) stream->send(text);
 }
 
+void LiveEvents::tell_of(store::ConversationId conversation, const json& news) {
+    const std::string text = event_text(news);
+    std::vector<std::shared_ptr<net::EventStream>> streams;
+    bool some_are_limited = false;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [id, viewer] : viewers_) {
+            if (viewer.caller.sees_all()) streams.push_back(viewer.stream);
+            some_are_limited = some_are_limited || !viewer.caller.sees_all();
+        }
+    }
+    for (const auto& stream : streams) stream->send(text);
+    if (!some_are_limited) return;
+    const bool posted = store_.post_unhurried(
+        [this, conversation, news](store::Database& database) -> Status {
+            tell_limited(store::load_conversation(database, conversation), news);
+            return Done{};
+        },
+        {});
+    if (!posted) tell_limited(std::nullopt, news);
+}
+
+void LiveEvents::tell_limited(const std::optional<store::ConversationRow>& row, const json& news) {
+    std::vector<Viewer> viewers;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [id, viewer] : viewers_) {
+            if (!viewer.caller.sees_all()) viewers.push_back(viewer);
+        }
+    }
+    // What left a department is told without its name: lists that had it are read again.
+    const bool is_change = news["t"] == "changed";
+    for (const Viewer& viewer : viewers) {
+        if (row && viewer.caller.sees(row->department, row->agent)) {
+            viewer.stream->send(event_text(news));
+        } else if (is_change) {
+            viewer.stream->send(event_text({{"t", "changed"}}));
+        }
+    }
+}
+
 json LiveEvents::presence(store::ConversationId conversation, TimeMs now) const {
     json agents = json::array();
     const std::lock_guard lock(mutex_);
@@ -81,9 +125,9 @@ json LiveEvents::presence(store::ConversationId conversation, TimeMs now) const 
 }
 
 void LiveEvents::tell_presence(store::ConversationId conversation) {
-    tell({{"t", "presence"},
-          {"conversation", conversation.value},
-          {"agents", presence(conversation, clock_.now())}});
+    tell_of(conversation, {{"t", "presence"},
+                           {"conversation", conversation.value},
+                           {"agents", presence(conversation, clock_.now())}});
 }
 
 void LiveEvents::typing(store::ConversationId conversation, const std::string& agent, bool on) {

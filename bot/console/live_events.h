@@ -3,6 +3,7 @@
 #include "bot/console/access.h"
 #include "bot/live_updates.h"
 #include "bot/router.h"
+#include "bot/store/conversations.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -10,16 +11,18 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace bot {
 
-/// `/api/v1/events`: tells open consoles what changed and who is writing. A stream ends within a
+/// `/api/v1/events`: tells open consoles what changed and who is writing; of conversations that are
+/// not theirs to see, only that something changed. A stream ends within a
 /// second of its session or its program's token. Thread-safe: streams come and go on network
 /// threads, news come from the store's; the mutex guards the lists.
 class LiveEvents {
 public:
-    LiveEvents(Access& access, LiveUpdates& live, const Clock& clock);
+    LiveEvents(Access& access, store::StoreThread& store, LiveUpdates& live, const Clock& clock);
     ~LiveEvents();
     LiveEvents(const LiveEvents&) = delete;
     LiveEvents& operator=(const LiveEvents&) = delete;
@@ -52,9 +55,14 @@ private:
     void open(const webhooks::HttpRequest& request,
               const std::shared_ptr<net::EventStream>& stream);
     void tell(const nlohmann::json& news);
+    /// News of one conversation: to those who see all at once, to others when the store has said
+    /// whether it is theirs.
+    void tell_of(store::ConversationId conversation, const nlohmann::json& news);
+    void tell_limited(const std::optional<store::ConversationRow>& row, const nlohmann::json& news);
     void tell_presence(store::ConversationId conversation);
 
     Access& access_;
+    store::StoreThread& store_;
     LiveUpdates& live_;
     const Clock& clock_;
     std::function<void(store::ConversationId)> tell_customer_;

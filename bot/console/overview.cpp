@@ -1,3 +1,4 @@
+#include "bot/console/inbox.h"
 #include "bot/console/reports.h"
 #include "bot/store/figures.h"
 #include "rules/calendar/preview.h"
@@ -47,7 +48,10 @@ std::vector<TimeMs> person_waits(const rules::RuleBook& book,
     return waits;
 }
 
-json overview(store::Database& database, const rules::RuleBook& book, store::Period period) {
+json overview(store::Database& database,
+              const rules::RuleBook& book,
+              store::Period period,
+              const store::Scope& scope) {
     json topics = store::topics(database, period, most_topics);
     for (json& topic : topics) {
         const rules::Intent* intent = book.intent(topic["intent"].get<std::string>());
@@ -62,7 +66,7 @@ json overview(store::Database& database, const rules::RuleBook& book, store::Per
               {"person", times_json(person_waits(book, store::handled(database, period)))}}},
             {"promises", store::promise_counts(database, period)},
             {"topics", std::move(topics)},
-            {"unanswered", store::unanswered(database, period, most_topics)}};
+            {"unanswered", store::unanswered(database, period, scope, most_topics)}};
 }
 
 }  // namespace
@@ -78,11 +82,13 @@ void add_overview_route(Desk& desk, Workers& workers, const std::string& store_p
                     response_of(refuse(422, "invalid", "from and to, at most 100 days apart")));
             auto answer = std::make_shared<net::Responder>(std::move(respond));
             const store::Period period{*from, *to};
+            const store::Scope scope = scope_of(call.caller);
             // A connection of its own: nobody else waits for these figures.
-            const bool posted = workers.post([&desk, store_path, period, answer] {
+            const bool posted = workers.post([&desk, store_path, period, scope, answer] {
                 auto database = store::Database::open(store_path, store::Database::Mode::read_only);
                 if (!database) return (*answer)(overloaded_response());
-                (*answer)(response_of({200, overview(*database, *desk.setup()->book, period), {}}));
+                (*answer)(response_of(
+                    {200, overview(*database, *desk.setup()->book, period, scope), {}}));
             });
             if (!posted) (*answer)(overloaded_response());
         });

@@ -2,6 +2,8 @@
 
 #include "bot/store/audit_chain.h"
 #include "bot/store/first_id.h"
+#include "bot/store/scope_sql.h"
+#include "bot/store/text_list.h"
 #include "bot/store/themes.h"
 
 #include <nlohmann/json.hpp>
@@ -131,12 +133,15 @@ json asked_since(Database& database, TimeMs from) {
     return counts;
 }
 
-json unanswered(Database& database, Period period, std::int64_t limit) {
+json unanswered(Database& database, Period period, const Scope& scope, std::int64_t limit) {
     json list = json::array();
     Statement found = database.prepare(
-        "SELECT text, count, key FROM lessons WHERE kind = 'unanswered' AND state = 'open'"
-        " AND at >= ? AND at < ? ORDER BY count DESC, id LIMIT ?");
-    found.bind(period.from, period.to, most_grouped);
+        std::string("SELECT l.text, l.count, l.key FROM lessons l"
+                    " LEFT JOIN conversations c ON c.id = l.conversation_id"
+                    " WHERE l.kind = 'unanswered' AND l.state = 'open' AND l.at >= ?3 AND l.at < ?4"
+                    " AND (l.conversation_id IS NULL OR ") +
+        in_scope + ") ORDER BY l.count DESC, l.id LIMIT ?5");
+    found.bind(list_text(scope.departments), scope.agent, period.from, period.to, most_grouped);
     std::vector<std::pair<std::string, std::int64_t>> rows;
     std::vector<std::string> keys;
     while (found.step()) {

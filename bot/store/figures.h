@@ -2,6 +2,7 @@
 
 #include "bot/clock.h"
 #include "bot/store/database.h"
+#include "bot/store/views.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -46,8 +47,12 @@ struct Handled {
 /// How often each intent was asked since `from`: `{intent: count}`.
 [[nodiscard]] nlohmann::json asked_since(Database& database, TimeMs from);
 
-/// Questions that nobody answers yet: `[{theme, count, examples}]`.
-[[nodiscard]] nlohmann::json unanswered(Database& database, Period period, std::int64_t limit);
+/// Questions that nobody answers yet, in the words of those in `scope`: `[{theme, count,
+/// examples}]`.
+[[nodiscard]] nlohmann::json unanswered(Database& database,
+                                        Period period,
+                                        const Scope& scope,
+                                        std::int64_t limit);
 
 /// Audit rows before an id, newest first, and whether the newest part of the chain holds.
 [[nodiscard]] nlohmann::json audit_view(Database& database,

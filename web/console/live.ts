@@ -6,7 +6,8 @@ import { Store } from "./store";
 import type { Presence } from "./types";
 
 export type News =
-  | { t: "changed"; conversation: number }
+  /** Without a conversation: one that is not, or no longer, theirs to see. */
+  | { t: "changed"; conversation?: number }
   | { t: "presence"; conversation: number; agents: Presence[] }
   | { t: "knowledge"; version: string }
   /** The line was down: everything on the screen may be old. */

@@ -5,13 +5,15 @@
 
 using bot::store::Role;
 using tests::ConsoleStage;
+using tests::conversation_path;
 
 namespace {
 
 /// A stream that remembers what it was told.
 class HeardStream final : public bot::net::EventStream {
 public:
-    [[nodiscard]] std::uint64_t id() const override { return 7; }
+    explicit HeardStream(std::uint64_t id = 7) : id_(id) {}
+    [[nodiscard]] std::uint64_t id() const override { return id_; }
     [[nodiscard]] const std::string& remote_address() const override { return address_; }
     void open(std::vector<webhooks::Header>) override { note("open"); }
     bool send(std::string text) override {
@@ -33,14 +35,16 @@ private:
         const std::lock_guard lock(mutex_);
         heard_ += what + "|";
     }
+    std::uint64_t id_;
     std::mutex mutex_;
     std::string heard_;
     std::string address_ = "203.0.113.9";
 };
 
 std::shared_ptr<HeardStream> listen(ConsoleStage& stage,
-                                    const std::vector<webhooks::Header>& headers) {
-    auto stream = std::make_shared<HeardStream>();
+                                    const std::vector<webhooks::Header>& headers,
+                                    std::uint64_t id = 7) {
+    auto stream = std::make_shared<HeardStream>(id);
     webhooks::HttpRequest request;
     request.method = "GET";
     request.path = "/api/v1/events";
@@ -127,4 +131,52 @@ TEST_CASE("a program's stream ends when its token is revoked, the general one's 
     let_check(stage);
     REQUIRE(other->heard("open"));
     CHECK_FALSE(other->heard("closed"));
+}
+
+TEST_CASE("of another department's conversation is heard only that something changed", "[T44]") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    stage.add_agent("luis", Role::agent, {"logistica"});
+    const std::int64_t foreign = stage.add_conversation("hola", "ventas");
+    const std::int64_t own = stage.add_conversation("hola", "logistica");
+    const auto ana = stage.sign_in("ana");
+    const auto luis = listen(stage, stage.headers_of(stage.sign_in("luis")), 8);
+    const auto all = listen(stage, stage.headers_of(ana), 9);
+    const auto program = listen(stage, stage.add_program("crm", Role::viewer, {"logistica"}), 10);
+    const auto typing = [&](std::int64_t id) {
+        REQUIRE(stage.ask(ana, "POST", conversation_path(id, "typing"), {{"on", true}}).status ==
+                204);
+    };
+    const auto named = [](std::int64_t id) { return "\"conversation\":" + std::to_string(id); };
+    const auto settle = [&] { stage.change([](bot::store::Database&) {}); };
+    const auto take = [&](std::int64_t id) {
+        REQUIRE(stage.ask(ana, "POST", conversation_path(id, "take"), nlohmann::json::object())
+                    .status == 200);
+        stage.change([&](bot::store::Database&) { stage.live.publish(); });
+        settle();
+    };
+
+    typing(foreign);
+    take(foreign);
+    CHECK(all->heard(R"({"conversation":)" + std::to_string(foreign) + R"(,"t":"changed"})"));
+    for (const auto& limited : {luis, program}) {
+        CHECK_FALSE(limited->heard(named(foreign)));
+        CHECK_FALSE(limited->heard("presence"));
+        CHECK(limited->heard(R"({"t":"changed"})"));
+    }
+
+    typing(own);
+    take(own);
+    for (const auto& limited : {luis, program}) {
+        CHECK(limited->heard(R"("t":"presence")"));
+        CHECK(limited->heard(R"({"conversation":)" + std::to_string(own) + R"(,"t":"changed"})"));
+    }
+
+    // Who stops writing is no news of another department either.
+    stage.clock.advance(11'000);
+    settle();
+    settle();
+    settle();
+    CHECK(all->heard(R"("agents":[])"));
+    CHECK_FALSE(luis->heard(named(foreign)));
 }

@@ -1,6 +1,8 @@
 #include "tests/bot/console/console_stage.h"
 #include "tests/support/catch.h"
 
+#include <set>
+
 // Hours and figures: what they say, not only that they answer.
 
 using bot::TimeMs;
@@ -161,4 +163,33 @@ TEST_CASE("the figures of a stretch count what fell into it, a person's wait in 
 
     CHECK(stage.get("overview?from=0&to=" + at(101 * day)).status == 422);
     CHECK(stage.get("overview?from=5&to=5").status == 422);
+}
+
+TEST_CASE("what nobody answers is quoted only to those who see the conversation", "[T44]") {
+    ReportStage stage;
+    stage.add_agent("luis", Role::viewer, {"logistica"});
+    stage.add_agent("jefa", Role::admin, {"logistica"});
+    const auto asked = [&](const std::string& text, const std::string& department) {
+        const std::int64_t id = stage.add_conversation(text, department);
+        stage.run(
+            "INSERT INTO lessons (kind, key, text, at, conversation_id) VALUES ('unanswered', '" +
+            text + "', '" + text + "', " + at(friday + hour) + ", " + std::to_string(id) + ")");
+    };
+    asked("tarjeta regalo", "ventas");
+    asked("repartidor perdido", "logistica");
+    const auto themes = [&](const std::string& name) {
+        const auto browser = stage.sign_in(name);
+        const json figures =
+            stage
+                .ask(browser, "GET",
+                     "/api/v1/overview?from=" + at(friday) + "&to=" + at(friday + day))
+                .body;
+        std::set<std::string> found;
+        for (const json& one : figures["unanswered"]) found.insert(one["theme"]);
+        return found;
+    };
+
+    CHECK(themes("luis") == std::set<std::string>{"repartidor perdido"});
+    CHECK(themes("vera") == std::set<std::string>{"repartidor perdido", "tarjeta regalo"});
+    CHECK(themes("jefa") == std::set<std::string>{"repartidor perdido", "tarjeta regalo"});
 }
