@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { axeProblems, picture } from "./support/browser.mjs";
 import { enter, server, until, useConsoleScene, writer } from "./support/console_scene.mjs";
+import { clockOf, morning } from "./support/shop_hours.mjs";
 
 useConsoleScene();
 
@@ -82,6 +83,16 @@ describe("a window that is closed", () => {
     assert.equal(await page.locator(".preview").count(), 0, "as it is written");
     await writer(page).press("Control+Enter");
     await page.locator(".message.out.person", { hasText: "Ya salió." }).waitFor();
+  });
+});
+
+describe("what was promised", () => {
+  test("comes due at the shop's time, wherever somebody reads it", async () => {
+    const page = await enter("ana", "queue/1", { at: morning, timezoneId: "Asia/Tokyo" });
+    const { due_at: due } = server.data.conversations.get(1).promises[0];
+    const promise = page.locator(".details .promise");
+    await promise.getByText(`Te respondemos hoy antes de las ${clockOf(due)}`).waitFor();
+    assert.ok((await promise.locator("small").innerText()).startsWith(`${clockOf(due)} · `));
   });
 });
 

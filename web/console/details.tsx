@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { may, post } from "./api";
-import { attempt, channelName, contactName, departmentName, Foreign, Icon, toast, useNow } from "./parts";
+import { attempt, channelName, contactName, departmentName, Foreign, Icon, shopZone, toast, useNow } from "./parts";
 import { reasonList } from "./reasons";
 import { storedText } from "./refusals";
 import { entityName, signalName } from "./signal_names";
@@ -70,12 +70,13 @@ function Promises({ promises }: { promises: PromiseRow[] }): JSX.Element | null 
       <ul class="plain">
         {promises.map((promise) => {
           const left = promise.due_at - now;
+          const due = moment(promise.due_at, shopZone());
           const time = left < 0 ? t("overdue", { time: duration(left) }) : t("dueIn", { time: duration(left) });
           const state = promise.state === "open" ? (left < 0 ? "broken" : "open") : promise.state;
           return (
             <li key={promise.due_at} class={`promise ${state}`}>
-              <span dir="auto">{promise.text || moment(promise.due_at)}</span>
-              <small>{promise.state === "open" ? `${moment(promise.due_at)} · ${time}` : promiseState(promise)}</small>
+              <span dir="auto">{promise.text || due}</span>
+              <small>{promise.state === "open" ? `${due} · ${time}` : promiseState(promise)}</small>
             </li>
           );
         })}
