@@ -147,3 +147,31 @@ describe("the buttons of an answer", () => {
     assert.equal(await page.getByRole("button", { name: "Añadir botón" }).count(), 0);
   });
 });
+
+describe("a box over the page", () => {
+  test("is closed by a click beside it, not by one at its edge nor by a text that is marked beyond it", async () => {
+    const page = await enter("ana", "knowledge");
+    await page.getByRole("button", { name: "Añadir pregunta" }).click();
+    const box = page.getByRole("dialog", { name: "Añadir pregunta" });
+    const title = box.getByLabel("Nombre de la pregunta");
+    await title.fill("¿Envuelven para regalo?");
+    const edge = await box.boundingBox();
+    const field = await title.boundingBox();
+    const inside = [field.x + 60, field.y + field.height / 2];
+    const beside = [edge.x - 30, field.y];
+
+    await page.mouse.click(edge.x + 6, edge.y + edge.height - 6);
+    for (const [from, to] of [
+      [inside, beside],
+      [beside, inside],
+    ]) {
+      await page.mouse.move(...from);
+      await page.mouse.down();
+      await page.mouse.move(...to, { steps: 4 });
+      await page.mouse.up();
+    }
+    assert.equal(await title.inputValue(), "¿Envuelven para regalo?");
+    await page.mouse.click(...beside);
+    await box.waitFor({ state: "detached" });
+  });
+});

@@ -135,7 +135,13 @@ export function PageToast(): JSX.Element | null {
   return useStore(openDialogs) === 0 ? <Toast /> : null;
 }
 
-/** A box over the page; Escape and a click outside close it. */
+/** Whether that happened beside the box; its own edge is not beside it. */
+function isBeside(box: HTMLDialogElement | null, { target, clientX: x, clientY: y }: MouseEvent): boolean {
+  const edge = box?.getBoundingClientRect();
+  return target === box && edge !== undefined && (x < edge.left || x > edge.right || y < edge.top || y > edge.bottom);
+}
+
+/** A box over the page; Escape and a click outside close it, but no text that is marked from inside to outside. */
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }): JSX.Element {
   const box = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -143,11 +149,15 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
     openDialogs.set(openDialogs.value + 1);
     return () => openDialogs.set(openDialogs.value - 1);
   }, []);
-  const outside = (event: MouseEvent): void => {
-    if (event.target === box.current) onClose();
+  const begunBeside = useRef(false);
+  const press = (event: MouseEvent): void => {
+    begunBeside.current = isBeside(box.current, event);
+  };
+  const click = (event: MouseEvent): void => {
+    if (begunBeside.current && isBeside(box.current, event)) onClose();
   };
   return (
-    <dialog ref={box} class="dialog" aria-label={title} onClose={onClose} onClick={outside}>
+    <dialog ref={box} class="dialog" aria-label={title} onClose={onClose} onMouseDown={press} onClick={click}>
       <div class="dialog-head">
         <h2>{title}</h2>
         <button type="button" class="ghost round" aria-label={t("close")} onClick={onClose}>
