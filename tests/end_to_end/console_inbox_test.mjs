@@ -23,7 +23,7 @@ describe("the door", () => {
   test("a session that ends brings the door back; signing in again returns to the same place with the draft", async () => {
     const page = await enter("ana", "queue/1");
     await writer(page).fill("a medio escribir");
-    server.tell({ t: "signed_out" });
+    server.endSessions();
     await page.getByLabel("Contraseña").fill(passwords.ana);
     await page.getByLabel("Usuario").fill("ana");
     await page.getByRole("button", { name: "Entrar" }).click();

@@ -84,7 +84,7 @@ describe("knowledge", () => {
     await page.getByText("Aquí está lo que tenías sin guardar.").waitFor();
     assert.equal(await answer.inputValue(), "A medio escribir");
 
-    server.tell({ t: "signed_out" });
+    server.endSessions();
     await page.getByLabel("Usuario").fill("ana");
     await page.getByLabel("Contraseña").fill(passwords.ana);
     await page.getByRole("button", { name: "Entrar" }).click();

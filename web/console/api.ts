@@ -80,6 +80,16 @@ export async function call<Answer>(method: string, path: string, body?: unknown)
 export const read = <Answer>(path: string): Promise<Answer> => call<Answer>("GET", path);
 export const post = <Answer = unknown>(path: string, body: unknown = {}): Promise<Answer> => call<Answer>("POST", path, body);
 
+/** Asks who is signed in. Another tab of this browser may have begun a session that is this one's, too. */
+export async function askSession(): Promise<void> {
+  try {
+    session.set(await read<SessionInfo>("/session"));
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    session.set(false);
+  }
+}
+
 const ranks = { viewer: 0, agent: 1, editor: 2, admin: 3 };
 
 /** Whether the signed-in person may do what needs `role`. The server decides; this only hides what it would refuse. */

@@ -1,7 +1,7 @@
 // News from the server: which conversation changed, who is writing, whether the line is up.
 
 import { useEffect, useRef } from "preact/hooks";
-import { session } from "./api";
+import { askSession, session } from "./api";
 import { Store } from "./store";
 import type { Presence } from "./types";
 
@@ -35,7 +35,7 @@ function receive(text: string): void {
   } catch {
     return;
   }
-  if (news.t === "signed_out") session.set(false);
+  if (news.t === "signed_out") askSession().catch(() => session.set(false));
   else if (news.t === "changed" || news.t === "presence" || news.t === "knowledge") tell(news as News);
 }
 

@@ -2,14 +2,13 @@
 
 import { render, type JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { ApiError, read, session } from "./api";
+import { askSession, session } from "./api";
 import { showDeceivingCharacters } from "./inert";
 import { reasonOf, Empty } from "./parts";
 import { Shell } from "./shell";
 import { SignIn } from "./sign_in";
 import { Store, useStore } from "./store";
 import { language, t } from "./texts";
-import type { SessionInfo } from "./types";
 import "./style/base.css";
 import "./style/inbox.css";
 import "./style/pages.css";
@@ -18,10 +17,7 @@ const failure = new Store<unknown>(null);
 
 function begin(): void {
   failure.set(null);
-  read<SessionInfo>("/session").then(
-    (info) => session.set(info),
-    (error: unknown) => (error instanceof ApiError && error.status === 401 ? session.set(false) : failure.set(error)),
-  );
+  askSession().catch((error: unknown) => failure.set(error));
 }
 
 function App(): JSX.Element {
@@ -29,7 +25,7 @@ function App(): JSX.Element {
   const problem = useStore(failure);
   const ours = useStore(language);
   useEffect(begin, []);
-  if (who) return <Shell key={ours} />;
+  if (who) return <Shell key={`${ours} ${who.user.name}`} />;
   if (who === false) return <SignIn />;
   if (problem)
     return (

@@ -1,8 +1,8 @@
 // The door.
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
-import { ApiError, call, session } from "./api";
+import { useEffect, useState } from "preact/hooks";
+import { ApiError, call, read, session } from "./api";
 import { reasonOf } from "./parts";
 import { t } from "./texts";
 import type { SessionInfo } from "./types";
@@ -39,12 +39,28 @@ function Field({ label, name, type = "text", autocomplete, value, onInput }: Fie
   );
 }
 
+/** Whoever comes back to the door may have signed in on another tab: a second session would end that one. */
+function useSessionOfOtherTabs(): void {
+  useEffect(() => {
+    const look = (): void => {
+      if (!document.hidden) read<SessionInfo>("/session").then(session.set.bind(session), () => undefined);
+    };
+    addEventListener("focus", look);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      removeEventListener("focus", look);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, []);
+}
+
 export function SignIn(): JSX.Element {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [totp, setTotp] = useState<string | null>(null);
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+  useSessionOfOtherTabs();
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setBusy(true);

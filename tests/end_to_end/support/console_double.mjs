@@ -68,6 +68,12 @@ export class ConsoleDouble {
 
   /** A message of the customer (or anybody) arrives. */
   say(id, author, text, more = {}) {
+  /** As when they grow too old: whoever has a console open hears of it. */
+  endSessions() {
+    this.sessions.clear();
+    this.tell({ t: "signed_out" });
+  }
+
     const { messages } = this.data.conversations.get(id);
     const seq = messages.length + 1;
     const direction = author === "customer" ? "in" : "out";
