@@ -18,6 +18,7 @@ using nlohmann::json;
 
 constexpr std::int64_t longest_queue = 500;
 constexpr std::int64_t most_results = 200;
+constexpr std::int64_t most_promises = 500;
 constexpr std::size_t longest_search = 200;
 constexpr std::array<const char*, 4> unit_names = {"code_points", "utf8_bytes", "utf16_units",
                                                    "weighted"};
@@ -53,6 +54,14 @@ std::vector<std::string> split_list(const std::string& text) {
     return parts;
 }
 
+/// Cuts a list that was read one longer than it may be; whether there is more.
+bool cut(json& list, std::int64_t most) {
+    const auto size = static_cast<std::size_t>(most);
+    if (list.size() <= size) return false;
+    list.erase(list.begin() + most, list.end());
+    return true;
+}
+
 Answer show_queue(store::Database& database, const Call& call) {
     store::QueueQuery query;
     if (const std::string owners = call.asked("owner"); !owners.empty())
@@ -61,11 +70,13 @@ Answer show_queue(store::Database& database, const Call& call) {
     query.department = call.asked("department");
     query.channel = call.asked("channel");
     query.label = call.asked("label");
-    query.limit = std::clamp<std::int64_t>(call.asked_number("limit").value_or(longest_queue), 1,
-                                           longest_queue);
+    const auto most = std::clamp<std::int64_t>(call.asked_number("limit").value_or(longest_queue),
+                                               1, longest_queue);
+    query.limit = most + 1;
     query.reply_windows = reply_windows();
     query.scope = scope_of(call.caller);
     json view = store::queue_view(database, call.now, query);
+    view["more"] = cut(view["conversations"], most);
     view["mentions"] = store::mentions_view(database, query.scope);
     return {200, std::move(view), {}};
 }
@@ -74,8 +85,9 @@ Answer search(store::Database& database, const Call& call) {
     const std::string words = call.asked("q").substr(0, longest_search);
     const std::int64_t limit =
         std::clamp<std::int64_t>(call.asked_number("limit").value_or(50), 1, most_results);
-    return {
-        200, {{"results", store::search_view(database, words, limit, scope_of(call.caller))}}, {}};
+    json results = store::search_view(database, words, limit + 1, scope_of(call.caller));
+    const bool more = cut(results, limit);
+    return {200, {{"results", std::move(results)}, {"more", more}}, {}};
 }
 
 /// What a customer sent, when its conversation is the caller's to see.
@@ -150,16 +162,17 @@ void add_inbox_routes(Desk& desk, const LiveEvents& events) {
                        return respond(error_response(404, "not_found", "there is no such file"));
                    respond(file_download(file->name, file->mime_type, std::move(file->bytes)));
                });
-    desk.read("/api/v1/promises", store::Role::viewer,
-              [](store::Database& database, const Call& call) -> Answer {
-                  const std::string asked = call.asked("state");
-                  const std::string state = asked.empty() ? "open" : asked;
-                  return {
-                      200,
-                      {{"now", call.now},
-                       {"promises", store::promises_view(database, state, scope_of(call.caller))}},
-                      {}};
-              });
+    desk.read(
+        "/api/v1/promises", store::Role::viewer,
+        [](store::Database& database, const Call& call) -> Answer {
+            const std::string asked = call.asked("state");
+            const std::string state = asked.empty() ? "open" : asked;
+            json promises =
+                store::promises_view(database, state, most_promises + 1, scope_of(call.caller));
+            const bool more = cut(promises, most_promises);
+            return {
+                200, {{"now", call.now}, {"promises", std::move(promises)}, {"more", more}}, {}};
+        });
 }
 
 }  // namespace bot

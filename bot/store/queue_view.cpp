@@ -9,8 +9,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t most_promises = 500;
-
 json time_or_null(const Statement& row, int column) {
     return row.is_null(column) ? json(nullptr) : json(row.integer(column));
 }
@@ -130,7 +128,10 @@ json labels_in_use(Database& database) {
     return labels;
 }
 
-json promises_view(Database& database, const std::string& state, const Scope& scope) {
+json promises_view(Database& database,
+                   const std::string& state,
+                   std::int64_t limit,
+                   const Scope& scope) {
     json promises = json::array();
     Statement found = database.prepare(
         std::string(
@@ -138,7 +139,7 @@ json promises_view(Database& database, const std::string& state, const Scope& sc
             "c.agent, p.key FROM promises r JOIN conversations c ON c.id = r.conversation_id"
             " JOIN contacts p ON p.id = c.contact_id WHERE r.state = ?3 AND ") +
         in_scope + " ORDER BY r.due_at" + (state == "open" ? "" : " DESC") + " LIMIT ?4");
-    found.bind(list_text(scope.departments), scope.agent, state, most_promises);
+    found.bind(list_text(scope.departments), scope.agent, state, limit);
     while (found.step()) {
         promises.push_back({{"id", found.integer(0)},
                             {"text", found.text(1)},

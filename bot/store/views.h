@@ -86,6 +86,7 @@ struct QueueQuery {
 /// Promises in `state`, the earliest due first.
 [[nodiscard]] nlohmann::json promises_view(Database& database,
                                            const std::string& state,
+                                           std::int64_t limit,
                                            const Scope& scope);
 
 /// One conversation with its newest messages and their decisions, hand-overs, promises and case;

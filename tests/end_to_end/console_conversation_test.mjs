@@ -109,6 +109,24 @@ describe("mentions", () => {
     await page.locator(".mentions").waitFor({ state: "detached" });
   });
 
+  test("are all there when there are many, the newest first", async () => {
+    const mention = (number) => ({
+      conversation_id: 3,
+      by: "luis",
+      at: Date.now() - number * 60_000,
+      text: `@ana aviso ${number}`,
+      contact: "Pedro",
+      contact_key: "p",
+    });
+    server.data.mentions = Array.from({ length: 8 }, (_, index) => mention(index + 1));
+    const page = await enter("ana");
+    await page.locator(".mentions a", { hasText: "@ana aviso 1" }).waitFor();
+    assert.equal(await page.locator(".mentions a").count(), 5);
+    await page.getByRole("button", { name: "Ver las 8" }).click();
+    await page.locator(".mentions a", { hasText: "@ana aviso 8" }).waitFor();
+    assert.equal(await page.locator(".mentions a").count(), 8);
+  });
+
   test("in the conversation that is open are seen where they are made, once somebody looks", async () => {
     const prepare = () => Object.defineProperty(document, "hidden", { get: () => window.away === true });
     const page = await enter("ana", "queue/3", { prepare });

@@ -120,14 +120,14 @@ function PreviewCard(): JSX.Element {
 }
 
 function PromiseList({ title, state, empty }: { title: string; state: "open" | "broken"; empty: string }): JSX.Element {
-  const loaded = useLoaded(`promises ${state}`, () => read<{ promises: PromiseRow[] }>(`/promises?state=${state}`));
+  const loaded = useLoaded(`promises ${state}`, () => read<{ promises: PromiseRow[]; more?: boolean }>(`/promises?state=${state}`));
   useNews(loaded.reload, 2000);
   const now = useNow();
   return (
     <section class="card">
       <h2>{title}</h2>
       <Whole from={loaded}>
-        {({ promises }) =>
+        {({ promises, more }) =>
           promises.length === 0 ? (
             <p class="soft">{empty}</p>
           ) : (
@@ -144,6 +144,7 @@ function PromiseList({ title, state, empty }: { title: string; state: "open" | "
                   </li>
                 );
               })}
+              {more && <li class="soft">{t("firstPromises", { limit: promises.length })}</li>}
             </ul>
           )
         }

@@ -2,6 +2,7 @@
 // they have looked.
 
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import { session } from "./api";
 import { folded } from "./fold";
 import type { Offer } from "./offers";
@@ -37,10 +38,13 @@ export function MentionNotice({ mentions }: { mentions: Mention[] }): JSX.Elemen
   if (mentions.length === 0) return null;
   return (
     <section class="mentions" aria-label={t("mentions")}>
-      {mentions.slice(0, 5).map((one) => (
+      {mentions.slice(0, all ? undefined : shownFirst).map((one) => (
         <a key={`${one.conversation_id} ${one.at}`} href={addressOf("queue", one.conversation_id)}>
           <Icon name="note" />
+const shownFirst = 5;
+
           <span>
+  const [all, setAll] = useState(false);
             <b>{t("mentionedBy", { name: one.by })}</b>
             <small>{[contactName({ name: one.contact, key: one.contact_key }), moment(one.at)].join(" · ")}</small>
             <span class="said" dir="auto">
@@ -52,3 +56,8 @@ export function MentionNotice({ mentions }: { mentions: Mention[] }): JSX.Elemen
     </section>
   );
 }
+      {!all && mentions.length > shownFirst && (
+        <button type="button" class="link" onClick={() => setAll(true)}>
+          {t("allMentions", { total: mentions.length })}
+        </button>
+      )}

@@ -11,13 +11,24 @@ export type Tab = "waiting" | "mine" | "human" | "bot" | "resolved";
 
 /** Who waits for a person or has one: known on every page and tab, as the title and the notices count on it. */
 export const queue = new Store<Queue | null>(null);
-/** What the tabs of the assistant and of what is resolved show, while one of them is open. */
+/** What the open tab shows when that is not in the queue: see `askedAlone`. */
 export const beside = new Store<Queue | null>(null);
 export const queueError = new Store<unknown>(null);
 export const tab = new Store<Tab>("waiting");
 
-/** Whose rows a tab shows when they are not in the queue. */
-export const besideOwners: Partial<Record<Tab, string>> = { bot: "bot", resolved: "resolved" };
+const owners: Record<Tab, string> = { waiting: "waiting", mine: "waiting,human", human: "human", bot: "bot", resolved: "resolved" };
+
+/**
+ * What the server is asked for the open tab alone; null when its rows are in the queue. Of a queue that is longer than what
+ * the server gives at once, one's own and what is filtered may be among the rest.
+ */
+export function askedAlone(): string | null {
+  const which = tab.value;
+  if (which !== "bot" && which !== "resolved" && !queue.value?.more) return null;
+  const { department, channel, label } = filters.value;
+  const only = Object.entries({ department, channel, label, agent: which === "mine" ? "me" : "" }).filter(([, value]) => value);
+  return [`owner=${owners[which]}`, ...only.map(([name, value]) => `${name}=${encodeURIComponent(value)}`)].join("&");
+}
 
 /** Keeps the objects of what did not change, so that their rows are not drawn again. */
 function merged(old: QueueItem[], next: QueueItem[]): QueueItem[] {
@@ -28,16 +39,22 @@ function merged(old: QueueItem[], next: QueueItem[]): QueueItem[] {
   });
 }
 
-async function readInto(store: Store<Queue | null>, owners: string): Promise<void> {
-  const next = await read<Queue>(`/queue?owner=${owners}`);
-  if (store === beside && owners !== besideOwners[tab.value]) return;
+/** What was asked for `beside` last. */
+let askedBeside: string | null = null;
+
+async function readInto(store: Store<Queue | null>, asked: string): Promise<void> {
+  if (store === beside) askedBeside = asked;
+  const next = await read<Queue>(`/queue?${asked}`);
+  if (store === beside && asked !== askedAlone()) return;
   store.set({ ...next, conversations: merged(store.value?.conversations ?? [], next.conversations) });
 }
 
 async function refresh(): Promise<void> {
-  const owners = besideOwners[tab.value];
+  const alone = askedAlone();
   try {
-    await Promise.all([readInto(queue, "waiting,human"), owners && readInto(beside, owners)]);
+    await Promise.all([readInto(queue, "owner=waiting,human"), alone && readInto(beside, alone)]);
+    const now = askedAlone();
+    if (now && now !== alone) await readInto(beside, now);
     queueError.set(null);
   } catch (error) {
     queueError.set(error);
@@ -50,7 +67,12 @@ export function openTab(next: Tab): void {
   if (next === tab.value) return;
   tab.set(next);
   beside.set(null);
-  if (besideOwners[next]) void refresh();
+  if (askedAlone()) void refresh();
+}
+
+/** How many there are at least, as one reads it. */
+export function atLeast(count: number): string {
+  return queue.value?.more ? `${count}+` : String(count);
 }
 
 export interface Filters {
@@ -73,6 +95,13 @@ function keptFilters(): Filters {
 /** What the person who is signed in looks at, on this visit and the next. */
 export const filters = new Store<Filters>(keptFilters());
 filters.watch((next) => keptOwn.write("filters", Object.values(next).some(Boolean) ? JSON.stringify(next) : ""));
+
+filters.watch(() => {
+  const alone = askedAlone();
+  if (!alone || alone === askedBeside) return;
+  beside.set(null);
+  void refresh();
+});
 
 let owner = "";
 session.watch((next) => {

@@ -8,8 +8,9 @@ import { post, session } from "./api";
 import { MentionNotice } from "./mentions";
 import { attempt, Avatar, channelName, contactName, departmentName, Empty, Foreign, Icon, reasonOf, useNow } from "./parts";
 import {
+  askedAlone,
+  atLeast,
   beside,
-  besideOwners,
   choices,
   earliestLoss,
   filters as chosenFilters,
@@ -205,7 +206,7 @@ function Tabs({ value }: { value: Queue | null }): JSX.Element {
       {tabs.map((one) => (
         <button type="button" role="tab" key={one} aria-selected={one === which} onClick={() => openTab(one)}>
           {names[one]}
-          {(one === "waiting" || one === "mine") && count(one) > 0 && <span class="count">{count(one)}</span>}
+          {(one === "waiting" || one === "mine") && count(one) > 0 && <span class="count">{atLeast(count(one))}</span>}
         </button>
       ))}
     </div>
@@ -225,7 +226,7 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
   const others = useStore(beside);
   const error = useStore(queueError);
   const which = useStore(tab);
-  const value = besideOwners[which] ? others : people;
+  const value = askedAlone() ? others : people;
   const filters = useStore(chosenFilters);
   const now = useNow();
   const items = useMemo(() => shown(value?.conversations ?? [], which, filters), [value, which, filters]);
@@ -254,6 +255,7 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
           {error ? reasonOf(error) : t("loading")}
         </p>
       )}
+      {value?.more && <p class="soft more">{t("firstConversations", { limit: value.conversations.length })}</p>}
       {value && items.length === 0 && (
         <Nothing filtered={Object.values(filters).some(Boolean)} onClear={() => chosenFilters.set(noFilters)} />
       )}

@@ -20,16 +20,18 @@ function Marked({ text, query }: { text: string; query: string }): JSX.Element {
 }
 
 function Results({ query }: { query: string }): JSX.Element {
-  const loaded = useLoaded(`search ${query}`, () => read<{ results: SearchResult[] }>(`/search?q=${encodeURIComponent(query)}`));
+  const loaded = useLoaded(`search ${query}`, () =>
+    read<{ results: SearchResult[]; more?: boolean }>(`/search?q=${encodeURIComponent(query)}`),
+  );
   return (
     <Whole from={loaded}>
-      {({ results }) =>
+      {({ results, more }) =>
         results.length === 0 ? (
           <Empty title={t("searchEmpty", { query })}>{t("searchHint")}</Empty>
         ) : (
           <>
             <p class="soft" role="status">
-              {t("results", { count: results.length })}
+              {t(more ? "moreResults" : "results", { count: results.length })}
             </p>
             <ul class="plain results">
               {results.map((one) => (

@@ -12,7 +12,7 @@ import { connect, connected, disconnect } from "./live";
 import { OverviewPage } from "./overview";
 import { attempt, Dialog, Empty, Icon, PageToast, type IconName } from "./parts";
 import { PeoplePage } from "./people";
-import { queue, refreshQueue, shown, noFilters } from "./queue_data";
+import { atLeast, queue, refreshQueue, shown, noFilters } from "./queue_data";
 import { QueueList } from "./queue_list";
 import { addressOf, go, route } from "./route";
 import { SearchPage } from "./search";
@@ -54,7 +54,7 @@ function Nav({ page }: { page: string }): JSX.Element {
             <a href={addressOf(one)} aria-current={page === one ? "page" : undefined} title={t(one)}>
               <Icon name={one as IconName} />
               <span>{t(one)}</span>
-              {one === "queue" && waiting > 0 && <b class="count">{waiting}</b>}
+              {one === "queue" && waiting > 0 && <b class="count">{atLeast(waiting)}</b>}
             </a>
           </li>
         ))}
@@ -211,7 +211,7 @@ export function Shell(): JSX.Element {
       queue.watch(() => {
         const waiting = waitingCount();
         const brand = session.value ? session.value.brand || "Portavoz" : "Portavoz";
-        document.title = waiting ? `(${waiting}) ${brand}` : brand;
+        document.title = waiting ? `(${atLeast(waiting)}) ${brand}` : brand;
       }),
     ];
     return () => {

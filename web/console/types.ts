@@ -95,6 +95,8 @@ export interface Queue {
   mentions?: Mention[];
   conversations: QueueItem[];
   held: Held[];
+  /** Whether there are more than these. */
+  more?: boolean;
 }
 
 export type MessageStatus = "" | "pending" | "sending" | "sent" | "delivered" | "read" | "failed" | "held" | "cancelled";

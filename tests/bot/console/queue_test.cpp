@@ -49,9 +49,10 @@ struct QueueStage : ConsoleStage {
         for (const json& one : queue(query)) list.push_back(one["id"]);
         return list;
     }
-    json queue(const std::string& query = "") {
-        return ask(browser, "GET", "/api/v1/queue" + query).body["conversations"];
+    json answer(const std::string& query = "") {
+        return ask(browser, "GET", "/api/v1/queue" + query).body;
     }
+    json queue(const std::string& query = "") { return answer(query)["conversations"]; }
 
     Browser browser;
 };
@@ -95,6 +96,9 @@ TEST_CASE("of more than the page holds, what is lost first is on it") {
     const std::int64_t closing =
         stage.add_closing(stage.clock.now() + hour / 2, "owner = 'human', agent = 'ana'");
 
+    CHECK(stage.answer("?limit=2")["more"] == true);
+    CHECK(stage.answer("?limit=6")["more"] == false);
+    CHECK(stage.answer("?owner=human&limit=1")["more"] == false);
     CHECK(stage.ids("?limit=2") == Ids{closing, 1});
     CHECK(stage.ids("?owner=human&limit=1") == Ids{closing});
 }
@@ -106,4 +110,21 @@ TEST_CASE("what needs nobody comes with the newest first") {
 
     CHECK(stage.ids("?owner=resolved") == Ids{newer, older});
     CHECK(stage.ids().empty());
+}
+
+TEST_CASE("a list of promises that is cut says so") {
+    QueueStage stage;
+    const std::int64_t id = stage.add();
+    const auto promises = [&] { return stage.ask(stage.browser, "GET", "/api/v1/promises").body; };
+    stage.run(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)"
+        " INSERT INTO promises (conversation_id, text, made_at, due_at) SELECT " +
+        std::to_string(id) + ", 'p', 0, i FROM n");
+    CHECK(promises()["more"] == false);
+    stage.promise(id, 501);
+
+    const json list = promises();
+    CHECK(list["more"] == true);
+    CHECK(list["promises"].size() == 500);
+    CHECK(list["promises"].back()["due_at"] == 500);
 }

@@ -122,3 +122,18 @@ TEST_CASE("neither name nor case finds a conversation of another department", "[
     CHECK(stage.find("ximena").empty());
     CHECK(stage.find("PV-7K3Q").empty());
 }
+
+TEST_CASE("a search that found more than it gives says so") {
+    SearchStage stage;
+    stage.add("Berta", "hola");
+    stage.add("Berta", "adiós");
+    const auto found = [&](const std::string& limit) {
+        (void)stage.find("berta");
+        return stage.ask(stage.browser, "GET", "/api/v1/search?q=berta&limit=" + limit).body;
+    };
+
+    CHECK(found("1")["results"].size() == 1);
+    CHECK(found("1")["more"] == true);
+    CHECK(found("2")["results"].size() == 2);
+    CHECK(found("2")["more"] == false);
+}

@@ -31,6 +31,8 @@ export class ConsoleDouble {
     this.refusals = new Map();
     /** The last word of a path whose answers are lost after the work is done. */
     this.lost = "";
+    /** How many rows a list has at most. */
+    this.most = Infinity;
     /** The picture of the second step's key; null: the address is too long for one. */
     this.qr = { size: 29, dark: "M4 4h7v1h-7zM4 5h1v1h-1zM10 5h1v1h-1z" };
     this.server = createServer((request, response) => void this.answer(request, response));
@@ -203,16 +205,17 @@ export class ConsoleDouble {
       if (ranks[user.role] < ranks[role]) throw new Refusal(403, "forbidden");
     };
     const read = {
-      queue: () => this.queue(query),
+      queue: () => this.queue(query, user),
       search: () => this.search(query.get("q")),
       canned: () => ({ replies: data.canned }),
       calendars: () => (path[1] ? this.preview(query) : { now: this.now(), calendars: data.calendars }),
       promises: () => ({
         now: this.now(),
+        more: query.get("state") === "open" && this.most < 2,
         promises:
           query.get("state") === "open"
             ? [...data.conversations.values()]
-                .slice(0, 2)
+                .slice(0, Math.min(2, this.most))
                 .map((one) => ({ ...one.promises[0], id: one.id, conversation_id: one.id, contact: one.contact.name }))
             : [],
       }),
@@ -252,9 +255,14 @@ export class ConsoleDouble {
     return this.shown(users.find((one) => one.name === (name ?? body.name)));
   }
 
-  queue(query) {
+  queue(query, user) {
     const owners = (query.get("owner") || "waiting,human").split(",");
-    const rows = [...this.data.conversations.values()].filter((one) => owners.includes(one.owner));
+    const agent = query.get("agent") === "me" ? user.name : query.get("agent");
+    const asked = { agent, department: query.get("department"), channel: query.get("channel") };
+    const rows = [...this.data.conversations.values()]
+      .filter((one) => owners.includes(one.owner))
+      .filter((one) => Object.entries(asked).every(([name, value]) => !value || one[name] === value))
+      .filter((one) => !query.get("label") || one.labels.includes(query.get("label")));
     const item = ({ messages, decisions: _1, handoffs: _2, promises: _3, deliveries: _4, contact, ...rest }) => ({
       ...rest,
       contact: contact.name,
@@ -262,7 +270,8 @@ export class ConsoleDouble {
       last_message: messages.filter((one) => one.direction === "in").at(-1)?.text ?? "",
       last_at: messages.at(-1)?.at ?? 0,
     });
-    return { now: this.now(), conversations: rows.map(item), held: this.data.held, mentions: this.data.mentions ?? [] };
+    const conversations = rows.slice(0, this.most).map(item);
+    return { now: this.now(), conversations, more: rows.length > this.most, held: this.data.held, mentions: this.data.mentions ?? [] };
   }
 
   search(words) {
@@ -287,7 +296,7 @@ export class ConsoleDouble {
         results.push(found(one, message, "text"));
       }
     }
-    return { results };
+    return { results: results.slice(0, this.most), more: results.length > this.most };
   }
 
   preview(query) {
