@@ -103,13 +103,18 @@ Answer reply(Desk& desk, Database& database, const Call& call, const Conversatio
         reply_as_person(database, row.id, actor_of(call), client_id_of(call), text, call.now));
 }
 
-/// Who is called by name in a note finds it on top of their queue.
-void keep_mentions(Database& database, const Call& call, const ConversationRow& row, Seq seq) {
+/// Who is called by name in a note finds it on top of their queue. Gives back whom it does not
+/// reach: the conversation is not theirs to see until it is theirs or their department's.
+json keep_mentions(Database& database, const Call& call, const ConversationRow& row, Seq seq) {
+    json not_called = json::array();
     for (const std::string& name : store::names_called_in(call.text("text"))) {
         const auto colleague = store::find_agent(database, name);
         if (!colleague || colleague->disabled || name == actor_of(call)) continue;
         store::add_mention(database, row.id, seq, name, actor_of(call), call.now);
+        const Caller as_caller{name, colleague->role, colleague->departments, false, {}, {}};
+        if (!as_caller.sees(row.department, row.agent)) not_called.push_back(name);
     }
+    return not_called;
 }
 
 Answer note(Database& database, const Call& call, const ConversationRow& row) {
@@ -117,8 +122,9 @@ Answer note(Database& database, const Call& call, const ConversationRow& row) {
     if (auto refusal = refuse_text(text, longest_text_bytes)) return std::move(*refusal);
     const Result<Seq> seq =
         add_note(database, row.id, actor_of(call), client_id_of(call), text, call.now);
-    if (seq) keep_mentions(database, call, row, *seq);
-    return seq_answer(seq);
+    Answer answer = seq_answer(seq);
+    if (seq) answer.body["not_called"] = keep_mentions(database, call, row, *seq);
+    return answer;
 }
 
 /// The caller has looked at the conversation.

@@ -63,7 +63,12 @@ json session_json(store::Database& database,
         departments.push_back({{"name", name}, {"title", texts_json(department.title)}});
     json agents = json::array();
     for (const store::Agent& one : store::all_agents(database)) {
-        if (!one.disabled) agents.push_back({{"name", one.name}, {"full_name", one.full_name}});
+        if (one.disabled) continue;
+        const bool sees_all = one.role == store::Role::admin;
+        agents.push_back(
+            {{"name", one.name},
+             {"full_name", one.full_name},
+             {"departments", sees_all ? std::vector<std::string>{} : one.departments}});
     }
     json channels = json::array();
     for (const auto& inbox : setup.inboxes) {

@@ -70,7 +70,7 @@ describe("the days of the overview", () => {
 
 describe("a colleague", () => {
   test("is offered by name when a note calls with @, and by nothing else", async () => {
-    const page = await enter("ana", "queue/1");
+    const page = await enter("ana", "queue/2");
     await page.getByRole("button", { name: "Nota interna" }).click();
     await writer(page).fill("Mira, @pra");
     await page.getByRole("listbox", { name: "Colegas" }).getByRole("option", { name: "@luis Luis Prada" }).waitFor();
@@ -95,6 +95,26 @@ describe("a colleague", () => {
     await page.getByRole("option", { name: "@vera Vera Mira" }).click();
     await writer(page).pressSequentially("y yo ");
     assert.equal(await writer(page).inputValue(), "Para @vera y yo mañana");
+  });
+});
+
+describe("a colleague of another department", () => {
+  test("is not offered where they see nothing, and a call by hand tells that it does not reach them", async () => {
+    const one = server.data.conversations.get(1);
+    const page = await enter("ana", "queue/1");
+    await page.getByRole("button", { name: "Nota interna" }).click();
+    await writer(page).fill("@");
+    await page.getByRole("option", { name: "@vera Vera Mira" }).waitFor();
+    assert.equal(await page.getByRole("option", { name: /@luis/ }).count(), 0);
+    await writer(page).fill("@luis y @vera, mirad esto");
+    await page.getByRole("button", { name: "Guardar nota" }).click();
+    await page.getByText("luis no ve esta conversación y no se entera").waitFor();
+
+    one.department = "logistica";
+    server.changed(1);
+    await page.locator(".details dd", { hasText: "Logística" }).waitFor();
+    await writer(page).fill("@lu");
+    await page.getByRole("option", { name: /@luis/ }).waitFor();
   });
 });
 

@@ -9,17 +9,24 @@ import type { Offer } from "./offers";
 import { contactName, Foreign, Icon } from "./parts";
 import { addressOf } from "./route";
 import { moment, t } from "./texts";
-import type { Mention } from "./types";
+import type { Conversation, Mention, SessionInfo } from "./types";
+
+type Colleague = NonNullable<SessionInfo["agents"]>[number];
+
+/** Whether a colleague sees it: whom it is hidden from, no note calls. */
+function sees({ name, departments = [] }: Colleague, { department, agent }: Conversation): boolean {
+  return departments.length === 0 || !department || agent === name || departments.includes(department);
+}
 
 /** Whom the `@word` before the caret may mean; null when there is none, or it means nobody. */
-export function mentionOffers(text: string, caret: number): Offer[] | null {
+export function mentionOffers(text: string, caret: number, conversation: Conversation): Offer[] | null {
   const before = text.slice(0, caret);
   const asked = before.match(/(?:^|[\s(])@([\p{L}\p{N}._-]{0,40})$/u)?.[1];
   if (asked === undefined) return null;
   const info = session.value || null;
   const start = before.slice(0, before.length - asked.length);
   const offers = (info?.agents ?? [])
-    .filter((one) => one.name !== info?.user.name)
+    .filter((one) => one.name !== info?.user.name && sees(one, conversation))
     .filter((one) => [one.name, ...(one.full_name ?? "").split(" ").filter(Boolean)].some((word) => folded(word).startsWith(folded(asked))))
     .slice(0, 8)
     .map((one): Offer => {
@@ -34,17 +41,17 @@ export function mentionOffers(text: string, caret: number): Offer[] | null {
   return offers.length > 0 ? offers : null;
 }
 
+const shownFirst = 5;
+
 export function MentionNotice({ mentions }: { mentions: Mention[] }): JSX.Element | null {
+  const [all, setAll] = useState(false);
   if (mentions.length === 0) return null;
   return (
     <section class="mentions" aria-label={t("mentions")}>
       {mentions.slice(0, all ? undefined : shownFirst).map((one) => (
         <a key={`${one.conversation_id} ${one.at}`} href={addressOf("queue", one.conversation_id)}>
           <Icon name="note" />
-const shownFirst = 5;
-
           <span>
-  const [all, setAll] = useState(false);
             <b>{t("mentionedBy", { name: one.by })}</b>
             <small>{[contactName({ name: one.contact, key: one.contact_key }), moment(one.at)].join(" · ")}</small>
             <span class="said" dir="auto">
@@ -53,11 +60,11 @@ const shownFirst = 5;
           </span>
         </a>
       ))}
-    </section>
-  );
-}
       {!all && mentions.length > shownFirst && (
         <button type="button" class="link" onClick={() => setAll(true)}>
           {t("allMentions", { total: mentions.length })}
         </button>
       )}
+    </section>
+  );
+}

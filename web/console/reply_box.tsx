@@ -138,7 +138,7 @@ function TextInput({ conversation, mode, text, input, onText, onSubmit }: InputP
   const [chosen, setChosen] = useState(0);
   const replies = useCanned();
   const caret = input.current?.selectionStart ?? text.length;
-  const asked = mode === "reply" ? cannedOffers(replies, text, conversation) : mentionOffers(text, caret);
+  const asked = mode === "reply" ? cannedOffers(replies, text, conversation) : mentionOffers(text, caret, conversation);
   const offers = asked ?? [];
   useFit(input, [text, mode, conversation.id]);
   const pick = (offer: Offer): void => {

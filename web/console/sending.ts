@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, keptOwn, newClientId, ownKey, post } from "./api";
-import { reasonOf } from "./parts";
+import { reasonOf, toast } from "./parts";
 import { Store, useStore } from "./store";
 import { t } from "./texts";
 import type { Conversation, Limits } from "./types";
@@ -120,7 +120,11 @@ export function useSender(conversation: number, mode: Mode): Sender {
     setState({ ...idle, busy: true });
     const common = { client_id: clientIdOf(conversation, mode, text), text };
     try {
-      await post(`/conversations/${conversation}/${mode}`, mode === "note" ? common : { ...common, after_seq: afterSeq, anyway });
+      const { not_called: names = [] } = await post<{ not_called?: string[] }>(
+        `/conversations/${conversation}/${mode}`,
+        mode === "note" ? common : { ...common, after_seq: afterSeq, anyway },
+      );
+      if (names.length > 0) toast.show(t("notCalled", { names: names.join(", "), count: names.length }));
     } catch (error) {
       setState({ busy: false, ...problemOf(error) });
       return false;

@@ -36,7 +36,8 @@ export interface SessionInfo {
   languages?: string[];
   timezone?: string;
   departments?: Department[];
-  agents?: { name: string; full_name?: string }[];
+  /** `departments`: whose conversations they see; none: all. */
+  agents?: { name: string; full_name?: string; departments?: string[] }[];
   channels?: string[];
   labels?: string[];
   second_factor?: boolean;
@@ -94,9 +95,9 @@ export interface Queue {
   now: number;
   mentions?: Mention[];
   conversations: QueueItem[];
-  held: Held[];
   /** Whether there are more than these. */
   more?: boolean;
+  held: Held[];
 }
 
 export type MessageStatus = "" | "pending" | "sending" | "sent" | "delivered" | "read" | "failed" | "held" | "cancelled";

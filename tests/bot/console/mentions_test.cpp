@@ -58,6 +58,42 @@ TEST_CASE("a reply calls nobody, and a call from a foreign department is not sho
     CHECK(stage.ask(luis, "POST", conversation_path(theirs, "seen"), json::object()).status == 404);
 }
 
+TEST_CASE("who calls somebody that the conversation is hidden from is told so") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    stage.add_agent("luis", Role::agent, {"ventas"});
+    stage.add_agent("eva", Role::agent, {"logistica"});
+    stage.add_agent("jefa", Role::admin, {"ventas"});
+    const std::int64_t id = stage.add_conversation("hola", "logistica");
+    const auto ana = stage.sign_in("ana");
+    const auto luis = stage.sign_in("luis");
+
+    const json note = {{"client_id", "n"}, {"text", "@luis @eva @jefa @nadie"}};
+    for (int times = 0; times < 2; ++times) {
+        const auto answer = stage.ask(ana, "POST", conversation_path(id, "note"), note);
+        REQUIRE(answer.status == 200);
+        CHECK(answer.body["not_called"] == json::array({"luis"}));
+    }
+
+    CHECK(stage.ask(luis, "GET", "/api/v1/queue").body["mentions"].empty());
+    REQUIRE(stage.ask(ana, "POST", conversation_path(id, "assign"), {{"agent", "luis"}}).status ==
+            200);
+    CHECK(stage.ask(luis, "GET", "/api/v1/queue").body["mentions"].size() == 1);
+}
+
+TEST_CASE("the page knows which colleagues see which departments") {
+    ConsoleStage stage;
+    stage.add_agent("luis", Role::agent, {"ventas"});
+    stage.add_agent("jefa", Role::admin, {"ventas"});
+
+    const json agents = stage.ask(stage.sign_in("luis"), "GET", "/api/v1/session").body["agents"];
+
+    REQUIRE(agents.size() == 2);
+    for (const json& one : agents)
+        CHECK(one["departments"] ==
+              (one["name"] == "luis" ? json::array({"ventas"}) : json::array()));
+}
+
 TEST_CASE("a long conversation comes in pages, the newest first") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);

@@ -68,14 +68,14 @@ export class ConsoleDouble {
     this.tell({ t: "changed", conversation: id });
   }
 
-  /** A message of the customer (or anybody) arrives. */
-  say(id, author, text, more = {}) {
   /** As when they grow too old: whoever has a console open hears of it. */
   endSessions() {
     this.sessions.clear();
     this.tell({ t: "signed_out" });
   }
 
+  /** A message of the customer (or anybody) arrives. */
+  say(id, author, text, more = {}) {
     const { messages } = this.data.conversations.get(id);
     const seq = messages.length + 1;
     const direction = author === "customer" ? "in" : "out";
@@ -145,7 +145,7 @@ export class ConsoleDouble {
       languages: ["es", "en"],
       timezone: "America/Bogota",
       departments: this.data.departments,
-      agents: this.data.users.map(({ name, full_name }) => ({ name, full_name })),
+      agents: this.data.users.map(({ name, full_name, departments = [] }) => ({ name, full_name, departments })),
       channels: this.data.channels,
       labels: this.data.labels,
       second_factor: one.secondStep === true,
@@ -344,7 +344,10 @@ export class ConsoleDouble {
       if (action === "reply") Object.assign(one, { owner: "human", agent: user.name });
       const seq = said("person", body.text, action === "note" ? { direction: "note", status: "" } : {});
       this.clientIds.set(body.client_id, seq);
-      return { seq };
+      const blind = this.data.users.filter((user) => user.departments?.length && !user.departments.includes(one.department));
+      return action === "note"
+        ? { seq, not_called: blind.map((user) => user.name).filter((name) => body.text.includes(`@${name}`)) }
+        : { seq };
     }
     const acts = {
       take: () => Object.assign(one, { owner: "human", agent: user.name }),

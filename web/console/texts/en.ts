@@ -360,6 +360,8 @@ export const en: Texts = {
   mentions: "You are mentioned",
   mentionedBy: "{name} mentions you",
   allMentions: "Show all {total}",
+  notCalled: "{names} do not see this conversation and are not told: move it to their department or assign it.",
+  notCalledOne: "{names} does not see this conversation and is not told: move it to their department or assign it.",
   earlier: "Show earlier messages",
   sessions: "Where you are signed in",
   sessionsText: "If you do not recognise one, end the others and change your password.",

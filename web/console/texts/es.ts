@@ -358,6 +358,8 @@ export const es = {
   mentions: "Te mencionan",
   mentionedBy: "{name} te menciona",
   allMentions: "Ver las {total}",
+  notCalled: "{names} no ven esta conversación y no se enteran: muévela a su departamento o asígnasela.",
+  notCalledOne: "{names} no ve esta conversación y no se entera: muévela a su departamento o asígnasela.",
   earlier: "Ver mensajes anteriores",
   sessions: "Dónde has entrado",
   sessionsText: "Si no reconoces alguna, cierra las otras y cambia tu contraseña.",

@@ -360,6 +360,8 @@ export const pt: Texts = {
   mentions: "Mencionam você",
   mentionedBy: "{name} mencionou você",
   allMentions: "Ver as {total}",
+  notCalled: "{names} não veem esta conversa e não ficam sabendo: mova-a para o departamento delas ou atribua-a.",
+  notCalledOne: "{names} não vê esta conversa e não fica sabendo: mova-a para o seu departamento ou atribua-a.",
   earlier: "Ver mensagens anteriores",
   sessions: "Onde você entrou",
   sessionsText: "Se não reconhece alguma, encerre as outras e mude a sua senha.",
