@@ -12,12 +12,16 @@ function hear() {
   window.tones = 0;
   window.away = false;
   window.Notification = class {
+    static permission = "default";
     static requestPermission() {
+      this.permission = "granted";
       return Promise.resolve("granted");
     }
+    // Who is not allowed to is not told so: the notice is only not shown.
     constructor(title, { body }) {
-      window.told.push(`${title}: ${body}`);
+      if (window.Notification.permission === "granted") window.told.push(`${title}: ${body}`);
     }
+    close() {}
   };
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function () {
@@ -84,5 +88,34 @@ describe("who begins to wait", () => {
     beginsToWait(90, "Rosa", "hola");
     await until(async () => (await page.title()).startsWith("(8)"), "Rosa waits");
     assert.deepEqual(await page.evaluate(() => [window.told.length, window.tones]), [0, 0]);
+  });
+
+  /** As Chrome on Android has it: the name is there, but no page can make one. */
+  function hearOnAndroid() {
+    window.Notification = class {
+      static requestPermission = () => Promise.resolve("granted");
+      constructor() {
+        throw new TypeError("Failed to construct 'Notification': Illegal constructor.");
+      }
+    };
+  }
+
+  test("cannot be switched on where the browser shows no notices, which is said", async () => {
+    const page = await enter("ana", "settings", { prepare: hearOnAndroid });
+    await page.getByLabel("Avisarme de conversaciones nuevas").click();
+    await page.getByText("Este navegador no puede mostrar avisos").waitFor();
+    await until(async () => !(await page.getByLabel("Avisarme de conversaciones nuevas").isChecked()), "it is off");
+  });
+
+  test("is heard all the same by whom switched it on before, and nothing else stops", async () => {
+    const page = await enter("ana", "settings", { prepare: hear });
+    await page.getByLabel("Avisarme de conversaciones nuevas").check();
+    await page.getByLabel("Con sonido").check();
+    await page.goto(`${server.origin}/console/#/queue`);
+    await page.evaluate(hearOnAndroid);
+    await page.evaluate(() => (window.away = true));
+    beginsToWait(91, "Iván", "¿hay alguien?");
+    await until(() => page.evaluate(() => window.tones === 1), "the sound");
+    await until(async () => (await page.title()).startsWith("(8)"), "the title counts on");
   });
 });

@@ -46,6 +46,15 @@ function beep(): void {
   }
 }
 
+/** Null where the browser has no notices for a page: Chrome on Android has the name, and throws. */
+function notice(title: string, options: NotificationOptions): Notification | null {
+  try {
+    return new Notification(title, options);
+  } catch {
+    return null;
+  }
+}
+
 /** Tells of conversations that began to wait while the person looks elsewhere. */
 export function watchForWaiting(): () => void {
   let known: Set<number> | null = null;
@@ -60,26 +69,36 @@ export function watchForWaiting(): () => void {
     if (queue.value) called = new Set(mentions.map(keyOf));
     for (const one of calls.slice(0, 1)) toast.show(t("mentionedBy", { name: one.by }));
     if (!notify.value || fresh.length + calls.length === 0 || !document.hidden) return;
+    if (notify.value === "sound") beep();
     for (const one of calls.slice(0, 3)) {
-      new Notification(t("mentionedBy", { name: one.by }), { body: visible(one.text.slice(0, 120)), tag: `portavoz-note-${keyOf(one)}` });
+      notice(t("mentionedBy", { name: one.by }), { body: visible(one.text.slice(0, 120)), tag: `portavoz-note-${keyOf(one)}` });
     }
     for (const item of fresh.slice(0, 3)) {
       const name = contactName({ name: item.contact, key: item.contact_key ?? "" });
-      new Notification(visible(t("newWaiting", { name })), {
+      notice(visible(t("newWaiting", { name })), {
         body: visible(item.last_message.slice(0, 120)),
         tag: `portavoz-${item.id}`,
       });
     }
-    if (notify.value === "sound") beep();
   };
   return queue.watch(look);
 }
 
+/** Whether notices can be shown; says why not. */
+async function mayNotify(): Promise<boolean> {
+  const tried = "Notification" in window ? notice(t("notify"), { silent: true }) : null;
+  tried?.close();
+  if (!tried) toast.show(t("notifyImpossible"));
+  else if ((await Notification.requestPermission()) !== "granted") toast.show(t("notifyDenied"));
+  else return true;
+  return false;
+}
+
 function NotifyChoice(): JSX.Element {
   const value = useStore(notify);
-  const set = async (next: string): Promise<void> => {
-    if (next && (!("Notification" in window) || (await Notification.requestPermission()) !== "granted")) {
-      toast.show(t("notifyDenied"));
+  const set = async (next: string, box: HTMLInputElement): Promise<void> => {
+    if (next && !value && !(await mayNotify())) {
+      box.checked = false; // It was ticked by the click, and nothing is drawn again.
       return;
     }
     notify.set(next);
@@ -88,7 +107,11 @@ function NotifyChoice(): JSX.Element {
   return (
     <fieldset>
       <label class="check">
-        <input type="checkbox" checked={value !== ""} onChange={(event) => void set(event.currentTarget.checked ? "yes" : "")} />
+        <input
+          type="checkbox"
+          checked={value !== ""}
+          onChange={(event) => void set(event.currentTarget.checked ? "yes" : "", event.currentTarget)}
+        />
         {t("notify")}
       </label>
       <label class="check">
@@ -96,7 +119,7 @@ function NotifyChoice(): JSX.Element {
           type="checkbox"
           disabled={!value}
           checked={value === "sound"}
-          onChange={(event) => void set(event.currentTarget.checked ? "sound" : "yes")}
+          onChange={(event) => void set(event.currentTarget.checked ? "sound" : "yes", event.currentTarget)}
         />
         {t("notifySound")}
       </label>

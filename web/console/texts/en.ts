@@ -325,6 +325,7 @@ export const en: Texts = {
   notify: "Notify me of new conversations",
   notifySound: "With sound",
   notifyDenied: "The browser does not allow it. Change this page's permissions.",
+  notifyImpossible: "This browser cannot show notices. On a computer this page can.",
   newWaiting: "{name} waits for a person",
   shortcuts: "Keyboard shortcuts",
   keyNext: "next conversation",

@@ -323,6 +323,7 @@ export const es = {
   notify: "Avisarme de conversaciones nuevas",
   notifySound: "Con sonido",
   notifyDenied: "El navegador no lo permite. Actívalo en los permisos de esta página.",
+  notifyImpossible: "Este navegador no puede mostrar avisos. La página los muestra en un ordenador.",
   newWaiting: "{name} espera a una persona",
   shortcuts: "Atajos de teclado",
   keyNext: "siguiente conversación",

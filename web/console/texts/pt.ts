@@ -325,6 +325,7 @@ export const pt: Texts = {
   notify: "Avisar-me de conversas novas",
   notifySound: "Com som",
   notifyDenied: "O navegador não permite. Mude as permissões desta página.",
+  notifyImpossible: "Este navegador não pode mostrar avisos. Num computador esta página pode.",
   newWaiting: "{name} espera uma pessoa",
   shortcuts: "Atalhos de teclado",
   keyNext: "próxima conversa",
