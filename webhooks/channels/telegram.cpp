@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <utility>
 
 namespace webhooks {
@@ -22,9 +23,13 @@ Json number_or_text(const std::string& text) {
     return read.ec == std::errc{} && read.ptr == end ? Json(number) : Json(text);
 }
 
-/// `-100123:41` → `41`.
-std::string id_within_chat(const std::string& message_id) {
-    return message_id.substr(message_id.rfind(':') + 1);
+/// `-100123:41` in the chat `-100123` → 41. What is no message of that chat (a pressed button, a
+/// reaction, one from before the group was migrated) has no number there.
+std::optional<std::int64_t> id_within_chat(const std::string& message_id, const std::string& chat) {
+    if (!message_id.starts_with(chat + ":")) return std::nullopt;
+    const Json number = number_or_text(message_id.substr(chat.size() + 1));
+    if (!number.is_number()) return std::nullopt;
+    return number.get<std::int64_t>();
 }
 
 bool fits_keyboard(const std::vector<Button>& buttons) {
@@ -215,11 +220,10 @@ private:
         if (!topic.empty()) body["message_thread_id"] = number_or_text(topic);
         if (!direct.empty()) body["direct_messages_topic_id"] = number_or_text(direct);
         if (!served.empty()) body["business_connection_id"] = served;
-        if (!first || reply.reply_to_id.find(':') == std::string::npos) return;
-        if (address_value(reply, "group").empty()) return;
-        const Json id = number_or_text(id_within_chat(reply.reply_to_id));
-        if (!id.is_number()) return;
-        body["reply_parameters"] = {{"message_id", id}, {"allow_sending_without_reply", true}};
+        if (!first || address_value(reply, "group").empty()) return;
+        const auto id = id_within_chat(reply.reply_to_id, chat_of(reply));
+        if (!id) return;
+        body["reply_parameters"] = {{"message_id", *id}, {"allow_sending_without_reply", true}};
     }
 
     std::string api_;  ///< `https://api.telegram.org/bot<token>`: holds the token, never log it.

@@ -105,6 +105,18 @@ TEST_CASE("Telegram cannot hide, nor send nothing", "[telegram]") {
     CHECK_FALSE(cannot_send(*telegram(), reply_of("  "), now).window_closed);
 }
 
+TEST_CASE("in a group the answer to a button or a reaction quotes no message", "[telegram]") {
+    Reply reply = reply_of("Entre 2 y 4 días.");
+    reply.visibility = Visibility::public_comment;
+    reply.address = {{"chat_id", "-1001234567890123"}, {"group", "yes"}};
+    for (const char* about : {"callback:4382bfdwdsb323b2d9", "callback:1234567890123456789",
+                              "update:10000", "-100123:7", "-1001234567890123:", ""}) {
+        reply.reply_to_id = about;
+        CAPTURE(about);
+        CHECK_FALSE(body_of(render(*telegram(), reply, now)[0]).contains("reply_parameters"));
+    }
+}
+
 TEST_CASE("a private answer to somebody in a group goes to their own chat", "[telegram]") {
     Reply reply = reply_of("Tu pedido sale hoy.");
     reply.kind = Reply::Kind::private_reply_to_comment;
