@@ -189,7 +189,8 @@ Delivery delivery_of_status(const HttpResponse& response, TimeMs now) {
 void note_failed_look_up(const HttpResponse& response, const Delivery& failure, LookedUp& result) {
     using Outcome = Delivery::Outcome;
     result.try_again = response.status == 0 || failure.outcome == Outcome::retry ||
-                       failure.outcome == Outcome::throttled;
+                       failure.outcome == Outcome::throttled ||
+                       failure.outcome == Outcome::auth_failed;
     result.retry_after_ms = failure.retry_after_ms;
     result.error = failure.error;
 }

@@ -185,6 +185,20 @@ TEST_CASE("words that cannot be had after three attempts are a person's to read"
     CHECK(page.count("SELECT count(*) FROM lookups") == 0);
 }
 
+TEST_CASE("words that a dead token does not get are asked for again, then a person's",
+          "[lookups]") {
+    Page page;
+    page.answers = answer(401);
+    page.report();
+    CHECK(page.messages("withheld") == 0);
+
+    page.pass(5'000);
+    page.pass(30'000);
+
+    CHECK(page.asked.size() == 3);
+    CHECK(page.messages("withheld") == 1);
+}
+
 TEST_CASE("words that come at the second attempt are taken in", "[lookups]") {
     Page page;
     page.answers = answer(503);

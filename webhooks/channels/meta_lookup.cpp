@@ -26,6 +26,24 @@ Inbound message_of(const Json& told, const Json& item) {
     return inbound;
 }
 
+/// A message of which only its id is known: what was said, and by whom, is read in Meta's inbox.
+Inbound withheld_message(const Json& item) {
+    const std::string account = text_at(item, "account");
+    Inbound inbound;
+    inbound.kind = MessageKind::withheld;
+    inbound.message_id = text_at(item, "mid");
+    inbound.dedupe_key = account + ":" + inbound.message_id;
+    inbound.conversation_key = inbound.message_id;
+    inbound.contact_key = "thread:" + inbound.message_id;
+    inbound.address = {{"account", account}};
+    return inbound;
+}
+
+/// Whether Meta has no such message: it was taken back.
+bool is_gone(const HttpResponse& response) {
+    return integer_at(parse_json(response.body).value, "error.code") == 100;
+}
+
 bool is_for_us(const Json& told, const MetaSettings& settings) {
     const Json& recipients = array_at(told, "to.data");
     return std::any_of(recipients.begin(), recipients.end(), [&](const Json& recipient) {
@@ -60,6 +78,9 @@ LookedUp complete_message(const std::string& item,
     const Delivery delivery = read_graph_result(response, now);
     if (delivery.outcome != Delivery::Outcome::sent) {
         note_failed_look_up(response, delivery, result);
+        const Json report = parse_json(item).value;
+        const bool is_known = !text_at(report, "mid").empty();
+        if (is_known && !is_gone(response)) result.messages.push_back(withheld_message(report));
         return result;
     }
     const Json told = parse_json(response.body).value;

@@ -100,6 +100,25 @@ TEST_CASE("a message that Instagram does not tell is asked for again only if it 
     CHECK_FALSE(never.error.empty());
 }
 
+TEST_CASE("a message that Instagram cannot tell for now is a person's to read there in the end",
+          "[instagram]") {
+    const auto again = [](const HttpResponse& response) {
+        const LookedUp result = told(response);
+        const Inbound& withheld = result.messages.at(0);
+        CHECK(withheld.kind == MessageKind::withheld);
+        CHECK(withheld.visibility == Visibility::direct);
+        CHECK(withheld.dedupe_key == read_event(unsaid).lookups.at(0).dedupe_key);
+        CHECK_FALSE(withheld.contact_key.empty());
+        CHECK_FALSE(result.error.empty());
+        return result.try_again;
+    };
+    CHECK(again(answer(500)));
+    CHECK(again(no_answer(HttpResponse::Failure::unknown)));
+    CHECK(again(answer(400, R"({"error":{"code":190,"message":"the token died"}})")));
+    CHECK(again(answer(400, R"({"error":{"code":4,"message":"too many"}})")));
+    CHECK_FALSE(again(answer(403, R"({"error":{"code":10,"message":"no permission"}})")));
+}
+
 TEST_CASE("on Messenger too an edit without changes is the message that it names", "[messenger]") {
     const auto messenger = make_meta("messenger", {});
     const Receipt receipt = messenger->receive(
