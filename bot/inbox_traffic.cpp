@@ -19,10 +19,11 @@ void InboxTraffic::take(store::Database& database,
                         const Setup& setup,
                         store::InboxId inbox,
                         const webhooks::Receipt& receipt) const {
-    const IntakeContext context{inbox, setup.book->policy.merge_window_ms};
+    const Inbox* connected = setup.inbox(inbox);
+    const IntakeContext context{inbox, setup.book->policy.merge_window_ms,
+                                connected == nullptr ? nullptr : connected->channel.get()};
     const IntakeOutcome outcome = take_in(database, event_key_, context, receipt, clock_.now());
     for (const store::ConversationId id : outcome.touched) live_.changed(id);
-    const Inbox* connected = setup.inbox(inbox);
     if (metrics_ == nullptr || connected == nullptr) return;
     metrics_->count_intake(connected->settings.name, outcome.taken, outcome.repeated);
 }

@@ -2,6 +2,7 @@
 
 #include "bot/addressing.h"
 #include "bot/json_text.h"
+#include "bot/own_echo.h"
 #include "bot/status_intake.h"
 #include "bot/store/gone_private.h"
 #include "bot/store/move_person.h"
@@ -188,20 +189,6 @@ void take_from_customer(Database& database,
     if (is_for_the_record_only(inbound.kind)) return;
     note_customer(database, row, context, inbound, now);
     apply_event(database, row, ConversationEvent::customer_writes, now);
-}
-
-/// What we sent ourselves, reported back by the platform: by its flag, our reference, its id, or
-/// the text being sent.
-bool is_our_own(Database& database,
-                const IntakeContext& context,
-                const Inbound& inbound,
-                TimeMs now) {
-    if (inbound.author != Author::our_echo && inbound.author != Author::person) return false;
-    return store::reconcile(database, context.inbox, inbound.our_reference, inbound.message_id,
-                            store::Report::arrived, now) ||
-           store::reconcile_in_flight(database, context.inbox, inbound.conversation_key,
-                                      inbound.text, inbound.message_id, now) ||
-           inbound.author == Author::our_echo;
 }
 
 /// Pictures and files of a colleague's answer do not reach the customer: people see that they are

@@ -4,6 +4,7 @@
 #include "bot/store/conversations.h"
 #include "bot/store/database.h"
 #include "bot/store/event_key.h"
+#include "webhooks/channel.h"
 #include "webhooks/message.h"
 
 #include <cstddef>
@@ -16,6 +17,7 @@ namespace bot {
 struct IntakeContext {
     store::InboxId inbox;
     TimeMs merge_window_ms = 0;  ///< How long to wait for the rest of what the customer has to say.
+    const webhooks::Channel* channel = nullptr;  ///< Null when the inbox is not connected.
 };
 
 struct IntakeOutcome {

@@ -270,56 +270,6 @@ std::vector<Interrupted> interrupted_rows(Database& database) {
     return rows;
 }
 
-bool reconcile(Database& database,
-               InboxId inbox,
-               const std::string& reference,
-               const std::string& platform_id,
-               Report report,
-               TimeMs now) {
-    if (!reference.empty()) {
-        Statement found = database.prepare(
-            "SELECT id, state, conversation_id, message_id FROM outbox WHERE reference = ?"
-            " AND inbox_id = ?");
-        if (found.bind(reference, inbox.value).step()) {
-            const OutboxId id{found.integer(0)};
-            const std::string state = found.text(1);
-            const bool given_up = state == "dead" || state == "cancelled";
-            if (given_up && report == Report::failed) return true;
-            if (state != "sent") mark_sent(database, id, platform_id, now);
-            if (given_up) restore_said_promises(database, {found.integer(2)}, {found.integer(3)});
-            return true;
-        }
-    }
-    if (platform_id.empty()) return false;
-    Statement known = database.prepare(
-        "SELECT 1 FROM messages m JOIN conversations c ON c.id = m.conversation_id"
-        " WHERE m.direction = 'out' AND m.platform_id = ? AND m.platform_id <> '' AND c.inbox_id = "
-        "?");
-    return known.bind(platform_id, inbox.value).step();
-}
-
-namespace {
-
-/// One of several messages that a long reply was split into.
-bool is_part_of_reply(Database& database,
-                      InboxId inbox,
-                      const std::string& conversation_key,
-                      const std::string& text,
-                      TimeMs now) {
-    constexpr std::int64_t shortest = 40;  // Shorter words may be a person's.
-    constexpr TimeMs recent_ms = 10 * 60'000;
-    Statement found = database.prepare(
-        "SELECT 1 FROM outbox o JOIN conversations c ON c.id = o.conversation_id WHERE c.inbox_id "
-        "= "
-        "?1 AND (c.key = ?2 OR c.public_key = ?2) AND o.state IN ('sending', 'held', 'sent') AND "
-        "length(?3) >= ?4"
-        " AND length(o.text) > length(?3) AND instr(o.text, ?3) > 0"
-        " AND coalesce(o.settled_at, ?5) > ?5 - ?6");
-    return found.bind(inbox.value, conversation_key, text, shortest, now, recent_ms).step();
-}
-
-}  // namespace
-
 std::optional<ConversationId> held_conversation(Database& database, OutboxId id) {
     Statement found =
         database.prepare("SELECT conversation_id FROM outbox WHERE id = ? AND state = 'held'");
@@ -365,24 +315,6 @@ void cancel_waiting_replies(Database& database,
 
 void mark_dropped(Database& database, OutboxId id, TimeMs now) {
     mark_cancelled(database, id, "given up by a person", now);
-}
-
-bool reconcile_in_flight(Database& database,
-                         InboxId inbox,
-                         const std::string& conversation_key,
-                         const std::string& text,
-                         const std::string& platform_id,
-                         TimeMs now) {
-    // A private reply to a comment is reported in the conversation of direct messages.
-    Statement found = database.prepare(
-        "SELECT o.id FROM outbox o JOIN conversations c ON c.id = o.conversation_id WHERE "
-        "c.inbox_id = ?1 AND (c.key = ?2 OR c.public_key = ?2 OR o.kind = 'private_reply')"
-        " AND o.state IN ('sending', 'held') AND o.text = ?3 ORDER BY o.id LIMIT 1");
-    if (found.bind(inbox.value, conversation_key, text).step()) {
-        mark_sent(database, {found.integer(0)}, platform_id, now);
-        return true;
-    }
-    return is_part_of_reply(database, inbox, conversation_key, text, now);
 }
 
 bool outbox_knows(Database& database, const std::string& reference) {

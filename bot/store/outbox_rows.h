@@ -6,6 +6,7 @@
 #include "bot/store/ids.h"
 #include "webhooks/message.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -131,15 +132,25 @@ bool reconcile(Database& database,
                Report report,
                TimeMs now);
 
+/// A message that a platform reports as written in our name.
+struct Echo {
+    std::string conversation_key;
+    std::string contact_key;
+    std::string text;
+    std::string platform_id;
+};
+/// How much of a reply some words are, as the platform shows it.
+enum class Said { nothing, part, whole };
+/// Tells how much of a row's reply `text` is, when it is not the row's own text.
+using SaidAs = std::function<Said(const OutboxJob& job, const std::string& text)>;
+
 /// An echo that came before the platform's answer to our request: settles the row of that
-/// conversation which is being sent with this very text. The echo of one part of a long reply is
-/// recognised too and settles nothing. False when there is none.
-bool reconcile_in_flight(Database& database,
-                         InboxId inbox,
-                         const std::string& conversation_key,
-                         const std::string& text,
-                         const std::string& platform_id,
-                         TimeMs now);
+/// conversation, or of a private reply to that person, which is being sent with these very words.
+/// The echo of one part of a long reply is recognised too and settles nothing; nor does that of a
+/// private reply whose person has another key there, unless it is held and the only one. False when
+/// there is none.
+bool reconcile_in_flight(
+    Database& database, InboxId inbox, const Echo& echo, const SaidAs& said_as, TimeMs now);
 
 /// Whether a row with this reference was ever written.
 [[nodiscard]] bool outbox_knows(Database& database, const std::string& reference);

@@ -183,8 +183,8 @@ TEST_CASE_METHOD(OutboxFixture,
     add(part + " Y la segunda.");
     REQUIRE(claim().size() == 1);
     const auto is_ours = [&](const std::string& text) {
-        return bot::store::reconcile_in_flight(store_.database(), inbox_, "chat-1", text, "p1",
-                                               noon);
+        return bot::store::reconcile_in_flight(store_.database(), inbox_,
+                                               {"chat-1", "person-1", text, "p1"}, {}, noon);
     };
 
     CHECK(is_ours(part));
