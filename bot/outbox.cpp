@@ -3,7 +3,6 @@
 #include "bot/log.h"
 #include "bot/notice_packet.h"
 #include "bot/outbox_reply.h"
-#include "bot/store/clock_jump.h"
 #include "bot/takeover.h"
 
 #include <nlohmann/json.hpp>
@@ -20,23 +19,10 @@ namespace {
 /// How long a platform that is down is tried; what the book gives less time dies earlier.
 constexpr TimeMs longest_trying_ms = 2 * 3'600'000;
 constexpr std::int64_t most_unknown_attempts = 6;
-/// An account that fails so often without a success between waits as a whole.
-constexpr int failures_before_pause = 5;
-constexpr TimeMs first_backoff_ms = 1'000;
-constexpr TimeMs longest_backoff_ms = 60'000;
 constexpr TimeMs dead_token_pause_ms = 300'000;
 constexpr TimeMs slow_target_ms = 30'000;
 constexpr TimeMs lease_ms = 60'000;
 constexpr std::size_t most_under_way = 64;
-
-/// Full jitter that needs no random source: rows differ in their ids, attempts in their number.
-TimeMs backoff(store::OutboxId id, std::int64_t attempts) {
-    const TimeMs ceiling =
-        std::min(longest_backoff_ms, first_backoff_ms << std::min<std::int64_t>(attempts, 10));
-    const auto mixed =
-        static_cast<std::uint64_t>(id.value * 1'000 + attempts) * 0x9E3779B97F4A7C15ULL;
-    return 1 + static_cast<TimeMs>((mixed >> 32U) % static_cast<std::uint64_t>(ceiling));
-}
 
 }  // namespace
 
@@ -84,22 +70,20 @@ std::optional<TimeMs> Outbox::claim(store::Database& database, TimeMs now) {
     settle_late(database);
     // A failed commit may have reached the disk all the same; these rows were never sent.
     for (const store::OutboxId id : never_left_) store::unclaim(database, id, now);
-    if (under_way_ < most_under_way) {
-        const auto room = static_cast<std::int64_t>(most_under_way - under_way_);
-        std::vector<store::ConversationId> too_late;
-        for (store::OutboxJob& job : store::claim_due(database, now, room, &too_late)) {
-            live_.changed(job.conversation.id);
-            if (is_one_mail_too_many(database, job, now)) {
-                withhold_mail(database, job, now);
-            } else if (may_leave_now(database, job, now)) {
-                claimed_.push_back(std::move(job));
-            }
+    const auto room = static_cast<std::int64_t>(most_under_way - under_way_);
+    std::vector<store::ConversationId> too_late;
+    for (store::OutboxJob& job : store::claim_due(database, now, room, &too_late)) {
+        live_.changed(job.conversation.id);
+        if (is_one_mail_too_many(database, job, now)) {
+            withhold_mail(database, job, now);
+        } else if (may_leave_now(database, job, now)) {
+            claimed_.push_back(std::move(job));
         }
-        for (const store::ConversationId id : too_late) {
-            live_.changed(id);
-            if (auto row = store::load_conversation(database, id)) {
-                call_a_person(database, *row, {"not_in_time"}, now);
-            }
+    }
+    for (const store::ConversationId id : too_late) {
+        live_.changed(id);
+        if (auto row = store::load_conversation(database, id)) {
+            call_a_person(database, *row, {"not_in_time"}, now);
         }
     }
     return store::next_outbox_due(database);
@@ -252,20 +236,13 @@ void Outbox::settle_in(store::Database& database,
     using Outcome = webhooks::Delivery::Outcome;
     const TimeMs now = clock_.now();
     const store::OutboxId id = sending.job.id;
-    const TimeMs wait = delivery.retry_after_ms > 0
-                            ? std::min(delivery.retry_after_ms, store::longest_pause_ms)
-                            : backoff(id, sending.job.attempts);
+    const TimeMs wait = patience_.wait_after(sending.job, delivery, now);
     live_.changed(sending.job.conversation.id);
     if (metrics_ != nullptr) {
         metrics_->count_delivery(sending.job.conversation.inbox_name,
                                  outcome_name(delivery.outcome));
     }
-    log_step(delivery.outcome == Outcome::sent ? LogLevel::info : LogLevel::warn, "outbox",
-             {{"row", std::to_string(id.value)},
-              {"conversation", std::to_string(sending.job.conversation.id.value)},
-              {"inbox", sending.job.conversation.inbox_name},
-              {"attempt", std::to_string(sending.job.attempts)},
-              {"error", delivery.error}});
+    log_attempt(sending.job, delivery);
     // The platform may have reported it as arrived before its answer failed: said, and not again.
     const bool arrived = sending.parts.size() == 1 && store::is_sent(database, id);
     switch (arrived ? Outcome::sent : delivery.outcome) {
@@ -274,7 +251,7 @@ void Outbox::settle_in(store::Database& database,
             if (sending.notice == nullptr) {
                 if (delivery.retry_after_ms > 0)
                     pace_.slow_down(sending.job.conversation.inbox, now + wait, now);
-                failures_in_row_.erase(sending.job.conversation.inbox);
+                patience_.note_success(sending.job);
                 store::account_answers(database, sending.job.conversation.inbox, now);
             }
             if (sending.next_part + 1 < sending.parts.size()) {
@@ -367,8 +344,9 @@ void Outbox::try_again(store::Database& database,
     }
     store::mark_retry(database, sending.job.id, due_at, why, true);
     if (sending.notice != nullptr) return;
-    if (++failures_in_row_[sending.job.conversation.inbox] >= failures_before_pause) {
-        store::pause_inbox(database, sending.job.conversation.inbox, due_at, why);
+    if (const auto pause = patience_.pause_after_failure(sending.job, now)) {
+        store::pause_inbox(database, sending.job.conversation.inbox, std::max(due_at, now + *pause),
+                           why);
     }
 }
 

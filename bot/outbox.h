@@ -6,6 +6,7 @@
 #include "bot/metrics.h"
 #include "bot/net/http_client.h"
 #include "bot/send_pace.h"
+#include "bot/send_patience.h"
 #include "bot/setup.h"
 #include "bot/store/outbox_rows.h"
 #include "bot/store/store_thread.h"
@@ -13,7 +14,6 @@
 #include <atomic>
 #include <cstddef>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -105,8 +105,8 @@ private:
     std::vector<Settlement> settled_late_;     ///< Written by the transaction under way.
     std::mutex mutex_;                         ///< Guards what other threads could not store.
     std::vector<Settlement> unsettled_;
-    std::map<store::InboxId, int> failures_in_row_;  ///< Of accounts whose platform is down.
     SendPace pace_;
+    SendPatience patience_;
     std::atomic<std::size_t> under_way_{0};
 };
 

@@ -1,6 +1,7 @@
 #include "bot/outbox_reply.h"
 
 #include "bot/buttons.h"
+#include "bot/log.h"
 
 namespace bot {
 namespace {
@@ -29,6 +30,16 @@ webhooks::Reply as_reply(const store::OutboxJob& job) {
         job.author == "person" ? webhooks::Reply::Author::person : webhooks::Reply::Author::bot;
     reply.last_customer_message_at = job.conversation.last_customer_at;
     return reply;
+}
+
+void log_attempt(const store::OutboxJob& job, const webhooks::Delivery& delivery) {
+    const bool sent = delivery.outcome == webhooks::Delivery::Outcome::sent;
+    log_step(sent ? LogLevel::info : LogLevel::warn, "outbox",
+             {{"row", std::to_string(job.id.value)},
+              {"conversation", std::to_string(job.conversation.id.value)},
+              {"inbox", job.conversation.inbox_name},
+              {"attempt", std::to_string(job.attempts)},
+              {"error", delivery.error}});
 }
 
 std::string_view outcome_name(webhooks::Delivery::Outcome outcome) {

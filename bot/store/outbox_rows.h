@@ -53,8 +53,8 @@ struct OutboxJob {
 /// Takes up to `limit` due rows, oldest first, one per conversation, of inboxes that are not
 /// paused (a notice goes elsewhere: it does not wait for the inbox), and marks them `sending`. A
 /// bot row whose conversation a person took over since is cancelled instead: the check and the mark
-/// are one transaction. What had to leave before now is dead; the conversations whose bot replies
-/// those were are added to `too_late`.
+/// are one transaction. What had to leave before now is dead, whatever it waited for; the
+/// conversations whose bot replies those were are added to `too_late`.
 [[nodiscard]] std::vector<OutboxJob> claim_due(Database& database,
                                                TimeMs now,
                                                std::int64_t limit,
@@ -66,6 +66,8 @@ void unclaim(Database& database, OutboxId id, TimeMs now);
 /// When something is due next, or nothing.
 [[nodiscard]] std::optional<TimeMs> next_outbox_due(Database& database);
 
+/// The row is on its way: committed before the first byte leaves.
+void mark_sending(Database& database, OutboxId id, std::int64_t attempts, TimeMs now);
 /// Whether the row is known to have arrived.
 [[nodiscard]] bool is_sent(Database& database, OutboxId id);
 void mark_part_sent(Database& database, OutboxId id, std::int64_t parts_sent, TimeMs lease_until);
@@ -105,8 +107,8 @@ void cancel_waiting_replies(Database& database,
 /// A person gives up a held row.
 void mark_dropped(Database& database, OutboxId id, TimeMs now);
 
-/// Makes the inbox wait; its rows stay, but for notices. Afterwards one reply at a time leaves,
-/// until `account_answers`.
+/// Makes the inbox wait; its rows stay, but for notices. Afterwards one reply at a time leaves, the
+/// one that is due longest, until `account_answers`.
 void pause_inbox(Database& database, InboxId inbox, TimeMs until, const std::string& reason);
 /// A reply was taken: a pause that is over by `now` leaves no trace. One that still lasts stays.
 void account_answers(Database& database, InboxId inbox, TimeMs now);

@@ -19,6 +19,12 @@ inline webhooks::HttpResponse answer(int status, const std::string& body) {
     return response;
 }
 
+inline constexpr const char* taken = R"({"ok":true,"result":{"message_id":1}})";
+
+inline bool is_to(const webhooks::OutboundRequest& request, int chat) {
+    return request.body.find("\"chat_id\":" + std::to_string(chat) + ",") != std::string::npos;
+}
+
 inline void add_notice(bot::store::Database& database,
                        const std::string& reference,
                        const std::string& target = "equipo",

@@ -16,6 +16,7 @@ TEST_CASE("a platform that is down for an hour is asked rarely and gets every re
     for (int chat = 1; chat <= 20; ++chat) REQUIRE(outage.journey.say(chat, chat, question));
 
     outage.pass(hour);
+    outage.journey.run(1);  // Who asked last has an answer.
 
     CHECK(outage.rows("pending") == 20);
     CHECK(outage.platform.bodies.size() <= 300);
@@ -124,13 +125,9 @@ TEST_CASE("what found no room to leave leaves as soon as there is room") {
 TEST_CASE("one chat that must wait keeps no other waiting; a second one means the account",
           "[F12]") {
     Outage outage;
-    const auto is_to = [](const webhooks::OutboundRequest& request, int chat) {
-        return request.body.find("\"chat_id\":" + std::to_string(chat) + ",") != std::string::npos;
-    };
     const std::string wait = R"({"ok":false,"error_code":429,"parameters":{"retry_after":60}})";
     outage.platform.answer = [&](const webhooks::OutboundRequest& request) {
-        return is_to(request, 1) ? answer(429, wait)
-                                 : answer(200, R"({"ok":true,"result":{"message_id":1}})");
+        return is_to(request, 1) ? answer(429, wait) : answer(200, taken);
     };
     for (int chat = 1; chat <= 3; ++chat) REQUIRE(outage.journey.say(chat, chat, question));
     outage.journey.run(10);
@@ -145,6 +142,81 @@ TEST_CASE("one chat that must wait keeps no other waiting; a second one means th
 
     outage.heal(3 * minute);
     CHECK(outage.rows("sent") == 4);
+}
+
+TEST_CASE("a reply that its platform never takes keeps no other conversation waiting", "[F13]") {
+    Outage outage;
+    outage.platform.answer = [](const webhooks::OutboundRequest& request) {
+        return is_to(request, 1) ? answer(502, "{}") : answer(200, taken);
+    };
+    REQUIRE(outage.journey.say(1, 1, question));
+    outage.pass(10 * minute);
+    CHECK(outage.platform.bodies.size() > 5);
+    CHECK(outage.journey.count("SELECT paused_until FROM inboxes") == 0);
+
+    REQUIRE(outage.journey.say(2, 2, question));
+    outage.journey.run(3);
+
+    CHECK(outage.rows("sent") == 1);
+    outage.pass(2 * hour);
+    CHECK(outage.rows("dead") == 1);
+}
+
+TEST_CASE("after an outage the replies leave behind one that is never taken", "[F13]") {
+    Outage outage;
+    outage.platform.answer = [](const auto&) { return answer(502, "{}"); };
+    for (int chat = 1; chat <= 10; ++chat) REQUIRE(outage.journey.say(chat, chat, question));
+    outage.pass(10 * minute);
+    REQUIRE(outage.journey.count("SELECT paused_until > 0 FROM inboxes") == 1);
+
+    outage.platform.answer = [](const webhooks::OutboundRequest& request) {
+        return is_to(request, 1) ? answer(502, "{}") : answer(200, taken);
+    };
+    outage.pass(3 * minute);
+
+    CHECK(outage.rows("sent") == 9);
+    CHECK(outage.journey.count("SELECT paused_until FROM inboxes") == 0);
+}
+
+TEST_CASE("what waits behind a person's reply is too late at its own time", "[F17]") {
+    Outage outage;
+    outage.platform.answer = [](const auto&) { return answer(401, "{}"); };
+    REQUIRE(outage.journey.say(1, 1, question));
+    outage.journey.run(3);
+    (void)outage.journey.store().post(
+        [&](bot::store::Database& database) -> bot::Status {
+            (void)bot::reply_as_person(database, {1}, "ana", "c1", "Hola", outage.clock.now());
+            return bot::Done{};
+        },
+        {});
+    outage.pass(10 * minute);
+    REQUIRE(outage.journey.say(2, 2, question));
+
+    outage.pass(2 * hour - minute);
+    CHECK(outage.rows("dead") == 0);
+    outage.pass(2 * minute);
+
+    CHECK(outage.rows("dead") == 1);
+    CHECK(outage.journey.count("SELECT count(*) FROM conversations WHERE owner = 'waiting'") == 1);
+    CHECK(outage.rows("pending") == 1);  // The person's is not too late.
+}
+
+TEST_CASE("a platform that only says too much is asked less and less, and again when it is well",
+          "[F12]") {
+    Outage outage;
+    outage.platform.answer = [](const auto&) { return answer(429, R"({"ok":false})"); };
+    for (int chat = 1; chat <= 10; ++chat) REQUIRE(outage.journey.say(chat, chat, question));
+    outage.pass(hour);
+    CHECK(outage.platform.bodies.size() <= 30);
+    CHECK(outage.journey.count("SELECT count(*) FROM outbox WHERE attempts > 0") == 0);
+
+    outage.heal(hour);
+
+    CHECK(outage.rows("sent") == 10);
+    outage.platform.answer = [](const auto&) { return answer(429, R"({"ok":false})"); };
+    REQUIRE(outage.journey.say(11, 11, question));
+    outage.journey.run(3);
+    CHECK(outage.journey.count("SELECT max(due_at) FROM outbox") < outage.clock.now() + 6'000);
 }
 
 TEST_CASE("an answer to a notice is to its customer, one to words for the whole team to nobody") {

@@ -25,6 +25,12 @@ public:
                                    noon);
     }
 
+    bot::store::ConversationRow another(const std::string& chat) {
+        webhooks::Inbound inbound;
+        inbound.conversation_key = inbound.contact_key = chat;
+        return bot::store::ensure_conversation(store_.database(), inbox_, inbound, noon).value();
+    }
+
     std::vector<bot::store::OutboxJob> claim(bot::TimeMs now = noon) {
         return bot::store::claim_due(store_.database(), now, 10);
     }
@@ -150,6 +156,55 @@ TEST_CASE_METHOD(OutboxFixture, "a reply that is too late is not sent", "[F17]")
 
     CHECK(claim(noon + 10).empty());
     CHECK(state("r1") == "dead");
+}
+
+TEST_CASE_METHOD(OutboxFixture,
+                 "an account that had to wait is asked by a reply that is due, not by the oldest",
+                 "[F12]") {
+    add("r1");
+    const auto other = another("chat-2");
+    bot::store::add_outbox_row(store_.database(), other, {.reference = "r2", .text = "x"}, noon);
+    bot::store::mark_retry(store_.database(), claim().at(0).id, noon + 900'000, "429", false);
+    bot::store::mark_retry(store_.database(), {2}, noon, "429", false);
+    bot::store::pause_inbox(store_.database(), inbox_, noon + 5'000, "429");
+
+    CHECK(bot::store::next_outbox_due(store_.database()) == noon + 5'000);
+    const auto jobs = claim(noon + 5'000);
+
+    REQUIRE(jobs.size() == 1);
+    CHECK(jobs[0].reference == "r2");
+    CHECK(claim(noon + 900'000).empty());  // One asks at a time.
+    CHECK_FALSE(bot::store::next_outbox_due(store_.database()).has_value());
+}
+
+TEST_CASE_METHOD(OutboxFixture,
+                 "a reply that was refused asks after those that were not asked for yet",
+                 "[F12]") {
+    add("r1");
+    const auto other = another("chat-2");
+    bot::store::add_outbox_row(store_.database(), other, {.reference = "r2", .text = "x"}, noon);
+    bot::store::pause_inbox(store_.database(), inbox_, noon + 1, "502");
+    REQUIRE(claim(noon + 1).at(0).reference == "r1");
+
+    bot::store::mark_retry(store_.database(), {1}, noon + 10, "502", true);
+    bot::store::pause_inbox(store_.database(), inbox_, noon + 10, "502");
+
+    CHECK(claim(noon + 10).at(0).reference == "r2");
+}
+
+TEST_CASE_METHOD(OutboxFixture, "a reply is too late in an account that waits on", "[F17]") {
+    add("of-a-person", "person");
+    bot::store::add_outbox_row(store_.database(), row_,
+                               {.reference = "r1", .text = "x", .expires_at = noon + 10}, noon);
+    bot::store::pause_inbox(store_.database(), inbox_, noon + 5'000, "401");
+    CHECK(bot::store::next_outbox_due(store_.database()) == noon + 10);
+
+    std::vector<bot::store::ConversationId> too_late;
+    CHECK(bot::store::claim_due(store_.database(), noon + 10, 10, &too_late).empty());
+
+    CHECK(state("r1") == "dead");
+    CHECK(too_late == std::vector{row_.id});
+    CHECK(state("of-a-person") == "pending");
 }
 
 TEST_CASE_METHOD(OutboxFixture,
