@@ -3,6 +3,7 @@
 #include "bot/log.h"
 #include "bot/notice_packet.h"
 #include "bot/outbox_reply.h"
+#include "bot/store/move_chat.h"
 #include "bot/takeover.h"
 
 #include <nlohmann/json.hpp>
@@ -274,6 +275,10 @@ void Outbox::settle_in(store::Database& database,
                       {"error", delivery.error}});
             return wait_as_told(database, sending, delivery.error, now + dead_token_pause_ms, now);
         case Outcome::retry:
+            if (sending.notice == nullptr &&
+                store::move_chat(database, sending.job.conversation, delivery.new_address)) {
+                return store::mark_retry(database, id, now, delivery.error, true);
+            }
             return try_again(database, sending, delivery.error, now + wait, now);
         case Outcome::unknown:
             return repeat_or_hold(database, sending, delivery.error, now + wait, now);
