@@ -143,7 +143,9 @@ void Outbox::start(std::shared_ptr<Sending> sending) {
     if (auto* refusal = std::get_if<webhooks::CannotSend>(&rendered))
         return refuse(sending, *refusal);
     sending->parts = std::move(std::get<std::vector<webhooks::OutboundRequest>>(rendered));
-    sending->next_part = static_cast<std::size_t>(job.parts_sent);
+    const auto next = next_request(job, sending->parts);
+    if (!next) return refuse(sending, {"what is left of the reply would be another one"});
+    sending->next_part = *next;
     send_part(std::move(sending));
 }
 
@@ -164,7 +166,6 @@ void Outbox::ask_first(std::shared_ptr<Sending> sending, const webhooks::Escalat
 }
 
 void Outbox::send_part(std::shared_ptr<Sending> sending) {
-    if (sending->next_part >= sending->parts.size()) return settle(std::move(sending), {});
     const net::Destination destination =
         sending->notice != nullptr ? net::Destination::configured : destination_of(*sending->inbox);
     webhooks::OutboundRequest request = sending->parts[sending->next_part];
@@ -257,7 +258,8 @@ void Outbox::settle_in(store::Database& database,
             }
             if (sending.next_part + 1 < sending.parts.size()) {
                 store::mark_part_sent(
-                    database, id, static_cast<std::int64_t>(sending.next_part) + 1, now + lease_ms);
+                    database, id, messages_in(sending.parts, sending.next_part + 1),
+                    messages_in(sending.parts, sending.parts.size()), now + lease_ms);
             } else {
                 if (sending.answers_reach_customer) {
                     store::note_thread(database, sending.job.conversation.id, delivery.message_id,

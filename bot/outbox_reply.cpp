@@ -3,6 +3,8 @@
 #include "bot/buttons.h"
 #include "bot/log.h"
 
+#include <algorithm>
+
 namespace bot {
 namespace {
 
@@ -30,6 +32,24 @@ webhooks::Reply as_reply(const store::OutboxJob& job) {
         job.author == "person" ? webhooks::Reply::Author::person : webhooks::Reply::Author::bot;
     reply.last_customer_message_at = job.conversation.last_customer_at;
     return reply;
+}
+
+std::int64_t messages_in(const std::vector<webhooks::OutboundRequest>& requests,
+                         std::size_t count) {
+    const auto end = requests.begin() + static_cast<std::ptrdiff_t>(count);
+    return std::count_if(requests.begin(), end,
+                         [](const auto& request) { return !request.prepares; });
+}
+
+std::optional<std::size_t> next_request(const store::OutboxJob& job,
+                                        const std::vector<webhooks::OutboundRequest>& requests) {
+    const std::int64_t messages = messages_in(requests, requests.size());
+    if (messages <= job.parts_sent) return std::nullopt;
+    if (job.parts_sent == 0) return 0;
+    if (job.parts != 0 && job.parts != messages) return std::nullopt;
+    std::size_t next = 0;
+    while (messages_in(requests, next) < job.parts_sent) ++next;
+    return next;
 }
 
 void log_attempt(const store::OutboxJob& job, const webhooks::Delivery& delivery) {

@@ -72,6 +72,9 @@ struct OutboundRequest {
     std::string mail_from;
     std::string basic_user;  ///< For HTTP Basic and SMTP AUTH; empty means none.
     std::string basic_password;
+    /// Says nothing to anybody, but must succeed before what follows it can; harmless when made
+    /// again.
+    bool prepares = false;
     /// Whoever sends it adds `Authorization: Bearer` with a token that this buys.
     std::optional<TokenGrant> grant = {};
 };

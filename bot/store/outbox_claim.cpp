@@ -47,7 +47,8 @@ const std::string& nobody_asks_sql() {
 const std::string& due_sql() {
     static const std::string sql =
         "SELECT o.id, o.reference, o.kind, o.target, o.text, o.author, o.attempts, o.parts_sent,"
-        " o.conversation_id, o.epoch, coalesce(m.buttons_json, ''), o.created_at"
+        " o.conversation_id, o.epoch, coalesce(m.buttons_json, ''), o.created_at,"
+        " o.parts"
         " FROM outbox o JOIN inboxes i ON i.id = o.inbox_id LEFT JOIN messages m ON m.id = "
         "o.message_id"
         " WHERE o.state = 'pending' AND o.due_at <= ?1"
@@ -96,6 +97,7 @@ std::vector<DueRow> due_rows(Database& database, TimeMs now, std::int64_t limit)
         row.epoch = due.integer(9);
         row.job.buttons_json = due.text(10);
         row.job.created_at = due.integer(11);
+        row.job.parts = due.integer(12);
         rows.push_back(std::move(row));
     }
     return rows;

@@ -74,9 +74,13 @@ void mark_sending(Database& database, OutboxId id, std::int64_t attempts, TimeMs
     set_message_status(database, id, "sending");
 }
 
-void mark_part_sent(Database& database, OutboxId id, std::int64_t parts_sent, TimeMs lease_until) {
-    database.prepare("UPDATE outbox SET parts_sent = ?, lease_until = ? WHERE id = ?")
-        .bind(parts_sent, lease_until, id.value)
+void mark_part_sent(Database& database,
+                    OutboxId id,
+                    std::int64_t parts_sent,
+                    std::int64_t parts,
+                    TimeMs lease_until) {
+    database.prepare("UPDATE outbox SET parts_sent = ?, parts = ?, lease_until = ? WHERE id = ?")
+        .bind(parts_sent, parts, lease_until, id.value)
         .done();
 }
 

@@ -46,6 +46,7 @@ struct OutboxJob {
                               ///< comment, that comment's (`NewOutboxRow::target`).
     std::int64_t attempts = 0;
     std::int64_t parts_sent = 0;
+    std::int64_t parts = 0;  ///< How many there were when the first was sent.
     TimeMs created_at = 0;
     ConversationRow conversation;
 };
@@ -70,7 +71,12 @@ void unclaim(Database& database, OutboxId id, TimeMs now);
 void mark_sending(Database& database, OutboxId id, std::int64_t attempts, TimeMs now);
 /// Whether the row is known to have arrived.
 [[nodiscard]] bool is_sent(Database& database, OutboxId id);
-void mark_part_sent(Database& database, OutboxId id, std::int64_t parts_sent, TimeMs lease_until);
+/// `parts_sent` of its `parts` messages have left; the next one follows before `lease_until`.
+void mark_part_sent(Database& database,
+                    OutboxId id,
+                    std::int64_t parts_sent,
+                    std::int64_t parts,
+                    TimeMs lease_until);
 void mark_sent(Database& database, OutboxId id, const std::string& platform_id, TimeMs now);
 /// Remembers under which id a notice stands where people read it, so that an answer in its thread
 /// finds the conversation.

@@ -258,7 +258,7 @@ TEST_CASE_METHOD(PromiseFixture,
                  "a promise of which one part arrived stands though another could not be "
                  "delivered") {
     promise_that_is_sent();
-    bot::store::mark_part_sent(store.database(), row("message"), 1, now);
+    bot::store::mark_part_sent(store.database(), row("message"), 1, 2, now);
     bot::store::mark_sent(store.database(), row("message"), "p1", now);
 
     report(Status::failed);
@@ -326,7 +326,7 @@ TEST_CASE_METHOD(PromiseFixture,
 
 TEST_CASE_METHOD(PromiseFixture, "a promise of which the customer may have read a part stands") {
     promise_that_is_sent();
-    bot::store::mark_part_sent(store.database(), row("message"), 1, now);
+    bot::store::mark_part_sent(store.database(), row("message"), 1, 2, now);
 
     bot::store::mark_dead(store.database(), row("message"), "the platform is down", now);
 

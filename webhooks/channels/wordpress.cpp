@@ -67,6 +67,7 @@ public:
         if (blog_.approve && address_value(reply, "status") == "hold") {
             requests.push_back(signed_in(json_request(
                 blog_.api + "/comments/" + percent_encode(comment), {{"status", "approved"}})));
+            requests.back().prepares = true;
         }
         const std::string text = with_numbered_choices(reply.text, reply.buttons);
         for (const std::string& part :

@@ -198,6 +198,8 @@ TEST_CASE("an answer is a comment below the question, approved first if the blog
     REQUIRE(approving.size() == 2);
     CHECK(approving[0].url.ends_with("/comments/101"));
     CHECK(text_at(body_of(approving[0]), "status") == "approved");
+    CHECK(approving[0].prepares);
+    CHECK_FALSE(approving[1].prepares);
     Reply lost = reply_to(question, "Sí");
     lost.address.clear();
     CHECK(cannot_send(*blog(), lost, now).reason == "no comment to answer");

@@ -22,6 +22,10 @@ export const storedWords: Record<string, Words> = {
     "o programa parou enquanto enviava: talvez tenha chegado",
   ],
   "the program is stopping": ["el programa se está deteniendo", "o programa está parando"],
+  "what is left of the reply would be another one": [
+    "lo que falta de la respuesta ya no sería lo mismo",
+    "o que falta da resposta já não seria o mesmo",
+  ],
   "the text is empty": ["el texto está vacío", "o texto está vazio"],
   "the comment is older than 7 days": ["el comentario tiene más de 7 días", "o comentário tem mais de 7 dias"],
   "the forum holds the post for approval": ["el foro lo retiene hasta que alguien lo apruebe", "o fórum o retém até que alguém aprove"],
