@@ -161,6 +161,7 @@ void cancel_answer_to(Database& database,
             " AND seq > (SELECT decided_seq FROM conversations WHERE id = ?)")
         .bind(row.id.value, inbound.target_id, row.id.value)
         .done();
+    store::cancel_hiding(database, row.id, inbound.target_id, now);
     if (is_newest_question(database, row.id, inbound.target_id)) {
         store::cancel_waiting_replies(database, row.id, "the customer deleted the question", now);
     }

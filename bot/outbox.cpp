@@ -25,6 +25,18 @@ constexpr TimeMs slow_target_ms = 30'000;
 constexpr TimeMs lease_ms = 60'000;
 constexpr std::size_t most_under_way = 64;
 
+/// People see that the comment still is what it was, also those who know of the conversation.
+void note_not_hidden(store::Database& database,
+                     store::ConversationRow& row,
+                     const std::string& kind,
+                     TimeMs now) {
+    store::NewMessage note;
+    note.direction = "note";
+    note.author = "system";
+    note.kind = kind == "hide" ? "not_hidden" : "not_shown";
+    (void)store::append_message(database, row, note, now);
+}
+
 }  // namespace
 
 struct Outbox::Sending {
@@ -53,8 +65,8 @@ Outbox::Outbox(store::StoreThread& store,
 void Outbox::recover(store::Database& database, TimeMs now) {
     for (const store::Interrupted& row : store::interrupted_rows(database)) {
         const webhooks::Capabilities* capabilities = webhooks::capabilities_of(row.channel);
-        const bool may_be_repeated =
-            row.is_notice || (capabilities != nullptr && capabilities->idempotent_send);
+        const bool may_be_repeated = row.kind == "notice" || store::is_hiding(row.kind) ||
+                                     (capabilities != nullptr && capabilities->idempotent_send);
         if (may_be_repeated) {
             store::mark_retry(database, row.id, now, "sent again after an interruption", true);
         } else {
@@ -299,9 +311,12 @@ void Outbox::repeat_or_hold(store::Database& database,
                             TimeMs due_at,
                             TimeMs now) {
     const bool is_notice = sending.notice != nullptr;
+    const bool is_hiding = store::is_hiding(sending.job.kind);
     const bool may_be_repeated =
-        is_notice || (sending.inbox != nullptr && sending.inbox->capabilities().idempotent_send);
+        is_notice || is_hiding ||
+        (sending.inbox != nullptr && sending.inbox->capabilities().idempotent_send);
     if (!may_be_repeated || sending.job.attempts >= most_unknown_attempts) {
+        if (is_hiding) return give_up(database, sending, why, now);  // It is in no list.
         return store::mark_held(database, sending.job.id, why, now);
     }
     // A target that is slow to answer may still be making the ticket that it would be asked for.
@@ -372,7 +387,9 @@ void Outbox::give_up(store::Database& database,
     if (sending.job.author == "system") return;
     std::optional<store::ConversationRow> row =
         store::load_conversation(database, sending.job.conversation.id);
-    if (row) call_a_person(database, *row, {"undelivered", {{"error", why}}}, now);
+    if (!row) return;
+    if (store::is_hiding(sending.job.kind)) note_not_hidden(database, *row, sending.job.kind, now);
+    call_a_person(database, *row, {"undelivered", {{"error", why}}}, now);
 }
 
 }  // namespace bot

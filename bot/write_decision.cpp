@@ -180,8 +180,6 @@ void hide_comment(Database& database,
     hide.kind = "hide";
     hide.target = decided_comment(database, decided);
     store::add_outbox_row(database, row, hide, now);
-    if (!decided.open.messages.empty())
-        store::set_hidden(database, row.id, decided.open.messages.back().seq, true);
     audit(database, "bot", "hide", std::to_string(row.id.value), decided.decision.intent, now);
 }
 

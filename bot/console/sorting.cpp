@@ -85,7 +85,6 @@ Answer hide(Database& database, const Setup&, const Call& call, const Conversati
     order.target = *comment;
     order.author = "person";
     store::add_outbox_row(database, row, order, call.now);
-    store::set_hidden(database, row.id, *seq, hidden);
     audit(database, call.caller.name, order.kind, std::to_string(row.id.value),
           std::to_string(*seq), call.now);
     return {};

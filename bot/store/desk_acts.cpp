@@ -71,10 +71,4 @@ std::optional<std::string> platform_id_of(Database& database,
     return found.text(0);
 }
 
-void set_hidden(Database& database, ConversationId conversation, std::int64_t seq, bool hidden) {
-    database.prepare("UPDATE messages SET hidden = ? WHERE conversation_id = ? AND seq = ?")
-        .bind(std::int64_t{hidden ? 1 : 0}, conversation.value, seq)
-        .done();
-}
-
 }  // namespace bot::store

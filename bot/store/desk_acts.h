@@ -36,6 +36,5 @@ void set_blocked(Database& database, ContactId contact, bool blocked);
 [[nodiscard]] std::optional<std::string> platform_id_of(Database& database,
                                                         ConversationId conversation,
                                                         std::int64_t seq);
-void set_hidden(Database& database, ConversationId conversation, std::int64_t seq, bool hidden);
 
 }  // namespace bot::store

@@ -103,16 +103,16 @@ std::vector<DueRow> due_rows(Database& database, TimeMs now, std::int64_t limit)
     return rows;
 }
 
-/// The bot's word stands only until a person takes it.
+/// The bot's word stands only until a person takes it; a comment stays hidden.
 bool is_overtaken(const OutboxJob& job, std::int64_t epoch, const ConversationRow& conversation) {
-    return job.author == "bot" && epoch != conversation.epoch;
+    return job.author == "bot" && epoch != conversation.epoch && !is_hiding(job.kind);
 }
 
 /// Rows past their time, of which no more is read than giving them up needs.
 std::vector<DueRow> late_rows(Database& database, TimeMs now) {
     std::vector<DueRow> rows;
     Statement late = database.prepare(
-        "SELECT id, conversation_id, author, epoch FROM outbox INDEXED BY outbox_by_expiry"
+        "SELECT id, conversation_id, author, kind, epoch FROM outbox INDEXED BY outbox_by_expiry"
         " WHERE state = 'pending' AND expires_at IS NOT NULL AND expires_at <= ?"
         " ORDER BY expires_at LIMIT ?");
     late.bind(now, most_given_up);
@@ -121,7 +121,8 @@ std::vector<DueRow> late_rows(Database& database, TimeMs now) {
         row.job.id = {late.integer(0)};
         row.conversation = {late.integer(1)};
         row.job.author = late.text(2);
-        row.epoch = late.integer(3);
+        row.job.kind = late.text(3);
+        row.epoch = late.integer(4);
         rows.push_back(std::move(row));
     }
     return rows;

@@ -47,6 +47,20 @@ void give_up(Database& database,
     release_unsaid_promises(database, conversation, now);
 }
 
+/// What was hidden or shown again, when that is what the row was for.
+void note_hiding(Database& database, OutboxId id) {
+    database
+        .prepare(
+            "UPDATE messages SET hidden = (SELECT kind = 'hide' FROM outbox WHERE id = ?1)"
+            " WHERE id IN (SELECT m.id FROM outbox o JOIN messages m"
+            "  ON m.conversation_id = o.conversation_id AND m.platform_id = o.target"
+            "  WHERE o.id = ?1 AND o.kind IN ('hide', 'unhide') AND o.target <> ''"
+            "  AND m.direction = 'in'"
+            "  AND m.kind NOT IN ('reaction', 'edit', 'deletion', 'thread_control'))")
+        .bind(id.value)
+        .done();
+}
+
 }  // namespace
 
 void add_outbox_row(Database& database,
@@ -92,6 +106,7 @@ bool is_sent(Database& database, OutboxId id) {
 void mark_sent(Database& database, OutboxId id, const std::string& platform_id, TimeMs now) {
     // What the platform reported before it answered us may say more: delivered, or failed.
     if (!is_sent(database, id)) settle(database, id, "sent", "sent", {}, now);
+    note_hiding(database, id);
     if (platform_id.empty()) return;
     database
         .prepare(
@@ -143,10 +158,10 @@ void mark_dead(Database& database, OutboxId id, const std::string& error, TimeMs
 std::vector<Interrupted> interrupted_rows(Database& database) {
     std::vector<Interrupted> rows;
     Statement found = database.prepare(
-        "SELECT o.id, i.channel, o.kind = 'notice' FROM outbox o JOIN inboxes i ON i.id = "
+        "SELECT o.id, i.channel, o.kind FROM outbox o JOIN inboxes i ON i.id = "
         "o.inbox_id WHERE o.state = 'sending'");
     while (found.step()) {
-        rows.push_back({{found.integer(0)}, found.text(1), found.integer(2) != 0});
+        rows.push_back({{found.integer(0)}, found.text(1), found.text(2)});
     }
     return rows;
 }
@@ -175,6 +190,23 @@ bool bot_wrote_since(Database& database,
         .step();
 }
 
+bool is_hiding(const std::string& kind) {
+    return kind == "hide" || kind == "unhide";
+}
+
+void cancel_hiding(Database& database,
+                   ConversationId conversation,
+                   const std::string& comment,
+                   TimeMs now) {
+    database
+        .prepare(
+            "UPDATE outbox SET state = 'cancelled', settled_at = ?, error = 'the comment is gone'"
+            " WHERE conversation_id = ? AND state = 'pending' AND kind IN ('hide', 'unhide')"
+            " AND target = ?")
+        .bind(now, conversation.value, comment)
+        .done();
+}
+
 void cancel_waiting_replies(Database& database,
                             ConversationId conversation,
                             const std::string& why,
@@ -182,13 +214,15 @@ void cancel_waiting_replies(Database& database,
     database
         .prepare(
             "UPDATE messages SET status = 'cancelled' WHERE id IN (SELECT message_id FROM outbox"
-            " WHERE conversation_id = ? AND state = 'pending' AND author = 'bot')")
+            " WHERE conversation_id = ? AND state = 'pending' AND author = 'bot'"
+            " AND kind NOT IN ('hide', 'unhide'))")
         .bind(conversation.value)
         .done();
     database
         .prepare(
             "UPDATE outbox SET state = 'cancelled', settled_at = ?, error = ?"
-            " WHERE conversation_id = ? AND state = 'pending' AND author = 'bot'")
+            " WHERE conversation_id = ? AND state = 'pending' AND author = 'bot'"
+            " AND kind NOT IN ('hide', 'unhide')")
         .bind(now, why, conversation.value)
         .done();
     release_unsaid_promises(database, conversation, now);

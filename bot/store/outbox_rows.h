@@ -77,6 +77,7 @@ void mark_part_sent(Database& database,
                     std::int64_t parts_sent,
                     std::int64_t parts,
                     TimeMs lease_until);
+/// A comment that was hidden, or shown again, is so from now on.
 void mark_sent(Database& database, OutboxId id, const std::string& platform_id, TimeMs now);
 /// Remembers under which id a notice stands where people read it, so that an answer in its thread
 /// finds the conversation.
@@ -95,6 +96,14 @@ void mark_dead(Database& database, OutboxId id, const std::string& error, TimeMs
 
 /// It will not be sent, and nobody failed.
 void mark_cancelled(Database& database, OutboxId id, const std::string& why, TimeMs now);
+/// Whether `kind` (`NewOutboxRow::kind`) hides a comment or shows it: no word of anybody's, and
+/// twice is as good as once.
+[[nodiscard]] bool is_hiding(const std::string& kind);
+/// A comment that is gone needs neither hiding nor showing.
+void cancel_hiding(Database& database,
+                   ConversationId conversation,
+                   const std::string& comment,
+                   TimeMs now);
 /// Cancels every reply of the bot in the conversation that has not left.
 void cancel_waiting_replies(Database& database,
                             ConversationId conversation,
@@ -123,7 +132,7 @@ void account_answers(Database& database, InboxId inbox, TimeMs now);
 struct Interrupted {
     OutboxId id;
     std::string channel;  ///< Of the conversation; a notice goes elsewhere.
-    bool is_notice = false;
+    std::string kind;
 };
 [[nodiscard]] std::vector<Interrupted> interrupted_rows(Database& database);
 

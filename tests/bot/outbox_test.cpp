@@ -1,5 +1,6 @@
 #include "bot/outbox.h"
 
+#include "bot/takeover.h"
 #include "tests/bot/outage.h"
 
 using namespace tests::outage;
@@ -52,4 +53,27 @@ TEST_CASE("a group that goes on under another id is answered there, and who wait
     CHECK(keys("-1/8", "-1002") == 1);
     CHECK(keys("-12/7", "-12") == 1);
     CHECK(outage.platform.bodies.size() <= 4);
+}
+
+TEST_CASE("that a comment could not be hidden is written where people read, whoever has it") {
+    Outage outage;
+    REQUIRE(outage.journey.say(1, 1, question));
+    outage.journey.run(3);
+    (void)outage.journey.store().post(
+        [&](bot::store::Database& database) -> bot::Status {
+            auto row = bot::store::load_conversation(database, {1}).value();
+            bot::call_a_person(database, row, {"not_in_time"}, outage.clock.now());
+            bot::store::add_outbox_row(database, row,
+                                       {.reference = "h", .kind = "hide", .target = "1"},
+                                       outage.clock.now());
+            return bot::Done{};
+        },
+        {});
+
+    outage.journey.run(3);  // Telegram hides nothing.
+
+    CHECK(outage.rows("dead") == 1);
+    CHECK(outage.journey.count("SELECT count(*) FROM messages WHERE kind = 'not_hidden' AND"
+                               " direction = 'note'") == 1);
+    CHECK(outage.journey.count("SELECT count(*) FROM messages WHERE hidden = 1") == 0);
 }

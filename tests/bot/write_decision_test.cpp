@@ -112,6 +112,7 @@ TEST_CASE_METHOD(PostStage, "what is hidden is the comment that was decided on, 
 
     write(turn);
 
+    CHECK(store_.count("SELECT count(*) FROM messages WHERE hidden = 1") == 0);  // Not yet.
     CHECK(leaves().url.find("/1?") != std::string::npos);
     CHECK(store_.text("SELECT group_concat(platform_id) FROM messages WHERE hidden = 1") == "1");
 }

@@ -137,6 +137,8 @@ function Wordless({ message }: { message: Message }): JSX.Element | null {
   if (message.kind === "gone_private") return <i>{t("gonePrivate")}</i>;
   if (message.kind === "moved") return <i>{t("moved")}</i>;
   if (message.kind === "moved_to_known") return <i>{t("movedToKnown")}</i>;
+  if (message.kind === "not_hidden") return <i>{t("notHidden")}</i>;
+  if (message.kind === "not_shown") return <i>{t("notShown")}</i>;
   if (message.kind === "case_file") return <i>{t("caseFile")}</i>;
   return message.attachments?.length ? null : <i>{t("noText")}</i>;
 }

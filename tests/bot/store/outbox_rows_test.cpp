@@ -101,6 +101,53 @@ TEST_CASE_METHOD(OutboxFixture, "a bot reply does not leave after a person took 
     CHECK(state("bot-reply") == "cancelled");
 }
 
+TEST_CASE_METHOD(OutboxFixture, "a comment is hidden though a person took over") {
+    bot::store::add_outbox_row(store_.database(), row_,
+                               {.reference = "h", .kind = "hide", .target = "c1"}, noon);
+
+    (void)bot::reply_as_person(store_.database(), row_.id, "ana", "c1", "Hola, soy Ana", noon);
+
+    CHECK(claim().at(0).reference == "h");
+    bot::store::cancel_hiding(store_.database(), row_.id, "c1", noon);  // On its way already.
+    CHECK(state("h") == "sending");
+}
+
+TEST_CASE_METHOD(OutboxFixture, "a comment that is gone is hidden no more") {
+    for (const char* comment : {"c1", "c2"}) {
+        bot::store::add_outbox_row(store_.database(), row_,
+                                   {.reference = comment, .kind = "hide", .target = comment}, noon);
+    }
+
+    bot::store::cancel_hiding(store_.database(), row_.id, "c1", noon);
+
+    CHECK(state("c1") == "cancelled");
+    CHECK(state("c2") == "pending");
+}
+
+TEST_CASE_METHOD(OutboxFixture, "a comment is hidden, or shown, when the platform did it") {
+    bot::store::NewMessage said;
+    said.direction = "in";
+    said.author = "customer";
+    said.kind = "text";
+    said.platform_id = "c1";
+    (void)bot::store::append_message(store_.database(), row_, said, noon);
+    const auto order = [&](const std::string& kind) {
+        bot::store::add_outbox_row(store_.database(), row_,
+                                   {.reference = kind, .kind = kind, .target = "c1"}, noon);
+        return claim().at(0).id;
+    };
+    const auto hidden = [&] { return store_.count("SELECT hidden FROM messages"); };
+
+    const auto hide = order("hide");
+    CHECK(hidden() == 0);
+    bot::store::mark_sent(store_.database(), hide, "", noon);
+    CHECK(hidden() == 1);
+    const auto show = order("unhide");
+    CHECK(hidden() == 1);
+    bot::store::mark_dead(store_.database(), show, "no permission", noon);
+    CHECK(hidden() == 1);
+}
+
 TEST_CASE_METHOD(
     OutboxFixture,
     "a bot reply written before a takeover it did not know of is stopped at the door") {

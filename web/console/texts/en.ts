@@ -81,6 +81,8 @@ export const en: Texts = {
   yesterday: "Yesterday",
   noText: "(no text)",
   hiddenComment: "Hidden comment",
+  notHidden: "The comment could not be hidden: everybody still sees it.",
+  notShown: "The comment could not be shown again: it is still hidden.",
   hide: "Hide",
   unhide: "Show",
   statusPending: "Queued",

@@ -79,6 +79,8 @@ export const es = {
   yesterday: "Ayer",
   noText: "(sin texto)",
   hiddenComment: "Comentario oculto",
+  notHidden: "No se pudo ocultar el comentario: sigue a la vista.",
+  notShown: "No se pudo volver a mostrar el comentario: sigue oculto.",
   hide: "Ocultar",
   unhide: "Mostrar",
   statusPending: "En cola",

@@ -81,6 +81,8 @@ export const pt: Texts = {
   yesterday: "Ontem",
   noText: "(sem texto)",
   hiddenComment: "Comentário oculto",
+  notHidden: "Não foi possível ocultar o comentário: ele continua visível.",
+  notShown: "Não foi possível mostrar o comentário de novo: ele continua oculto.",
   hide: "Ocultar",
   unhide: "Mostrar",
   statusPending: "Na fila",
