@@ -150,9 +150,11 @@ Answer cause(Database& database,
 Answer hand_back(Desk& desk, Database& database, const Call& call, const ConversationRow& row) {
     if (row.owner == rules::Owner::waiting && !call.flag("anyway"))
         return refuse(409, "waiting", "nobody has taken it yet: it still waits for a person");
-    const std::string own = call.text("text");
-    return cause(database, call, row, ConversationEvent::hand_back,
-                 own.empty() ? handed_back_text(*desk.setup(), row, call.now) : own);
+    std::string said = call.text("text");
+    const auto setup = desk.setup();
+    const bool is_on = setup->inbox(row.inbox) != nullptr;
+    if (said.empty() && is_on) said = handed_back_text(*setup, row, call.now);
+    return cause(database, call, row, ConversationEvent::hand_back, said);
 }
 
 Answer assign(Database& database, const Call& call, const ConversationRow& row) {
