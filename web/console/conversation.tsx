@@ -1,7 +1,7 @@
 // One conversation: its head with what can be done, the story, the box to write in, the details.
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { may, post, read, session } from "./api";
 import { Details } from "./details";
 import { useEarlier } from "./earlier";
@@ -193,9 +193,9 @@ function usePresence(id: number): Presence[] | null {
   return presence?.id === id ? presence.agents : null;
 }
 
-/** Does what a key asks for. */
+/** Does what a key asks for, as soon as its button is there. */
 function useActKeys({ conversation, act }: ActProperties): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const run = (event: Event): void => {
       const { detail } = event as CustomEvent<string>;
       if (acts(conversation).includes(detail)) act(detail);
