@@ -75,7 +75,7 @@ const pieces = [
 ];
 
 /** Words that a customer may send, however hostile: they must be taken and kept as they are. */
-export const hostile_text = (chance) => Array.from({ length: 1 + chance.below(3) }, () => chance.one_of(pieces)).join(chance.one_of([" ", "\n", "", "\t", " ¿cuánto tarda el envío? "])).slice(0, 3500);
+export const hostile_text = (chance) => Array.from({ length: 1 + chance.below(3) }, () => chance.one_of(pieces)).join(chance.one_of([" ", "\n", "", "\t", " ¿cuánto tarda el envío? "])).slice(0, 3500).replace(/[\ud800-\udbff]$/, ""); // No half of a sign.
 
 export function hostile_words(world, id, chance) {
   const text = hostile_text(chance);
