@@ -47,14 +47,14 @@ void give_up(Database& database,
     release_unsaid_promises(database, conversation, now);
 }
 
-/// What was hidden or shown again, when that is what the row was for.
+/// The comment is hidden or shown now: what the row was for.
 void note_hiding(Database& database, OutboxId id) {
     database
         .prepare(
             "UPDATE messages SET hidden = (SELECT kind = 'hide' FROM outbox WHERE id = ?1)"
             " WHERE id IN (SELECT m.id FROM outbox o JOIN messages m"
             "  ON m.conversation_id = o.conversation_id AND m.platform_id = o.target"
-            "  WHERE o.id = ?1 AND o.kind IN ('hide', 'unhide') AND o.target <> ''"
+            "  WHERE o.id = ?1 AND o.target <> ''"
             "  AND m.direction = 'in'"
             "  AND m.kind NOT IN ('reaction', 'edit', 'deletion', 'thread_control'))")
         .bind(id.value)
@@ -104,9 +104,17 @@ bool is_sent(Database& database, OutboxId id) {
 }
 
 void mark_sent(Database& database, OutboxId id, const std::string& platform_id, TimeMs now) {
+    bool sent_before = false;
+    bool hides = false;
+    {
+        Statement found = database.prepare("SELECT state = 'sent', kind FROM outbox WHERE id = ?");
+        if (!found.bind(id.value).step()) return;
+        sent_before = found.integer(0) != 0;
+        hides = is_hiding(found.text(1));
+    }
     // What the platform reported before it answered us may say more: delivered, or failed.
-    if (!is_sent(database, id)) settle(database, id, "sent", "sent", {}, now);
-    note_hiding(database, id);
+    if (!sent_before) settle(database, id, "sent", "sent", {}, now);
+    if (hides) note_hiding(database, id);
     if (platform_id.empty()) return;
     database
         .prepare(
