@@ -267,7 +267,11 @@ std::string fold_pattern(std::string_view pattern) {
             ++end;
         }
         // One character at a time, so that spaces and repeated letters stay as they are written.
-        folded += end - at == 1 && c == ' ' ? " " : fold(pattern.substr(at, end - at));
+        if (end - at == 1 && c >= ' ' && c <= '~') {
+            folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+        } else {
+            folded += fold(pattern.substr(at, end - at));
+        }
         at = end;
     }
     return folded;

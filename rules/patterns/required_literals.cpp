@@ -42,14 +42,13 @@ std::string bordered_literal(std::string_view text) {
     BorderedWriter writer;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
-        const bool last = text.find_first_not_of("\x01\x02\x03", at) == std::string_view::npos;
         if (c == border_sign) {
             writer.border();
         } else if (c == begin_sign) {
             writer.begin_of_text();
         } else if (c != end_sign) {
             writer.add(c);
-        } else if (last) {
+        } else if (text.find_first_not_of("\x01\x02\x03", at) == std::string_view::npos) {
             writer.end_of_text();
             break;
         }
@@ -90,15 +89,15 @@ long score(const Strings& literals) {
 }
 
 Strings better(Strings a, Strings b) {
-    return score(b) > score(a) ? b : a;
+    return std::move(score(b) > score(a) ? b : a);
 }
 
 void append_unique(Strings& to, std::string text) {
     if (std::find(to.begin(), to.end(), text) == to.end()) to.push_back(std::move(text));
 }
 
-void append_unique(Strings& to, const Strings& from) {
-    for (const std::string& text : from) append_unique(to, text);
+void append_unique(Strings& to, Strings from) {
+    for (std::string& text : from) append_unique(to, std::move(text));
 }
 
 Strings bordered_literals(const Strings& strings) {
@@ -107,8 +106,9 @@ Strings bordered_literals(const Strings& strings) {
     return literals;
 }
 
-Strings best_of(const Part& part) {
-    return part.exact ? better(bordered_literals(*part.exact), part.required) : part.required;
+Strings best_of(Part part) {
+    if (!part.exact) return std::move(part.required);
+    return better(bordered_literals(*part.exact), std::move(part.required));
 }
 
 /// Reads the pattern from left to right. Whatever it does not know makes it give up, which is safe.
@@ -117,9 +117,9 @@ public:
     explicit Reader(std::string_view regex) : regex_(regex) {}
 
     [[nodiscard]] Strings read() {
-        const Part whole = alternatives(0, {});
+        Part whole = alternatives(0, {});
         if (failed_ || at_ != regex_.size()) return {};
-        Strings best = best_of(whole);
+        Strings best = best_of(std::move(whole));
         return useful(best) ? best : Strings{};
     }
 
@@ -135,12 +135,13 @@ private:
         if (depth > max_depth) return fail();
         Part all = sequence(depth, around);
         Strings required = best_of(all);
+        bool known = useful(required);
         while (!failed_ && peek() == '|' && !done()) {
             ++at_;
             const Part next = sequence(depth, around);
-            const Strings next_required = best_of(next);
-            const bool known = useful(required) && useful(next_required);
-            if (known) append_unique(required, next_required);
+            Strings next_required = best_of(next);
+            known = known && required.size() <= max_required && useful(next_required);
+            if (known) append_unique(required, std::move(next_required));
             if (!known) required.clear();
             if (all.exact && next.exact && all.exact->size() + next.exact->size() <= max_strings) {
                 append_unique(*all.exact, *next.exact);
@@ -153,11 +154,12 @@ private:
     }
 
     Part sequence(int depth, const Signs& around) {
-        Part whole = nothing_but("");
+        Part whole;
         Strings run = {around.before};  // What the last few parts match, exactly.
         bool exact = true;
         while (!failed_ && !done() && peek() != '|' && peek() != ')') {
-            const Part part = repeated(depth, {sign_that_ends(run), around.after});
+            if (take_letter(run)) continue;
+            Part part = repeated(depth, {sign_that_ends(run), around.after});
             if (failed_) return anything();
             auto product = part.exact ? join(run, *part.exact) : std::nullopt;
             if (product) {
@@ -169,12 +171,28 @@ private:
             const auto longer = part.edges ? join(run, *part.edges) : std::nullopt;
             whole.required =
                 better(std::move(whole.required), bordered_literals(longer ? *longer : run));
-            whole.required = better(std::move(whole.required), best_of(part));
             run = next && next->size() <= max_strings ? *next : Strings{""};
+            whole.required = better(std::move(whole.required), best_of(std::move(part)));
         }
         for (std::string& text : run) text += around.after;
-        if (exact) return {run, {}};
+        if (exact) return {std::move(run), {}};
         return {std::nullopt, better(std::move(whole.required), bordered_literals(run))};
+    }
+
+    /// Most of a pattern is letters that nothing repeats: they need no part of their own. False
+    /// when the next is none.
+    bool take_letter(Strings& run) {
+        const char c = peek();
+        const char after = at_ + 1 < regex_.size() ? regex_[at_ + 1] : '\0';
+        const bool plain = c == ' ' || kind_of(c) == LetterKind::word;
+        if (!plain || after == '?' || after == '*' || after == '+' || after == '{') return false;
+        const bool too_long = std::any_of(run.begin(), run.end(), [](const std::string& text) {
+            return text.size() >= max_length;
+        });
+        if (too_long) return false;
+        for (std::string& text : run) text += c;
+        ++at_;
+        return true;
     }
 
     static std::optional<Strings> join(const Strings& left, const Strings& right) {
