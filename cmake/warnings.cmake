@@ -17,8 +17,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 endif()
 
 find_program(ccache_program ccache)
-if(ccache_program)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${ccache_program})
+if(ccache_program)  # What is precompiled it keeps only when it need not look at times and macros.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${ccache_program})
 endif()
 find_program(mold_program mold)
 if(mold_program AND NOT CMAKE_BUILD_TYPE STREQUAL "Release")
