@@ -16,7 +16,7 @@ struct NumberWord {
     int number;
 };
 
-constexpr std::array<NumberWord, 62> number_words = {{
+constexpr std::array<NumberWord, 74> number_words = {{
     {"una", 1},
     {"dos", 2},
     {"tres", 3},
@@ -32,6 +32,12 @@ constexpr std::array<NumberWord, 62> number_words = {{
     {"quince", 15},
     {"veinte", 20},
     {"veinticinco", 25},
+    {"treinta", 30},
+    {"treinta y cinco", 35},
+    {"cuarenta", 40},
+    {"cuarenta y cinco", 45},
+    {"cincuenta", 50},
+    {"cincuenta y cinco", 55},
     {"media", 30},
     {"cuarto", 15},
     {"uma", 1},
@@ -46,6 +52,12 @@ constexpr std::array<NumberWord, 62> number_words = {{
     {"quinze", 15},
     {"vinte", 20},
     {"vinte e cinco", 25},
+    {"trinta", 30},
+    {"trinta e cinco", 35},
+    {"quarenta", 40},
+    {"quarenta e cinco", 45},
+    {"cinquenta", 50},
+    {"cinquenta e cinco", 55},
     {"meia", 30},
     {"um quarto", 15},
     {"one", 1},
@@ -85,6 +97,7 @@ PartOfDay part_named(std::string_view word) {
     if (word.starts_with("mad") || word == "a") return PartOfDay::early;
     if (word.starts_with("man") || word == "morning") return PartOfDay::morning;
     if (word.starts_with("no") || word.ends_with("night")) return PartOfDay::night;
+    if (word.ends_with("dia")) return PartOfDay::noon;
     return PartOfDay::afternoon;  // "tarde", "evening", "p" of "p.m.".
 }
 
@@ -138,7 +151,7 @@ int clock_number(std::string_view text) {
 
 SaidPart own_part_of_day(std::string_view folded, std::uint32_t end) {
     static const RE2 sure(
-        R"(^(?: ?([ap])\. ?m\b\.?| ?([ap]) ?m\b|,? (?:de la|da) (manana|tarde|noche|madrugada|manha|noite)\b))");
+        R"(^(?: ?([ap])\. ?m\b\.?| ?([ap]) ?m\b|,? (?:de la|da) (manana|tarde|noche|madrugada|manha|noite)\b|,? d[eo]l? (mediodia|meio[ -]dia)\b))");
     static const RE2 perhaps(
         R"(^,? (?:(?:(?:en|por|a) la|na|a|pela) (manana|tarde|noche|madrugada|manha|noite)|de (tarde|noche|madrugada|manha|noite)|in the (morning|afternoon|evening)|at (night))\b)");
     const std::string_view rest = folded.substr(end);

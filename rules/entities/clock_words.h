@@ -8,7 +8,7 @@ namespace rules {
 /// Digits or a word as a clock tells it ("media" is 30), folded; below 0: no such number.
 [[nodiscard]] int clock_number(std::string_view text);
 
-enum class PartOfDay { unsaid, early, morning, afternoon, night };
+enum class PartOfDay { unsaid, early, morning, noon, afternoon, night };
 
 /// What is said about an hour beside it.
 struct SaidPart {

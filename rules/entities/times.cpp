@@ -19,6 +19,12 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+/// What follows "y", "e", "menos"; the longer first.
+constexpr std::string_view minute_words =
+    "media|cuarto|cinco|diez|quince|veinticinco|veinte|treinta y cinco|treinta|cuarenta y cinco|"
+    "cuarenta|cincuenta y cinco|cincuenta|meia|um quarto|dez|quinze|vinte e cinco|vinte|trinta e "
+    "cinco|trinta|quarenta e cinco|quarenta|cinquenta e cinco|cinquenta";
+
 /// What a message says about a time of day.
 struct Clock {
     int hour = -1;
@@ -66,15 +72,19 @@ private:
     }
     static bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '_'; }
 
-    /// "a las cinco y media", "hasta la una", "às três e quinze da tarde", "las 8 menos cuarto".
+    /// "a las cinco y media", "hasta la una", "às três e quinze da tarde", "las 8 menos cuarto",
+    /// "a las 7 y 30 pm".
     void find_after() {
         static const RE2 pattern(
-            R"(\b(a|alas|las?|as|das|pelas) (una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|dez|onze|doze|\d{1,2})( (?:y|e|menos) (?:media|cuarto|cinco|diez|quince|veinte|veinticinco|meia|um quarto|dez|quinze|vinte e cinco|vinte))?( horas| en punto| em ponto)?)");
-        for (const TextMatch& match : all_matches(pattern, folded_)) {
+            R"(\b(a|alas|las?|as|das|pelas) (una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|dez|onze|doze|\d{1,2})\b( (?:y|e|menos) (?:)" +
+            std::string(minute_words) +
+            R"(|[0-5][05])\b| [0-5][05]\b)?( horas| en punto| em ponto)?)");
+        for (TextMatch match : all_matches(pattern, folded_)) {
+            if (!has_minutes(match)) forget_minutes(match);
             const std::string& hour = match.groups[1];
             const bool one = hour == "una" || hour == "uma" || hour == "1";
-            const bool marked = match.group_end[2] > match.group_begin[2] ||
-                                !match.groups[3].empty() || has_own_part(match);
+            const bool marked =
+                !match.groups[2].empty() || !match.groups[3].empty() || has_own_part(match);
             if (is_digit(hour.front()) && match.groups[2].empty())
                 continue;  // `find_digits` reads it.
             // "las tres camisas", "as três blusas", "a una amiga" are no times.
@@ -84,6 +94,19 @@ private:
             if (!marked && !introduced) continue;
             add({clock_number(hour), minutes_in(match.groups[2])}, match);
         }
+    }
+    /// Not so: "a las 8 y 10 personas", "a las 3 y 15 de mayo"; without "y" they end the sentence.
+    [[nodiscard]] bool has_minutes(const TextMatch& match) const {
+        static const RE2 more(
+            R"(^ (?:person|pessoa|people|pax|comensal|adult|nin[oa]|crianca|minut|dia|unid|euro|peso|d[eo] (?:ene|jan|feb|fev|mar|abr|may|mai|jun|jul|ago|sep|set|oct|out|nov|dic|dez)))");
+        static const RE2 any(R"(^ ?[a-z0-9])");
+        if (!match.groups[3].empty() || has_own_part(match)) return true;
+        const bool bare = match.groups[2].size() == 3;
+        return !starts_with(folded_.substr(match.end), bare ? any : more);
+    }
+    static void forget_minutes(TextMatch& match) {
+        match.end = match.group_end[1];
+        match.groups[2].clear();
     }
     [[nodiscard]] bool has_own_part(const TextMatch& match) const {
         return own_part_of_day(folded_, match.end).part != PartOfDay::unsaid;
@@ -167,7 +190,7 @@ private:
     /// "cinco de la tarde", "8 de la noche", "five in the afternoon", "six o'clock", "seven pm".
     void find_part_of_day() {
         static const RE2 pattern(
-            R"(\b(una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|dez|onze|doze|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})(?:( (?:y|e) (?:media|cuarto|meia|quinze|quince))|[:.h](\d{2}))?( o.{0,3}clock\b)?)");
+            R"(\b(una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|dez|onze|doze|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})(?:( (?:y|e) (?:media|cuarto|meia|quinze|quince|treinta|trinta|15|30|45))|[:.h](\d{2}))?( o.{0,3}clock\b)?)");
         for (const TextMatch& match : all_matches(pattern, folded_)) {
             const SaidPart said = own_part_of_day(folded_, match.end);
             const bool clock = !match.groups[3].empty();
@@ -186,7 +209,7 @@ private:
                                    "com ", "de ", "mesa ", "table "});
     }
 
-    /// "half past six", "a quarter past 5", "at six", "at six thirty".
+    /// "half past six", "a quarter past 5", "at six", "at six thirty", "at 7 30 pm".
     void find_english() {
         static const RE2 past(
             R"(\b(half|a quarter|quarter|five|ten|twenty|twenty[ -]five) past (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b)");
@@ -194,10 +217,12 @@ private:
             add({clock_number(match.groups[1]), clock_number(match.groups[0])}, match);
         }
         static const RE2 at(
-            R"(\b(?:at|by|until|till|before|after|around) (half )?(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)( thirty| fifteen| forty[ -]five)?\b)");
+            R"(\b(?:at|by|until|till|before|after|around) (half )?(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})( thirty| fifteen| forty[ -]five| [0-5][05])?\b)");
         for (const TextMatch& match : all_matches(at, folded_)) {
             const std::string& minutes = match.groups[2];
             const bool half = !match.groups[0].empty();
+            const bool digits = is_digit(match.groups[1].front());
+            if (digits && (minutes.empty() || !has_own_part(match))) continue;
             if (!half && minutes.empty() && !ends_there(match)) continue;
             const int minute = minutes.empty() ? 0 : clock_number(minutes.substr(1));
             add({clock_number(match.groups[1]), half ? 30 : minute}, match);
@@ -215,7 +240,8 @@ private:
     void add(Clock time, const TextMatch& match) {
         const SaidPart said = part_of_day(folded_, match.begin, match.end);
         const bool night = said.part == PartOfDay::night;
-        const bool later = said.part == PartOfDay::afternoon || (night && time.hour >= 5);
+        const bool later = said.part == PartOfDay::afternoon || (night && time.hour >= 5) ||
+                           (said.part == PartOfDay::noon && time.hour < 5);
         if (time.hour == 12 && (night || said.part == PartOfDay::early)) {
             time.hour = 0;
         }

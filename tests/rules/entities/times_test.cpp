@@ -1,0 +1,58 @@
+#include "rules/entities/entity.h"
+#include "tests/support/catch.h"
+
+// What hour a message means, where minutes, counted things and longer words stand beside it.
+
+namespace {
+
+/// All times of day in a text, in order.
+std::string times(const std::string& text, const std::string& language = "es") {
+    std::string all;
+    for (const rules::Entity& entity : rules::find_entities(rules::normalise(text, language), {},
+                                                            language, 0, "America/Bogota", "CO")) {
+        if (entity.type == "time") all += (all.empty() ? "" : " ") + entity.value;
+    }
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("minutes told as a number belong to their hour") {
+    CHECK(times("a las 7 y 30 pm") == "19:30");
+    CHECK(times("a las 8 y 15 de la noche") == "20:15");
+    CHECK(times("a las siete y treinta de la noche") == "19:30");
+    CHECK(times("para las 7 y 30 mañana") == "07:30");
+    CHECK(times("a las 5 y 30") == "17:30");
+    CHECK(times("a las 19 y 45") == "19:45");
+    CHECK(times("a las ocho y cuarenta y cinco") == "08:45");
+    CHECK(times("a las 8 menos 10") == "07:50");
+    CHECK(times("a las 7 30 p. m.") == "19:30");
+    CHECK(times("7 y 30 pm") == "19:30");
+    CHECK(times("siete y treinta de la noche") == "19:30");
+    CHECK(times("às 7 e 30 da noite", "pt") == "19:30");
+    CHECK(times("às sete e trinta", "pt") == "07:30");
+    CHECK(times("at 7 30 pm", "en") == "19:30");
+    // What is counted is no minutes.
+    CHECK(times("mesa a las 8 y 10 personas") == "08:00");
+    CHECK(times("a las ocho y 10 personas") == "08:00");
+    CHECK(times("a las 8 20 personas") == "08:00");
+    CHECK(times("a las 8 y 12") == "08:00");
+    CHECK(times("at 8 20 people", "en") == "08:00");
+    CHECK(times("entre 7 y 10 de la noche") == "22:00");
+}
+
+TEST_CASE("an hour is a whole word") {
+    CHECK(times("às dezoito", "pt").empty());
+    CHECK(times("das dezenas", "pt").empty());
+    CHECK(times("a las seiscientas tiendas").empty());
+    CHECK(times("às sete e dezoito", "pt") == "07:00");
+}
+
+TEST_CASE("noon said of an hour is no second time") {
+    CHECK(times("a las 12 del mediodía") == "12:00");
+    CHECK(times("a la 1 del mediodía") == "13:00");
+    CHECK(times("a las dos y media del mediodía") == "14:30");
+    CHECK(times("a las 11 del mediodía") == "11:00");
+    CHECK(times("às 12 do meio-dia", "pt") == "12:00");
+    CHECK(times("al mediodía") == "12:00");
+}
