@@ -43,6 +43,35 @@ describe("a page that stays open", () => {
   });
 });
 
+describe("a conversation that is open", () => {
+  test("and goes where its reader does not see it is taken off the screen; what was being written stays", async () => {
+    const page = await enter("ana", "queue/1");
+    await writer(page).fill("a medio escribir");
+    await page.locator(".details").waitFor();
+    const gone = server.data.conversations.get(1);
+    server.data.conversations.delete(1);
+    server.tell({ t: "changed" });
+    await page.getByRole("heading", { name: "No existe o no es de tu departamento." }).waitFor();
+    assert.equal(await page.locator(".conversation, .details").count(), 0);
+
+    server.data.conversations.set(1, gone);
+    server.changed(1);
+    await page.locator(".details").waitFor();
+    assert.equal(await writer(page).inputValue(), "a medio escribir");
+  });
+
+  test("stays on the screen while the server cannot be asked for it", async () => {
+    const page = await enter("ana", "queue/1");
+    await page.locator(".details").waitFor();
+    await page.route("**/api/v1/conversations/1", (route) => route.fulfill({ status: 503, body: "{}" }));
+    const asked = page.waitForResponse((response) => response.url().endsWith("/conversations/1") && response.status() === 503);
+    server.changed(1);
+    await asked;
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    assert.equal(await page.locator(".details").count(), 1);
+  });
+});
+
 describe("the days of the overview", () => {
   test("are the shop's, wherever somebody reads them", async () => {
     const night = Date.parse("2026-11-10T23:00:00-05:00");

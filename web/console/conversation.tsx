@@ -253,8 +253,11 @@ export function ConversationPage({ id, at }: { id: number; at: number }): JSX.El
   useMentionsSeen(id);
   useEffect(() => {
     const soon = throttled(reload, 300);
+    const atTimes = throttled(reload, 3000);
     return listen((news) => {
       if (news.t === "resync" || (news.t === "changed" && news.conversation === id)) soon();
+      // It may be this one that has left.
+      else if (news.t === "changed" && !news.conversation) atTimes();
     });
   }, [id]);
   const act = (action: string, body: object = {}): void => {

@@ -67,7 +67,7 @@ export interface Loaded<Value> {
   replace: (value: Value) => void;
 }
 
-/** Reads something from the server when `key` changes; what is shown stays until the new is here. */
+/** Reads something from the server when `key` changes; what is shown stays until the new is here, or it is gone. */
 export function useLoaded<Value>(key: string, load: () => Promise<Value>): Loaded<Value> {
   const [state, setState] = useState<{ key: string; value: Value | null; error: unknown }>({ key, value: null, error: null });
   const latest = useRef(0);
@@ -75,7 +75,10 @@ export function useLoaded<Value>(key: string, load: () => Promise<Value>): Loade
     const turn = ++latest.current;
     load().then(
       (value) => turn === latest.current && setState({ key, value, error: null }),
-      (error: unknown) => turn === latest.current && setState((old) => ({ key, value: old.key === key ? old.value : null, error })),
+      (error: unknown) => {
+        const isGone = error instanceof ApiError && error.status === 404;
+        if (turn === latest.current) setState((old) => ({ key, value: old.key === key && !isGone ? old.value : null, error }));
+      },
     );
   };
   useEffect(reload, [key]);
