@@ -44,8 +44,10 @@ describe("two tabs", () => {
   test("a session that ended brings no door where there is a new one already", async () => {
     const one = await enter("ana", "queue/1");
     await writer(one).fill("a medio escribir");
+    const asked = one.waitForResponse((response) => response.url().endsWith("/api/v1/session"));
     server.tell({ t: "signed_out" });
-    await one.evaluate(() => fetch("/api/v1/session"));
+    await asked;
+    await one.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     assert.equal(await one.getByRole("button", { name: "Entrar" }).count(), 0);
     assert.equal(await writer(one).inputValue(), "a medio escribir");
   });

@@ -43,11 +43,16 @@ describe("a queue that is longer than what is shown", () => {
     assert.equal(await rows(page).count(), 3);
   });
 
-  test("and one that is not says nothing and asks for itself alone", async () => {
+  test("and one that is not says nothing, and its tabs and filters ask the server for nothing more", async () => {
     const page = await enter();
     await until(async () => (await rows(page).count()) === 7, "all rows");
+    const asked = [];
+    page.on("request", (request) => request.url().includes("/queue?") && asked.push(new URL(request.url()).search));
     await page.getByRole("tab", { name: /Mías/ }).click();
     await page.getByLabel("Canal", { exact: true }).selectOption("telegram");
+    server.changed(1);
+    await until(() => asked.length > 0, "the queue is read again");
+    assert.deepEqual([...new Set(asked)], ["?owner=waiting,human"]);
     assert.equal(await page.getByText(note).count(), 0);
     assert.match(await page.locator(".rail .count").innerText(), /^\d+$/);
   });

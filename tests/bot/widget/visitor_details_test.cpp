@@ -116,13 +116,15 @@ TEST_CASE("what the customer says in the talk stands against what the page repea
 }
 
 TEST_CASE("an e-mail, a telephone and a name are what people can use, else they are left out") {
+    using namespace std::string_literals;
     const auto of = [](const char* name, const std::string& value, const char* country = "") {
         const VisitorDetails details = visitor_details({{"fields", {{name, value}}}}, country);
         return details.contains(name) ? details.at(name) : std::string{};
     };
     CHECK(of("email", " Ana.Ñúñez+1@correo.example \n") == "Ana.Ñúñez+1@correo.example");
-    for (const char* wrong : {"ana", "@correo.example", "ana@correo", "ana@.example", "ana@correo.",
-                              "a b@correo.example", "a@b@correo.example", "a\u0000b@c"}) {
+    for (const std::string& wrong :
+         {"ana"s, "@correo.example"s, "ana@correo"s, "ana@.example"s, "ana@correo."s,
+          "a b@correo.example"s, "a@b@correo.example"s, "a\0b@correo.example"s}) {
         CAPTURE(wrong);
         CHECK(of("email", wrong).empty());
     }
@@ -136,7 +138,7 @@ TEST_CASE("an e-mail, a telephone and a name are what people can use, else they 
     CHECK(of("phone", std::string(41, '1')).empty());
     CHECK(of("name", "  Luz\r\n\tRíos ") == "Luz Ríos");
     CHECK(of("name", " \n ").empty());
-    CHECK(of("name", std::string(300, 'n')).size() <= 103);
+    CHECK(of("name", std::string(300, 'n')) == std::string(99, 'n') + "…");
 }
 
 TEST_CASE("a signed-in customer's own details go before those of the form") {
