@@ -17,9 +17,9 @@
 namespace bot {
 
 /// `/api/v1/events`: tells open consoles what changed and who is writing; of conversations that are
-/// not theirs to see, only that something changed. A stream ends within a
-/// second of its session or its program's token. Thread-safe: streams come and go on network
-/// threads, news come from the store's; the mutex guards the lists.
+/// not theirs to see, only that something changed. A stream ends within a second of its session or
+/// its program's token. Thread-safe: streams come and go on network threads, news come from the
+/// store's; the mutex guards the lists.
 class LiveEvents {
 public:
     LiveEvents(Access& access, store::StoreThread& store, LiveUpdates& live, const Clock& clock);
@@ -58,6 +58,7 @@ private:
     /// News of one conversation: to those who see all at once, to others when the store has said
     /// whether it is theirs.
     void tell_of(store::ConversationId conversation, const nlohmann::json& news);
+    /// `row`: the conversation; none: it is nobody's, or the store has no time to say whose.
     void tell_limited(const std::optional<store::ConversationRow>& row, const nlohmann::json& news);
     void tell_presence(store::ConversationId conversation);
 

@@ -83,7 +83,8 @@ struct QueueQuery {
 /// The labels of the newest conversations.
 [[nodiscard]] nlohmann::json labels_in_use(Database& database);
 
-/// Promises in `state`, the earliest due first.
+/// Promises in `state`, at most `limit`: those that are open with the earliest due first, others
+/// with the latest.
 [[nodiscard]] nlohmann::json promises_view(Database& database,
                                            const std::string& state,
                                            std::int64_t limit,

@@ -34,7 +34,7 @@ WidgetFrame parse_auth(const Json& frame) {
     return auth;
 }
 
-/// The members at `path` that are short enough texts.
+/// The members at `path` that are texts and have a short name; the longest are cut.
 std::map<std::string, std::string> texts_at(const Json& value, std::string_view path) {
     std::map<std::string, std::string> texts;
     const Json* given = find(value, path);
