@@ -76,30 +76,33 @@ private:
     /// "a las 7 y 30 pm".
     void find_after() {
         static const RE2 pattern(
-            R"(\b(a|alas|las?|as|das|pelas) (una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|dez|onze|doze|\d{1,2})\b( (?:y|e|menos) (?:)" +
+            R"(\b(?:(?:sobre|desde|hasta|antes de) )?(a|alas|las?|as|das|pelas) (una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|dez|onze|doze|\d{1,2})\b( (?:y|e|menos) (?:)" +
             std::string(minute_words) +
             R"(|[0-5][05])\b| [0-5][05]\b)?( horas| en punto| em ponto)?)");
         for (TextMatch match : all_matches(pattern, folded_)) {
             if (!has_minutes(match)) forget_minutes(match);
             const std::string& hour = match.groups[1];
             const bool one = hour == "una" || hour == "uma" || hour == "1";
-            const bool marked =
-                !match.groups[2].empty() || !match.groups[3].empty() || has_own_part(match);
-            if (is_digit(hour.front()) && match.groups[2].empty())
-                continue;  // `find_digits` reads it.
+            const std::string& minutes = match.groups[2];
+            const bool in_words = !minutes.empty() && !is_digit(minutes.back());
+            const bool marked = in_words || !match.groups[3].empty() || has_own_part(match);
+            if (is_digit(hour.front()) && minutes.empty()) continue;  // `find_digits` reads it.
             // "las tres camisas", "as três blusas", "a una amiga" are no times.
             const bool spanish_one = one && match.groups[0] == "la";
             const bool introduced = introduces_time(match) || spanish_one;
             if (one && !spanish_one && !accented(match) && !marked) continue;
             if (!marked && !introduced) continue;
-            add({clock_number(hour), minutes_in(match.groups[2])}, match);
+            add({clock_number(hour), minutes_in(minutes)}, match);
         }
     }
-    /// Not so: "a las 8 y 10 personas", "a las 3 y 15 de mayo"; without "y" they end the sentence.
+    /// Not so: "a las 8 y 10 personas", "a las 3 y 15 de mayo", "entre las 8 y 10 de la noche";
+    /// without "y" they end the sentence.
     [[nodiscard]] bool has_minutes(const TextMatch& match) const {
         static const RE2 more(
             R"(^ (?:person|pessoa|people|pax|comensal|adult|nin[oa]|crianca|minut|dia|unid|euro|peso|d[eo] (?:ene|jan|feb|fev|mar|abr|may|mai|jun|jul|ago|sep|set|oct|out|nov|dic|dez)))");
         static const RE2 any(R"(^ ?[a-z0-9])");
+        static const RE2 hour(R"(^ [ye] (?:cinco|diez|dez|quince|quinze|veinte|vinte|[01]\d|20)$)");
+        if (preceded_by(match, {"entre "}) && starts_with(match.groups[2], hour)) return false;
         if (!match.groups[3].empty() || has_own_part(match)) return true;
         const bool bare = match.groups[2].size() == 3;
         return !starts_with(folded_.substr(match.end), bare ? any : more);
@@ -126,7 +129,7 @@ private:
     }
     [[nodiscard]] bool preceded_by(const TextMatch& match,
                                    std::initializer_list<std::string_view> words) const {
-        const std::string_view before = folded_.substr(0, match.begin);
+        const std::string_view before = folded_.substr(0, match.group_begin[0]);
         for (const std::string_view word : words) {
             if (!before.ends_with(word)) continue;
             const std::size_t rest = before.size() - word.size();
@@ -137,7 +140,7 @@ private:
     /// "às" in the customer's own spelling.
     [[nodiscard]] bool accented(const TextMatch& match) const {
         const std::string_view written =
-            std::string_view(text_.original).substr(text_.origin[match.begin], 2);
+            std::string_view(text_.original).substr(text_.origin[match.group_begin[0]], 2);
         return written == "\u00e0" || written == "\u00c0";
     }
     /// Nothing follows that could be counted.

@@ -22,6 +22,8 @@ TEST_CASE("minutes told as a number belong to their hour") {
     CHECK(times("a las 8 y 15 de la noche") == "20:15");
     CHECK(times("a las siete y treinta de la noche") == "19:30");
     CHECK(times("para las 7 y 30 mañana") == "07:30");
+    CHECK(times("hasta las 7 y 45") == "07:45");
+    CHECK(times("antes de las 8 menos cuarto") == "07:45");
     CHECK(times("a las 5 y 30") == "17:30");
     CHECK(times("a las 19 y 45") == "19:45");
     CHECK(times("a las ocho y cuarenta y cinco") == "08:45");
@@ -38,7 +40,12 @@ TEST_CASE("minutes told as a number belong to their hour") {
     CHECK(times("a las 8 20 personas") == "08:00");
     CHECK(times("a las 8 y 12") == "08:00");
     CHECK(times("at 8 20 people", "en") == "08:00");
+    CHECK(times("me llevo las 10 y 15 camisas").empty());
     CHECK(times("entre 7 y 10 de la noche") == "22:00");
+    CHECK(times("entre las 8 y 10 de la noche") == "22:00");
+    CHECK(times("entre las ocho y diez de la mañana") == "08:00 10:00");
+    CHECK(times("entre las 10 y 15 horas").empty());
+    CHECK(times("entre las 8 y cuarto y las 9") == "08:15");
 }
 
 TEST_CASE("an hour is a whole word") {
