@@ -27,9 +27,8 @@ std::string standard_text(const rules::RuleBook& book,
 bool may_write_unasked(const Setup& setup, const store::ConversationRow& row, TimeMs now) {
     if (row.visibility == webhooks::Visibility::public_comment) return false;
     const Inbox* inbox = setup.inbox(row.inbox);
-    const webhooks::Capabilities* can =
-        inbox != nullptr ? &inbox->capabilities() : webhooks::capabilities_of(row.channel);
-    return can == nullptr || webhooks::window_is_open(can->reply_window, row.last_customer_at, now);
+    return inbox != nullptr &&
+           webhooks::window_is_open(inbox->capabilities().reply_window, row.last_customer_at, now);
 }
 
 std::string handed_back_text(const Setup& setup, const store::ConversationRow& row, TimeMs now) {

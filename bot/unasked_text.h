@@ -15,7 +15,7 @@ namespace bot {
                                         const store::ConversationRow& row);
 
 /// Whether the program may write of its own accord: never under a post, where everybody reads it,
-/// and not after the platform's window.
+/// not after the platform's window, and not by an inbox that is off.
 [[nodiscard]] bool may_write_unasked(const Setup& setup,
                                      const store::ConversationRow& row,
                                      TimeMs now);

@@ -151,9 +151,7 @@ Answer hand_back(Desk& desk, Database& database, const Call& call, const Convers
     if (row.owner == rules::Owner::waiting && !call.flag("anyway"))
         return refuse(409, "waiting", "nobody has taken it yet: it still waits for a person");
     std::string said = call.text("text");
-    const auto setup = desk.setup();
-    const bool is_on = setup->inbox(row.inbox) != nullptr;
-    if (said.empty() && is_on) said = handed_back_text(*setup, row, call.now);
+    if (said.empty()) said = handed_back_text(*desk.setup(), row, call.now);
     return cause(database, call, row, ConversationEvent::hand_back, said);
 }
 

@@ -1,6 +1,7 @@
 #include "bot/timers.h"
 
 #include "tests/bot/decision_stage.h"
+#include "tests/support/silent_account.h"
 #include "tests/support/sql_steps.h"
 #include "webhooks/notices/notice.h"
 
@@ -20,11 +21,18 @@ const char* const with_team =
 
 class TimersFixture : public tests::DecisionStage {
 public:
-    TimersFixture() : DecisionStage(with_team) {}
+    TimersFixture() : DecisionStage(with_team) {
+        tests::connect_silently(setup, context.inbox, "telegram");
+    }
     void tick() { (void)timers.run(store.database(), now); }
+    /// Customers write to an account of `channel` from now on.
+    void use_account_of(const std::string& channel) {
+        context.inbox = bot::store::ensure_inbox(store.database(), channel, channel);
+        tests::connect_silently(setup, context.inbox, channel);
+    }
     /// A customer of `channel` asked for a person, who answered and fell silent for a day.
     void fell_silent(const std::string& channel) {
-        context.inbox = bot::store::ensure_inbox(store.database(), channel, channel);
+        use_account_of(channel);
         write_and_answer("a", "quiero hablar con una persona");
         (void)bot::reply_as_person(store.database(), id("a"), "ana", "c", "Soy Ana", now);
         now += 25 * hour;
@@ -216,6 +224,17 @@ TEST_CASE_METHOD(TimersFixture,
     }
 }
 
+TEST_CASE_METHOD(TimersFixture,
+                 "a conversation of an inbox that is off is given back without a word") {
+    fell_silent("telegram");
+    tests::disconnect_all(setup);
+
+    tick();
+
+    CHECK(store.text("SELECT owner FROM conversations") == "bot");
+    CHECK(last_reply() == "Soy Ana");
+}
+
 TEST_CASE_METHOD(TimersFixture, "under a post a conversation is given back without a word") {
     fell_silent("telegram");
     store.database().prepare("UPDATE conversations SET visibility = 'public'").done();
@@ -230,7 +249,7 @@ TEST_CASE_METHOD(TimersFixture,
                  "people are told of a broken promise where the customer can not be told") {
     const auto [column, value] =
         GENERATE(std::pair{"visibility", "'public'"}, std::pair{"last_customer_at", "1"});
-    context.inbox = bot::store::ensure_inbox(store.database(), "wa", "whatsapp");
+    use_account_of("whatsapp");
     write_and_answer("a", "quiero hablar con una persona");
     deliver();
     store.database()

@@ -1,8 +1,8 @@
 #include "tests/bot/console/console_stage.h"
 #include "tests/support/catch.h"
+#include "tests/support/silent_account.h"
 
 #include <memory>
-#include <utility>
 
 // A person gives a conversation back to the assistant: what the customer is told, and that nobody
 // who waits is lost by it.
@@ -14,43 +14,23 @@ using tests::conversation_path;
 
 namespace {
 
-/// An account of WhatsApp; nothing goes over a network.
-class WhatsappAccount final : public webhooks::Channel {
-public:
-    webhooks::Receipt receive(const webhooks::HttpRequest&, webhooks::TimeMs) const override {
-        return {};
-    }
-    std::variant<std::vector<webhooks::OutboundRequest>, webhooks::CannotSend> render(
-        const webhooks::Reply&, webhooks::TimeMs) const override {
-        return std::vector<webhooks::OutboundRequest>{};
-    }
-    webhooks::Delivery read_result(const webhooks::OutboundRequest&,
-                                   const webhooks::HttpResponse&,
-                                   webhooks::TimeMs) const override {
-        return {};
-    }
-    const webhooks::Capabilities& capabilities() const override {
-        return *webhooks::capabilities_of("whatsapp");
-    }
-};
-
 struct HandBackStage : ConsoleStage {
     HandBackStage() {
         add_agent("ana", Role::agent);
         browser = sign_in("ana");
         id = add_conversation("hola");
-        run("UPDATE inboxes SET channel = 'whatsapp'");
         set("language = 'en', last_customer_at = " + std::to_string(clock.now()));
         auto made = std::make_shared<bot::Setup>();
         auto book = std::make_shared<rules::RuleBook>(*setup.now()->book);
         book->texts.by_name["handed_back"] = {{"es", {"Vuelvo a ser {{brand}}."}},
                                               {"en", {"It is {{brand}} again."}}};
         made->book = book;
-        auto inbox = std::make_unique<bot::Inbox>();
-        inbox->id = bot::store::InboxId{count("SELECT id FROM inboxes")};
-        inbox->channel = std::make_unique<WhatsappAccount>();
-        made->inboxes.push_back(std::move(inbox));
         setup.replace(made);
+        connect("whatsapp");
+    }
+    void connect(const std::string& channel) {
+        run("UPDATE inboxes SET channel = '" + channel + "'");
+        tests::connect_silently(setup, {count("SELECT id FROM inboxes")}, channel);
     }
     void run(const std::string& sql) {
         change([&](bot::store::Database& database) { CHECK(database.run(sql)); });
@@ -109,9 +89,7 @@ TEST_CASE("nothing is said where everybody reads it, the window is closed or the
         stage.set("last_customer_at = 1");
     }
     SECTION("the inbox is off") {
-        auto without = std::make_shared<bot::Setup>();
-        without->book = stage.setup.now()->book;
-        stage.setup.replace(without);
+        tests::disconnect_all(stage.setup);
     }
 
     CHECK(stage.act("hand-back").status == 200);
