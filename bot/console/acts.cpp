@@ -4,6 +4,7 @@
 #include "bot/store/outbox_rows.h"
 #include "bot/takeover.h"
 #include "bot/unasked_text.h"
+#include "webhooks/exchange.h"
 #include "webhooks/message_template.h"
 #include "webhooks/split_text.h"
 
@@ -41,24 +42,46 @@ std::optional<Answer> refuse_text(const std::string& text, std::size_t most_byte
     return std::nullopt;
 }
 
-/// Why this reply cannot be sent, or not as it is, once the platform's window has closed.
+/// Why these words cannot be sent, or not as they are, once the platform's window has closed for
+/// their author.
 std::optional<Answer> refuse_after_window(Desk& desk,
                                           const Call& call,
                                           const ConversationRow& row,
                                           const webhooks::Capabilities& can,
-                                          const std::string& text) {
-    const auto window =
-        can.person_reply_window.count() > 0 ? can.person_reply_window : can.reply_window;
-    const TimeMs closes_at = row.last_customer_at + std::chrono::milliseconds(window).count();
-    if (window.count() == 0 || row.last_customer_at == 0 || call.now <= closes_at)
-        return std::nullopt;
+                                          const webhooks::Reply& words) {
+    const auto closed = webhooks::refuse_to_send(words, can, call.now);
+    if (!closed) return std::nullopt;
     const std::shared_ptr<const Setup> setup = desk.setup();
     const Inbox* inbox = setup->inbox(row.inbox);
-    if (inbox == nullptr || !inbox->channel->has_template())
+    const bool has_template = inbox != nullptr && inbox->channel->has_template();
+    if (!has_template || !webhooks::fits_template(words, *closed))
         return refuse(409, "window_closed", row.channel + " takes no more replies to this");
-    if (!webhooks::template_words(text))
+    if (!webhooks::template_words(words.text))
         return refuse(422, "too_long", webhooks::too_long_for_template().reason);
     return std::nullopt;
+}
+
+/// Why these words cannot be sent as they are, as a reply of `author`.
+std::optional<Answer> refuse_words(Desk& desk,
+                                   const Call& call,
+                                   const ConversationRow& row,
+                                   webhooks::Reply::Author author,
+                                   const std::string& text) {
+    const webhooks::Capabilities* capabilities = webhooks::capabilities_of(row.channel);
+    if (capabilities == nullptr) return std::nullopt;
+    const bool is_public = row.visibility == webhooks::Visibility::public_comment;
+    const std::size_t most = longest_reply(*capabilities, is_public);
+    const std::size_t length = webhooks::text_length(text, capabilities->unit);
+    if (length > most)
+        return refuse(422, "too_long",
+                      row.channel + " takes " + std::to_string(most) + ", this has " +
+                          std::to_string(length));
+    webhooks::Reply words;
+    words.visibility = row.visibility;
+    words.author = author;
+    words.text = text;
+    words.last_customer_message_at = row.last_customer_at;
+    return refuse_after_window(desk, call, row, *capabilities, words);
 }
 
 /// Why this reply cannot be sent as it is.
@@ -68,18 +91,8 @@ std::optional<Answer> refuse_reply(Desk& desk,
                                    const ConversationRow& row,
                                    const std::string& text) {
     if (auto refusal = refuse_text(text, longest_reply_bytes)) return refusal;
-    const webhooks::Capabilities* capabilities = webhooks::capabilities_of(row.channel);
-    const bool is_public = row.visibility == webhooks::Visibility::public_comment;
-    if (capabilities != nullptr) {
-        const std::size_t most = longest_reply(*capabilities, is_public);
-        const std::size_t length = webhooks::text_length(text, capabilities->unit);
-        if (length > most)
-            return refuse(422, "too_long",
-                          row.channel + " takes " + std::to_string(most) + ", this has " +
-                              std::to_string(length));
-        if (auto refusal = refuse_after_window(desk, call, row, *capabilities, text))
-            return refusal;
-    }
+    if (auto refusal = refuse_words(desk, call, row, webhooks::Reply::Author::person, text))
+        return refusal;
     const auto after = call.integer("after_seq");
     if (!after || call.flag("anyway")) return std::nullopt;
     const auto colleague = store::replied_since(database, row.id, *after, actor_of(call));
@@ -135,13 +148,23 @@ Answer see(Database& database, const Call& call) {
     return {204, {}, {}};
 }
 
+/// Why what a person says along with an act cannot be sent. It leaves as the program's own words,
+/// of which nobody hears when they do not arrive.
+std::optional<Answer> refuse_said(Desk& desk, const Call& call, const ConversationRow& row) {
+    const std::string said = call.text("text");
+    if (said.empty()) return std::nullopt;
+    if (auto refusal = refuse_text(said, longest_text_bytes)) return refusal;
+    if (row.channel != "widget" && desk.setup()->inbox(row.inbox) == nullptr)
+        return refuse(409, "inbox_off", "the inbox " + row.inbox_name + " is off");
+    return refuse_words(desk, call, row, webhooks::Reply::Author::bot, said);
+}
+
+/// `said` is what the customer is told; empty: nothing.
 Answer cause(Database& database,
              const Call& call,
              const ConversationRow& row,
              ConversationEvent event,
              const std::string& said) {
-    if (said.size() > longest_text_bytes)
-        return refuse(422, "too_long", "a text has at most 16 KiB");
     const Status done = person_does(database, row.id, event, actor_of(call), said, call.now);
     return done ? Answer{} : no_conversation();
 }
@@ -150,6 +173,7 @@ Answer cause(Database& database,
 Answer hand_back(Desk& desk, Database& database, const Call& call, const ConversationRow& row) {
     if (row.owner == rules::Owner::waiting && !call.flag("anyway"))
         return refuse(409, "waiting", "nobody has taken it yet: it still waits for a person");
+    if (auto refusal = refuse_said(desk, call, row)) return *std::move(refusal);
     std::string said = call.text("text");
     if (said.empty()) said = handed_back_text(*desk.setup(), row, call.now);
     return cause(database, call, row, ConversationEvent::hand_back, said);
@@ -187,9 +211,13 @@ void add_act(Desk& desk, std::string_view path, const Act& act) {
                });
 }
 
-template <ConversationEvent event>
-Answer cause_event(Database& database, const Call& call, const ConversationRow& row) {
-    return cause(database, call, row, event, call.text("text"));
+/// An event that a person causes, with what they say along with it.
+Act act_of(Desk& desk, ConversationEvent event) {
+    return
+        [&desk, event](Database& database, const Call& call, const ConversationRow& row) -> Answer {
+            if (auto refusal = refuse_said(desk, call, row)) return *std::move(refusal);
+            return cause(database, call, row, event, call.text("text"));
+        };
 }
 
 /// `{retry|sent|drop}` of a delivery whose outcome nobody knows.
@@ -225,12 +253,12 @@ void add_act_routes(Desk& desk, LiveEvents& events) {
                 return reply(desk, database, call, row);
             });
     add_act(desk, "/api/v1/conversations/{}/note", note);
-    add_act(desk, "/api/v1/conversations/{}/take", cause_event<ConversationEvent::person_takes>);
+    add_act(desk, "/api/v1/conversations/{}/take", act_of(desk, ConversationEvent::person_takes));
     add_act(desk, "/api/v1/conversations/{}/hand-back",
             [&desk](Database& database, const Call& call, const ConversationRow& row) {
                 return hand_back(desk, database, call, row);
             });
-    add_act(desk, "/api/v1/conversations/{}/resolve", cause_event<ConversationEvent::resolve>);
+    add_act(desk, "/api/v1/conversations/{}/resolve", act_of(desk, ConversationEvent::resolve));
     add_act(desk, "/api/v1/conversations/{}/assign", assign);
     desk.write("POST", "/api/v1/conversations/{}/seen", store::Role::viewer, see);
     desk.write("POST", "/api/v1/deliveries/{}/{}", store::Role::agent,

@@ -79,6 +79,59 @@ TEST_CASE("a person's own words take the place of the book's") {
     CHECK(stage.leaves() == "system: Our assistant goes on.");
 }
 
+TEST_CASE("a person's own words that cannot leave are refused, and the act is done without them") {
+    const std::string act = GENERATE("take", "hand-back", "resolve");
+    HandBackStage stage;
+    json said = {{"text", "Gracias por escribirnos."}};
+    std::string code = "window_closed";
+    if (act != "take") REQUIRE(stage.act("take").status == 200);
+    const std::string before = stage.owner();
+    SECTION("the window is closed") {
+        stage.set("last_customer_at = 1");
+    }
+    SECTION("the window is closed for the assistant, not for people") {
+        stage.connect("messenger");
+        stage.set("last_customer_at = last_customer_at - 2 * 86400000");
+    }
+    SECTION("the inbox is off") {
+        tests::disconnect_all(stage.setup);
+        code = "inbox_off";
+    }
+    SECTION("the platform takes no text so long") {
+        said["text"] = std::string(5000, 'x');
+        code = "too_long";
+    }
+    SECTION("there are none") {
+        said["text"] = " \n";
+        code = "empty";
+    }
+    CAPTURE(act, code);
+
+    CHECK(stage.act(act, said).code() == code);
+
+    CHECK(stage.owner() == before);
+    CHECK(stage.leaves().empty());
+    CHECK(stage.count("SELECT count(*) FROM messages WHERE direction = 'out'") == 0);
+    CHECK(stage.act(act).status == 200);
+    CHECK(stage.owner() != (act == "take" ? "waiting" : "human"));
+}
+
+TEST_CASE("a person's own words go out with each act while the window is open") {
+    const std::string act = GENERATE("take", "hand-back", "resolve");
+    CAPTURE(act);
+    HandBackStage stage;
+    if (act != "take") REQUIRE(stage.act("take").status == 200);
+    SECTION("in private") {}
+    SECTION("under a post, which has no window") {
+        stage.connect("instagram");
+        stage.set("visibility = 'public', last_customer_at = 1");
+    }
+
+    CHECK(stage.act(act, {{"text", "Gracias por escribirnos."}}).status == 200);
+
+    CHECK(stage.leaves() == "system: Gracias por escribirnos.");
+}
+
 TEST_CASE("nothing is said where everybody reads it, the window is closed or the inbox is off") {
     HandBackStage stage;
     REQUIRE(stage.act("take").status == 200);

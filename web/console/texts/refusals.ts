@@ -15,6 +15,7 @@ export const refusals: Record<string, Words> = {
   csrf: ["Esta página es de otra sesión. Recárgala.", "Esta página é de outra sessão. Recarregue-a."],
   empty: ["No hay nada que enviar.", "Não há nada para enviar."],
   forbidden: ["Tu papel no permite hacer esto.", "O seu papel não permite fazer isto."],
+  inbox_off: ["La cuenta por la que escribe está apagada: no sale nada.", "A conta pela qual escreve está desligada: nada sai."],
   invalid: ["El servidor no acepta estos datos.", "O servidor não aceita estes dados."],
   method_not_allowed: ["El servidor no conoce esta acción.", "O servidor não conhece esta ação."],
   not_begun: ["Empieza otra vez por la contraseña.", "Comece de novo pela senha."],
