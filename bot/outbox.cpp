@@ -37,6 +37,14 @@ void note_not_hidden(store::Database& database,
     (void)store::append_message(database, row, note, now);
 }
 
+/// Whether what may have arrived goes out again. A reply does only where the same reference twice
+/// is one message. A notice does everywhere: an alarm that waits in a list is an alarm that nobody
+/// hears.
+bool may_be_repeated(const std::string& kind, const webhooks::Capabilities* channel) {
+    return kind == "notice" || store::is_hiding(kind) ||
+           (channel != nullptr && channel->idempotent_send);
+}
+
 }  // namespace
 
 struct Outbox::Sending {
@@ -64,10 +72,7 @@ Outbox::Outbox(store::StoreThread& store,
 
 void Outbox::recover(store::Database& database, TimeMs now) {
     for (const store::Interrupted& row : store::interrupted_rows(database)) {
-        const webhooks::Capabilities* capabilities = webhooks::capabilities_of(row.channel);
-        const bool may_be_repeated = row.kind == "notice" || store::is_hiding(row.kind) ||
-                                     (capabilities != nullptr && capabilities->idempotent_send);
-        if (may_be_repeated) {
+        if (may_be_repeated(row.kind, webhooks::capabilities_of(row.channel))) {
             store::mark_retry(database, row.id, now, "sent again after an interruption", true);
         } else {
             store::mark_held(database, row.id,
@@ -303,24 +308,19 @@ void Outbox::settle_in(store::Database& database,
     }
 }
 
-/// A reply goes out again only where the same reference twice is one message. A notice does
-/// everywhere: an alarm that waits in a list is an alarm that nobody hears.
 void Outbox::repeat_or_hold(store::Database& database,
                             Sending& sending,
                             const std::string& why,
                             TimeMs due_at,
                             TimeMs now) {
-    const bool is_notice = sending.notice != nullptr;
-    const bool is_hiding = store::is_hiding(sending.job.kind);
-    const bool may_be_repeated =
-        is_notice || is_hiding ||
-        (sending.inbox != nullptr && sending.inbox->capabilities().idempotent_send);
-    if (!may_be_repeated || sending.job.attempts >= most_unknown_attempts) {
-        if (is_hiding) return give_up(database, sending, why, now);  // It is in no list.
+    const std::string& kind = sending.job.kind;
+    const auto* const channel = sending.inbox ? &sending.inbox->capabilities() : nullptr;
+    if (!may_be_repeated(kind, channel) || sending.job.attempts >= most_unknown_attempts) {
+        if (store::is_hiding(kind)) return give_up(database, sending, why, now);  // In no list.
         return store::mark_held(database, sending.job.id, why, now);
     }
     // A target that is slow to answer may still be making the ticket that it would be asked for.
-    if (is_notice) due_at = std::max(due_at, now + slow_target_ms);
+    if (sending.notice != nullptr) due_at = std::max(due_at, now + slow_target_ms);
     store::mark_retry(database, sending.job.id, due_at, why, true);
 }
 
