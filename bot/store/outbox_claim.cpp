@@ -22,18 +22,26 @@ struct DueRow {
     std::int64_t epoch = 0;
 };
 
+/// Whether nothing of its conversation waits or is on its way before the row of `alias`; a notice
+/// waits for nothing and holds up nothing.
+std::string is_next_sql(const std::string& alias) {
+    return "NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = " + alias +
+           ".conversation_id AND e.id < " + alias + ".id AND e.kind <> 'notice' AND " + alias +
+           ".kind <> 'notice' AND e.state IN ('pending', 'sending'))";
+}
+
 /// The reply of `q`, an account that had to wait, which is due longest: each one that was refused
 /// is due later than those that were not asked for yet, so that none is always the one that asks.
 const std::string& asking_sql() {
     static const std::string sql =
         "FROM outbox p INDEXED BY outbox_waiting WHERE p.inbox_id = q.id AND p.state = 'pending'"
-        " AND p.kind <> 'notice' AND NOT EXISTS (SELECT 1 FROM outbox e"
-        "  WHERE e.conversation_id = p.conversation_id AND e.id < p.id AND e.kind <> 'notice'"
-        "  AND e.state IN ('pending', 'sending')) ORDER BY p.due_at, p.id LIMIT 1";
+        " AND p.kind <> 'notice' AND " +
+        is_next_sql("p") + " ORDER BY p.due_at, p.id LIMIT 1";
     return sql;
 }
 
-/// While one reply of `q` asks, no other does.
+/// While one reply of `q` asks, no other does. Both conditions on its state are needed: SQLite uses
+/// an index of some rows only where their condition stands word for word.
 const std::string& nobody_asks_sql() {
     static const std::string sql =
         "NOT EXISTS (SELECT 1 FROM outbox s INDEXED BY outbox_unsettled"
@@ -54,11 +62,7 @@ const std::string& due_sql() {
         " WHERE o.state = 'pending' AND o.due_at <= ?1"
         " AND (o.kind = 'notice' OR i.paused_until = 0 OR o.id IN (SELECT (SELECT p.id " +
         asking_sql() + ") FROM inboxes q WHERE q.paused_until > 0 AND q.paused_until <= ?1 AND " +
-        nobody_asks_sql() +
-        ")) AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id"
-        "  AND e.id < o.id AND e.kind <> 'notice' AND o.kind <> 'notice'"
-        "  AND e.state IN ('pending', 'sending'))"
-        " ORDER BY o.due_at LIMIT ?2";
+        nobody_asks_sql() + ")) AND " + is_next_sql("o") + " ORDER BY o.due_at LIMIT ?2";
     return sql;
 }
 
@@ -68,10 +72,9 @@ const std::string& next_due_sql() {
         "SELECT min(at) FROM (SELECT * FROM (SELECT o.due_at AS at FROM outbox o JOIN inboxes i"
         "  ON i.id = o.inbox_id WHERE o.state = 'pending' AND (o.kind = 'notice' OR i.paused_until "
         "= 0)"
-        "  AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.conversation_id = o.conversation_id"
-        "   AND e.id < o.id AND e.kind <> 'notice' AND o.kind <> 'notice'"
-        "   AND e.state IN ('pending', 'sending'))"
-        "  ORDER BY o.due_at LIMIT 1)"
+        "  AND " +
+        is_next_sql("o") +
+        " ORDER BY o.due_at LIMIT 1)"
         " UNION ALL SELECT max(q.paused_until, (SELECT p.due_at " +
         asking_sql() + ")) FROM inboxes q WHERE q.paused_until > 0 AND " + nobody_asks_sql() +
         " UNION ALL SELECT min(w.expires_at) FROM outbox w INDEXED BY outbox_by_expiry"
