@@ -15,9 +15,6 @@ namespace {
 
 using store::Said;
 
-/// Shorter words may be a person's, or those on a button.
-constexpr std::size_t shortest_part = 40;
-
 /// Whether a request says these very words. Every channel whose echoes carry no reference of ours
 /// sends JSON.
 bool says(const nlohmann::json& body, const std::string& words) {
@@ -33,7 +30,7 @@ Said said_by(const webhooks::Channel& channel,
              const std::string& words,
              TimeMs now) {
     const bool has_all = words.find(job.text) != std::string::npos;
-    if (!has_all && words.size() < shortest_part) return Said::nothing;
+    if (!has_all && words.size() < store::shortest_part_bytes) return Said::nothing;
     const auto rendered = channel.render(as_reply(job), now);
     const auto* requests = std::get_if<std::vector<webhooks::OutboundRequest>>(&rendered);
     if (requests == nullptr) return Said::nothing;

@@ -14,16 +14,15 @@ bool is_part_of_reply(Database& database,
                       const std::string& conversation_key,
                       const std::string& text,
                       TimeMs now) {
-    constexpr std::int64_t shortest = 40;  // Shorter words may be a person's.
+    if (text.size() < shortest_part_bytes) return false;
     constexpr TimeMs recent_ms = 10 * 60'000;
     Statement found = database.prepare(
         "SELECT 1 FROM outbox o JOIN conversations c ON c.id = o.conversation_id WHERE c.inbox_id "
         "= "
-        "?1 AND (c.key = ?2 OR c.public_key = ?2) AND o.state IN ('sending', 'held', 'sent') AND "
-        "length(?3) >= ?4"
+        "?1 AND (c.key = ?2 OR c.public_key = ?2) AND o.state IN ('sending', 'held', 'sent')"
         " AND length(o.text) > length(?3) AND instr(o.text, ?3) > 0"
-        " AND coalesce(o.settled_at, ?5) > ?5 - ?6");
-    return found.bind(inbox.value, conversation_key, text, shortest, now, recent_ms).step();
+        " AND coalesce(o.settled_at, ?4) > ?4 - ?5");
+    return found.bind(inbox.value, conversation_key, text, now, recent_ms).step();
 }
 
 struct InFlight {

@@ -6,6 +6,7 @@
 #include "bot/store/ids.h"
 #include "webhooks/message.h"
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -156,6 +157,8 @@ struct Echo {
     std::string text;
     std::string platform_id;
 };
+/// Shorter words may be a person's, or those on a button: they are no part of a reply.
+inline constexpr std::size_t shortest_part_bytes = 40;
 /// How much of a reply some words are, as the platform shows it.
 enum class Said { nothing, part, whole };
 /// Tells how much of a row's reply `text` is, when it is not the row's own text.

@@ -292,6 +292,8 @@ TEST_CASE_METHOD(OutboxFixture,
     CHECK(is_ours(part));
     CHECK(state(part + " Y la segunda.") == "sending");
     CHECK_FALSE(is_ours("La primera parte"));
+    CHECK_FALSE(is_ours(part.substr(20, bot::store::shortest_part_bytes - 1)));
+    CHECK(is_ours(part.substr(20, bot::store::shortest_part_bytes)));
     CHECK_FALSE(is_ours("Hola, soy Ana, y te respondo yo misma en un momento."));
     CHECK(is_ours(part + " Y la segunda."));
     CHECK(state(part + " Y la segunda.") == "sent");
