@@ -4,7 +4,6 @@
 #include "rules/entities/matches.h"
 
 #include <array>
-#include <charconv>
 #include <string>
 
 namespace rules {
@@ -140,8 +139,7 @@ PartOfDay part_before(std::string_view before) {
 }  // namespace
 
 int clock_number(std::string_view text) {
-    int value = -1;
-    std::from_chars(text.data(), text.data() + text.size(), value);
+    const int value = number_of(text);
     if (value >= 0) return value;
     for (const NumberWord& known : number_words) {
         if (known.word == text) return known.number;

@@ -7,7 +7,6 @@
 #include <date/tz.h>
 
 #include <array>
-#include <charconv>
 #include <optional>
 #include <string>
 
@@ -33,12 +32,6 @@ constexpr std::array<DayWord, 12> near_days = {{
     {"esta", 0},
     {"this", 0},
 }};
-
-int number_of(std::string_view text) {
-    int value = -1;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-}
 
 /// A day that the text names, with its place.
 struct NamedDay {

@@ -14,9 +14,6 @@ struct FoundValue {
     bool listed = false;  ///< One of the brand's.
 };
 
-/// With the letters a to z in upper case, as codes are told.
-[[nodiscard]] std::string upper_case(std::string text);
-
 // One finder per family; each appends what it finds.
 void find_codes(const NormalisedText& text, std::string_view country, std::vector<FoundValue>&);
 void find_dates(const NormalisedText& text,

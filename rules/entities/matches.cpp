@@ -1,6 +1,7 @@
 #include "rules/entities/matches.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace rules {
 
@@ -70,6 +71,19 @@ bool starts_with(std::string_view text, const RE2& regex) {
 std::uint32_t tail_begin(std::uint32_t offset) {
     constexpr std::uint32_t longest = 96;
     return offset > longest ? offset - longest : 0;
+}
+
+int number_of(std::string_view text) {
+    int value = -1;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+std::string upper_case(std::string text) {
+    for (char& c : text) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return text;
 }
 
 }  // namespace rules

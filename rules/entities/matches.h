@@ -32,4 +32,10 @@ struct TextMatch {
 /// that a text of very many values is still read in linear time.
 [[nodiscard]] std::uint32_t tail_begin(std::uint32_t offset);
 
+/// The whole number that a text begins with; -1: none, or one too large.
+[[nodiscard]] int number_of(std::string_view text);
+
+/// With the letters a to z in upper case, as codes are told.
+[[nodiscard]] std::string upper_case(std::string text);
+
 }  // namespace rules

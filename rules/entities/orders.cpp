@@ -120,13 +120,6 @@ private:
 
 }  // namespace
 
-std::string upper_case(std::string text) {
-    for (char& c : text) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return text;
-}
-
 void find_orders(const NormalisedText& text, std::vector<FoundValue>& found) {
     if (text.folded.find_first_of("0123456789") == std::string::npos) return;
     OrderFinder(text.folded, found).find();

@@ -4,17 +4,10 @@
 #include "rules/entities/matches.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 namespace rules {
 namespace {
-
-int number_of(std::string_view text) {
-    int value = -1;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-}
 
 class WrittenDayFinder {
 public:
