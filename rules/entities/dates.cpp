@@ -113,7 +113,7 @@ private:
     /// "¿está mañana la doctora?" asks about tomorrow.
     void add_stressed(const TextMatch& match) {
         constexpr std::uint32_t after_esta = 5;
-        if (text_.substr(match.begin + after_esta, match.end).starts_with("manana")) {
+        if (text_.substr(match.begin + after_esta).starts_with("manana")) {
             near_.push_back({today_ + date::days(1), match.begin + after_esta, match.end});
         }
     }
