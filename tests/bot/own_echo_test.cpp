@@ -15,6 +15,7 @@ using webhooks::Visibility;
 using Values = std::map<std::string, std::vector<std::string>>;
 
 constexpr bot::TimeMs noon = 1'763'985'600'000;
+constexpr const char* private_text = "Te lo contamos por aquí.";
 
 /// An inbox of a platform that reports what is written in its name, without saying by whom.
 class EchoStage {
@@ -26,6 +27,12 @@ public:
     }
     void connect_youtube() {
         connect("youtube", {{"channel_id", {"UCluna"}}, {"access_token", {"t"}}});
+    }
+    void connect_instagram() {
+        connect("instagram", {{"account", {"IG"}},
+                              {"app_secret", {"s"}},
+                              {"verify_token", {"v"}},
+                              {"access_token", {"t"}}});
     }
     ConversationRow conversation(const std::string& key,
                                  const std::string& contact,
@@ -63,6 +70,11 @@ public:
                                     .text = text},
                                    noon);
         REQUIRE_FALSE(bot::store::claim_due(store_.database(), noon, 10).empty());
+    }
+    /// Who commented is answered in private with `private_text`.
+    void reply_in_private_to(const std::string& person, const std::string& reference) {
+        send(conversation("post:" + person, person, {}), reference, private_text, {},
+             "private_reply");
     }
     bool is_our_own(const std::string& key, const std::string& contact, const std::string& text) {
         webhooks::Inbound echo;
@@ -134,48 +146,36 @@ TEST_CASE_METHOD(EchoStage,
 }
 
 TEST_CASE_METHOD(EchoStage, "a private reply is settled by the echo to its own person") {
-    connect("instagram", {{"account", {"IG"}},
-                          {"app_secret", {"s"}},
-                          {"verify_token", {"v"}},
-                          {"access_token", {"t"}}});
-    const std::string text = "Te lo contamos por aquí.";
-    send(conversation("post:ana", "ana", {}), "a", text, {}, "private_reply");
-    send(conversation("post:bea", "bea", {}), "b", text, {}, "private_reply");
+    connect_instagram();
+    reply_in_private_to("ana", "a");
+    reply_in_private_to("bea", "b");
 
-    CHECK(is_our_own("bea", "bea", text));
+    CHECK(is_our_own("bea", "bea", private_text));
     CHECK(state("a") == "sending");
     CHECK(state("b") == "sent");
 }
 
 TEST_CASE_METHOD(EchoStage,
                  "a private reply that a person's key does not tell waits for its answer") {
-    connect("instagram", {{"account", {"IG"}},
-                          {"app_secret", {"s"}},
-                          {"verify_token", {"v"}},
-                          {"access_token", {"t"}}});
-    const std::string text = "Te lo contamos por aquí.";
-    send(conversation("post:ana", "ana", {}), "a", text, {}, "private_reply");
-    CHECK(is_our_own("1789", "1789", text));
+    connect_instagram();
+    reply_in_private_to("ana", "a");
+    CHECK(is_our_own("1789", "1789", private_text));
     CHECK(state("a") == "sending");  // An error that says it never arrived would be right.
 
     bot::store::mark_held(store_.database(), {1}, "timeout", noon);
     CHECK_FALSE(is_our_own("1789", "1789", "Hola, soy Luis"));
-    CHECK(is_our_own("1789", "1789", text));
+    CHECK(is_our_own("1789", "1789", private_text));
     CHECK(state("a") == "sent");
 }
 
 TEST_CASE_METHOD(EchoStage, "of several held private replies none is settled by a guess") {
-    connect("instagram", {{"account", {"IG"}},
-                          {"app_secret", {"s"}},
-                          {"verify_token", {"v"}},
-                          {"access_token", {"t"}}});
-    const std::string text = "Te lo contamos por aquí.";
-    send(conversation("post:ana", "ana", {}), "a", text, {}, "private_reply");
-    send(conversation("post:bea", "bea", {}), "b", text, {}, "private_reply");
+    connect_instagram();
+    reply_in_private_to("ana", "a");
+    reply_in_private_to("bea", "b");
     bot::store::mark_held(store_.database(), {1}, "timeout", noon);
     bot::store::mark_held(store_.database(), {2}, "timeout", noon);
 
-    CHECK(is_our_own("1789", "1789", text));
+    CHECK(is_our_own("1789", "1789", private_text));
 
     CHECK(state("a") == "held");
     CHECK(state("b") == "held");

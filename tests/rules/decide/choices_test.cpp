@@ -27,8 +27,7 @@ const rules::RuleBook& book() {
                          "  answer: {es: Cancela aquí., en: Cancel here.}\n"});
         return rules::read_rule_book(tests::sources_with(std::move(files)));
     }();
-    if (!reading.book) throw std::runtime_error(tests::problems_text(reading));
-    return *reading.book;
+    return tests::book_of(reading);
 }
 
 /// A conversation in which the three were just offered.

@@ -11,12 +11,9 @@ using tests::monday_morning;
 /// The small book with forms whose questions follow one another in many ways.
 const rules::RuleBook& book() {
     static const rules::BookReading reading = [] {
-        std::string main = tests::small_book_files().front().text;
-        const std::string brand_entities = "entities:\n";
-        main.insert(
-            main.find(brand_entities) + brand_entities.size(),
-            "  comensales: {pattern: '(?:^|para |somos )(\\d{1,2}|una?)\\b(?: personas?)?'}\n");
-        main += R"(
+        const std::string main = tests::main_with_forms(
+            "  comensales: {pattern: '(?:^|para |somos )(\\d{1,2}|una?)\\b(?: personas?)?'}",
+            R"(
   incidencia:
     questions:
       - {entity: order, name: cual, ask: {es: "¿Qué pedido?", en: "Which order?"}}
@@ -48,11 +45,10 @@ const rules::RuleBook& book() {
       - {entity: time, name: hora, ask: {es: "¿A qué hora?", en: "At what time?"}}
     done: {es: "Anotado.", en: "Noted."}
     escalate: {department: comercial}
-)";
+)");
         return rules::read_rule_book(tests::sources_with(tests::with_file("portavoz.yaml", main)));
     }();
-    if (!reading.book) throw std::runtime_error(tests::problems_text(reading));
-    return *reading.book;
+    return tests::book_of(reading);
 }
 
 /// A conversation in which a form runs and its first questions have been answered.

@@ -13,8 +13,9 @@ using tests::monday_morning;
 /// The small book with a table to reserve and a story to tell.
 const rules::RuleBook& book() {
     static const rules::BookReading reading = [] {
-        std::string main = tests::small_book_files().front().text;
-        main += R"(
+        const std::string main = tests::main_with_forms(
+            "  comensales: {pattern: '^\\W*(\\d{1,2}|una?|one)(?: (?:personas?|person))?\\W*$'}",
+            R"(
   mesa:
     questions:
       - {entity: text, name: nombre, ask: {es: "¿A nombre de quién?", en: "Whose name?"}}
@@ -48,11 +49,7 @@ const rules::RuleBook& book() {
       - {entity: text, name: relato, ask: {es: "¿Qué pasó?", en: "What happened?"}}
     done: {es: "Anotado.", en: "Noted."}
     escalate: {department: logistica}
-)";
-        const std::string entities = "entities:\n";
-        main.insert(
-            main.find(entities) + entities.size(),
-            "  comensales: {pattern: '^\\W*(\\d{1,2}|una?|one)(?: (?:personas?|person))?\\W*$'}\n");
+)");
         auto files = tests::with_file("portavoz.yaml", main);
         files.push_back({"faq/mesa.yaml",
                          "- intent: mesa.reservar\n"
@@ -65,8 +62,7 @@ const rules::RuleBook& book() {
                          "  then: {escalate: {department: comercial, priority: P2}}\n"});
         return rules::read_rule_book(tests::sources_with(std::move(files)));
     }();
-    if (!reading.book) throw std::runtime_error(tests::problems_text(reading));
-    return *reading.book;
+    return tests::book_of(reading);
 }
 
 /// A conversation with that book.

@@ -23,6 +23,13 @@ namespace tests {
 [[nodiscard]] std::vector<rules::BookFile> with_file(const std::string& path,
                                                      const std::string& text);
 
+/// The small book's main file with one more `entity` and more `forms`, each indented as there.
+[[nodiscard]] std::string main_with_forms(const std::string& entity, const std::string& forms);
+
+/// The book that was read; throws with all its problems when there is none. Lives as long as
+/// `reading`.
+[[nodiscard]] const rules::RuleBook& book_of(const rules::BookReading& reading);
+
 /// All problems, one a line: `file:line: message (hint)`.
 [[nodiscard]] std::string problems_text(const rules::BookReading& reading);
 

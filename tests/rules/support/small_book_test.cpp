@@ -173,8 +173,7 @@ rules::BookSources sources_with(std::vector<rules::BookFile> files) {
 const rules::RuleBook& small_book() {
     static const rules::BookReading reading =
         rules::read_rule_book(sources_with(small_book_files()));
-    if (!reading.book) throw std::runtime_error(problems_text(reading));
-    return *reading.book;
+    return book_of(reading);
 }
 
 std::vector<rules::BookFile> with_file(const std::string& path, const std::string& text) {
@@ -187,6 +186,18 @@ std::vector<rules::BookFile> with_file(const std::string& path, const std::strin
     }
     files.push_back({path, text});
     return files;
+}
+
+std::string main_with_forms(const std::string& entity, const std::string& forms) {
+    std::string main = small_book_files().front().text;
+    const std::string entities = "entities:\n";
+    main.insert(main.find(entities) + entities.size(), entity + "\n");
+    return main + forms;
+}
+
+const rules::RuleBook& book_of(const rules::BookReading& reading) {
+    if (!reading.book) throw std::runtime_error(problems_text(reading));
+    return *reading.book;
 }
 
 std::string problems_text(const rules::BookReading& reading) {
