@@ -15,7 +15,7 @@ struct NumberWord {
     int number;
 };
 
-constexpr std::array<NumberWord, 74> number_words = {{
+constexpr auto number_words = std::to_array<NumberWord>({
     {"una", 1},
     {"dos", 2},
     {"tres", 3},
@@ -30,6 +30,15 @@ constexpr std::array<NumberWord, 74> number_words = {{
     {"doce", 12},
     {"quince", 15},
     {"veinte", 20},
+    {"trece", 13},
+    {"catorce", 14},
+    {"dieciseis", 16},
+    {"diecisiete", 17},
+    {"dieciocho", 18},
+    {"diecinueve", 19},
+    {"veintiuna", 21},
+    {"veintidos", 22},
+    {"veintitres", 23},
     {"veinticinco", 25},
     {"treinta", 30},
     {"treinta y cinco", 35},
@@ -50,6 +59,19 @@ constexpr std::array<NumberWord, 74> number_words = {{
     {"doze", 12},
     {"quinze", 15},
     {"vinte", 20},
+    {"treze", 13},
+    {"quatorze", 14},
+    {"catorze", 14},
+    {"dezesseis", 16},
+    {"dezasseis", 16},
+    {"dezessete", 17},
+    {"dezassete", 17},
+    {"dezoito", 18},
+    {"dezenove", 19},
+    {"dezanove", 19},
+    {"vinte e uma", 21},
+    {"vinte e duas", 22},
+    {"vinte e tres", 23},
     {"vinte e cinco", 25},
     {"trinta", 30},
     {"trinta e cinco", 35},
@@ -90,7 +112,7 @@ constexpr std::array<NumberWord, 74> number_words = {{
     {"meia noite", 0},
     {"meia-noite", 0},
     {"midnight", 0},
-}};
+});
 
 PartOfDay part_named(std::string_view word) {
     if (word.starts_with("mad") || word == "a") return PartOfDay::early;

@@ -40,7 +40,7 @@ private:
     /// "pedido 4512", "order number is 99120".
     void find_named() {
         static const RE2 named(
-            "(?:(" + std::string(bought) + ")|" + std::string(tracked) +
+            "\\b(?:(" + std::string(bought) + ")|" + std::string(tracked) +
             R"()s?\W{0,3}(?:(?:n|no|nro|num|numero|number|code|codigo|ref|es|is|e|el|o|the|de|con)\W{0,3}){0,4}#?\s?([a-z]{0,4}-?\d[a-z0-9-]{2,17})\b)");
         for (const TextMatch& match : all_matches(named, text_)) {
             const bool amount = !match.groups[0].empty() && is_amount_of(match);
@@ -75,17 +75,21 @@ private:
         if (first_match(called, text_.substr(from, begin - from))) return true;
         return !covered_by("date", begin, end) && !is_measure(match.groups[group], end);
     }
-    /// "24-48h", "500g", "2x1", the 120 of "120 minutos", the 150 of "150.000".
+    /// "24-48h", "500g", "2x1", the 120 of "120 minutos", the 2000 of "2000 personas", the 150 of
+    /// "150.000".
     [[nodiscard]] bool is_measure(const std::string& value, std::uint32_t end) const {
         static const RE2 measure(
             R"(^(?:\d{1,4}(?:-\d{1,4})?(?:hs?|hrs?|min|k|kg|gr?|ml|l|cm|mm)|\d{1,2}x\d{1,3})$)");
         static const RE2 few(R"(^\d{1,3}(?:-\d{1,3})?$)");
+        static const RE2 thousands(R"(^[.,]\d{3}(?:\D|$))");
+        static const RE2 amount(R"(^\d{1,4}(?:-\d{1,4})?$)");
         static const RE2 unit(
-            R"(^(?:[.,]\d{3}(?:\D|$)|\s?(?:%|(?:hs?|hrs?|horas?|hours?|dias?|days?|semanas?|weeks?|min|minutos?|minutes?|mil|thousand|unidades|units|piezas|pecas|pieces|personas|people|pessoas)\b)))");
+            R"(^\s?(?:%|(?:hs?|hrs?|horas?|hours?|dias?|days?|semanas?|weeks?|min|minutos?|minutes?|mil|thousand|kg|kilos?|gr?|gramos|gramas|ml|litros?|cm|metros?|unidades|units|piezas|pecas|pieces|personas|people|pessoas)\b))");
         static const RE2 cents(R"(^[.,]\d{2}(?:\D|$))");
         const std::string_view rest = text_.substr(end);
         return starts_with(value, measure) || starts_with(rest, cents) ||
-               (starts_with(value, few) && starts_with(rest, unit));
+               (starts_with(value, few) && starts_with(rest, thousands)) ||
+               (starts_with(value, amount) && starts_with(rest, unit));
     }
     [[nodiscard]] bool covered_by(std::string_view type,
                                   std::uint32_t begin,

@@ -19,6 +19,15 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+/// Hours, folded; the longer first.
+constexpr std::string_view hour_words =
+    "una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|"
+    "dez|onze|doze";
+constexpr std::string_view late_hour_words =
+    "trece|catorce|quince|dieciseis|diecisiete|dieciocho|diecinueve|veintiuna|veintidos|veintitres|"
+    "veinte|treze|quatorze|catorze|quinze|dezesseis|dezasseis|dezessete|dezassete|dezoito|dezenove|"
+    "dezanove|vinte e uma|vinte e duas|vinte e tres|vinte";
+
 /// What follows "y", "e", "menos"; the longer first.
 constexpr std::string_view minute_words =
     "media|cuarto|cinco|diez|quince|veinticinco|veinte|treinta y cinco|treinta|cuarenta y cinco|"
@@ -76,8 +85,9 @@ private:
     /// "a las 7 y 30 pm".
     void find_after() {
         static const RE2 pattern(
-            R"(\b(?:(?:sobre|desde|hasta|antes de) )?(a|alas|las?|as|das|pelas) (una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|dez|onze|doze|\d{1,2})\b( (?:y|e|menos) (?:)" +
-            std::string(minute_words) +
+            R"(\b(?:(?:sobre|desde|hasta|antes de) )?(a|alas|las?|as|das|pelas) ()" +
+            std::string(hour_words) + "|" + std::string(late_hour_words) +
+            R"(|\d{1,2})\b( (?:y|e|menos) (?:)" + std::string(minute_words) +
             R"(|[0-5][05])\b| [0-5][05]\b)?( horas| en punto| em ponto)?)");
         for (TextMatch match : all_matches(pattern, folded_)) {
             if (!has_minutes(match)) forget_minutes(match);
@@ -193,7 +203,8 @@ private:
     /// "cinco de la tarde", "8 de la noche", "five in the afternoon", "six o'clock", "seven pm".
     void find_part_of_day() {
         static const RE2 pattern(
-            R"(\b(una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|dez|onze|doze|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})(?:( (?:y|e) (?:media|cuarto|meia|quinze|quince|treinta|trinta|15|30|45))|[:.h](\d{2}))?( o.{0,3}clock\b)?)");
+            R"(\b()" + std::string(hour_words) +
+            R"(|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})(?:( (?:y|e) (?:media|cuarto|meia|quinze|quince|treinta|trinta|15|30|45))|[:.h](\d{2}))?( o.{0,3}clock\b)?)");
         for (const TextMatch& match : all_matches(pattern, folded_)) {
             const SaidPart said = own_part_of_day(folded_, match.end);
             const bool clock = !match.groups[3].empty();

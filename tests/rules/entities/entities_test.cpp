@@ -62,6 +62,9 @@ TEST_CASE("amounts, quantities, days and hours are no order numbers, even beside
     CHECK(values("un pedido de 100 camisetas", "order").empty());
     CHECK(values("una compra de 500g", "order").empty());
     CHECK(values("la factura de 2025", "order").empty());
+    CHECK(values("pedido 500 g de café", "order").empty());
+    CHECK(values("una reserva 2000 personas", "order").empty());
+    CHECK(values("acaso 123 no es un número", "order").empty());
     CHECK(values("envío 24-48h", "order").empty());
     CHECK(values("envío 24-48 horas", "order").empty());
     CHECK(values("envío 24h", "order").empty());

@@ -49,10 +49,23 @@ TEST_CASE("minutes told as a number belong to their hour") {
 }
 
 TEST_CASE("an hour is a whole word") {
-    CHECK(times("às dezoito", "pt").empty());
     CHECK(times("das dezenas", "pt").empty());
     CHECK(times("a las seiscientas tiendas").empty());
     CHECK(times("às sete e dezoito", "pt") == "07:00");
+}
+
+TEST_CASE("an hour after noon is told in words too") {
+    CHECK(times("a las quince") == "15:00");
+    CHECK(times("a las veinte y treinta") == "20:30");
+    CHECK(times("a las dieciséis horas") == "16:00");
+    CHECK(times("antes de las veintidós") == "22:00");
+    CHECK(times("às dezoito", "pt") == "18:00");
+    CHECK(times("às dezesseis e trinta", "pt") == "16:30");
+    CHECK(times("às vinte e duas horas", "pt") == "22:00");
+    CHECK(times("às vinte e três e quinze", "pt") == "23:15");
+    CHECK(times("às vinte", "pt") == "20:00");
+    CHECK(times("llegan las quince camisas").empty());
+    CHECK(times("chegaram as dezoito blusas", "pt").empty());
 }
 
 TEST_CASE("noon said of an hour is no second time") {
