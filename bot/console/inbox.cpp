@@ -19,6 +19,8 @@ using nlohmann::json;
 constexpr std::int64_t longest_queue = 500;
 constexpr std::int64_t most_results = 200;
 constexpr std::int64_t most_promises = 500;
+constexpr std::int64_t most_held = 200;
+constexpr std::int64_t most_mentions = 100;
 constexpr std::size_t longest_search = 200;
 constexpr std::array<const char*, 4> unit_names = {"code_points", "utf8_bytes", "utf16_units",
                                                    "weighted"};
@@ -73,11 +75,14 @@ Answer show_queue(store::Database& database, const Call& call) {
     const auto most = std::clamp<std::int64_t>(call.asked_number("limit").value_or(longest_queue),
                                                1, longest_queue);
     query.limit = most + 1;
+    query.held_limit = most_held + 1;
     query.reply_windows = reply_windows();
     query.scope = scope_of(call.caller);
     json view = store::queue_view(database, call.now, query);
     view["more"] = cut(view["conversations"], most);
-    view["mentions"] = store::mentions_view(database, query.scope);
+    view["more_held"] = cut(view["held"], most_held);
+    view["mentions"] = store::mentions_view(database, most_mentions + 1, query.scope);
+    view["more_mentions"] = cut(view["mentions"], most_mentions);
     return {200, std::move(view), {}};
 }
 

@@ -57,7 +57,7 @@ void add_mention(Database& database,
         .done();
 }
 
-json mentions_view(Database& database, const Scope& scope) {
+json mentions_view(Database& database, std::int64_t limit, const Scope& scope) {
     json list = json::array();
     Statement found = database.prepare(
         std::string(
@@ -66,8 +66,8 @@ json mentions_view(Database& database, const Scope& scope) {
             " JOIN conversations c ON c.id = n.conversation_id JOIN contacts p ON p.id = "
             "c.contact_id"
             " WHERE n.agent = ?2 AND n.seen_at IS NULL AND ") +
-        in_scope + " ORDER BY n.at DESC LIMIT 100");
-    found.bind(list_text(scope.departments), scope.agent);
+        in_scope + " ORDER BY n.at DESC LIMIT ?3");
+    found.bind(list_text(scope.departments), scope.agent, limit);
     while (found.step()) {
         list.push_back({{"conversation_id", found.integer(0)},
                         {"by", found.text(1)},

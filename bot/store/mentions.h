@@ -26,9 +26,11 @@ void add_mention(Database& database,
                  const std::string& author,
                  TimeMs now);
 
-/// What `scope.agent` has not looked at yet, the newest first, with the note's words; only of
-/// conversations that are theirs to see.
-[[nodiscard]] nlohmann::json mentions_view(Database& database, const Scope& scope);
+/// What `scope.agent` has not looked at yet, at most `limit`, the newest first, with the note's
+/// words; only of conversations that are theirs to see.
+[[nodiscard]] nlohmann::json mentions_view(Database& database,
+                                           std::int64_t limit,
+                                           const Scope& scope);
 
 /// They have looked at the conversation.
 void see_mentions(Database& database,

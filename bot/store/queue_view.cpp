@@ -87,14 +87,14 @@ json queue_item(const Statement& row) {
         {"window_until", time_or_null(row, 18)}};
 }
 
-json held_deliveries(Database& database, const Scope& scope) {
+json held_deliveries(Database& database, const Scope& scope, std::int64_t limit) {
     json held = json::array();
     Statement found = database.prepare(
         std::string(
             "SELECT o.id, o.conversation_id, o.text, o.error, o.settled_at FROM outbox o"
             " JOIN conversations c ON c.id = o.conversation_id WHERE o.state = 'held' AND ") +
-        in_scope + " ORDER BY o.id DESC LIMIT 200");
-    found.bind(list_text(scope.departments), scope.agent);
+        in_scope + " ORDER BY o.id DESC LIMIT ?3");
+    found.bind(list_text(scope.departments), scope.agent, limit);
     while (found.step()) {
         held.push_back({{"outbox_id", found.integer(0)},
                         {"conversation_id", found.integer(1)},
@@ -115,7 +115,7 @@ json queue_view(Database& database, TimeMs now, const QueueQuery& query) {
     while (found.step()) conversations.push_back(queue_item(found));
     return {{"now", now},
             {"conversations", std::move(conversations)},
-            {"held", held_deliveries(database, query.scope)}};
+            {"held", held_deliveries(database, query.scope, query.held_limit)}};
 }
 
 json labels_in_use(Database& database) {

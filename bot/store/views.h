@@ -63,6 +63,7 @@ struct QueueQuery {
     std::string channel;
     std::string label;
     std::int64_t limit = 500;
+    std::int64_t held_limit = 200;  ///< Of the deliveries.
     /// By channel, how long after the customer's last message a person can reply; none: for ever.
     std::map<std::string, TimeMs> reply_windows;
     Scope scope;

@@ -79,4 +79,18 @@ describe("what the assistant has, what is promised and what is found", () => {
     await page.goto(`${server.origin}/console/#/search?q=a`);
     await page.getByText("Más de 1 resultado: escribe algo más preciso").waitFor();
   });
+
+  test("so do deliveries that wait for a decision, and notes that call somebody", async () => {
+    server.most = 6;
+    const first = server.data.held[0];
+    server.data.held = Array.from({ length: 7 }, (_, index) => ({ ...first, outbox_id: index + 1 }));
+    server.data.mentions = Array.from({ length: 7 }, (_, index) => ({
+      ...{ conversation_id: 3, by: "luis", at: Date.now() - index * 60_000 },
+      ...{ text: `@ana aviso ${index}`, contact: "Pedro", contact_key: "p" },
+    }));
+    const page = await enter();
+    await page.getByRole("button", { name: "6+ envíos por confirmar" }).waitFor();
+    await page.getByRole("button", { name: "Ver las 6" }).click();
+    await page.locator(".mentions").getByText(`${note} 6`).waitFor();
+  });
 });

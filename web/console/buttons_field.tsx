@@ -2,9 +2,9 @@
 
 import type { JSX } from "preact";
 import { may } from "./api";
+import type { Intent, IntentRow } from "./book_types";
 import { Icon } from "./parts";
 import { inOurs, t } from "./texts";
-import type { Intent, IntentRow } from "./types";
 
 type Button = Intent["buttons"][number];
 

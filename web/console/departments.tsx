@@ -2,11 +2,11 @@
 
 import type { JSX } from "preact";
 import { read } from "./api";
+import type { Department } from "./book_types";
 import { useNews } from "./live";
 import { departmentName, Foreign, Icon, shopZone, useLoaded, Whole } from "./parts";
 import { signalName } from "./signal_names";
 import { moment, t } from "./texts";
-import type { Department } from "./types";
 
 function Fact({ name, children }: { name: string; children: JSX.Element | string }): JSX.Element {
   return (

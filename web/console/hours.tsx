@@ -3,12 +3,13 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { read, session } from "./api";
+import type { Calendar, CalendarDay, HoursPreview } from "./book_types";
 import { DateField, TimeField } from "./date_field";
 import { useNews } from "./live";
 import { contactName, departmentName, Foreign, shopZone, useLoaded, useNow, Whole } from "./parts";
 import { addressOf } from "./route";
 import { clock, duration, inOurs, language, moment, t, timeOfWall, wallTime } from "./texts";
-import type { Calendar, CalendarDay, HoursPreview, PromiseRow } from "./types";
+import type { PromiseRow } from "./types";
 
 function Day({ day, today, zone }: { day: CalendarDay; today: boolean; zone: string }): JSX.Element {
   const date = new Date(`${day.date}T12:00:00`);
@@ -144,7 +145,7 @@ function PromiseList({ title, state, empty }: { title: string; state: "open" | "
                   </li>
                 );
               })}
-              {more && <li class="soft">{t("firstPromises", { limit: promises.length })}</li>}
+              {more && <li class="soft">{t("firstOnes", { limit: promises.length })}</li>}
             </ul>
           )
         }

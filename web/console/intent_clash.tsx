@@ -1,11 +1,11 @@
 // Two people changed the same question: the second sees what the first saved, and what would become of it.
 
 import type { JSX } from "preact";
+import type { Intent } from "./book_types";
 import { Difference } from "./difference";
 import { same } from "./intent_editing";
 import { departmentName, Dialog } from "./parts";
 import { t } from "./texts";
-import type { Intent } from "./types";
 
 export interface Clash {
   /** What both began with. */

@@ -2,10 +2,10 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, call, keptOwn, may, post } from "./api";
+import type { Intent, Preview, Problem } from "./book_types";
 import type { Clash } from "./intent_clash";
 import { reasonOf, toast } from "./parts";
 import { t } from "./texts";
-import type { Intent, Preview, Problem } from "./types";
 
 export interface Saved {
   version: string;

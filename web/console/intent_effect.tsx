@@ -1,10 +1,10 @@
 // What a change to the book does.
 
 import type { JSX } from "preact";
+import type { Preview, Problem } from "./book_types";
 import { Icon } from "./parts";
 import { addressOf } from "./route";
 import { t } from "./texts";
-import type { Preview, Problem } from "./types";
 
 export function Problems({ problems }: { problems: Problem[] }): JSX.Element | null {
   if (problems.length === 0) return null;

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { may, read, session } from "./api";
+import type { Intent, IntentRow } from "./book_types";
 import { ButtonsField } from "./buttons_field";
 import { same, useEditing, type Editing, type Saved } from "./intent_editing";
 import { DateField } from "./date_field";
@@ -12,7 +13,6 @@ import { settleTheme } from "./lessons";
 import { Foreign, Icon, useLoaded, Whole } from "./parts";
 import { addressOf, isShown, refine } from "./route";
 import { inOurs, t } from "./texts";
-import type { Intent, IntentRow } from "./types";
 
 const separator = "\n---\n";
 const linesOf = (text: string): string[] =>

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { may, read } from "./api";
+import type { IntentRow } from "./book_types";
 import { folded } from "./fold";
 import { listen } from "./live";
 import { departmentName, Empty, Foreign, Icon, useLoaded, Whole } from "./parts";
@@ -11,7 +12,6 @@ import { NewIntent } from "./new_intent";
 import { addressOf, go, isShown } from "./route";
 import { inOurs, number, t } from "./texts";
 import { TryIt } from "./try_it";
-import type { IntentRow } from "./types";
 import { Versions } from "./versions";
 
 interface Book {

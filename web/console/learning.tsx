@@ -2,12 +2,12 @@
 
 import type { JSX } from "preact";
 import { may, read } from "./api";
+import type { IntentRow, Lesson } from "./book_types";
 import { settleTheme, themeOf } from "./lessons";
 import { useNews } from "./live";
 import { attempt, Empty, Foreign, useLoaded, Whole } from "./parts";
 import { addressOf } from "./route";
 import { inOurs, moment, percent, t } from "./texts";
-import type { IntentRow, Lesson } from "./types";
 
 /** A question that is less likely than this is no suggestion. */
 const leastLikely = 0.1;

@@ -1,7 +1,7 @@
 // The messages of a theme that the assistant should learn from, settled together.
 
 import { post } from "./api";
-import type { Lesson } from "./types";
+import type { Lesson } from "./book_types";
 
 /** The theme of a lesson as an address carries it: the ids of all its messages. */
 export function themeOf(lesson: Lesson): string {

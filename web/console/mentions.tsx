@@ -43,12 +43,13 @@ export function mentionOffers(text: string, caret: number, conversation: Convers
 
 const shownFirst = 5;
 
-export function MentionNotice({ mentions }: { mentions: Mention[] }): JSX.Element | null {
+export function MentionNotice({ mentions, more }: { mentions: Mention[]; more: boolean | undefined }): JSX.Element | null {
   const [all, setAll] = useState(false);
   if (mentions.length === 0) return null;
+  const shortened = !all && mentions.length > shownFirst;
   return (
     <section class="mentions" aria-label={t("mentions")}>
-      {mentions.slice(0, all ? undefined : shownFirst).map((one) => (
+      {mentions.slice(0, shortened ? shownFirst : undefined).map((one) => (
         <a key={`${one.conversation_id} ${one.at}`} href={addressOf("queue", one.conversation_id)}>
           <Icon name="note" />
           <span>
@@ -60,11 +61,12 @@ export function MentionNotice({ mentions }: { mentions: Mention[] }): JSX.Elemen
           </span>
         </a>
       ))}
-      {!all && mentions.length > shownFirst && (
+      {shortened && (
         <button type="button" class="link" onClick={() => setAll(true)}>
           {t("allMentions", { total: mentions.length })}
         </button>
       )}
+      {!shortened && more && <small>{t("firstOnes", { limit: mentions.length })}</small>}
     </section>
   );
 }

@@ -3,12 +3,12 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call } from "./api";
+import type { Intent } from "./book_types";
 import { folded } from "./fold";
 import { settleTheme } from "./lessons";
 import { attempt, Dialog } from "./parts";
 import { go, route } from "./route";
 import { t } from "./texts";
-import type { Intent } from "./types";
 
 /** "¿Envuelven para regalo?" in the topic `tienda` → `tienda.envuelven_para_regalo`. */
 export function idFor(topic: string, title: string): string {

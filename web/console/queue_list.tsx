@@ -86,7 +86,7 @@ const Row = memo(function Row({ item, selected, now }: { item: QueueItem; select
   );
 });
 
-function HeldNotice({ held }: { held: Held[] }): JSX.Element | null {
+function HeldNotice({ held, more }: { held: Held[]; more: boolean | undefined }): JSX.Element | null {
   const [open, setOpen] = useState(false);
   if (held.length === 0) return null;
   const settle = (row: Held, action: string): void => {
@@ -96,7 +96,7 @@ function HeldNotice({ held }: { held: Held[] }): JSX.Element | null {
     <section class="held">
       <button type="button" class="held-head" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name="warning" />
-        {t("heldTitle", { count: held.length })}
+        {t("heldTitle", { count: more ? atLeast(held.length, more) : held.length })}
         <Icon name="down" />
       </button>
       {open && <p>{t("heldText")}</p>}
@@ -241,9 +241,9 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
     <section class="list" aria-label={t("queue")}>
       <Tabs value={people} />
       <FilterBar filters={filters} rows={value?.conversations ?? []} />
-      <MentionNotice mentions={people?.mentions ?? []} />
+      <MentionNotice mentions={people?.mentions ?? []} more={people?.more_mentions} />
       <StoppedInboxes />
-      <HeldNotice held={heldOf(people)} />
+      <HeldNotice held={heldOf(people)} more={people?.more_held} />
       {value ? (
         <ul class="rows" hidden={items.length === 0}>
           {items.map((item) => (

@@ -3,10 +3,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { may, post, read } from "./api";
+import type { FileDifference, Version } from "./book_types";
 import { Difference } from "./difference";
 import { attempt, Dialog, toast, useLoaded, Whole } from "./parts";
 import { moment, t } from "./texts";
-import type { FileDifference, Version } from "./types";
 
 function FileChange({ file }: { file: FileDifference }): JSX.Element {
   return (

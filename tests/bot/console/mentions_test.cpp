@@ -40,6 +40,26 @@ TEST_CASE("who is called in a note finds it on top of their queue until they hav
     CHECK(stage.ask(luis, "GET", "/api/v1/queue").body["mentions"].empty());
 }
 
+TEST_CASE("who is called more often than is shown is told so") {
+    ConsoleStage stage;
+    stage.add_agent("ana", Role::agent);
+    stage.add_agent("luis", Role::agent);
+    const std::int64_t id = stage.add_conversation("hola");
+    const auto ana = stage.sign_in("ana");
+    const auto luis = stage.sign_in("luis");
+    const auto call_luis = [&](int number) {
+        const json note = {{"client_id", std::to_string(number)}, {"text", "@luis"}};
+        REQUIRE(stage.ask(ana, "POST", conversation_path(id, "note"), note).status == 200);
+    };
+    const auto queue = [&] { return stage.ask(luis, "GET", "/api/v1/queue").body; };
+    for (int number = 1; number <= 100; ++number) call_luis(number);
+    CHECK(queue()["more_mentions"] == false);
+    call_luis(101);
+
+    CHECK(queue()["more_mentions"] == true);
+    CHECK(queue()["mentions"].size() == 100);
+}
+
 TEST_CASE("a reply calls nobody, and a call from a foreign department is not shown") {
     ConsoleStage stage;
     stage.add_agent("ana", Role::agent);

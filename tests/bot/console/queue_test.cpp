@@ -128,3 +128,26 @@ TEST_CASE("a list of promises that is cut says so") {
     CHECK(list["promises"].size() == 500);
     CHECK(list["promises"].back()["due_at"] == 500);
 }
+
+TEST_CASE("deliveries that nobody knows the outcome of say when there are more than are shown") {
+    QueueStage stage;
+    const std::string id = std::to_string(stage.add());
+    stage.run(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
+        " INSERT INTO outbox (reference, inbox_id, conversation_id, kind, text, author, state,"
+        " due_at, created_at) SELECT 'r' || i, inbox_id, " +
+        id +
+        ", 'message', 't' || i, 'person', 'held', 0, 0 FROM n, conversations WHERE id = " + id);
+    CHECK(stage.answer()["more_held"] == false);
+    stage.run(
+        "INSERT INTO outbox (reference, inbox_id, conversation_id, kind, text, author, state,"
+        " due_at, created_at) SELECT 'last', inbox_id, id, 'message', 'last', 'person', 'held', 0, "
+        "0"
+        " FROM conversations WHERE id = " +
+        id);
+
+    const json queue = stage.answer();
+    CHECK(queue["more_held"] == true);
+    CHECK(queue["held"].size() == 200);
+    CHECK(queue["held"][0]["text"] == "last");
+}

@@ -271,7 +271,12 @@ export class ConsoleDouble {
       last_at: messages.at(-1)?.at ?? 0,
     });
     const conversations = rows.slice(0, this.most).map(item);
-    return { now: this.now(), conversations, more: rows.length > this.most, held: this.data.held, mentions: this.data.mentions ?? [] };
+    const { held, mentions = [] } = this.data;
+    return {
+      ...{ now: this.now(), conversations, more: rows.length > this.most },
+      ...{ held: held.slice(0, this.most), more_held: held.length > this.most },
+      ...{ mentions: mentions.slice(0, this.most), more_mentions: mentions.length > this.most },
+    };
   }
 
   search(words) {

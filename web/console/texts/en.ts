@@ -203,7 +203,7 @@ export const en: Texts = {
   promisesBroken: "Broken promises",
   noPromises: "No open promises",
   noBroken: "None broken. Good.",
-  firstPromises: "These are the first {limit}.",
+  firstOnes: "These are the first {limit}.",
   intents: "Questions and answers",
   filterIntents: "Find a question",
   examplesCount: "{count} examples",

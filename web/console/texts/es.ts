@@ -201,7 +201,7 @@ export const es = {
   promisesBroken: "Promesas rotas",
   noPromises: "No hay promesas abiertas",
   noBroken: "Ninguna rota. Bien.",
-  firstPromises: "Solo se ven las primeras {limit}.",
+  firstOnes: "Solo se ven las primeras {limit}.",
   intents: "Preguntas y respuestas",
   filterIntents: "Buscar una pregunta",
   examplesCount: "{count} ejemplos",

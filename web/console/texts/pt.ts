@@ -203,7 +203,7 @@ export const pt: Texts = {
   promisesBroken: "Promessas quebradas",
   noPromises: "Não há promessas abertas",
   noBroken: "Nenhuma quebrada. Bom.",
-  firstPromises: "Só aparecem as primeiras {limit}.",
+  firstOnes: "Só aparecem as primeiras {limit}.",
   intents: "Perguntas e respostas",
   filterIntents: "Buscar uma pergunta",
   examplesCount: "{count} exemplos",
