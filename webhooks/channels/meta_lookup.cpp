@@ -39,11 +39,6 @@ Inbound withheld_message(const Json& item) {
     return inbound;
 }
 
-/// Whether Meta has no such message: it was taken back.
-bool is_gone(const HttpResponse& response) {
-    return integer_at(parse_json(response.body).value, "error.code") == 100;
-}
-
 bool is_for_us(const Json& told, const MetaSettings& settings) {
     const Json& recipients = array_at(told, "to.data");
     return std::any_of(recipients.begin(), recipients.end(), [&](const Json& recipient) {
@@ -79,8 +74,9 @@ LookedUp complete_message(const std::string& item,
     if (delivery.outcome != Delivery::Outcome::sent) {
         note_failed_look_up(response, delivery, result);
         const Json report = parse_json(item).value;
+        // The error for a message that was taken back is also that for one that may not be read.
         const bool is_known = !text_at(report, "mid").empty();
-        if (is_known && !is_gone(response)) result.messages.push_back(withheld_message(report));
+        if (is_known) result.messages.push_back(withheld_message(report));
         return result;
     }
     const Json told = parse_json(response.body).value;
