@@ -6,7 +6,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { picture } from "./support/browser.mjs";
-import { bubbles, box, chat, newPage, open, origin, page, sent, until, visit, write, useWidgetScene } from "./support/widget_scene.mjs";
+import {
+  bubbles,
+  box,
+  chat,
+  comeBack,
+  newPage,
+  open,
+  origin,
+  page,
+  sent,
+  until,
+  visit,
+  write,
+  useWidgetScene,
+} from "./support/widget_scene.mjs";
 
 useWidgetScene();
 
@@ -141,8 +155,7 @@ describe("nothing lost, nothing doubled", () => {
     await page.reload();
     await until(async () => (await bubbles("visitor").count()) === 3, "unsent messages are shown");
     await page.getByText("Sin conexión").waitFor();
-    chat.refuse = { socket: false, stream: false, session: 0 };
-    await page.getByRole("button", { name: "Reintentar" }).click();
+    await comeBack();
     await sent().waitFor();
 
     assert.deepEqual(
@@ -162,8 +175,7 @@ describe("nothing lost, nothing doubled", () => {
     await page.getByText("Sin conexión").waitFor();
     chat.say("bot", "primera");
     chat.say("bot", "segunda");
-    chat.refuse = { socket: false, stream: false, session: 0 };
-    await page.getByRole("button", { name: "Reintentar" }).click();
+    await comeBack();
     await page.getByText("segunda").waitFor();
 
     assert.deepEqual((await bubbles("bot").allTextContents()).slice(1), ["primera", "segunda"]);

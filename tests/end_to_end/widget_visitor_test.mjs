@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { box, bubbles, chat, open, origin, page, sent, shop, until, useWidgetScene, write } from "./support/widget_scene.mjs";
+import { box, bubbles, chat, comeBack, open, origin, page, sent, shop, until, useWidgetScene, write } from "./support/widget_scene.mjs";
 
 useWidgetScene();
 
@@ -200,8 +200,7 @@ describe("what the browser keeps", () => {
     await until(() => chat.received.length === 2, "the message");
     await offline();
     for (const text of ["dos", "tres"]) await write(text);
-    online();
-    await page.getByRole("button", { name: "Reintentar" }).click();
+    await comeBack();
     await until(() => chat.received.length === 4, "what waited");
     await sent().waitFor();
 
@@ -238,8 +237,7 @@ describe("what the browser keeps", () => {
     await offline();
     await write("uno");
     await page.evaluate(() => localStorage.clear());
-    online();
-    await page.getByRole("button", { name: "Reintentar" }).click();
+    await comeBack();
     await until(() => chat.received.length === 2, "the message");
 
     assert.equal(new Set(chat.sessions.map((session) => session.visitor_token)).size, 1);
@@ -277,8 +275,7 @@ describe("a screen reader", () => {
     await page.getByText("eco: dos").waitFor();
     await offline();
     await write("tres");
-    online();
-    await page.getByRole("button", { name: "Reintentar" }).click();
+    await comeBack();
     await page.getByText("eco: tres").waitFor();
     await sent().waitFor();
 
@@ -299,8 +296,7 @@ describe("a screen reader", () => {
     await offline();
     await write("uno");
     const before = await page.locator(".entry.visitor").elementHandle();
-    online();
-    await page.getByRole("button", { name: "Reintentar" }).click();
+    await comeBack();
     await sent().waitFor();
 
     assert.ok(await before.evaluate((node) => node.isConnected && !node.classList.contains("pending")));

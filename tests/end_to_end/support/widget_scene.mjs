@@ -74,3 +74,9 @@ export const until = async (condition, what) => {
   }
 };
 export const sent = () => page.locator(".foot", { hasText: "Enviado" });
+
+/** The chat's server answers again, and the browser is told so: it does not wait for its next try. */
+export async function comeBack() {
+  chat.refuse = { socket: false, stream: false, session: 0 };
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+}
