@@ -1,6 +1,7 @@
 #include "webhooks/exchange.h"
 
 #include "webhooks/settings.h"
+#include "webhooks/split_text.h"
 
 #include <algorithm>
 #include <array>
@@ -122,6 +123,15 @@ std::string with_numbered_choices(std::string_view text, const std::vector<Butto
         result += '\n' + std::to_string(++number) + ". " + button.title;
     }
     return result;
+}
+
+std::string with_numbered_choices(std::string_view text,
+                                  const std::vector<Button>& buttons,
+                                  std::size_t limit,
+                                  LengthUnit unit) {
+    const std::size_t below = text_length("\n" + with_numbered_choices("", buttons), unit);
+    const std::size_t room = buttons.empty() ? limit : limit - std::min(limit, below);
+    return shorten(with_numbered_choices(shorten(text, room, unit), buttons), limit, unit);
 }
 
 bool window_is_open(std::chrono::hours window, TimeMs last_customer_message_at, TimeMs now) {

@@ -48,6 +48,13 @@ using Rendered = std::variant<std::vector<OutboundRequest>, CannotSend>;
 [[nodiscard]] std::string with_numbered_choices(std::string_view text,
                                                 const std::vector<Button>& buttons);
 
+/// The same in one message of at most `limit` units: what is too much is cut from `text`, and the
+/// choices are all there.
+[[nodiscard]] std::string with_numbered_choices(std::string_view text,
+                                                const std::vector<Button>& buttons,
+                                                std::size_t limit,
+                                                LengthUnit unit);
+
 /// Whether a platform takes replies for `window` (0: for ever) after the customer's last message.
 /// An unknown time of that message (0) leaves the window to the platform.
 [[nodiscard]] bool window_is_open(std::chrono::hours window,

@@ -1,6 +1,7 @@
 #include "webhooks/exchange.h"
 
 #include "tests/support/catch.h"
+#include "webhooks/split_text.h"
 
 using namespace webhooks;
 
@@ -125,4 +126,18 @@ TEST_CASE("choices become numbered lines", "[exchange]") {
     CHECK(with_numbered_choices("¿Qué buscas?", {{"Envíos", "a"}, {"Pagos", "b"}}) ==
           "¿Qué buscas?\n\n1. Envíos\n2. Pagos");
     CHECK(with_numbered_choices("Hola", {}) == "Hola");
+}
+
+TEST_CASE("of a message that is too long the words are cut, not the choices", "[exchange]") {
+    const std::vector<Button> choices{{"Envíos", "a"}, {"Pagos", "b"}};
+    const auto within = [&](std::size_t limit) {
+        return with_numbered_choices("¿Qué de todo eso buscas?", choices, limit,
+                                     LengthUnit::code_points);
+    };
+    CHECK(within(44) == "¿Qué de todo eso buscas?\n\n1. Envíos\n2. Pagos");
+    CHECK(within(43) == "¿Qué de todo eso…\n\n1. Envíos\n2. Pagos");
+    CHECK(text_length(within(30), LengthUnit::code_points) <= 30);
+    CHECK(within(30).ends_with("\n\n1. Envíos\n2. Pagos"));
+    CHECK(text_length(within(5), LengthUnit::code_points) <= 5);
+    CHECK(with_numbered_choices("Hola, buenas", {}, 6, LengthUnit::code_points) == "Hola,…");
 }

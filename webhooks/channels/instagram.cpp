@@ -148,19 +148,17 @@ private:
 
     Rendered render_comment(const Reply& reply, TimeMs now) const {
         using Kind = Reply::Kind;
-        const auto fitting = [&](const std::string& whole) {
-            return shorten(whole, capabilities().max_text, capabilities().unit);
-        };
-        const std::string text = fitting(reply.text);
+        const std::string text = shorten(reply.text, capabilities().max_text, capabilities().unit);
         if (is_mention(reply)) return render_mention(reply, text);
         const std::string comment = comment_meant(reply, "comment_id");
         if (comment.empty()) return CannotSend{.reason = "no comment", .window_closed = false};
         if (reply.kind == Kind::private_reply_to_comment) {
             if (auto refusal = refuse_private_reply(reply, now)) return *refusal;
-            const std::string whole = with_numbered_choices(reply.text, reply.buttons);
-            return std::vector{
-                json_request(url("me/messages"), {{"recipient", {{"comment_id", comment}}},
-                                                  {"message", {{"text", fitting(whole)}}}})};
+            const std::string whole = with_numbered_choices(
+                reply.text, reply.buttons, capabilities().max_text, capabilities().unit);
+            return std::vector{json_request(
+                url("me/messages"),
+                {{"recipient", {{"comment_id", comment}}}, {"message", {{"text", whole}}}})};
         }
         OutboundRequest request;
         if (reply.kind == Kind::message) {  // Threads are one level deep: answer the first comment.

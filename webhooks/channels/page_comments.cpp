@@ -222,8 +222,8 @@ OutboundRequest private_answer(const Reply& reply,
     const std::string account = address_value(reply, "account");
     const std::size_t limit = std::min(direct_limit, capabilities.max_text);
     // One message per comment, so nothing is split.
-    const std::string text = with_numbered_choices(reply.text, reply.buttons);
-    Json message{{"text", shorten(text, limit, capabilities.unit)}};
+    Json message{
+        {"text", with_numbered_choices(reply.text, reply.buttons, limit, capabilities.unit)}};
     if (!reply.reference.empty()) message["metadata"] = reference_mark(reply);
     const std::string meant = comment_meant(reply, "comment_id");
     const bool to_post = meant == address_value(reply, "post_id");
