@@ -188,7 +188,7 @@ void Outbox::send_part(std::shared_ptr<Sending> sending) {
     webhooks::OutboundRequest request = sending->parts[sending->next_part];
     const auto begun = std::chrono::steady_clock::now();
     send_(std::move(request), destination,
-          [this, sending, begun](const webhooks::HttpResponse& response) {
+          [this, sending = std::move(sending), begun](const webhooks::HttpResponse& response) {
               const TimeMs now = clock_.now();
               if (metrics_ != nullptr) metrics_->observe_step("send", since(begun));
               webhooks::Delivery delivery =
