@@ -68,8 +68,8 @@ std::string visitor_name(std::string_view written) {
 
 VisitorDetails visitor_details(const nlohmann::json& session_request, std::string_view country) {
     VisitorDetails details;
-    const auto keep = [&](const char* name, std::string value) {
-        if (!value.empty()) details.try_emplace(name, std::move(value));
+    const auto keep = [&](const char* name, const std::string& value) {
+        if (!value.empty()) details.try_emplace(name, value);
     };
     for (const std::string source : {"user", "fields"}) {
         const auto given = [&](const char* name) {
