@@ -27,6 +27,8 @@ constexpr std::string_view late_hour_words =
     "trece|catorce|quince|dieciseis|diecisiete|dieciocho|diecinueve|veintiuna|veintidos|veintitres|"
     "veinte|treze|quatorze|catorze|quinze|dezesseis|dezasseis|dezessete|dezassete|dezoito|dezenove|"
     "dezanove|vinte e uma|vinte e duas|vinte e tres|vinte";
+constexpr std::string_view english_hour_words =
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve";
 
 /// What follows "y", "e", "menos"; the longer first.
 constexpr std::string_view minute_words =
@@ -82,7 +84,8 @@ private:
     static bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '_'; }
 
     /// "a las cinco y media", "hasta la una", "às três e quinze da tarde", "las 8 menos cuarto",
-    /// "a las 7 y 30 pm".
+    /// "a las 7 y 30 pm". "Hasta" and the like belong to the match: of two readings of a stretch
+    /// the longer stays, and `find_digits` reads them too.
     void find_after() {
         static const RE2 pattern(
             R"(\b(?:(?:sobre|desde|hasta|antes de) )?(a|alas|las?|as|das|pelas) ()" +
@@ -185,7 +188,8 @@ private:
     /// "cuarto para las cinco", "quinze para as três", "quarter to six", "at ten to six".
     void find_before() {
         static const RE2 foreign(
-            R"(\b(un cuarto|cuarto|cinco|diez|quince|veinte|um quarto|dez|quinze|vinte) (?:para las?|para as?|pras?) (una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|uma|duas|quatro|sete|oito|nove|dez|onze|doze|\d{1,2})\b)");
+            R"(\b(un cuarto|cuarto|cinco|diez|quince|veinte|um quarto|dez|quinze|vinte) (?:para las?|para as?|pras?) ()" +
+            std::string(hour_words) + R"(|\d{1,2})\b)");
         for (const TextMatch& match : all_matches(foreign, folded_)) {
             const std::string_view minutes(match.groups[0]);
             const int before = minutes == "un cuarto" ? 15 : clock_number(minutes);
@@ -193,7 +197,8 @@ private:
         }
         // "five to ten days" is no time: only quarters go without "at".
         static const RE2 english(
-            R"(\b(?:(?:at|by|until|till|before|around|about) (five|ten|twenty|twenty[ -]five)|(?:a )?(quarter)) (?:to|till|before) (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b)");
+            R"(\b(?:(?:at|by|until|till|before|around|about) (five|ten|twenty|twenty[ -]five)|(?:a )?(quarter)) (?:to|till|before) ()" +
+            std::string(english_hour_words) + R"(|\d{1,2})\b)");
         for (const TextMatch& match : all_matches(english, folded_)) {
             const int before = clock_number(match.groups[0] + match.groups[1]);
             add({clock_number(match.groups[2]), -before}, match);
@@ -203,8 +208,8 @@ private:
     /// "cinco de la tarde", "8 de la noche", "five in the afternoon", "six o'clock", "seven pm".
     void find_part_of_day() {
         static const RE2 pattern(
-            R"(\b()" + std::string(hour_words) +
-            R"(|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})(?:( (?:y|e) (?:media|cuarto|meia|quinze|quince|treinta|trinta|15|30|45))|[:.h](\d{2}))?( o.{0,3}clock\b)?)");
+            R"(\b()" + std::string(hour_words) + "|" + std::string(english_hour_words) +
+            R"(|\d{1,2})(?:( (?:y|e) (?:media|cuarto|meia|quinze|quince|treinta|trinta|15|30|45))|[:.h](\d{2}))?( o.{0,3}clock\b)?)");
         for (const TextMatch& match : all_matches(pattern, folded_)) {
             const SaidPart said = own_part_of_day(folded_, match.end);
             const bool clock = !match.groups[3].empty();
@@ -226,12 +231,14 @@ private:
     /// "half past six", "a quarter past 5", "at six", "at six thirty", "at 7 30 pm".
     void find_english() {
         static const RE2 past(
-            R"(\b(half|a quarter|quarter|five|ten|twenty|twenty[ -]five) past (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})\b)");
+            R"(\b(half|a quarter|quarter|five|ten|twenty|twenty[ -]five) past ()" +
+            std::string(english_hour_words) + R"(|\d{1,2})\b)");
         for (const TextMatch& match : all_matches(past, folded_)) {
             add({clock_number(match.groups[1]), clock_number(match.groups[0])}, match);
         }
-        static const RE2 at(
-            R"(\b(?:at|by|until|till|before|after|around) (half )?(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})( thirty| fifteen| forty[ -]five| [0-5][05])?\b)");
+        static const RE2 at(R"(\b(?:at|by|until|till|before|after|around) (half )?()" +
+                            std::string(english_hour_words) +
+                            R"(|\d{1,2})( thirty| fifteen| forty[ -]five| [0-5][05])?\b)");
         for (const TextMatch& match : all_matches(at, folded_)) {
             const std::string& minutes = match.groups[2];
             const bool half = !match.groups[0].empty();
