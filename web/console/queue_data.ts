@@ -71,8 +71,8 @@ export function openTab(next: Tab): void {
 }
 
 /** How many there are at least, as one reads it. */
-export function atLeast(count: number, more = queue.value?.more): string {
-  return more ? `${count}+` : String(count);
+export function atLeast(count: number): string {
+  return queue.value?.more ? `${count}+` : String(count);
 }
 
 export interface Filters {

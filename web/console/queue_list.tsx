@@ -96,7 +96,7 @@ function HeldNotice({ held, more }: { held: Held[]; more: boolean | undefined })
     <section class="held">
       <button type="button" class="held-head" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name="warning" />
-        {t("heldTitle", { count: more ? atLeast(held.length, more) : held.length })}
+        {t("heldTitle", { count: more ? `${held.length}+` : held.length })}
         <Icon name="down" />
       </button>
       {open && <p>{t("heldText")}</p>}

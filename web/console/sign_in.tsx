@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { ApiError, call, read, session } from "./api";
+import { ApiError, askSession, call, session } from "./api";
 import { reasonOf } from "./parts";
 import { t } from "./texts";
 import type { SessionInfo } from "./types";
@@ -43,7 +43,7 @@ function Field({ label, name, type = "text", autocomplete, value, onInput }: Fie
 function useSessionOfOtherTabs(): void {
   useEffect(() => {
     const look = (): void => {
-      if (!document.hidden) read<SessionInfo>("/session").then(session.set.bind(session), () => undefined);
+      if (!document.hidden) askSession().catch(() => undefined);
     };
     addEventListener("focus", look);
     document.addEventListener("visibilitychange", look);
