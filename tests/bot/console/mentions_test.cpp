@@ -9,6 +9,30 @@ using nlohmann::json;
 using tests::ConsoleStage;
 using tests::conversation_path;
 
+namespace {
+
+/// Two who see everything, and a conversation.
+struct Colleagues : ConsoleStage {
+    Colleagues() {
+        add_agent("ana", Role::agent);
+        add_agent("luis", Role::agent);
+        id = add_conversation("hola");
+        ana = sign_in("ana");
+        luis = sign_in("luis");
+    }
+    void ana_notes(const std::string& client_id, const std::string& text) {
+        const json note = {{"client_id", client_id}, {"text", text}};
+        REQUIRE(ask(ana, "POST", conversation_path(id, "note"), note).status == 200);
+    }
+    json queue_of(const Browser& browser) { return ask(browser, "GET", "/api/v1/queue").body; }
+
+    std::int64_t id = 0;
+    Browser ana;
+    Browser luis;
+};
+
+}  // namespace
+
 TEST_CASE("a name after an @ calls somebody; an e-mail address calls nobody") {
     CHECK(names_called_in("@ana mira esto, @luis. y @ana") ==
           std::vector<std::string>{"ana", "luis"});
@@ -19,45 +43,31 @@ TEST_CASE("a name after an @ calls somebody; an e-mail address calls nobody") {
 }
 
 TEST_CASE("who is called in a note finds it on top of their queue until they have looked") {
-    ConsoleStage stage;
-    stage.add_agent("ana", Role::agent);
-    stage.add_agent("luis", Role::agent);
-    const std::int64_t id = stage.add_conversation("hola");
-    const auto ana = stage.sign_in("ana");
-    const auto luis = stage.sign_in("luis");
+    Colleagues stage;
 
-    const json note = {{"client_id", "n1"}, {"text", "@luis y @nadie: ¿lo ves? @ana"}};
-    REQUIRE(stage.ask(ana, "POST", conversation_path(id, "note"), note).status == 200);
-    REQUIRE(stage.ask(ana, "POST", conversation_path(id, "note"), note).status == 200);
+    for (int times = 0; times < 2; ++times) stage.ana_notes("n1", "@luis y @nadie: ¿lo ves? @ana");
 
-    const json mentions = stage.ask(luis, "GET", "/api/v1/queue").body["mentions"];
+    const json mentions = stage.queue_of(stage.luis)["mentions"];
     REQUIRE(mentions.size() == 1);
     CHECK(mentions[0]["by"] == "ana");
-    CHECK(mentions[0]["conversation_id"] == id);
-    CHECK(stage.ask(ana, "GET", "/api/v1/queue").body["mentions"].empty());
+    CHECK(mentions[0]["conversation_id"] == stage.id);
+    CHECK(stage.queue_of(stage.ana)["mentions"].empty());
 
-    CHECK(stage.ask(luis, "POST", conversation_path(id, "seen"), json::object()).status == 204);
-    CHECK(stage.ask(luis, "GET", "/api/v1/queue").body["mentions"].empty());
+    CHECK(
+        stage.ask(stage.luis, "POST", conversation_path(stage.id, "seen"), json::object()).status ==
+        204);
+    CHECK(stage.queue_of(stage.luis)["mentions"].empty());
 }
 
 TEST_CASE("who is called more often than is shown is told so") {
-    ConsoleStage stage;
-    stage.add_agent("ana", Role::agent);
-    stage.add_agent("luis", Role::agent);
-    const std::int64_t id = stage.add_conversation("hola");
-    const auto ana = stage.sign_in("ana");
-    const auto luis = stage.sign_in("luis");
-    const auto call_luis = [&](int number) {
-        const json note = {{"client_id", std::to_string(number)}, {"text", "@luis"}};
-        REQUIRE(stage.ask(ana, "POST", conversation_path(id, "note"), note).status == 200);
-    };
-    const auto queue = [&] { return stage.ask(luis, "GET", "/api/v1/queue").body; };
-    for (int number = 1; number <= 100; ++number) call_luis(number);
-    CHECK(queue()["more_mentions"] == false);
-    call_luis(101);
+    Colleagues stage;
+    for (int number = 1; number <= 100; ++number) stage.ana_notes(std::to_string(number), "@luis");
+    CHECK(stage.queue_of(stage.luis)["more_mentions"] == false);
+    stage.ana_notes("101", "@luis");
 
-    CHECK(queue()["more_mentions"] == true);
-    CHECK(queue()["mentions"].size() == 100);
+    const json queue = stage.queue_of(stage.luis);
+    CHECK(queue["more_mentions"] == true);
+    CHECK(queue["mentions"].size() == 100);
 }
 
 TEST_CASE("a reply calls nobody, and a call from a foreign department is not shown") {
