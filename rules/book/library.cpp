@@ -117,7 +117,7 @@ void add_part(std::string_view part,
     }
     for (const auto& [kind, lists] :
          {std::pair{"off_topic", &library.off_topic}, std::pair{"told", &library.told},
-          std::pair{"asked", &library.asked}}) {
+          std::pair{"asked", &library.asked}, std::pair{"requests", &library.requests}}) {
         if (head->kind != kind) continue;
         (*lists)[path.language] = part;
         return;

@@ -27,6 +27,7 @@ struct Library {
     std::map<std::string, std::string> off_topic;  ///< By language, as `source` above.
     /// Messages of no intent, likewise: such as need a person, and such as need nobody.
     std::map<std::string, std::string> told, asked;
+    std::map<std::string, std::string> requests;  ///< Messages that ask for a person.
 
     [[nodiscard]] const LibraryIntent* intent(const std::string& id) const;
 };

@@ -101,17 +101,19 @@ TrainingSet training_set(const BookDraft& draft) {
             set.examples.push_back(std::move(example));
         }
         if (is_problem(intent)) set.needs_person.insert(intent.id);
+        if (asks_for_person(intent)) set.asks_for_person.insert(intent.id);
     }
     set.off_topic = messages_in(draft.library.off_topic);
     set.told = messages_in(draft.library.told);
     set.asked = messages_in(draft.library.asked);
+    set.requests = messages_in(draft.library.requests);
     return set;
 }
 
 /// Everything the matcher depends on.
 std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) {
     ContentHash hash;
-    hash.add("matcher 6");
+    hash.add("matcher 7");
     if (vectors != nullptr) {
         for (const auto& [language, words] : *vectors) {
             hash.add(language + std::to_string(words.fingerprint()));
@@ -123,6 +125,7 @@ std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) 
         TrainingSet own;
         add_own_examples(intent, draft, own);
         if (is_problem(intent)) hash.add("a person: " + intent.id);
+        if (asks_for_person(intent)) hash.add("asks for one: " + intent.id);
         for (const auto* list : {&own.examples, &own.titles}) {
             for (const TrainingExample& example : *list) {
                 hash.add(example.intent + "\t" + example.language + "\t" + example.text +
@@ -140,7 +143,8 @@ std::string training_hash(const BookDraft& draft, const WordVectorSet* vectors) 
         }
     }
     const Library& library = draft.library;
-    for (const auto* lists : {&library.off_topic, &library.told, &library.asked}) {
+    for (const auto* lists :
+         {&library.off_topic, &library.told, &library.asked, &library.requests}) {
         for (const auto& [language, part] : *lists) hash.add(part);
     }
     return hash.text();

@@ -218,6 +218,7 @@ bool hand_over_trouble(Situation& situation) {
         hand_over(why, situation);
         return true;
     }
+    if (!only_courtesy(situation) && hand_over_doubtful(situation)) return true;
     return hand_over_repetition(situation);
 }
 

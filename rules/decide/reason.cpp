@@ -25,6 +25,8 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"probably_for_person", "it is probably about '{title}', which needs a person"},
     {"perhaps_for_person", "it may be about '{title}', which needs a person"},
     {"sounds_like_trouble", "it sounds like trouble, so a person gets it"},
+    {"perhaps_danger", "its words are alarming, though it sounds calm, so a person reads it"},
+    {"perhaps_asks_for_person", "it may ask for a person, so one reads it"},
     {"said_lately", "it was answered already, and the answer says once_per"},
     {"rule", "the rule '{rule}' fired"},
     {"rule_silent", "the rule '{rule}' fired, which says nothing"},

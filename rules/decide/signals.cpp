@@ -73,14 +73,6 @@ bool may_fold_to(std::string_view example, std::string_view folded) {
     return !letter || (capital ? first - 'A' + 'a' : first) == folded.front();
 }
 
-/// The rule was written for this very message.
-bool is_example(const NormalisedText& text, const Rule& rule) {
-    return std::any_of(rule.examples.begin(), rule.examples.end(), [&](const RuleExample& example) {
-        return example.must_fire && may_fold_to(example.text, text.folded) &&
-               fold(example.text) == text.folded;
-    });
-}
-
 }  // namespace
 
 SignalReading find_signals(const NormalisedText& text, Observation& seen) {
@@ -106,6 +98,13 @@ SignalReading find_signals(const NormalisedText& text, Observation& seen) {
     return reading;
 }
 
+bool is_example(const NormalisedText& text, const Rule& rule) {
+    return std::any_of(rule.examples.begin(), rule.examples.end(), [&](const RuleExample& example) {
+        return example.must_fire && may_fold_to(example.text, text.folded) &&
+               fold(example.text) == text.folded;
+    });
+}
+
 bool speaks_of_signals(const Rule& rule) {
     return !rule.signals.empty() || !rule.suspects.empty() || !rule.denies.empty();
 }
@@ -117,6 +116,10 @@ bool brings(const Intent& intent, const std::set<Signal>& signals) {
 
 bool is_problem(const Intent& intent) {
     return intent.escalate && intent.escalate->priority != Priority::p3;
+}
+
+bool asks_for_person(const Intent& intent) {
+    return intent.signal == Signal::asks_for_person;
 }
 
 std::string without_calm_phrases(const RuleBook& book, Signal signal, std::string folded) {

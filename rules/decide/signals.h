@@ -30,6 +30,12 @@ struct SignalReading {
 /// convenience (P3).
 [[nodiscard]] bool is_problem(const Intent& intent);
 
+/// Whether the rule was written for this very message.
+[[nodiscard]] bool is_example(const NormalisedText& text, const Rule& rule);
+
+/// Whether who says it asks for a person.
+[[nodiscard]] bool asks_for_person(const Intent& intent);
+
 /// The folded text with a blank in place of every match of the phrases for `signal`.
 [[nodiscard]] std::string without_calm_phrases(const RuleBook& book,
                                                Signal signal,

@@ -30,6 +30,7 @@ struct Situation {
     double known_trouble = 0.0;       ///< Probability of the intents that need one, all together.
     std::vector<const Rule*> fired;   ///< In the order in which rules are tried.
     std::set<Signal> denied;          ///< Signals that intents may not bring to this message.
+    std::set<Signal> doubtful;        ///< Perhaps: words and manner do not agree.
     bool new_session = false;
     Decision decision;
 
@@ -59,6 +60,10 @@ struct Situation {
 
 /// Reads the turn: language, values, patterns, intents, signals, risk.
 [[nodiscard]] Situation understand(const RuleBook& book, const Turn& turn);
+
+/// Weighs the alarming words of a message against how it is said: what sounds calm is doubtful, and
+/// what sounds like asking for a person asks for one.
+void weigh_alarms(Situation& situation);
 
 /// A part of the message as a question of its own.
 [[nodiscard]] Question question_about(std::string_view text, const Situation& situation);
@@ -132,6 +137,7 @@ void stay_silent(Reason reason, Situation& situation);
 [[nodiscard]] bool notice_machine(Situation& situation);
 [[nodiscard]] bool keep_to_budget(Situation& situation);
 [[nodiscard]] bool hand_over_risk(Situation& situation);
+[[nodiscard]] bool hand_over_doubtful(Situation& situation);
 
 /// In `Memory::answered_at`: a person was offered because the day's answers are used up.
 constexpr const char* budget_offer = "said:budget";

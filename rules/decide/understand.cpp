@@ -201,6 +201,7 @@ void understand_signals(Situation& situation) {
     if (top != nullptr && top->signal && sure_of_alarm(*top, situation)) {
         seen.signals.insert(*top->signal);
     }
+    weigh_alarms(situation);
     for (const Rule* rule : rules_to_try(seen)) {
         if (!speaks_of_signals(*rule) && holds(rule->when, seen)) situation.fired.push_back(rule);
     }
@@ -299,8 +300,8 @@ void explain(const Excerpt& excerpt, Situation& situation) {
 }  // namespace
 
 Situation understand(const RuleBook& book, const Turn& turn) {
-    Situation situation{book,    turn, {},  0,   {}, {}, {},    nullptr,
-                        nullptr, 0.0,  0.0, 0.0, {}, {}, false, {}};
+    Situation situation{book, turn, {},  0,  {}, {}, {},    nullptr, nullptr,
+                        0.0,  0.0,  0.0, {}, {}, {}, false, {}};
     Observation& seen = situation.seen;
     seen.book = &book;
     seen.turn = &turn;

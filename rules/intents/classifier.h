@@ -20,6 +20,7 @@ struct Document {
     bool title = false;            ///< The intent's name: learned from, never tested on.
     bool own = false;              ///< The brand wrote it; it is not the library's.
     bool needs_person = false;     ///< Only a person may answer it.
+    bool asks_for_person = false;  ///< It asks for one.
     bool tone_only = false;        ///< Teaches the tone and nothing else.
     std::uint32_t twin = 0;        ///< Messages with the same words share it.
 };
@@ -39,6 +40,7 @@ struct Scores {
     std::uint32_t second = 0;
     float on_topic = 1.0F;  ///< Above 0: more like the book's messages than like off-topic ones.
     float tone = 0.0F;      ///< Above 0: more like messages that need a person than like others.
+    float request = -1.0F;  ///< Above 0: more like messages that ask for one than like all others.
 };
 
 /// Vocabulary and weights: ranks the classes of a message.

@@ -20,6 +20,14 @@ void thin_out(std::vector<LabelledDocument>& documents, std::size_t most) {
     });
 }
 
+/// What a message sounds like: a class each.
+enum Manner : std::uint32_t { calm, trouble, request };
+
+Manner manner_of(const Document& document) {
+    if (document.asks_for_person) return request;
+    return document.needs_person ? trouble : calm;
+}
+
 /// How much further the margin of class `a` is than that of the other of two.
 float lead_of(std::size_t a, const Classifier& classifier, const MessageFeatures& features) {
     const Scores scores = classifier.score(features, false);
@@ -62,8 +70,8 @@ IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> docum
         const bool off_topic = labelled.label >= intents;
         if (!off_topic) about_intents.push_back(labelled);
         if (document.counter_example) continue;
-        about_tone.push_back({&document, document.needs_person ? 1U : 0U});
-        any_in_need = any_in_need || document.needs_person;
+        about_tone.push_back({&document, manner_of(document)});
+        any_in_need = any_in_need || document.needs_person || document.asks_for_person;
         if (document.tone_only) continue;
         about_topic.push_back({&document, off_topic ? 1U : 0U});
         any_off_topic = any_off_topic || off_topic;
@@ -73,13 +81,18 @@ IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> docum
     return {Classifier::train(about_intents, intents, recipe),
             any_off_topic ? Classifier::train(about_topic, 2, topic_recipe_of(recipe, letters))
                           : Classifier{},
-            any_in_need ? Classifier::train(about_tone, 2, tone_recipe_of(recipe)) : Classifier{}};
+            any_in_need ? Classifier::train(about_tone, manner_count, tone_recipe_of(recipe))
+                        : Classifier{}};
 }
 
 Scores IntentClassifier::score(const MessageFeatures& features, bool with_meaning) const {
     Scores scores = intents_.score(features, with_meaning);
     if (topic_.classes() == 2) scores.on_topic = lead_of(0, topic_, features);
-    if (tone_.classes() == 2) scores.tone = lead_of(1, tone_, features);
+    if (tone_.classes() == manner_count) {
+        const Scores heard = tone_.score(features, false);
+        scores.tone = 0.5F * (heard.margins[trouble] - heard.margins[calm]);
+        scores.request = heard.margins[request];
+    }
     return scores;
 }
 

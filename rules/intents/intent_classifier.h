@@ -18,9 +18,12 @@ namespace rules {
 /// most.
 [[nodiscard]] Recipe tone_recipe_of(const Recipe& recipe);
 
+/// What a message may sound like: calm, like trouble, or like asking for a person.
+inline constexpr std::size_t manner_count = 3;
+
 /// Ranks the intents of a message, and says whether it is about the book's topics at all and
-/// whether it sounds like trouble. Off-topic messages do not take part in the ranking, which they
-/// would only blur.
+/// whether it sounds like trouble or like asking for a person. Off-topic messages do not take part
+/// in the ranking, which they would only blur.
 class IntentClassifier {
 public:
     IntentClassifier() = default;
@@ -42,7 +45,8 @@ public:
 private:
     Classifier intents_;
     Classifier topic_;  ///< Class 0 is on topic, 1 is off; without classes when nothing is off.
-    Classifier tone_;   ///< Class 0 is calm, 1 needs a person; without classes when none does.
+    /// Class 0 is calm, 1 needs a person, 2 asks for one; without classes when none does.
+    Classifier tone_;
 };
 
 /// So many of the best intents of a message are ranked, and make up its risk.

@@ -148,7 +148,18 @@ double IntentMatcher::risk_limit() const {
 double IntentMatcher::risk(const IntentMatches& matches, double share) const {
     // Of what says nothing, the manner says nothing either.
     if (matches.confidence <= hopeless) return std::min(1.0, matches.confidence * share);
-    return model_->risk_judge.risk({share, matches.confidence, matches.tone, matches.on_topic});
+    return model_->risk_judge.likelihood(
+        {share, matches.confidence, matches.tone, matches.on_topic});
+}
+
+double IntentMatcher::request(const IntentMatches& matches, double share) const {
+    if (matches.confidence <= hopeless) return std::min(1.0, matches.confidence * share);
+    return model_->request_judge.likelihood(
+        {share, matches.confidence, matches.request, matches.on_topic});
+}
+
+bool IntentMatcher::hears_manner() const {
+    return model_->risk_judge.learned() && model_->request_judge.learned();
 }
 
 Expectation IntentMatcher::expectation() const {
@@ -170,6 +181,7 @@ IntentMatches IntentMatcher::match(const NormalisedText& text,
     Scores scores = model.classifier.score(features);
     const Signals signals = model.signals(scores, features);
     matches.tone = scores.tone;
+    matches.request = scores.request;
     matches.on_topic = scores.on_topic;
     matches.confidence = knows_nothing(scores.vector, features) || says_too_little(text)
                              ? hopeless

@@ -33,8 +33,11 @@ struct TrainingSet {
     /// Messages that need a person, and such as need nobody, whatever they are about: they teach
     /// the tone. `intent` is empty.
     std::vector<TrainingExample> told, asked;
-    std::set<std::string> needs_person;  ///< Intents that only a person may answer.
-    std::vector<std::string> names;      ///< Of products and the like: their words are no typos.
+    /// Messages that ask for a person, whatever else they say; `intent` is empty.
+    std::vector<TrainingExample> requests;
+    std::set<std::string> needs_person;     ///< Intents that only a person may answer.
+    std::set<std::string> asks_for_person;  ///< Intents of who asks for one.
+    std::vector<std::string> names;         ///< Of products and the like: their words are no typos.
 };
 
 /// The owner's one choice between silence and eagerness: 0 careful … 1 eager.
@@ -59,6 +62,7 @@ struct IntentMatches {
     bool exact = false;  ///< The text is one of the examples.
     float tone = 0.0F;   ///< Above 0: more like messages that need a person than like others.
     float on_topic = 0.0F;  ///< Above 0: more like the book's messages than like off-topic ones.
+    float request = -1.0F;  ///< Above 0: more like messages that ask for a person than like others.
 };
 
 /// Whether a match says which words decided; to find them out takes a while.
@@ -123,9 +127,14 @@ public:
     /// How likely only a person may answer the message, 0 to 1. `share`: probability of the ranked
     /// intents that need a person, in probabilities of the best intent.
     [[nodiscard]] double risk(const IntentMatches& matches, double share) const;
+    /// How likely the message asks for a person, 0 to 1. `share`: as above, of the intents that do.
+    [[nodiscard]] double request(const IntentMatches& matches, double share) const;
     /// At or above so much risk nothing is answered. Found by cross-validation; leans on what most
     /// books teach where examples are few.
     [[nodiscard]] double risk_limit() const;
+    /// Whether it was taught enough of how trouble and requests sound to doubt what words alone
+    /// say.
+    [[nodiscard]] bool hears_manner() const;
     [[nodiscard]] Expectation expectation() const;
     /// The mistakes that the expectation counts, at most a thousand.
     [[nodiscard]] const std::vector<Mistake>& mistakes() const;

@@ -9,7 +9,7 @@ namespace rules {
 namespace {
 
 /// Counted up whenever bytes of before would be read wrongly or were learned differently.
-constexpr std::uint64_t format = 0x5056494d0000000dU;
+constexpr std::uint64_t format = 0x5056494d0000000eU;
 
 void add_classifier(ModelWriter& writer, const Classifier& classifier) {
     const LinearModel::Packed& packed = classifier.model().packed();
@@ -72,10 +72,10 @@ Classifier read_classifier(ModelReader& reader,
     return {Vocabulary(std::move(vocabulary), recipe), LinearModel(std::move(packed)), recipe};
 }
 
-/// Of a classifier that tells two kinds of messages apart, or was not learned.
-std::size_t read_detector_classes(ModelReader& reader, bool& ok) {
+/// Of a classifier that tells so many kinds of messages apart, or was not learned.
+std::size_t read_detector_classes(ModelReader& reader, std::size_t kinds, bool& ok) {
     const auto classes = reader.value<std::uint64_t>();
-    ok = ok && (classes == 0 || classes == 2);
+    ok = ok && (classes == 0 || classes == kinds);
     return static_cast<std::size_t>(classes);
 }
 
@@ -148,6 +148,7 @@ std::string IntentMatcher::Model::to_bytes() const {
     add_classifier(writer, classifier.tone());
     writer.add(rejector.weights());
     writer.add(risk_judge.weights());
+    writer.add(request_judge.weights());
     writer.add(static_cast<std::uint8_t>(plain));
     writer.add(limits);
     writer.add(expectation);
@@ -191,15 +192,16 @@ IntentMatcher::Model IntentMatcher::Model::from_bytes(
     }
     bool ok = reader.ok();
     Classifier ranking = read_classifier(reader, model.intents.size(), Recipe{}, ok);
-    const std::size_t topic_classes = read_detector_classes(reader, ok);
+    const std::size_t topic_classes = read_detector_classes(reader, 2, ok);
     const bool letters = reader.value<std::uint8_t>() != 0;
     Classifier topic =
         read_classifier(reader, topic_classes, topic_recipe_of(Recipe{}, letters), ok);
-    const std::size_t tone_classes = read_detector_classes(reader, ok);
+    const std::size_t tone_classes = read_detector_classes(reader, manner_count, ok);
     Classifier tone = read_classifier(reader, tone_classes, tone_recipe_of(Recipe{}), ok);
     model.classifier = IntentClassifier(std::move(ranking), std::move(topic), std::move(tone));
     model.rejector = Rejector(reader.value<std::array<float, signal_count + 1>>());
-    model.risk_judge = RiskJudge(reader.value<RiskJudge::Weights>());
+    model.risk_judge = NeedJudge(reader.value<NeedJudge::Weights>());
+    model.request_judge = NeedJudge(reader.value<NeedJudge::Weights>());
     model.plain = reader.value<std::uint8_t>() != 0;
     model.limits = reader.value<Limits>();
     model.expectation = reader.value<Expectation>();

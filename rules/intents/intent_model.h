@@ -3,8 +3,8 @@
 #include "rules/intents/intent_classifier.h"
 #include "rules/intents/intent_matcher.h"
 #include "rules/intents/limits.h"
+#include "rules/intents/need_judge.h"
 #include "rules/intents/rejector.h"
-#include "rules/intents/risk_judge.h"
 #include "rules/text/stored_array.h"
 #include "rules/text/word_repair.h"
 
@@ -32,7 +32,7 @@ struct IntentMatcher::Model {
     std::vector<std::string> intents;
     IntentClassifier classifier;
     Rejector rejector;
-    RiskJudge risk_judge;
+    NeedJudge risk_judge, request_judge;
     bool plain = false;  ///< The rejector does without word vectors.
     Limits limits;
     Expectation expectation;

@@ -23,18 +23,20 @@ public:
         for (auto& [intent, number] : number_of_) {
             number = static_cast<std::uint32_t>(intents.size());
             intents.push_back(intent);
-            needs_person.push_back(set.needs_person.count(intent) > 0);
+            traits.needs_person.push_back(set.needs_person.count(intent) > 0);
+            traits.asks_for_person.push_back(set.asks_for_person.count(intent) > 0);
         }
         for (const auto& example : set.examples) add_example(example);
         for (const auto& title : set.titles) add_title(title);
         for (const auto& message : set.off_topic) add_off_topic(message);
-        for (const auto& message : set.told) add_tone(message, true);
-        for (const auto& message : set.asked) add_tone(message, false);
+        for (const auto& message : set.told) add_tone(message).needs_person = true;
+        for (const auto& message : set.asked) add_tone(message);
+        for (const auto& message : set.requests) add_tone(message).asks_for_person = true;
         for (const std::string& name : set.names) add_name(name);
     }
 
     std::vector<std::string> intents;
-    std::vector<bool> needs_person;  ///< Of each intent: only a person may answer it.
+    IntentTraits traits;
     std::vector<Document> documents;
     std::vector<const TrainingExample*> sources;  ///< Of each document.
     std::vector<ExactText> exact;
@@ -64,7 +66,8 @@ private:
         Document document;
         document.features = extract_features(text, example.language, vectors_);
         document.label = label;
-        document.needs_person = label < intents.size() && needs_person[label];
+        document.needs_person = label < intents.size() && traits.needs_person[label];
+        document.asks_for_person = label < intents.size() && traits.asks_for_person[label];
         document.weight = std::max(0.01F, static_cast<float>(example.weight) * weight);
         document.counter_example = example.counter_example;
         document.own = example.weight >= 1.0;
@@ -97,12 +100,12 @@ private:
     }
 
     /// Its words are none that a typo was meant to be: no intent knows them.
-    void add_tone(const TrainingExample& message, bool told) {
+    Document& add_tone(const TrainingExample& message) {
         const NormalisedText text = normalise(message.text, message.language);
         const auto none = static_cast<std::uint32_t>(intents.size());
         Document& document = add(text, message, none, 1.0F);
         document.tone_only = true;
-        document.needs_person = told;
+        return document;
     }
 
     void add_name(const std::string& name) {
@@ -180,9 +183,10 @@ IntentMatcher IntentMatcher::train(const TrainingSet& set, const TrainingOptions
     model->vectors = options.vectors;
     const std::size_t intents = prepared.intents.size();
     if (intents > 0) {
-        Lessons lessons = cross_validate(prepared.documents, prepared.needs_person, recipe);
+        Lessons lessons = cross_validate(prepared.documents, prepared.traits, recipe);
         model->rejector = lessons.rejector;
         model->risk_judge = lessons.risk_judge;
+        model->request_judge = lessons.request_judge;
         model->plain = lessons.plain;
         model->limits = choose_limits(lessons.trials, options.eagerness);
         model->expectation = expect(lessons.trials, model->limits);

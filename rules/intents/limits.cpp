@@ -41,6 +41,7 @@ double cost_of_risk_limit(std::span<const Trial> trials, const Limits& limits, d
     double kept_back = 0.0;
     double right = 1e-9;
     for (const Trial& trial : trials) {
+        if (trial.asks_for_person) continue;  // Heard by another judge.
         if (is_known_problem(trial)) problems += 1.0;
         if (may_leak(trial, limits)) leaked += below(trial.risk, limits.risk);
         if (!may_be_kept_back(trial, limits)) continue;

@@ -23,12 +23,15 @@ struct Trial {
     bool own = false;                ///< The brand wrote it.
     bool off_topic = false;          ///< No intent fits it.
     bool needs_person = false;       ///< Only a person may answer the message.
+    bool asks_for_person = false;    ///< It asks for one.
     bool near = false;               ///< Its intent is among those a choice would offer.
     bool taken_for_problem = false;  ///< The best intent is one that only a person may answer.
     float tone = 0.0F;               ///< How much it sounds like needing a person (Scores::tone)…
-    float on_topic = 0.0F;           ///< …and like the book's messages.
+    float on_topic = 0.0F;           ///< …and like the book's messages…
+    float request = -1.0F;           ///< …and like asking for a person.
     /// Shares of the ranked intents that need a person, in shares of the best intent.
     float risk_share = 0.0F;
+    float request_share = 0.0F;  ///< The same of those that ask for one.
     float risk = 0.0F;  ///< What the judge of risk makes of these three and the confidence.
 };
 

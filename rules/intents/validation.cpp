@@ -70,18 +70,19 @@ Folds cut(std::span<const Document> documents, std::size_t intents, const Recipe
 class FoldRun {
 public:
     FoldRun(std::span<const Document> documents,
-            const std::vector<bool>& needs_person,
+            const IntentTraits& traits,
             const Folds& folds,
             std::size_t fold,
             const Recipe& recipe)
         : documents_(documents), folds_(folds), fold_(fold), recipe_(recipe) {
-        const std::size_t intents = needs_person.size();
+        const std::size_t intents = traits.needs_person.size();
         column_.assign(intents + 1, never);
         for (std::size_t i = 0; i < intents; ++i) {
             if (folds.of_intent[i] == fold) continue;
             column_[i] = visible_++;
             intent_.push_back(static_cast<std::uint32_t>(i));
-            problem_.push_back(needs_person[i]);
+            problem_.push_back(traits.needs_person[i]);
+            request_.push_back(traits.asks_for_person[i]);
         }
         column_[intents] = visible_;
         train();
@@ -137,10 +138,13 @@ private:
             hidden ? recipe_.hidden_weight * static_cast<float>(recipe_.hidden_every) : 1.0F;
         trial.right = trial.in_scope && scores.best == column;
         trial.needs_person = document.needs_person;
+        trial.asks_for_person = document.asks_for_person;
         trial.taken_for_problem = problem_[scores.best];
         trial.tone = scores.tone;
         trial.on_topic = scores.on_topic;
-        trial.risk_share = risk_share(scores.shares);
+        trial.risk_share = share_of(problem_, scores.shares);
+        trial.request = scores.request;
+        trial.request_share = share_of(request_, scores.shares);
         trial.near = trial.in_scope && is_near(scores, column);
         (document.tone_only ? lessons.tone_trials : lessons.trials).push_back(trial);
     }
@@ -155,11 +159,13 @@ private:
         return static_cast<std::size_t>(before) < most_choices;
     }
 
-    [[nodiscard]] float risk_share(const std::vector<float>& shares) const {
+    /// Of the ranked intents, those that `some` marks.
+    [[nodiscard]] float share_of(const std::vector<bool>& some,
+                                 const std::vector<float>& shares) const {
         const std::vector<std::uint32_t> order = best_shares(shares, visible_);
         float sum = 0.0F;
         for (const std::uint32_t column : order) {
-            if (problem_[column]) sum += shares[column];
+            if (some[column]) sum += shares[column];
         }
         return order.empty() ? 0.0F : sum / std::max(1e-9F, shares[order[0]]);
     }
@@ -172,19 +178,20 @@ private:
     std::vector<std::uint32_t> intent_;  ///< Of each class.
     std::size_t visible_ = 0;
     std::vector<bool> problem_;  ///< By column: only a person may answer it.
+    std::vector<bool> request_;  ///< By column: who says it asks for a person.
     IntentClassifier classifier_;
 };
 
 /// What the folds teach, in their order. They know nothing of each other, so two are tested at a
 /// time; more would cost memory. Where no thread is to be had, one comes after the other.
 Lessons run_folds(std::span<const Document> documents,
-                  const std::vector<bool>& needs_person,
+                  const IntentTraits& traits,
                   const Folds& folds,
                   const Recipe& recipe) {
     std::vector<Lessons> of_fold(folds.used);
     const auto run_every_second = [&](std::size_t first) {
         for (std::size_t fold = first; fold < folds.used; fold += 2) {
-            FoldRun(documents, needs_person, folds, fold, recipe).add_trials(of_fold[fold]);
+            FoldRun(documents, traits, folds, fold, recipe).add_trials(of_fold[fold]);
         }
     };
     auto odd = std::async([&] { run_every_second(1); });
@@ -233,41 +240,85 @@ void judge_plainly(Lessons& lessons, bool any_vectors) {
 
 /// Learns to judge risk from the book's messages and, where they sound harder, from those that only
 /// teach the tone.
-void learn_risk(Lessons& lessons, const Recipe& recipe) {
-    float all = 0.0F;
-    for (const Trial& trial : lessons.trials) all += RiskJudge::weight_of(trial);
+void learn_risk(Lessons& lessons) {
+    std::vector<JudgedMessage> heard;
+    for (const auto* trials : {&lessons.trials, &lessons.tone_trials}) {
+        for (const Trial& trial : *trials) {
+            if (trial.asks_for_person) continue;  // It is no trouble, and not calm either.
+            heard.push_back(judged_by_risk(trial));
+        }
+    }
+    lessons.risk_judge = NeedJudge::learn(heard);
+    for (Trial& trial : lessons.trials) {
+        trial.risk = static_cast<float>(lessons.risk_judge.likelihood(judged_by_risk(trial).view));
+    }
+}
+
+/// Learns to judge who asks for a person: as the trials are weighed a sixth of all customers, each
+/// request alike.
+void learn_request(Lessons& lessons) {
+    constexpr double part_of_others = 0.2;
+    std::vector<JudgedMessage> heard;
+    double asking = 0.0;
+    double others = 0.0;
+    for (const auto* trials : {&lessons.trials, &lessons.tone_trials}) {
+        for (const Trial& trial : *trials) {
+            heard.push_back(judged_by_request(trial));
+            (trial.asks_for_person ? asking : others) +=
+                trial.asks_for_person ? 1.0 : heard.back().weight;
+        }
+    }
+    for (JudgedMessage& message : heard) {
+        if (message.in_need) message.weight = part_of_others * others / asking;
+    }
+    lessons.request_judge = NeedJudge::learn(heard);
+}
+
+/// Trouble and calm messages count the same, `all` together, however many of either there are.
+void weigh_tone(std::vector<Trial>& trials, float all) {
+    const auto alike = [&](bool trouble) {
+        return std::count_if(trials.begin(), trials.end(), [&](const Trial& trial) {
+            return !trial.asks_for_person && trial.needs_person == trouble;
+        });
+    };
+    const auto told = static_cast<float>(alike(true));
+    const auto asked = static_cast<float>(alike(false));
+    for (Trial& trial : trials) {
+        if (!trial.asks_for_person) trial.weight = 0.5F * all / (trial.needs_person ? told : asked);
+    }
+}
+
+/// Learns to judge what calls for a person, and who asks for one.
+void learn_needs(Lessons& lessons, const Recipe& recipe) {
+    double all = 0.0;
+    for (const Trial& trial : lessons.trials) all += judged_by_risk(trial).weight;
     for (auto* trials : {&lessons.trials, &lessons.tone_trials}) {
         for (Trial& trial : *trials) trial.confidence = lessons.rejector.confidence(trial.signals);
     }
-    const auto count = static_cast<float>(std::max<std::size_t>(1, lessons.tone_trials.size()));
-    for (Trial& trial : lessons.tone_trials) trial.weight = recipe.tone_share * all / count;
-    std::vector<Trial> heard = lessons.trials;
-    heard.insert(heard.end(), lessons.tone_trials.begin(), lessons.tone_trials.end());
-    lessons.risk_judge = RiskJudge::learn(heard);
-    for (Trial& trial : lessons.trials) {
-        trial.risk = static_cast<float>(lessons.risk_judge.risk(risk_view_of(trial)));
-    }
+    weigh_tone(lessons.tone_trials, recipe.tone_share * static_cast<float>(all));
+    learn_risk(lessons);
+    learn_request(lessons);
 }
 
 }  // namespace
 
 Lessons cross_validate(std::span<const Document> documents,
-                       const std::vector<bool>& needs_person,
+                       const IntentTraits& traits,
                        const Recipe& recipe) {
-    const Folds folds = cut(documents, needs_person.size(), recipe);
+    const Folds folds = cut(documents, traits.needs_person.size(), recipe);
     // The trials only have to show what confidence is worth: half-way weights show it as well.
     Recipe quick = recipe;
     quick.margin_passes = std::min(recipe.margin_passes, recipe.fold_margin_passes);
     quick.packed = false;
     quick.softmax_passes = std::min(recipe.softmax_passes, recipe.fold_softmax_passes);
-    Lessons lessons = run_folds(documents, needs_person, folds, quick);
+    Lessons lessons = run_folds(documents, traits, folds, quick);
     const bool any_vectors =
         std::any_of(documents.begin(), documents.end(),
                     [](const Document& document) { return !document.features.meaning.empty(); });
     weigh_off_topic(lessons.trials, recipe);
     lessons.rejector = Rejector::learn(lessons.trials);
     judge_plainly(lessons, any_vectors);
-    learn_risk(lessons, recipe);
+    learn_needs(lessons, recipe);
     return lessons;
 }
 

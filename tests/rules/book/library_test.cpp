@@ -99,7 +99,9 @@ TEST_CASE("the quick reading of the shipped library finds what YAML finds") {
             }
         };
         for (const auto& [id, intent] : library.intents) add(intent.source);
-        for (const auto* lists : {&library.off_topic, &library.told, &library.asked}) add(*lists);
+        for (const auto* lists :
+             {&library.off_topic, &library.told, &library.asked, &library.requests})
+            add(*lists);
         CHECK(problems.list().empty());
         CHECK(messages == messages_as_yaml(file));
     }
@@ -143,7 +145,8 @@ TEST_CASE("a book loads the library in its own languages and learns the question
         CHECK(intent.source.size() == 1);
         CHECK(intent.source.count("es") == 1);
     }
-    for (const auto* lists : {&library.off_topic, &library.told, &library.asked}) {
+    for (const auto* lists :
+         {&library.off_topic, &library.told, &library.asked, &library.requests}) {
         CHECK(lists->size() == 1);
         CHECK(lists->count("es") == 1);
     }
@@ -154,6 +157,7 @@ TEST_CASE("a book loads the library in its own languages and learns the question
     // What needs a person is heard by every brand.
     CHECK(learned_from(without(all, "/es/problemas.yaml")) != whole);
     CHECK(learned_from(without(all, "/es/tone.yaml")) != whole);
+    CHECK(learned_from(without(all, "/es/requests.yaml")) != whole);
 }
 
 TEST_CASE("a counter-example of the brand cuts what a question inherits") {

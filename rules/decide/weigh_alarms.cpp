@@ -1,0 +1,123 @@
+#include "rules/decide/signals.h"
+#include "rules/decide/situation.h"
+
+#include <algorithm>
+#include <array>
+
+namespace rules {
+namespace {
+
+// How likely a request for a person must be. Found on tests/data/judgement_near, _hard and _voices.
+constexpr double surely_asks = 0.85;    ///< However it is worded, and no answer being surer.
+constexpr double asks_in_words = 0.15;  ///< With words that ask for one.
+constexpr double perhaps_asks = 0.07;   ///< No answer being sure, a person reads it.
+
+/// How likely these intents, and how it is said, make it that the message asks for a person.
+double request_in(const IntentMatches& matches, const Situation& situation) {
+    double share = 0.0;
+    for (const IntentMatch& match : matches.ranked) {
+        const Intent* intent = situation.book.intent(match.intent);
+        if (intent != nullptr && asks_for_person(*intent)) share += match.probability;
+    }
+    if (matches.confidence > 0.0) share /= matches.confidence;
+    return situation.book.matcher->request(matches, share);
+}
+
+/// The same of the whole message, or of the question that asks for one most.
+double request_of(const Situation& situation) {
+    double most = request_in(situation.matches, situation);
+    for (const Question& question : situation.questions) {
+        most = std::max(most, request_in(question.matches, situation));
+    }
+    return most;
+}
+
+bool names(const std::vector<Signal>& signals, Signal signal) {
+    return std::find(signals.begin(), signals.end(), signal) != signals.end();
+}
+
+/// The brand knows what its own rules mean, and the program what it wrote a rule for.
+bool beyond_doubt(Signal signal, const Situation& situation) {
+    return std::any_of(situation.fired.begin(), situation.fired.end(), [&](const Rule* rule) {
+        const bool brings = names(rule->signals, signal) || names(rule->suspects, signal);
+        return brings && (!rule->built_in || is_example(situation.text, *rule));
+    });
+}
+
+/// How sure the answer is that would be given; 0 without one.
+double answer_confidence(const Situation& situation) {
+    const Intent* top = situation.top;
+    const bool sure = top != nullptr && !needs_person(*top, situation) &&
+                      sure_enough(*top, situation.matches, situation);
+    return sure ? situation.matches.confidence : 0.0;
+}
+
+/// A rule of the brand says or does something.
+bool brand_answers(const Situation& situation) {
+    return std::any_of(situation.fired.begin(), situation.fired.end(),
+                       [](const Rule* rule) { return !rule->built_in && has_outcome(*rule); });
+}
+
+/// Takes the signal back, and with it the priority of the rules that brought it.
+void doubt(Signal signal, Situation& situation) {
+    if (beyond_doubt(signal, situation)) return;
+    situation.seen.signals.erase(signal);
+    situation.doubtful.insert(signal);
+    std::erase_if(situation.fired, [&](const Rule* rule) {
+        return rule->built_in && (names(rule->signals, signal) || names(rule->suspects, signal));
+    });
+}
+
+/// A risk below the limit would not even keep an answer back: what only the words say is doubtful.
+/// Despair never is.
+void weigh_danger(Situation& situation) {
+    if (situation.risk >= situation.book.matcher->risk_limit()) return;
+    for (const Signal signal :
+         {Signal::safety, Signal::threat, Signal::legal, Signal::money_harm, Signal::press}) {
+        if (situation.has(signal)) doubt(signal, situation);
+    }
+}
+
+void weigh_request(Situation& situation) {
+    constexpr Signal asks = Signal::asks_for_person;
+    const Turn& turn = situation.turn;
+    // A button is no guess; in a form somebody is asked for names and hours.
+    if (turn.payload == "persona" || turn.memory.form) return;
+    const double request = request_of(situation);
+    if (situation.has(asks)) {
+        if (request < asks_in_words) doubt(asks, situation);
+        return;
+    }
+    if (situation.denied.count(asks) > 0) return;
+    const double answer = answer_confidence(situation);
+    if (request >= surely_asks && request >= answer) {
+        situation.seen.signals.insert(asks);
+    } else if (request >= perhaps_asks && answer <= 0.0) {
+        situation.doubtful.insert(asks);
+    }
+}
+
+}  // namespace
+
+void weigh_alarms(Situation& situation) {
+    // What the book or the program was taught word for word is no matter of tone.
+    if (situation.matches.exact || !situation.book.matcher->hears_manner()) return;
+    weigh_danger(situation);
+    weigh_request(situation);
+}
+
+bool hand_over_doubtful(Situation& situation) {
+    if (situation.doubtful.empty()) return false;
+    const Signal signal = *situation.doubtful.rbegin();
+    const bool asks = signal == Signal::asks_for_person;
+    if (asks && brand_answers(situation)) return false;
+    situation.because({asks ? "perhaps_asks_for_person" : "perhaps_danger"});
+    HandOver why;
+    why.certain = false;
+    why.signal = signal;
+    why.priority = asks ? Priority::p2 : Priority::p1;
+    hand_over(why, situation);
+    return true;
+}
+
+}  // namespace rules
