@@ -218,7 +218,7 @@ bool hand_over_trouble(Situation& situation) {
         hand_over(why, situation);
         return true;
     }
-    if (!only_courtesy(situation) && hand_over_doubtful(situation)) return true;
+    if (!only_courtesy(situation) && hand_over_doubtful_request(situation)) return true;
     return hand_over_repetition(situation);
 }
 
@@ -281,7 +281,7 @@ struct Step {
     bool (*decides)(Situation&);
 };
 
-constexpr std::array<Step, 19> order = {{
+constexpr std::array<Step, 20> order = {{
     {"not for the assistant", stay_out},
     {"a person has it", leave_to_person},
     {"nothing said", ignore_empty},
@@ -289,6 +289,7 @@ constexpr std::array<Step, 19> order = {{
     {"danger, law, money, press", hand_over_danger},
     {"waiting for a person", while_waiting},
     {"asks for a person", hand_over_on_request},
+    {"perhaps danger", hand_over_doubtful_danger},
     {"for people alone", hand_over_kind},
     {"too long to read whole", hand_over_unread},
     {"moderation", moderate},

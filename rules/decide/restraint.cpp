@@ -18,6 +18,7 @@ bool may_be_complaint(const Situation& situation) {
                                 Signal::did_not_help, Signal::legal, Signal::money_harm}) {
         if (situation.has(signal)) return true;
     }
+    if (!situation.doubtful.empty()) return true;
     // An insult alone gives no reason, whatever others wrote around the same word.
     const bool says_more = situation.text.tokens.size() > 1;
     if (says_more && situation.risk >= situation.risk_limit) return true;

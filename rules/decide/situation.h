@@ -137,7 +137,8 @@ void stay_silent(Reason reason, Situation& situation);
 [[nodiscard]] bool notice_machine(Situation& situation);
 [[nodiscard]] bool keep_to_budget(Situation& situation);
 [[nodiscard]] bool hand_over_risk(Situation& situation);
-[[nodiscard]] bool hand_over_doubtful(Situation& situation);
+[[nodiscard]] bool hand_over_doubtful_danger(Situation& situation);
+[[nodiscard]] bool hand_over_doubtful_request(Situation& situation);
 
 /// In `Memory::answered_at`: a person was offered because the day's answers are used up.
 constexpr const char* budget_offer = "said:budget";

@@ -69,8 +69,9 @@ void doubt(Signal signal, Situation& situation) {
 }
 
 /// A risk below the limit would not even keep an answer back: what only the words say is doubtful.
-/// Despair never is.
+/// Despair never is, nor what is said while somebody already has a reason to come.
 void weigh_danger(Situation& situation) {
+    if (situation.turn.owner == Owner::waiting) return;
     if (situation.risk >= situation.book.matcher->risk_limit()) return;
     for (const Signal signal :
          {Signal::safety, Signal::threat, Signal::legal, Signal::money_harm, Signal::press}) {
@@ -106,16 +107,27 @@ void weigh_alarms(Situation& situation) {
     weigh_request(situation);
 }
 
-bool hand_over_doubtful(Situation& situation) {
-    if (situation.doubtful.empty()) return false;
-    const Signal signal = *situation.doubtful.rbegin();
-    const bool asks = signal == Signal::asks_for_person;
-    if (asks && brand_answers(situation)) return false;
-    situation.because({asks ? "perhaps_asks_for_person" : "perhaps_danger"});
+bool hand_over_doubtful_danger(Situation& situation) {
+    const auto danger =
+        std::find_if(situation.doubtful.begin(), situation.doubtful.end(),
+                     [](Signal signal) { return signal != Signal::asks_for_person; });
+    if (danger == situation.doubtful.end()) return false;
+    situation.because({"perhaps_danger"});
     HandOver why;
     why.certain = false;
-    why.signal = signal;
-    why.priority = asks ? Priority::p2 : Priority::p1;
+    why.signal = *danger;
+    why.priority = Priority::p1;
+    hand_over(why, situation);
+    return true;
+}
+
+bool hand_over_doubtful_request(Situation& situation) {
+    const bool asks = situation.doubtful.count(Signal::asks_for_person) > 0;
+    if (!asks || brand_answers(situation)) return false;
+    situation.because({"perhaps_asks_for_person"});
+    HandOver why;
+    why.certain = false;
+    why.signal = Signal::asks_for_person;
     hand_over(why, situation);
     return true;
 }
