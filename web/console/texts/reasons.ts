@@ -19,7 +19,10 @@ export const reasonTexts: Record<string, [es: string, pt: string]> = {
   ],
   perhaps_for_person: ["puede que trate de «{title}», que necesita una persona", "talvez seja sobre “{title}”, que precisa de uma pessoa"],
   sounds_like_trouble: ["suena a problema: lo atiende una persona", "soa a problema: uma pessoa atende"],
-  perhaps_danger: ["sus palabras alarman, aunque suena tranquilo: lo lee una persona", "as palavras alarmam, embora soe tranquilo: uma pessoa lê"],
+  perhaps_danger: [
+    "sus palabras alarman, aunque suena tranquilo: lo lee una persona",
+    "as palavras alarmam, embora soe tranquilo: uma pessoa lê",
+  ],
   perhaps_asks_for_person: ["puede que pida una persona: lo lee una", "talvez peça uma pessoa: uma delas lê"],
   said_lately: ["ya se respondió, y la respuesta se dice una vez", "já foi respondido, e a resposta se dá uma vez"],
   rule: ["se aplicó la regla «{rule}»", "a regra “{rule}” foi aplicada"],
