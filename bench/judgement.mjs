@@ -2,7 +2,8 @@
 // tunes on: node bench/judgement.mjs [PORTAVOZ] [BOOK] [--data DIR] [-v]. Reads tests/data/judgement/*.tsv (label<TAB>text), or
 // DIR: tests/data/judgement_dev holds the messages that the patterns were written with, tests/data/judgement_hard those that
 // they were tried on, tests/data/judgement_voices what many voices wrote; in these two, questions or messages off topic too;
-// tests/data/judgement_near what almost asks for a person or tells of danger, tests/data/judgement_persons requests for a person alone, tests/data/judgement_unheard what an author wrote of whom nothing was learned.
+// tests/data/judgement_near requests, dangers and what only looks like them, tests/data/judgement_persons requests for a person alone,
+// tests/data/judgement_unheard what an author wrote of whom nothing was learned.
 // -v names each miss. Messages that the program learns from word for word are left out, and of tests/data/judgement those
 // that it was developed with as well (unseen.mjs). The last line of a language says how well risk ranks complaints above the
 // calm messages.

@@ -9,21 +9,6 @@ namespace {
 
 constexpr TimeMs minute_ms = 60'000;
 
-/// A signal that always means a person, whatever else the message says.
-struct Danger {
-    Signal signal;
-    Priority priority;
-};
-
-constexpr std::array<Danger, 6> dangers = {{
-    {Signal::safety, Priority::p0},
-    {Signal::self_harm, Priority::p0},
-    {Signal::threat, Priority::p0},
-    {Signal::legal, Priority::p1},
-    {Signal::money_harm, Priority::p1},
-    {Signal::press, Priority::p1},
-}};
-
 /// In `Memory::answered_at`: when people were called about this danger.
 std::string rung_for(const Danger& danger) {
     return "signal:" + std::string(signal_name(danger.signal));

@@ -2,6 +2,7 @@
 
 #include "rules/decide/conditions.h"
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,22 @@ struct SignalReading {
 
 /// Whether an intent brings one of these signals; the program's own problems are complaints.
 [[nodiscard]] bool brings(const Intent& intent, const std::set<Signal>& signals);
+
+/// A signal that means a person, whatever else the message says.
+struct Danger {
+    Signal signal;
+    Priority priority;
+};
+
+/// The gravest first.
+inline constexpr std::array<Danger, 6> dangers = {{
+    {Signal::safety, Priority::p0},
+    {Signal::self_harm, Priority::p0},
+    {Signal::threat, Priority::p0},
+    {Signal::legal, Priority::p1},
+    {Signal::money_harm, Priority::p1},
+    {Signal::press, Priority::p1},
+}};
 
 /// Whether an automatic answer to such a message does harm: it is for a person, and not only for
 /// convenience (P3).

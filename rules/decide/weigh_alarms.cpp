@@ -2,7 +2,6 @@
 #include "rules/decide/situation.h"
 
 #include <algorithm>
-#include <array>
 
 namespace rules {
 namespace {
@@ -69,13 +68,12 @@ void doubt(Signal signal, Situation& situation) {
 }
 
 /// A risk below the limit would not even keep an answer back: what only the words say is doubtful.
-/// Despair never is, nor what is said while somebody already has a reason to come.
+/// Despair never is.
 void weigh_danger(Situation& situation) {
-    if (situation.turn.owner == Owner::waiting) return;
     if (situation.risk >= situation.book.matcher->risk_limit()) return;
-    for (const Signal signal :
-         {Signal::safety, Signal::threat, Signal::legal, Signal::money_harm, Signal::press}) {
-        if (situation.has(signal)) doubt(signal, situation);
+    for (const auto& [signal, priority] : dangers) {
+        const bool despair = signal == Signal::self_harm;
+        if (!despair && situation.has(signal)) doubt(signal, situation);
     }
 }
 
@@ -98,9 +96,21 @@ void weigh_request(Situation& situation) {
     }
 }
 
+/// A person reads it; nothing is said about what it may be.
+void hand_over_doubt(Signal signal, Priority priority, const char* reason, Situation& situation) {
+    situation.because({reason});
+    HandOver why;
+    why.certain = false;
+    why.signal = signal;
+    why.priority = priority;
+    hand_over(why, situation);
+}
+
 }  // namespace
 
 void weigh_alarms(Situation& situation) {
+    // Whoever is awaited should know of every word that alarms.
+    if (situation.turn.owner == Owner::waiting) return;
     // What the book or the program was taught word for word is no matter of tone.
     if (situation.matches.exact || !situation.book.matcher->hears_manner()) return;
     weigh_danger(situation);
@@ -108,27 +118,18 @@ void weigh_alarms(Situation& situation) {
 }
 
 bool hand_over_doubtful_danger(Situation& situation) {
-    const auto danger =
-        std::find_if(situation.doubtful.begin(), situation.doubtful.end(),
-                     [](Signal signal) { return signal != Signal::asks_for_person; });
-    if (danger == situation.doubtful.end()) return false;
-    situation.because({"perhaps_danger"});
-    HandOver why;
-    why.certain = false;
-    why.signal = *danger;
-    why.priority = Priority::p1;
-    hand_over(why, situation);
+    const auto danger = std::find_if(dangers.begin(), dangers.end(), [&](const Danger& one) {
+        return situation.doubtful.count(one.signal) > 0;
+    });
+    if (danger == dangers.end()) return false;
+    hand_over_doubt(danger->signal, Priority::p1, "perhaps_danger", situation);
     return true;
 }
 
 bool hand_over_doubtful_request(Situation& situation) {
-    const bool asks = situation.doubtful.count(Signal::asks_for_person) > 0;
-    if (!asks || brand_answers(situation)) return false;
-    situation.because({"perhaps_asks_for_person"});
-    HandOver why;
-    why.certain = false;
-    why.signal = Signal::asks_for_person;
-    hand_over(why, situation);
+    constexpr Signal asks = Signal::asks_for_person;
+    if (situation.doubtful.count(asks) == 0 || brand_answers(situation)) return false;
+    hand_over_doubt(asks, Priority::p2, "perhaps_asks_for_person", situation);
     return true;
 }
 

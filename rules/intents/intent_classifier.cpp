@@ -28,10 +28,9 @@ Manner manner_of(const Document& document) {
     return document.needs_person ? trouble : calm;
 }
 
-/// How much further the margin of class `a` is than that of the other of two.
-float lead_of(std::size_t a, const Classifier& classifier, const MessageFeatures& features) {
-    const Scores scores = classifier.score(features, false);
-    return 0.5F * (scores.margins[a] - scores.margins[1 - a]);
+/// How much further the margin of class `a` is than that of class `b`.
+float lead_of(std::size_t a, std::size_t b, const Scores& scores) {
+    return 0.5F * (scores.margins[a] - scores.margins[b]);
 }
 
 }  // namespace
@@ -87,10 +86,10 @@ IntentClassifier IntentClassifier::train(std::span<const LabelledDocument> docum
 
 Scores IntentClassifier::score(const MessageFeatures& features, bool with_meaning) const {
     Scores scores = intents_.score(features, with_meaning);
-    if (topic_.classes() == 2) scores.on_topic = lead_of(0, topic_, features);
+    if (topic_.classes() == 2) scores.on_topic = lead_of(0, 1, topic_.score(features, false));
     if (tone_.classes() == manner_count) {
         const Scores heard = tone_.score(features, false);
-        scores.tone = 0.5F * (heard.margins[trouble] - heard.margins[calm]);
+        scores.tone = lead_of(trouble, calm, heard);
         scores.request = heard.margins[request];
     }
     return scores;

@@ -23,7 +23,7 @@ export const reasonTexts: Record<string, [es: string, pt: string]> = {
     "sus palabras alarman, aunque suena tranquilo: lo lee una persona",
     "as palavras alarmam, embora soe tranquilo: uma pessoa lê",
   ],
-  perhaps_asks_for_person: ["puede que pida una persona: lo lee una", "talvez peça uma pessoa: uma delas lê"],
+  perhaps_asks_for_person: ["puede que pida una persona: lo lee alguien del equipo", "talvez peça uma pessoa: alguém da equipe lê"],
   said_lately: ["ya se respondió, y la respuesta se dice una vez", "já foi respondido, e a resposta se dá uma vez"],
   rule: ["se aplicó la regla «{rule}»", "a regra “{rule}” foi aplicada"],
   rule_silent: ["se aplicó la regla «{rule}», que no dice nada", "a regra “{rule}” foi aplicada e não diz nada"],
