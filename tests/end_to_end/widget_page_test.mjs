@@ -93,6 +93,25 @@ describe("forms and settings", () => {
     assert.equal(await bubbles("visitor").count(), 1);
   });
 
+  test("what one customer was filling in is not there for the next, and a guest who signs in keeps it", async () => {
+    chat.pages["/next.html"] = shop();
+    await open({}, "/next.html");
+    await box().fill("mi clave es");
+    chat.setStatus("closed");
+    await page.getByRole("button", { name: "Dejar mis datos" }).click();
+    await page.getByLabel("Nombre").fill("Luz");
+    await page.evaluate(() => window.Portavoz.identify({ id: "4711", hash: "ab12" }));
+    await until(() => chat.sessions.length === 2, "the customer's session");
+    assert.equal(await page.getByLabel("Nombre").inputValue(), "Luz");
+
+    await page.evaluate(() => window.Portavoz.identify({ id: "4712", hash: "cd34" }));
+    await until(() => chat.sessions.length === 3, "the other customer's session");
+
+    assert.equal(await page.getByLabel("Nombre").count(), 0);
+    assert.equal(await box().isVisible(), true);
+    assert.equal(await box().inputValue(), "");
+  });
+
   test("on a page of another origin it talks to where the script came from", async () => {
     const elsewhere = new ChatDouble({
       WebSocketServer,

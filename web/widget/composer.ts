@@ -65,6 +65,11 @@ export class Composer {
     this.focus();
   }
 
+  clear(): void {
+    this.input.value = "";
+    this.changed(false);
+  }
+
   /** Fits the height to the text; only possible while the panel is shown. */
   fit(): void {
     this.input.style.height = "auto";

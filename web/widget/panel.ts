@@ -106,6 +106,14 @@ export class Panel {
     this.log.showCard(null);
   }
 
+  /** Another customer sits here now: what was being written or filled in is not theirs. */
+  forget(): void {
+    this.cardDone = false;
+    this.composer.node.hidden = false;
+    this.composer.clear();
+    this.log.showCard(null);
+  }
+
   draw(): void {
     if (!this.node.hidden) this.log.draw();
   }

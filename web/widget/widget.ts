@@ -89,9 +89,12 @@ class Widget {
   identify(user: User): void {
     // Pages say it again with every view.
     if (JSON.stringify(user) === JSON.stringify(this.config.user)) return;
+    const before = customerOf(this.config.user);
     this.config.user = user;
     this.storage.user = customerOf(user);
     this.panel.endForm();
+    // A guest who signs in is still the one who was writing.
+    if (before && before !== customerOf(user)) this.panel.forget();
     if (this.storage.known || this.isOpen) this.conversation.restart();
   }
 
