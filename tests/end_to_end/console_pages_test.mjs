@@ -131,6 +131,22 @@ describe("knowledge", () => {
     await until(() => server.data.book.intents[0].answer.es[0] === "La mía", "saved");
   });
 
+  test("what is typed at the first sight of an answer stays", async () => {
+    const typeAtOnce = () => {
+      const watcher = new MutationObserver(() => {
+        const box = document.querySelector(".editor textarea");
+        if (!box) return;
+        watcher.disconnect();
+        box.value = "Al instante";
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      watcher.observe(document, { childList: true, subtree: true });
+    };
+    const page = await enter("ana", "knowledge/envio.plazo", { prepare: typeAtOnce });
+    await page.getByRole("button", { name: "Guardar como versión nueva" }).click();
+    await until(() => server.data.book.intents[0].answer.es[0] === "Al instante", "saved");
+  });
+
   test("an older version is looked at and restored with a reason", async () => {
     const page = await enter("ana", "knowledge");
     await page.getByRole("button", { name: "Primera versión" }).click();

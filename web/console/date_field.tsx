@@ -2,7 +2,7 @@
 // 11/12 may be either month.
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { language, t } from "./texts";
 
 const yearsAhead = 5;
@@ -103,7 +103,7 @@ function timeIn(text: string): string | null {
  * the field is left. */
 export function TimeField({ value, onChange }: { value: string; onChange: (value: string) => void }): JSX.Element {
   const [text, setText] = useState(value);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (timeIn(text) !== value) setText(value);
   }, [value]);
   const write = (next: string): void => {

@@ -1,6 +1,6 @@
 // The state of an intent that is being edited: what was saved, what is on the screen, what the server says to it.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ApiError, call, keptOwn, may, post } from "./api";
 import type { Intent, Preview, Problem } from "./book_types";
 import type { Clash } from "./intent_clash";
@@ -125,7 +125,8 @@ export function useEditing(saved: Saved, example: string, language: string): Edi
   const written = useRef(intent);
   written.current = intent;
   const changed = !same(intent, base.intent);
-  useEffect(() => {
+  // Before the next keystroke: run later, it would take what was typed since for nothing.
+  useLayoutEffect(() => {
     setNewest(saved);
     if (changed) return;
     setBase(saved);

@@ -1,7 +1,7 @@
 // One question and its answers, to be changed.
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { may, read, session } from "./api";
 import type { Intent, IntentRow } from "./book_types";
 import { ButtonsField } from "./buttons_field";
@@ -45,7 +45,7 @@ interface ListBoxProperties {
 /** A text box over a list; what is typed stays as typed until the value changes from outside. */
 function ListBox({ label, hint, values, join, split, rows, onChange }: ListBoxProperties): JSX.Element {
   const [text, setText] = useState(values.join(join));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!same(split(text), values)) setText(values.join(join));
   }, [values]);
   const change = (next: string): void => {

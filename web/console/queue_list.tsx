@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { StoppedInboxes } from "./inboxes";
 import { memo } from "./memo";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { post, session } from "./api";
 import { MentionNotice } from "./mentions";
 import { attempt, Avatar, channelName, contactName, departmentName, Empty, Foreign, Icon, reasonOf, useNow } from "./parts";
@@ -232,7 +232,7 @@ export function QueueList({ selected }: { selected: number }): JSX.Element {
   const items = useMemo(() => shown(value?.conversations ?? [], which, filters), [value, which, filters]);
   const latest = useRef(items);
   latest.current = items;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const move = (event: Event): void => keyboardMove(latest.current, selected, (event as CustomEvent<number>).detail);
     addEventListener("queue-move", move);
     return () => removeEventListener("queue-move", move);

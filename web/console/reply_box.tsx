@@ -1,7 +1,7 @@
 // Where a person writes to the customer or to colleagues.
 
 import type { JSX, RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { may, session } from "./api";
 import { cannedOffers, unfilled, useCanned } from "./canned";
 import { StoppedInboxes } from "./inboxes";
@@ -196,7 +196,7 @@ function Writer({ conversation, onSent }: { conversation: Conversation; onSent: 
   const seen = useSeen(conversation, mode, text !== "");
   const tellTyping = useTyping(conversation.id);
   const input = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const focus = (event: Event): void => {
       setMode((event as CustomEvent<Mode>).detail);
       input.current?.focus();

@@ -1,6 +1,6 @@
 // How a reply or a note gets to the server. What is written is never lost: it is kept until the server has it.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ApiError, keptOwn, newClientId, ownKey, post } from "./api";
 import { reasonOf, toast } from "./parts";
 import { Store, useStore } from "./store";
@@ -115,7 +115,7 @@ function problemOf(error: unknown): { problem: string; overtaken: boolean } {
 
 export function useSender(conversation: number, mode: Mode): Sender {
   const [state, setState] = useState(idle);
-  useEffect(() => setState(idle), [conversation, mode]);
+  useLayoutEffect(() => setState(idle), [conversation, mode]);
   const send = async (text: string, afterSeq: number, anyway: boolean): Promise<boolean> => {
     setState({ ...idle, busy: true });
     const common = { client_id: clientIdOf(conversation, mode, text), text };

@@ -1,7 +1,7 @@
 // The frame: navigation, the line to the server, keyboard shortcuts.
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { ApiError, call, may, session } from "./api";
 import { ConversationPage } from "./conversation";
 import { HoursPage } from "./hours";
@@ -199,7 +199,7 @@ function Line(): JSX.Element | null {
 export function Shell(): JSX.Element {
   const { page } = useStore(route);
   const [help, setHelp] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     connect();
     refreshQueue();
     const prefix = { key: "" };
