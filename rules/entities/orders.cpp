@@ -25,7 +25,9 @@ public:
         static const RE2 shaped(
             R"((?:^|[^\w-])([a-z]{2,4}-\d[a-z0-9-]{2,17}|[a-z]{2,4}\d{4,14})\b)");
         static const RE2 alone(R"(^\W*(?:es |e |is |el |o |no |n )?(\d{4,12})\W*$)");
-        for (const TextMatch& match : all_matches(hash, text_)) add(match, 0, 7);
+        for (const TextMatch& match : all_matches(hash, text_)) {
+            if (!is_percentage(match.end)) add(match, 0, 7);  // Not so: "#100%algodon".
+        }
         for (const TextMatch& match : all_matches(shaped, text_)) add(match, 0, 5);
         for (const TextMatch& match : all_matches(alone, text_)) add(match, 0, 3);
     }
@@ -68,12 +70,16 @@ private:
     [[nodiscard]] bool may_be_number(const TextMatch& match, std::size_t group) const {
         const std::uint32_t begin = match.group_begin[group];
         const std::uint32_t end = match.group_end[group];
-        if (covered_by("money", begin, end)) return false;
+        if (covered_by("money", begin, end) || is_percentage(end)) return false;
         static const RE2 called(
             R"((?:#\s?|\b(?:n|no|nro|num|numero|number|ref|referencia|codigo|code)\W{1,3}(?:(?:es|is|e) )?)$)");
         const std::uint32_t from = tail_begin(begin);
         if (first_match(called, text_.substr(from, begin - from))) return true;
         return !covered_by("date", begin, end) && !is_measure(match.groups[group], end);
+    }
+    [[nodiscard]] bool is_percentage(std::uint32_t end) const {
+        static const RE2 sign(R"(^\s?%)");
+        return starts_with(text_.substr(end), sign);
     }
     /// "24-48h", "500g", "2x1", the 120 of "120 minutos", the 2000 of "2000 personas", the 150 of
     /// "150.000".
@@ -84,7 +90,7 @@ private:
         static const RE2 thousands(R"(^[.,]\d{3}(?:\D|$))");
         static const RE2 amount(R"(^\d{1,4}(?:-\d{1,4})?$)");
         static const RE2 unit(
-            R"(^\s?(?:%|(?:hs?|hrs?|horas?|hours?|dias?|days?|semanas?|weeks?|min|minutos?|minutes?|mil|thousand|kg|kilos?|gr?|gramos|gramas|ml|litros?|cm|metros?|unidades|units|piezas|pecas|pieces|personas|people|pessoas)\b))");
+            R"(^\s?(?:hs?|hrs?|horas?|hours?|dias?|days?|semanas?|weeks?|min|minutos?|minutes?|mil|thousand|kg|kilos?|gr?|gramos|gramas|ml|litros?|cm|metros?|unidades|units|piezas|pecas|pieces|personas|people|pessoas)\b)");
         static const RE2 cents(R"(^[.,]\d{2}(?:\D|$))");
         const std::string_view rest = text_.substr(end);
         return starts_with(value, measure) || starts_with(rest, cents) ||

@@ -67,6 +67,18 @@ private:
         for (const RE2* pattern : {&named, &clock, &hours}) {
             for (const TextMatch& match : all_matches(*pattern, folded_)) add_digits(match);
         }
+        find_opening();
+    }
+    /// The 9 of "de 9 a 14 h"; "de 2 a 4 h" is rather how long something takes.
+    void find_opening() {
+        static const RE2 pattern(
+            R"(\b(?:de|das|from|entre) (\d{1,2})()() (?:a|as|to|y|e) (\d{1,2})(?:[:.h]\d{2})?\s?hs?\b)");
+        for (TextMatch match : all_matches(pattern, folded_)) {
+            const int opens = clock_number(match.groups[0]);
+            if (opens < 6 || clock_number(match.groups[3]) <= opens) continue;
+            match.end = match.group_end[0];
+            add({opens, 0, true}, match);
+        }
     }
     /// With the groups hour, minutes, "h".
     void add_digits(const TextMatch& match) {
@@ -84,17 +96,18 @@ private:
     static bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '_'; }
 
     /// "a las cinco y media", "hasta la una", "às três e quinze da tarde", "las 8 menos cuarto",
-    /// "a las 7 y 30 pm". "Hasta" and the like belong to the match: of two readings of a stretch
-    /// the longer stays, and `find_digits` reads them too.
+    /// "a las 7 y 30 pm", "às 14h e 30". "Hasta" and the like belong to the match: of two readings
+    /// of a stretch the longer stays, and `find_digits` reads them too.
     void find_after() {
         static const RE2 pattern(
             R"(\b(?:(?:sobre|desde|hasta|antes de) )?(a|alas|las?|as|das|pelas) ()" +
             std::string(hour_words) + "|" + std::string(late_hour_words) +
-            R"(|\d{1,2})\b( (?:y|e|menos) (?:)" + std::string(minute_words) +
+            R"(|\d{1,2}(?:\s?hs?)?)\b( (?:y|e|menos) (?:)" + std::string(minute_words) +
             R"(|[0-5][05])\b| [0-5][05]\b)?( horas| en punto| em ponto)?)");
         for (TextMatch match : all_matches(pattern, folded_)) {
             if (!has_minutes(match)) forget_minutes(match);
             const std::string& hour = match.groups[1];
+            const bool hour_marked = is_digit(hour.front()) && !is_digit(hour.back());
             const bool one = hour == "una" || hour == "uma" || hour == "1";
             const std::string& minutes = match.groups[2];
             const bool in_words = !minutes.empty() && !is_digit(minutes.back());
@@ -105,7 +118,7 @@ private:
             const bool introduced = introduces_time(match) || spanish_one;
             if (one && !spanish_one && !accented(match) && !marked) continue;
             if (!marked && !introduced) continue;
-            add({clock_number(hour), minutes_in(minutes)}, match);
+            add({clock_number(hour), minutes_in(minutes), hour_marked}, match);
         }
     }
     /// Not so: "a las 8 y 10 personas", "a las 3 y 15 de mayo", "entre las 8 y 10 de la noche";

@@ -70,6 +70,8 @@ TEST_CASE("amounts, quantities, days and hours are no order numbers, even beside
     CHECK(values("envío 24h", "order").empty());
     CHECK(values("envío 120 minutos", "order").empty());
     CHECK(values("compra con 100% de descuento", "order").empty());
+    CHECK(values("camiseta #100% algodón", "order").empty());
+    CHECK(values("compra #100 % segura", "order").empty());
     CHECK(values("hice la compra el 12-11-2026", "order").empty());
     CHECK(values("hice la compra el 12-11-2026", "date") == "2026-11-12");
     CHECK(values("la reserva es el 2026-12-24", "order").empty());

@@ -34,6 +34,12 @@ TEST_CASE("minutes told as a number belong to their hour") {
     CHECK(times("às 7 e 30 da noite", "pt") == "19:30");
     CHECK(times("às sete e trinta", "pt") == "07:30");
     CHECK(times("at 7 30 pm", "en") == "19:30");
+    CHECK(times("às 14h e 30", "pt") == "14:30");
+    CHECK(times("as 14 h e meia", "pt") == "14:30");
+    CHECK(times("a las 14h y 30") == "14:30");
+    CHECK(times("a las 7h y 30 de la tarde") == "19:30");
+    CHECK(times("a las 3h y 30") == "03:30");
+    CHECK(times("às 14h e 30 pessoas", "pt") == "14:00");
     // What is counted is no minutes.
     CHECK(times("mesa a las 8 y 10 personas") == "08:00");
     CHECK(times("a las ocho y 10 personas") == "08:00");
@@ -66,6 +72,15 @@ TEST_CASE("an hour after noon is told in words too") {
     CHECK(times("às vinte", "pt") == "20:00");
     CHECK(times("llegan las quince camisas").empty());
     CHECK(times("chegaram as dezoito blusas", "pt").empty());
+}
+
+TEST_CASE("the opening and the closing of a stretch are both times") {
+    CHECK(times("¿abren de 9 a 14 h?") == "09:00 14:00");
+    CHECK(times("das 9 às 18h", "pt") == "09:00 18:00");
+    CHECK(times("from 9 to 17h", "en") == "09:00 17:00");
+    CHECK(times("tarda de 2 a 4 h").find("02:00") == std::string::npos);
+    CHECK(times("de 24 a 48 h").empty());
+    CHECK(times("de 9 a 14 personas").empty());
 }
 
 TEST_CASE("noon said of an hour is no second time") {
