@@ -249,6 +249,7 @@ describe("a conversation", () => {
     await page.getByRole("button", { name: "Acciones" }).click();
     await page.getByRole("dialog", { name: "Acciones" }).getByRole("button", { name: "Devolver al asistente" }).click();
     await page.getByRole("dialog").waitFor({ state: "detached" });
+    await page.locator(".conversation-head").getByText("La lleva el asistente").waitFor();
     assert.equal(server.data.conversations.get(5).owner, "bot");
   });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { enter, server, useConsoleScene, writer } from "./support/console_scene.mjs";
+import { enter, newPage, server, signIn, useConsoleScene, writer } from "./support/console_scene.mjs";
 import { hour, morning } from "./support/shop_hours.mjs";
 
 useConsoleScene();
@@ -29,6 +29,20 @@ describe("a page that stays open", () => {
     await web.getByText("necesita atención", { exact: true }).waitFor();
     await web.getByText("2 fallidos hoy").waitFor();
     assert.equal(await web.getByText("bien", { exact: true }).count(), 0);
+  });
+
+  test("shows what happened between its first reading and the opening of the line of news", async () => {
+    let openLine;
+    const mayOpen = new Promise((resolve) => (openLine = resolve));
+    const page = await newPage();
+    await page.route("**/api/v1/events", async (route) => (await mayOpen, await route.continue()));
+    await signIn(page, "ana", "queue/1");
+    await page.locator(".story .bubble").first().waitFor();
+    await page.locator(".row").first().waitFor();
+    server.say(1, "customer", "¿sigue ahí?");
+    openLine();
+    await page.locator(".row", { hasText: "¿sigue ahí?" }).waitFor();
+    await page.locator(".story .bubble", { hasText: "¿sigue ahí?" }).waitFor();
   });
 
   test("opens and closes with the shop", async () => {

@@ -10,7 +10,7 @@ export type News =
   | { t: "changed"; conversation?: number }
   | { t: "presence"; conversation: number; agents: Presence[] }
   | { t: "knowledge"; version: string }
-  /** The line was down: everything on the screen may be old. */
+  /** The line was not there until now: everything on the screen may be old. */
   | { t: "resync" };
 
 export const connected = new Store(true);
@@ -43,10 +43,9 @@ export function connect(): void {
   if (source) return;
   source = new EventSource("/api/v1/events");
   source.onopen = () => {
-    if (!connected.value) {
-      connected.set(true);
-      tell({ t: "resync" });
-    }
+    connected.set(true);
+    // The first time too: what was read while the line was being opened may be old already.
+    tell({ t: "resync" });
   };
   source.onmessage = (event) => receive(String(event.data));
   source.onerror = () => {

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { slowDown } from "./late.mjs";
 
 /** Where scripts/build-web keeps the packages and what it built; tests/end_to_end/run sets it. */
 export const webDirectory = process.env.PORTAVOZ_WEB ?? "";
@@ -42,6 +43,7 @@ export async function openPage(browser, { width = 1280, height = 800, ...options
     ...options,
   });
   const page = await context.newPage();
+  await slowDown(page);
   page.problems = [];
   page.on("pageerror", (error) => page.problems.push(String(error)));
   page.on("dialog", (dialog) => {

@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { late, lateInTurn } from "./late.mjs";
 
 const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
 
@@ -99,9 +100,9 @@ export class ChatDouble {
 
   tell(conversation, frame) {
     const text = JSON.stringify(frame);
-    for (const socket of this.sockets) if (socket.conversation === conversation) socket.send(text);
+    for (const socket of this.sockets) if (socket.conversation === conversation) send(socket, text);
     for (const stream of this.streams) {
-      if (stream.conversation === conversation) stream.response.write(`id: ${frame.seq ?? ""}\ndata: ${text}\n\n`);
+      if (stream.conversation === conversation) write(stream.response, `id: ${frame.seq ?? ""}\ndata: ${text}\n\n`);
     }
     for (const poll of this.polls) if (poll.conversation === conversation) poll.finish();
   }
@@ -136,7 +137,7 @@ export class ChatDouble {
       if (!socket.conversation) return socket.close(4401);
       const answer = this.take(socket.conversation, frame);
       if (answer === "lost") return socket.terminate();
-      if (answer) socket.send(JSON.stringify(answer));
+      if (answer) send(socket, JSON.stringify(answer));
     });
   }
 
@@ -144,8 +145,8 @@ export class ChatDouble {
     const conversation = this.tokens.get(frame.token);
     if (!conversation) return socket.close(4401);
     socket.conversation = conversation;
-    for (const event of conversation.events) if (event.seq > frame.after_seq) socket.send(JSON.stringify(event));
-    socket.send(JSON.stringify({ t: "status", status: this.status }));
+    for (const event of conversation.events) if (event.seq > frame.after_seq) send(socket, JSON.stringify(event));
+    send(socket, JSON.stringify({ t: "status", status: this.status }));
     this.sockets.add(socket);
   }
 
@@ -164,7 +165,10 @@ export class ChatDouble {
   }
 
   async chat(url, request, response) {
-    const json = (status, body) => response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+    const json = async (status, body) => {
+      await late();
+      response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+    };
     if (url.pathname.endsWith("/session")) return this.openSession(await bodyOf(request), json);
     if (url.pathname.endsWith("/events")) return this.stream(url, request, response);
     const conversation = this.tokens.get((request.headers.authorization ?? "").replace("Bearer ", ""));
@@ -235,7 +239,7 @@ export class ChatDouble {
     request.on("close", () => this.streams.delete(stream));
     const after = Number(url.searchParams.get("after"));
     for (const event of conversation.events) {
-      if (event.seq > after) response.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+      if (event.seq > after) write(response, `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
     }
   }
 
@@ -255,6 +259,9 @@ export class ChatDouble {
     poll.timer = setTimeout(poll.finish, waiting ? Number(url.searchParams.get("wait")) * 1000 : 0);
   }
 }
+
+const send = (socket, text) => lateInTurn(socket, () => socket.send(text));
+const write = (response, text) => lateInTurn(response, () => response.write(text));
 
 async function bodyOf(request) {
   let text = "";

@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { knowledge } from "./book_double.mjs";
 import { shopDepartments } from "./departments.mjs";
+import { late, lateInTurn } from "./late.mjs";
 import { Refusal } from "./refusal.mjs";
 import { clockOf, day, hour, openAt } from "./shop_hours.mjs";
 import { shopMorning } from "./shop_morning.mjs";
@@ -61,7 +62,7 @@ export class ConsoleDouble {
   }
 
   tell(news) {
-    for (const stream of this.streams) stream.write(`data: ${JSON.stringify(news)}\n\n`);
+    for (const stream of this.streams) lateInTurn(stream, () => stream.write(`data: ${JSON.stringify(news)}\n\n`));
   }
 
   changed(id) {
@@ -104,8 +105,11 @@ export class ConsoleDouble {
     if (!url.pathname.startsWith("/api/v1/")) return this.file(url, response);
     let text = "";
     for await (const chunk of request) text += chunk;
-    const json = (status, body, headers = {}) =>
+    await late();
+    const json = async (status, body, headers = {}) => {
+      await late();
       response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(status === 204 ? "" : JSON.stringify(body));
+    };
     try {
       const token = (request.headers.cookie ?? "").match(/portavoz=(\w+)/)?.[1];
       const user = this.sessions.get(token);

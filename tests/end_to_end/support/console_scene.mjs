@@ -62,12 +62,16 @@ export async function enter(name = "ana", where = "queue", { prepare, at, ...opt
   if (at) server.stopAt(at);
   if (at) await page.clock.setFixedTime(at);
   if (prepare) await page.addInitScript(prepare);
+  await signIn(page, name, where);
+  return page;
+}
+
+export async function signIn(page, name, where) {
   await page.goto(`${server.origin}/console/#/${where}`);
   await page.getByLabel("Usuario").fill(name);
   await page.getByLabel("Contraseña").fill(passwords[name]);
   await page.getByRole("button", { name: "Entrar" }).click();
   await page.locator(".shell").waitFor();
-  return page;
 }
 
 export const until = async (condition, what) => {
